@@ -1,0 +1,28 @@
+package org.tokenquarry.scene;
+
+/**
+ * One object that questions ask about.
+ *
+ * @param kind what it is
+ * @param colour the colour that it is called by
+ * @param paint the colour that it is drawn with
+ * @param x centre, px from the left
+ * @param y centre, px from the top
+ * @param radius px
+ * @param angle rotation in radians
+ */
+public record SceneObject(
+    ShapeKind kind, Colour colour, Rgb paint, double x, double y, double radius, double angle) {
+
+  /** Says whether the point ({@code px}, {@code py}) of the image lies on the object. */
+  boolean covers(double px, double py) {
+    double dx = (px - x) / radius;
+    double dy = (py - y) / radius;
+    if (dx * dx + dy * dy > 1.6) {
+      return false;
+    }
+    double cos = StrictMath.cos(angle);
+    double sin = StrictMath.sin(angle);
+    return kind.covers(dx * cos + dy * sin, dy * cos - dx * sin);
+  }
+}

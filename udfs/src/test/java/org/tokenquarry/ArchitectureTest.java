@@ -1,0 +1,46 @@
+package org.tokenquarry;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The directions in which packages may look. */
+@AnalyzeClasses(packages = "org.tokenquarry", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String[] MATHEMATICS = {
+    "..divergence..", "..cluster..", "..prune..", "..scene..", "..error.."
+  };
+
+  @ArchTest
+  static final ArchRule mathematics_knows_no_framework =
+      noClasses()
+          .that()
+          .resideInAnyPackage(MATHEMATICS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "io.delta..", "ai.djl..")
+          .because("the mathematics must be testable and reusable without a cluster or a GPU");
+
+  @ArchTest
+  static final ArchRule only_sql_knows_spark =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..sql..", "..model..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..")
+          .because("an executor's work is plain Java; model asks Spark only for a task's device");
+
+  @ArchTest
+  static final ArchRule udfs_never_look_back =
+      noClasses().should().dependOnClassesThat().resideInAnyPackage("io.delta..");
+
+  @ArchTest
+  static final ArchRule packages_are_free_of_cycles =
+      slices().matching("org.tokenquarry.(*)..").should().beFreeOfCycles();
+}
