@@ -13,7 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
   private static final String[] MATHEMATICS = {
-    "..divergence..", "..cluster..", "..prune..", "..scene..", "..error.."
+    "..token..", "..divergence..", "..cluster..", "..prune..", "..scene..", "..error.."
   };
 
   @ArchTest

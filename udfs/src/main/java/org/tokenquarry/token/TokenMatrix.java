@@ -1,0 +1,91 @@
+package org.tokenquarry.token;
+
+import java.util.Arrays;
+
+/**
+ * Vectors of one width, {@code [N, D] float32}, row-major in one array.
+ *
+ * <p>A view, not a copy: whoever gives the array must not change it afterwards.
+ */
+public final class TokenMatrix {
+
+  private final float[] values;
+  private final int dim;
+
+  /**
+   * Wraps an array.
+   *
+   * @param values {@code N * D} numbers, row by row
+   * @param dim D, at least 1
+   * @throws IllegalArgumentException if the length is no multiple of {@code dim}
+   */
+  public TokenMatrix(float[] values, int dim) {
+    if (dim < 1 || values.length % dim != 0) {
+      throw new IllegalArgumentException(values.length + " numbers are no rows of " + dim);
+    }
+    this.values = values;
+    this.dim = dim;
+  }
+
+  /** Copies rows of equal length into one matrix; {@code dim} is needed where there is no row. */
+  public static TokenMatrix of(Iterable<float[]> rows, int dim) {
+    int count = 0;
+    for (float[] row : rows) {
+      if (row.length != dim) {
+        throw new IllegalArgumentException("a row of " + row.length + " among rows of " + dim);
+      }
+      count++;
+    }
+    float[] values = new float[Math.multiplyExact(count, dim)];
+    int offset = 0;
+    for (float[] row : rows) {
+      System.arraycopy(row, 0, values, offset, dim);
+      offset += dim;
+    }
+    return new TokenMatrix(values, dim);
+  }
+
+  /** N. */
+  public int count() {
+    return values.length / dim;
+  }
+
+  /** D. */
+  public int dim() {
+    return dim;
+  }
+
+  /** A copy of row {@code i}. */
+  public float[] row(int i) {
+    return Arrays.copyOfRange(values, i * dim, (i + 1) * dim);
+  }
+
+  /** Element {@code d} of row {@code i}. */
+  public float at(int i, int d) {
+    return values[i * dim + d];
+  }
+
+  /** The rows in the order of {@code indices}, copied. */
+  public TokenMatrix rows(int[] indices) {
+    float[] selected = new float[indices.length * dim];
+    for (int i = 0; i < indices.length; i++) {
+      System.arraycopy(values, indices[i] * dim, selected, i * dim, dim);
+    }
+    return new TokenMatrix(selected, dim);
+  }
+
+  /** The array itself, {@code N * D} numbers; do not modify. */
+  public float[] values() {
+    return values;
+  }
+
+  /** Says whether no element is NaN or infinite. */
+  public boolean finite() {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
