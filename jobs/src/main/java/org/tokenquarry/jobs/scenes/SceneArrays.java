@@ -1,4 +1,4 @@
-package org.tokenquarry.scenes;
+package org.tokenquarry.jobs.scenes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;

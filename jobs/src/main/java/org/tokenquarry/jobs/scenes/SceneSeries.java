@@ -1,4 +1,4 @@
-package org.tokenquarry.scenes;
+package org.tokenquarry.jobs.scenes;
 
 import java.util.List;
 import java.util.stream.IntStream;

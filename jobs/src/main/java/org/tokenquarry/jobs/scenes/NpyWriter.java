@@ -1,4 +1,4 @@
-package org.tokenquarry.scenes;
+package org.tokenquarry.jobs.scenes;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;

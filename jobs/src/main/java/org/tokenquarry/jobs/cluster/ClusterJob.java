@@ -1,0 +1,185 @@
+package org.tokenquarry.jobs.cluster;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sha2;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.table.CodebookVersion;
+import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.Commit;
+import org.tokenquarry.jobs.table.Funnel;
+import org.tokenquarry.jobs.table.RunInfo;
+import org.tokenquarry.jobs.table.StageCount;
+import org.tokenquarry.jobs.table.Tables;
+import org.tokenquarry.jobs.table.Warehouse;
+
+/**
+ * Clusters the redundant tokens of all images and keeps the clusters that recur in many: a candidate codebook.
+ *
+ * <p>Input table: {@code experiments} of one model and settings. Output tables: {@code codebooks}, {@code prototypes}.
+ * Example:
+ *
+ * <pre>{@code tokenquarry cluster --warehouse warehouse}</pre>
+ *
+ * <p>Failure modes: nothing was mined, or a condition leaves no prototype ({@link UserException}, which names the
+ * condition); another run took the version number ({@link org.tokenquarry.jobs.table.ConcurrentRunException}). Where a
+ * version with the same content and settings exists, it is returned and nothing is written.
+ */
+public final class ClusterJob {
+
+  private static final String SPACE = "projected";
+
+  private final Warehouse warehouse;
+  private final RunInfo run;
+  private final ClusterOptions options;
+
+  /**
+   * Plans a run.
+   *
+   * @param run names the digests of the model and of the experiments' settings
+   */
+  public ClusterJob(Warehouse warehouse, RunInfo run, ClusterOptions options) {
+    this.warehouse = warehouse;
+    this.run = run;
+    this.options = options;
+  }
+
+  /**
+   * Builds the candidate.
+   *
+   * @param modelName kept with the codebook
+   */
+  public ClusterSummary run(String modelName) {
+    Dataset<Row> experiments =
+        warehouse
+            .read(Tables.EXPERIMENTS)
+            .filter(
+                col("model_digest")
+                    .equalTo(run.modelDigest())
+                    .and(col("settings_digest").equalTo(run.settingsDigest())));
+    Funnel funnel = Funnel.of(experiments);
+    requireRedundant(funnel);
+    long images = experiments.agg(countDistinct("image_id")).head().getLong(0);
+    List<Candidate> candidates = candidates(experiments.filter(col("redundant")));
+    List<Prototype> prototypes =
+        Prototypes.of(candidates, options, options.minImages().of(images));
+    CodebookVersion draft = draft(modelName, images, funnel, prototypes);
+    Codebooks codebooks = new Codebooks(warehouse);
+    Optional<CodebookVersion> same =
+        codebooks.complete().stream().filter(version -> same(version, draft)).findFirst();
+    CodebookVersion version = same.orElseGet(() -> write(codebooks, draft, prototypes));
+    return new ClusterSummary(
+        version.version(),
+        version.status().code(),
+        same.isEmpty(),
+        version.clusters(),
+        version.prototypes(),
+        version.contentDigest(),
+        version.redundantTokens(),
+        candidates.size(),
+        version.images());
+  }
+
+  private void requireRedundant(Funnel funnel) {
+    if (funnel.tokens() == 0) {
+      throw new UserException(
+          "nothing-mined",
+          "Nothing was mined with this model and these settings in " + warehouse.location() + ".",
+          "Run mine with the same settings first.");
+    }
+    for (StageCount stage : funnel.stages()) {
+      if (stage.kept() == 0) {
+        throw new UserException(
+            "empty-codebook",
+            String.format(
+                "The condition %s emptied the codebook: none of the %d tokens that reached it passed.",
+                stage.name(), stage.in()),
+            "Loosen it: calibrate proposes thresholds for this model.");
+      }
+    }
+  }
+
+  private List<Candidate> candidates(Dataset<Row> redundant) {
+    Dataset<Row> chosen =
+        redundant
+            .select("image_id", "token_index", "embedding")
+            .sort(sha2(concat(col("image_id"), lit(":"), col("token_index")), 256), col("image_id"))
+            .limit(options.maxCandidates());
+    List<Candidate> candidates = new ArrayList<>();
+    for (Row row : chosen.collectAsList()) {
+      List<Float> embedding = row.getList(2);
+      float[] values = new float[embedding.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = embedding.get(i);
+      }
+      candidates.add(new Candidate(row.getString(0), row.getInt(1), values));
+    }
+    candidates.sort(
+        Comparator.comparing(Candidate::imageId).thenComparingInt(Candidate::token));
+    return candidates;
+  }
+
+  private CodebookVersion draft(
+      String modelName, long images, Funnel funnel, List<Prototype> prototypes) {
+    return new CodebookVersion(
+        0,
+        CodebookVersion.Status.BUILDING,
+        SPACE,
+        run.modelDigest(),
+        modelName,
+        options.settings(),
+        options.settingsDigest(),
+        images,
+        funnel.tokens(),
+        funnel.redundant(),
+        (int) prototypes.stream().mapToInt(Prototype::cluster).distinct().count(),
+        prototypes.size(),
+        ContentDigest.of(prototypes),
+        run.runId(),
+        Instant.now(),
+        null);
+  }
+
+  private static boolean same(CodebookVersion a, CodebookVersion b) {
+    return a.contentDigest().equals(b.contentDigest())
+        && a.settingsDigest().equals(b.settingsDigest())
+        && a.modelDigest().equals(b.modelDigest());
+  }
+
+  private CodebookVersion write(
+      Codebooks codebooks, CodebookVersion draft, List<Prototype> prototypes) {
+    CodebookVersion claimed = codebooks.claim(draft, run);
+    List<Row> rows = new ArrayList<>();
+    for (int id = 0; id < prototypes.size(); id++) {
+      Prototype prototype = prototypes.get(id);
+      rows.add(
+          RowFactory.create(
+              claimed.version(),
+              id,
+              prototype.cluster(),
+              prototype.origin().embedding(),
+              prototype.origin().imageId(),
+              prototype.origin().token(),
+              prototype.clusterImages(),
+              prototype.clusterTokens()));
+    }
+    Dataset<Row> table =
+        warehouse.spark().createDataFrame(rows, Tables.PROTOTYPES.schema()).coalesce(1);
+    warehouse.append(
+        Tables.PROTOTYPES,
+        table,
+        new Commit("prototypes-" + claimed.version() + "-" + run.runId(), run));
+    return codebooks.complete(claimed, run);
+  }
+}

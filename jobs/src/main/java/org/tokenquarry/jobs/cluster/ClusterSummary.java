@@ -1,0 +1,25 @@
+package org.tokenquarry.jobs.cluster;
+
+/**
+ * What {@code cluster} made.
+ *
+ * @param version of the codebook
+ * @param status of that version
+ * @param created false where a version with the same content and settings was there already
+ * @param clusters clusters that were kept
+ * @param prototypes members of the codebook
+ * @param contentDigest identity of the codebook
+ * @param redundantTokens tokens that passed all experiments
+ * @param candidates of these, clustered
+ * @param images images mined
+ */
+public record ClusterSummary(
+    long version,
+    String status,
+    boolean created,
+    int clusters,
+    int prototypes,
+    String contentDigest,
+    long redundantTokens,
+    long candidates,
+    long images) {}

@@ -1,0 +1,150 @@
+package org.tokenquarry.jobs.evaluate;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.tokenquarry.answer.Answerer;
+import org.tokenquarry.image.ImageDecoder;
+import org.tokenquarry.image.ImageLimits;
+import org.tokenquarry.image.Preprocessor;
+import org.tokenquarry.image.UnreadableImageException;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.ModelCache;
+import org.tokenquarry.prune.Pruner;
+import org.tokenquarry.token.VisualTokens;
+
+/** Asks the model about images in executors, with all visual tokens and with those that each pruner keeps. */
+final class AskQuestions implements MapPartitionsFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final StructType QUESTION =
+      new StructType()
+          .add("set", DataTypes.StringType, false)
+          .add("text", DataTypes.StringType, false)
+          .add("answers", DataTypes.createArrayType(DataTypes.StringType, false), false);
+
+  /** An image with the questions about it. */
+  static final StructType INPUT =
+      new StructType()
+          .add("image_id", DataTypes.StringType, false)
+          .add("questions", DataTypes.createArrayType(QUESTION, false), false);
+
+  /** How many of an image's questions of one set were answered rightly; seeds of one pruner are rows of their own. */
+  static final StructType OUTPUT =
+      new StructType()
+          .add("image_id", DataTypes.StringType, false)
+          .add("pruner", DataTypes.StringType, false)
+          .add("keep", DataTypes.DoubleType, false)
+          .add("set", DataTypes.StringType, false)
+          .add("right", DataTypes.LongType, false)
+          .add("asked", DataTypes.LongType, false);
+
+  /** The name under which the figures with all tokens are reported. */
+  static final String UNPRUNED = "unpruned";
+
+  private final String model;
+  private final String device;
+  private final List<Double> keeps;
+  private final PrunerPlan pruners;
+
+  AskQuestions(EvaluateOptions options, PrunerPlan pruners) {
+    this.model = options.model();
+    this.device = options.device();
+    this.keeps = options.keeps();
+    this.pruners = pruners;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> images) {
+    LoadedModel loaded = ModelCache.acquire(model, device);
+    ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
+    Preprocessor preprocessor = new Preprocessor(loaded.manifest().preprocessing());
+    List<Pruner> alternatives = pruners.pruners();
+    Iterable<Row> rows = () -> images;
+    return StreamSupport.stream(rows.spliterator(), false)
+        .flatMap(
+            row -> {
+              float[] pixels = pixels(decoder, preprocessor, row.getAs("content"));
+              VisualTokens tokens = loaded.vision().tokens(new float[][] {pixels}).get(0);
+              return new Interview(loaded, row, tokens).rows(alternatives, keeps).stream();
+            })
+        .iterator();
+  }
+
+  private static float[] pixels(
+      ImageDecoder decoder, Preprocessor preprocessor, byte[] content) {
+    try {
+      return preprocessor.pixels(decoder.decode(content).image());
+    } catch (UnreadableImageException e) {
+      throw new IllegalStateException("an ingested image was readable when it was ingested", e);
+    }
+  }
+
+  /** All questions about one image, asked once for each pruner and budget. */
+  private static final class Interview {
+
+    private final Answerer answerer;
+    private final String imageId;
+    private final VisualTokens tokens;
+    private final List<String> sets = new ArrayList<>();
+    private final List<long[]> questions = new ArrayList<>();
+    private final List<Set<Long>> rightAnswers = new ArrayList<>();
+
+    Interview(LoadedModel model, Row row, VisualTokens tokens) {
+      this.answerer = new Answerer(model);
+      this.imageId = row.getAs("image_id");
+      this.tokens = tokens;
+      List<Row> asked = row.getList(row.fieldIndex("questions"));
+      for (Row question : asked) {
+        List<String> answers = question.getList(2);
+        sets.add(question.getString(0));
+        questions.add(model.tokenizer().questionIds(question.getString(1)));
+        rightAnswers.add(
+            answers.stream()
+                .map(answer -> model.tokenizer().encode(answer)[0])
+                .collect(Collectors.toUnmodifiableSet()));
+      }
+    }
+
+    List<Row> rows(List<Pruner> pruners, List<Double> keeps) {
+      int count = tokens.grid().size();
+      List<Row> rows = new ArrayList<>(ask(UNPRUNED, 1, IntStream.range(0, count).toArray()));
+      for (Pruner pruner : pruners) {
+        for (double keep : keeps) {
+          int budget = (int) Math.max(1, Math.rint(keep * count));
+          rows.addAll(ask(pruner.name(), keep, pruner.keep(tokens, budget)));
+        }
+      }
+      return rows;
+    }
+
+    private List<Row> ask(String pruner, double keep, int[] kept) {
+      long[] answers = answerer.answers(tokens.projected().rows(kept), questions);
+      return sets.stream()
+          .distinct()
+          .map(
+              set -> {
+                int[] ofSet =
+                    IntStream.range(0, answers.length)
+                        .filter(i -> sets.get(i).equals(set))
+                        .toArray();
+                long right =
+                    IntStream.of(ofSet)
+                        .filter(i -> rightAnswers.get(i).contains(answers[i]))
+                        .count();
+                return RowFactory.create(imageId, pruner, keep, set, right, (long) ofSet.length);
+              })
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package org.tokenquarry.jobs.evaluate;
+
+import java.util.List;
+
+/**
+ * How a codebook is judged.
+ *
+ * @param model location of the bundle
+ * @param device {@code auto}, {@code cpu} or {@code gpu}
+ * @param questions location of a JSON Lines file: image or imageId, question, answers, and optionally set and type
+ * @param keeps shares of the visual tokens that are kept, each in (0, 1)
+ * @param seeds of the random pruner; its figures are means over them
+ * @param resamples of the bootstrap over images
+ * @param imagesPerTask images of one Spark task
+ */
+public record EvaluateOptions(
+    String model,
+    String device,
+    String questions,
+    List<Double> keeps,
+    List<Long> seeds,
+    int resamples,
+    int imagesPerTask) {
+
+  /** Copies the lists. */
+  public EvaluateOptions {
+    keeps = List.copyOf(keeps);
+    seeds = List.copyOf(seeds);
+  }
+}

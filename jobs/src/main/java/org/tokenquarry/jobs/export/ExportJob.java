@@ -1,0 +1,171 @@
+package org.tokenquarry.jobs.export;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.tokenquarry.digest.Sha256;
+import org.tokenquarry.jobs.table.CodebookVersion;
+import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.Warehouse;
+
+/**
+ * Writes a codebook as files: {@code codebook.safetensors} (tensor {@code prototypes [n, D] float32}, not normalised),
+ * {@code card.json} (what it is, where each prototype comes from) and {@code manifest.json} (sha256 of both).
+ *
+ * <p>Input tables: {@code codebooks}, {@code prototypes}. Output: the folder {@code codebook-v<version>}, moved into place
+ * as a whole. Example:
+ *
+ * <pre>{@code tokenquarry export --warehouse warehouse --out codebooks}</pre>
+ *
+ * <p>Failure modes: no such version ({@link org.tokenquarry.error.UserException}). The same version always gives the same
+ * bytes.
+ */
+public final class ExportJob {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Warehouse warehouse;
+  private final String parent;
+
+  /**
+   * Plans a run.
+   *
+   * @param parent folder on any file system that Spark can reach
+   */
+  public ExportJob(Warehouse warehouse, String parent) {
+    this.warehouse = warehouse;
+    this.parent = parent;
+  }
+
+  /** Writes one version; an earlier export of the same version is replaced. */
+  public ExportSummary run(CodebookVersion codebook) {
+    List<Row> prototypes =
+        new Codebooks(warehouse).prototypes(codebook.version()).collectAsList();
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    contents.put("codebook.safetensors", tensors(codebook, prototypes));
+    contents.put("card.json", json(card(codebook, prototypes)));
+    List<ExportedFile> files = new ArrayList<>(described(contents));
+    contents.put("manifest.json", json(manifest(files)));
+    Path directory = write(codebook, contents);
+    return new ExportSummary(codebook.version(), directory.toString(), described(contents));
+  }
+
+  private static List<ExportedFile> described(Map<String, byte[]> contents) {
+    return contents.entrySet().stream()
+        .map(
+            file ->
+                new ExportedFile(
+                    file.getKey(), Sha256.of(file.getValue()), file.getValue().length))
+        .toList();
+  }
+
+  private static byte[] tensors(CodebookVersion codebook, List<Row> prototypes) {
+    float[][] rows = new float[prototypes.size()][];
+    for (int i = 0; i < rows.length; i++) {
+      List<Float> embedding = prototypes.get(i).getList(prototypes.get(i).fieldIndex("embedding"));
+      rows[i] = new float[embedding.size()];
+      for (int d = 0; d < rows[i].length; d++) {
+        rows[i][d] = embedding.get(d);
+      }
+    }
+    TreeMap<String, String> metadata = new TreeMap<>();
+    metadata.put("contentDigest", codebook.contentDigest());
+    metadata.put("modelDigest", codebook.modelDigest());
+    metadata.put("settingsDigest", codebook.settingsDigest());
+    metadata.put("space", codebook.space());
+    metadata.put("version", Long.toString(codebook.version()));
+    return Safetensors.of("prototypes", rows, metadata);
+  }
+
+  private static ObjectNode card(CodebookVersion codebook, List<Row> prototypes) {
+    ObjectNode card = JSON.createObjectNode();
+    card.put("name", "TokenQuarry redundancy codebook");
+    card.put("method", "arXiv:2503.20540");
+    card.put("version", codebook.version());
+    card.put("space", codebook.space());
+    card.put("model", codebook.modelName());
+    card.put("modelDigest", codebook.modelDigest());
+    card.put("settingsDigest", codebook.settingsDigest());
+    card.put("contentDigest", codebook.contentDigest());
+    card.put("images", codebook.images());
+    card.put("tokens", codebook.tokens());
+    card.put("redundantTokens", codebook.redundantTokens());
+    card.put("clusters", codebook.clusters());
+    card.set("settings", parsed(codebook.settings()));
+    ArrayNode origins = card.putArray("prototypes");
+    for (Row prototype : prototypes) {
+      ObjectNode origin = origins.addObject();
+      origin.put("id", prototype.<Integer>getAs("prototype_id"));
+      origin.put("cluster", prototype.<Integer>getAs("cluster_id"));
+      origin.put("imageId", prototype.<String>getAs("image_id"));
+      origin.put("token", prototype.<Integer>getAs("token_index"));
+    }
+    return card;
+  }
+
+  private static ObjectNode manifest(List<ExportedFile> files) {
+    ObjectNode manifest = JSON.createObjectNode();
+    ArrayNode entries = manifest.putArray("files");
+    for (ExportedFile file : files) {
+      entries
+          .addObject()
+          .put("name", file.name())
+          .put("sha256", file.sha256())
+          .put("bytes", file.bytes());
+    }
+    return manifest;
+  }
+
+  private Path write(CodebookVersion codebook, Map<String, byte[]> contents) {
+    Path directory = new Path(parent, "codebook-v" + codebook.version());
+    Path unfinished = new Path(parent, "." + directory.getName() + ".unfinished");
+    try {
+      FileSystem fs = directory.getFileSystem(warehouse.spark().sessionState().newHadoopConf());
+      fs.delete(unfinished, true);
+      for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+        try (OutputStream out = fs.create(new Path(unfinished, file.getKey()))) {
+          out.write(file.getValue());
+        }
+      }
+      fs.delete(directory, true);
+      if (!fs.rename(unfinished, directory)) {
+        throw new IOException("cannot move " + unfinished + " to " + directory);
+      }
+      return fs.makeQualified(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode parsed(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("settings in the table are JSON", e);
+    }
+  }
+
+  private static byte[] json(ObjectNode node) {
+    try {
+      return (JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of texts and numbers can always be written", e);
+    }
+  }
+}

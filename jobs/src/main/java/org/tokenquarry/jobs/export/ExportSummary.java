@@ -1,0 +1,17 @@
+package org.tokenquarry.jobs.export;
+
+import java.util.List;
+
+/**
+ * What {@code export} wrote.
+ *
+ * @param version of the codebook
+ * @param directory where
+ * @param files the tensors, the card and the manifest
+ */
+public record ExportSummary(long version, String directory, List<ExportedFile> files) {
+  /** Copies the list. */
+  public ExportSummary {
+    files = List.copyOf(files);
+  }
+}

@@ -1,0 +1,189 @@
+package org.tokenquarry.jobs.ingest;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.current_timestamp;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sha2;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+import org.tokenquarry.digest.Sha256;
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.table.Commit;
+import org.tokenquarry.jobs.table.RunInfo;
+import org.tokenquarry.jobs.table.Tables;
+import org.tokenquarry.jobs.table.Warehouse;
+
+/**
+ * Brings images into the warehouse, each content once.
+ *
+ * <p>Input: folders, files, lists of files, Delta or Parquet tables with a column {@code content}. Output tables: {@code
+ * images}, {@code quarantine}. Example:
+ *
+ * <pre>{@code tokenquarry ingest photos --warehouse warehouse}</pre>
+ *
+ * <p>Failure modes: a path is missing or holds no image ({@link UserException}). An unreadable image is put into
+ * quarantine and fails nothing.
+ */
+public final class IngestJob {
+
+  /** Files between two commits: bounds what a crash costs and what is kept on local disks. */
+  private static final int CHUNK = 10_000;
+
+  private static final int FILES_PER_TASK = 32;
+  private static final int IMAGES_PER_FILE = 2_000;
+  private static final String STAGE = "ingest";
+
+  private final Warehouse warehouse;
+  private final RunInfo run;
+  private final IngestOptions options;
+
+  /** Plans a run. */
+  public IngestJob(Warehouse warehouse, RunInfo run, IngestOptions options) {
+    this.warehouse = warehouse;
+    this.run = run;
+    this.options = options;
+  }
+
+  /**
+   * Reads everything that the paths name.
+   *
+   * @param paths at least one
+   */
+  public IngestSummary run(List<String> paths) {
+    SparkSession spark = warehouse.spark();
+    ImageSource source = new ImageSource(spark.sessionState().newHadoopConf(), options.extensions());
+    ImageSource.Found found = source.find(paths);
+    spark.sparkContext().setJobDescription("ingest " + String.join(", ", paths));
+    IngestCounts counts = new IngestCounts();
+    for (int first = 0; first < found.files().size(); first += CHUNK) {
+      int last = Math.min(found.files().size(), first + CHUNK);
+      ingest(files(found.files().subList(first, last)), counts);
+    }
+    for (ImageSource.Table table : found.tables()) {
+      ingest(rows(table), counts);
+    }
+    return counts.summary(found.ignored());
+  }
+
+  private Dataset<Row> files(List<String> uris) {
+    List<Row> rows = uris.stream().map(uri -> RowFactory.create(uri, null)).toList();
+    int tasks = 1 + uris.size() / FILES_PER_TASK;
+    return warehouse.spark().createDataFrame(rows, ReadImages.INPUT).repartition(tasks);
+  }
+
+  private Dataset<Row> rows(ImageSource.Table table) {
+    Dataset<Row> rows = warehouse.spark().read().format(table.format()).load(table.path());
+    List<String> columns = Arrays.asList(rows.columns());
+    if (!columns.contains("content")) {
+      throw new UserException(
+          "no-content-column",
+          "The table " + table.path() + " has no column content.",
+          "Give a table whose column content holds the bytes of the images.");
+    }
+    Column uri =
+        columns.contains("source_uri")
+            ? col("source_uri")
+            : concat(lit(table.path() + "#"), sha2(col("content"), 256));
+    return rows.select(uri.as("source_uri"), col("content")).filter(col("content").isNotNull());
+  }
+
+  private void ingest(Dataset<Row> inputs, IngestCounts counts) {
+    ReadImages read =
+        new ReadImages(
+            new SerializableConfiguration(warehouse.spark().sessionState().newHadoopConf()),
+            options.limits());
+    Dataset<Row> results =
+        inputs
+            .mapPartitions(read, Encoders.row(ReadImages.OUTPUT))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      results.groupBy("reason").count().collectAsList().forEach(counts::count);
+      counts.added(addImages(results));
+      quarantine(results.filter(col("reason").isNotNull()));
+    } finally {
+      results.unpersist();
+    }
+  }
+
+  private long addImages(Dataset<Row> results) {
+    // Of several files with one content the first URI stands for all, whatever the partitioning.
+    Dataset<Row> fresh =
+        results
+            .filter(col("reason").isNull())
+            .select("image_id", "source_uri")
+            .join(warehouse.read(Tables.IMAGES).select("image_id"), new String[] {"image_id"}, "left_anti")
+            .groupBy("image_id")
+            .agg(min("source_uri").as("source_uri"));
+    List<Row> keys = fresh.collectAsList();
+    if (keys.isEmpty()) {
+      return 0;
+    }
+    Dataset<Row> chosen =
+        results
+            .join(
+                broadcast(warehouse.spark().createDataFrame(keys, fresh.schema())),
+                new String[] {"image_id", "source_uri"},
+                "left_semi")
+            .dropDuplicates("image_id")
+            .select(
+                col("image_id"),
+                col("content"),
+                col("width"),
+                col("height"),
+                col("format"),
+                col("source_uri"),
+                lit(options.split()).as("split"),
+                current_timestamp().as("ingested_at"))
+            .coalesce(1 + keys.size() / IMAGES_PER_FILE);
+    warehouse.append(Tables.IMAGES, chosen, commit("images", keys));
+    return keys.size();
+  }
+
+  private void quarantine(Dataset<Row> refused) {
+    Dataset<Row> known =
+        warehouse.read(Tables.QUARANTINE).filter(col("stage").equalTo(STAGE)).select("source_uri");
+    List<Row> keys =
+        refused
+            .join(known, new String[] {"source_uri"}, "left_anti")
+            .select("source_uri", "image_id", "reason", "detail", "retryable")
+            .distinct()
+            .collectAsList();
+    if (keys.isEmpty()) {
+      return;
+    }
+    List<Row> rows = new ArrayList<>();
+    for (Row key : keys) {
+      rows.add(
+          RowFactory.create(
+              STAGE,
+              key.get(0),
+              key.get(1),
+              null,
+              key.get(2),
+              key.get(3),
+              key.get(4),
+              run.runId()));
+    }
+    Dataset<Row> quarantined =
+        warehouse.spark().createDataFrame(rows, Tables.QUARANTINE.schema()).coalesce(1);
+    warehouse.append(Tables.QUARANTINE, quarantined, commit("quarantine", keys));
+  }
+
+  private Commit commit(String what, List<Row> keys) {
+    List<String> identities = keys.stream().map(Row::toString).sorted().toList();
+    return new Commit("ingest-" + what + "-" + Sha256.of(identities), run);
+  }
+}

@@ -1,0 +1,111 @@
+package org.tokenquarry.jobs.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Iterator;
+import java.util.stream.StreamSupport;
+import org.apache.commons.io.IOUtils;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import org.tokenquarry.digest.Sha256;
+import org.tokenquarry.image.DecodedImage;
+import org.tokenquarry.image.ImageDecoder;
+import org.tokenquarry.image.ImageLimits;
+import org.tokenquarry.image.UnreadableImageException;
+
+/**
+ * Reads and decodes images in executors. A row is either an image or a reason why it is none; nothing is dropped and no
+ * image fails its batch.
+ */
+final class ReadImages implements MapPartitionsFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Input: where the bytes are, or the bytes themselves. */
+  static final StructType INPUT =
+      new StructType()
+          .add("source_uri", DataTypes.StringType, false)
+          .add("content", DataTypes.BinaryType);
+
+  /** Output: {@code reason} is null for an image. */
+  static final StructType OUTPUT =
+      new StructType()
+          .add("source_uri", DataTypes.StringType, false)
+          .add("image_id", DataTypes.StringType)
+          .add("content", DataTypes.BinaryType)
+          .add("width", DataTypes.IntegerType)
+          .add("height", DataTypes.IntegerType)
+          .add("format", DataTypes.StringType)
+          .add("reason", DataTypes.StringType)
+          .add("detail", DataTypes.StringType)
+          .add("retryable", DataTypes.BooleanType);
+
+  private static final String UNREACHABLE = "unreachable";
+
+  private final SerializableConfiguration hadoop;
+  private final ImageLimits limits;
+
+  ReadImages(SerializableConfiguration hadoop, ImageLimits limits) {
+    this.hadoop = hadoop;
+    this.limits = limits;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> inputs) {
+    ImageDecoder decoder = new ImageDecoder(limits);
+    Iterable<Row> rows = () -> inputs;
+    return StreamSupport.stream(rows.spliterator(), false)
+        .map(input -> read(decoder, input))
+        .iterator();
+  }
+
+  private Row read(ImageDecoder decoder, Row input) {
+    String uri = input.getString(0);
+    byte[] content;
+    try {
+      content = input.isNullAt(1) ? load(uri) : input.getAs(1);
+    } catch (IOException e) {
+      return refused(uri, null, UNREACHABLE, String.valueOf(e.getMessage()), true);
+    }
+    // A file over the limit was not read to its end, so it has no identity.
+    String id = content.length > limits.maxBytes() ? null : Sha256.of(content);
+    try {
+      DecodedImage image = decoder.decode(content);
+      return RowFactory.create(
+          uri,
+          id,
+          content,
+          image.image().width(),
+          image.image().height(),
+          image.format(),
+          null,
+          null,
+          null);
+    } catch (UnreadableImageException e) {
+      return refused(uri, id, e.reason().code(), e.getMessage(), e.reason().retryable());
+    }
+  }
+
+  private byte[] load(String uri) throws IOException {
+    Path path = new Path(uri);
+    FileSystem fs = path.getFileSystem(hadoop.value());
+    FileStatus status = fs.getFileStatus(path);
+    // One byte more than allowed is enough for the decoder to refuse the file by its size.
+    long most = Math.min(status.getLen(), limits.maxBytes() + 1);
+    try (InputStream in = fs.open(path)) {
+      return IOUtils.toByteArray(in, Math.toIntExact(most));
+    }
+  }
+
+  private static Row refused(
+      String uri, String id, String reason, String detail, boolean retryable) {
+    return RowFactory.create(uri, id, null, null, null, null, reason, detail, retryable);
+  }
+}

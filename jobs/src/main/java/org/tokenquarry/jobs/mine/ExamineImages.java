@@ -1,0 +1,107 @@
+package org.tokenquarry.jobs.mine;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.tokenquarry.experiment.ExaminedImage;
+import org.tokenquarry.experiment.ImageExaminer;
+import org.tokenquarry.experiment.NonFiniteException;
+import org.tokenquarry.experiment.TokenFinding;
+import org.tokenquarry.experiment.TokenScores;
+import org.tokenquarry.image.ImageDecoder;
+import org.tokenquarry.image.UnreadableImageException;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.ModelCache;
+import org.tokenquarry.token.TokenGrid;
+
+/** Examines images in executors. A result either has findings or a reason why there are none. */
+final class ExamineImages implements MapPartitionsFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** One probed token, as in the table {@code experiments}. */
+  static final StructType FINDING =
+      new StructType()
+          .add("token_index", DataTypes.IntegerType, false)
+          .add("row", DataTypes.IntegerType, false)
+          .add("col", DataTypes.IntegerType, false)
+          .add("cls_rank", DataTypes.IntegerType, false)
+          .add("cluster_size", DataTypes.IntegerType)
+          .add("top1_probability", DataTypes.DoubleType)
+          .add("top1_token", DataTypes.IntegerType)
+          .add("region_divergence", DataTypes.DoubleType)
+          .add("global_divergence", DataTypes.DoubleType)
+          .add("stage", DataTypes.StringType, false)
+          .add("redundant", DataTypes.BooleanType, false)
+          .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false));
+
+  /** One image: its findings, or the reason for quarantine. */
+  static final StructType OUTPUT =
+      new StructType()
+          .add("image_id", DataTypes.StringType, false)
+          .add("findings", DataTypes.createArrayType(FINDING, false))
+          .add("reason", DataTypes.StringType)
+          .add("detail", DataTypes.StringType);
+
+  private static final String NON_FINITE = "non-finite";
+
+  private final MineOptions options;
+
+  ExamineImages(MineOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> images) {
+    LoadedModel model = ModelCache.acquire(options.model(), options.device());
+    ImageExaminer examiner =
+        new ImageExaminer(
+            model,
+            new ImageDecoder(options.limits()),
+            options.engine().start(model, options.settings(), options.batchSize()));
+    Iterable<Row> rows = () -> images;
+    return StreamSupport.stream(rows.spliterator(), false)
+        .map(row -> examine(examiner, row.getString(0), row.getAs(1)))
+        .iterator();
+  }
+
+  private static Row examine(ImageExaminer examiner, String imageId, byte[] content) {
+    try {
+      ExaminedImage examined = examiner.examine(content);
+      List<Row> findings = new ArrayList<>();
+      for (TokenFinding finding : examined.findings()) {
+        findings.add(row(examined, finding));
+      }
+      return RowFactory.create(imageId, findings.toArray(), null, null);
+    } catch (UnreadableImageException e) {
+      return RowFactory.create(imageId, null, e.reason().code(), e.getMessage());
+    } catch (NonFiniteException e) {
+      return RowFactory.create(imageId, null, NON_FINITE, e.getMessage());
+    }
+  }
+
+  private static Row row(ExaminedImage examined, TokenFinding finding) {
+    TokenGrid grid = examined.tokens().grid();
+    TokenScores scores = finding.scores();
+    boolean redundant = finding.verdict().redundant();
+    return RowFactory.create(
+        finding.token(),
+        grid.row(finding.token()),
+        grid.col(finding.token()),
+        finding.clsRank(),
+        scores.clusterSize(),
+        scores.top1Probability(),
+        scores.top1Token(),
+        scores.regionDivergence(),
+        scores.globalDivergence(),
+        finding.verdict().stage().code(),
+        redundant,
+        redundant ? examined.tokens().projected().row(finding.token()) : null);
+  }
+}

@@ -1,0 +1,27 @@
+package org.tokenquarry.jobs.mine;
+
+import java.util.List;
+import org.tokenquarry.jobs.table.StageCount;
+
+/**
+ * What {@code mine} did. {@code images = alreadyMined + mined + quarantined}; the counts of tokens are taken from the
+ * committed table, over all images mined with this model and these settings.
+ *
+ * @param images images that were to be mined
+ * @param alreadyMined of these, mined by earlier runs with the same model and settings
+ * @param mined of these, mined by this run
+ * @param quarantined of these, put aside
+ * @param tokens probed tokens
+ * @param stages the funnel, in the order of the stages
+ * @param redundantTokens tokens that passed every stage
+ * @param seconds wall time of this run
+ */
+public record MineSummary(
+    long images,
+    long alreadyMined,
+    long mined,
+    long quarantined,
+    long tokens,
+    List<StageCount> stages,
+    long redundantTokens,
+    double seconds) {}

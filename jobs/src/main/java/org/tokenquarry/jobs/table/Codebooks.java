@@ -1,0 +1,167 @@
+package org.tokenquarry.jobs.table;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.current_timestamp;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.delta.exceptions.DeltaConcurrentModificationException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.table.CodebookVersion.Status;
+
+/**
+ * The versions of the codebook and their life: building, candidate, published, retired.
+ *
+ * <p>A version is claimed before its prototypes are written and becomes a candidate after, so that a crash in between
+ * leaves a number unused and nothing half-visible.
+ */
+public final class Codebooks {
+
+  private final Warehouse warehouse;
+
+  /** Looks at the versions in {@code warehouse}. */
+  public Codebooks(Warehouse warehouse) {
+    this.warehouse = warehouse;
+  }
+
+  /** All complete versions, oldest first. */
+  public List<CodebookVersion> complete() {
+    return versions().stream().filter(version -> version.status() != Status.BUILDING).toList();
+  }
+
+  /** The newest complete version, if there is one. */
+  public Optional<CodebookVersion> latest() {
+    return complete().stream().reduce((older, newer) -> newer);
+  }
+
+  /** The version that is published, if one is. */
+  public Optional<CodebookVersion> published() {
+    return complete().stream().filter(version -> version.status() == Status.PUBLISHED).findFirst();
+  }
+
+  /**
+   * A complete version by its number.
+   *
+   * @throws UserException if there is none
+   */
+  public CodebookVersion version(long number) {
+    return complete().stream()
+        .filter(version -> version.version() == number)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "version-missing",
+                    "The warehouse " + warehouse.location() + " has no codebook version " + number + ".",
+                    "Run list to see the versions."));
+  }
+
+  /**
+   * The version a verb works on where none was named.
+   *
+   * @throws UserException if there is none
+   */
+  public CodebookVersion requireLatest() {
+    return latest()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "no-codebook",
+                    "The warehouse " + warehouse.location() + " holds no codebook.",
+                    "Run mine and cluster first."));
+  }
+
+  /** The prototypes of a version, in their order. */
+  public Dataset<Row> prototypes(long version) {
+    return warehouse
+        .read(Tables.PROTOTYPES)
+        .filter(col("version").equalTo(version))
+        .sort("prototype_id");
+  }
+
+  /**
+   * Takes the next number for a codebook.
+   *
+   * @param draft its number and status are ignored
+   * @return the codebook under its number, building
+   * @throws ConcurrentRunException if another run took the number at the same time
+   */
+  public CodebookVersion claim(CodebookVersion draft, RunInfo run) {
+    long next =
+        versions().stream().mapToLong(CodebookVersion::version).max().orElse(0) + 1;
+    CodebookVersion claimed = draft.numbered(next);
+    Dataset<Row> row =
+        warehouse
+            .spark()
+            .createDataFrame(List.of(claimed.toRow()), Tables.CODEBOOKS.schema())
+            .coalesce(1);
+    try {
+      warehouse.append(Tables.CODEBOOKS, row, new Commit("codebook-version-" + next, run));
+    } catch (Exception e) {
+      throw lostRace(e, next);
+    }
+    String owner =
+        versions().stream()
+            .filter(version -> version.version() == next)
+            .map(CodebookVersion::runId)
+            .findFirst()
+            .orElseThrow();
+    if (!owner.equals(run.runId())) {
+      throw new ConcurrentRunException(
+          "Another run took codebook version " + next + " at the same time.");
+    }
+    return claimed;
+  }
+
+  /** Makes a claimed version a candidate, in one commit. */
+  public CodebookVersion complete(CodebookVersion claimed, RunInfo run) {
+    warehouse.update(
+        Tables.CODEBOOKS,
+        col("version").equalTo(claimed.version()),
+        Map.of("status", lit(Status.CANDIDATE.code())),
+        run);
+    return version(claimed.version());
+  }
+
+  /** Publishes a version and retires the one before, in one commit. */
+  public CodebookVersion publish(CodebookVersion candidate, RunInfo run) {
+    try {
+      warehouse.update(
+          Tables.CODEBOOKS,
+          col("version")
+              .equalTo(candidate.version())
+              .or(col("status").equalTo(Status.PUBLISHED.code())),
+          Map.of(
+              "status",
+              when(col("version").equalTo(candidate.version()), lit(Status.PUBLISHED.code()))
+                  .otherwise(lit(Status.RETIRED.code())),
+              "published_at",
+              when(col("version").equalTo(candidate.version()), current_timestamp())
+                  .otherwise(col("published_at"))),
+          run);
+    } catch (Exception e) {
+      throw lostRace(e, candidate.version());
+    }
+    return version(candidate.version());
+  }
+
+  private List<CodebookVersion> versions() {
+    return warehouse.read(Tables.CODEBOOKS).sort("version").collectAsList().stream()
+        .map(CodebookVersion::of)
+        .toList();
+  }
+
+  /** Spark throws Delta's checked conflict through methods that declare nothing. */
+  private static RuntimeException lostRace(Exception e, long version) {
+    if (e instanceof DeltaConcurrentModificationException) {
+      return new ConcurrentRunException(
+          "Another run changed the codebooks while this one wrote version " + version + ".");
+    }
+    return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+  }
+}

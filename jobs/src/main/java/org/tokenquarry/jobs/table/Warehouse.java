@@ -1,0 +1,189 @@
+package org.tokenquarry.jobs.table;
+
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.tokenquarry.error.UserException;
+
+/**
+ * The Delta tables below one directory. A table comes into being with its first write; until then it reads as empty.
+ *
+ * <p>A warehouse belongs to one model: the first mining run binds it.
+ */
+public final class Warehouse {
+
+  private static final String MODEL_PROPERTY = "tokenquarry.modelDigest";
+  private static final String MODEL_NAME_PROPERTY = "tokenquarry.modelName";
+  private static final String FORMAT = "delta";
+
+  private final SparkSession spark;
+  private final String location;
+
+  /**
+   * Opens a warehouse; nothing is created yet.
+   *
+   * @param location a directory on any file system that Spark can reach
+   */
+  public Warehouse(SparkSession spark, String location) {
+    this.spark = spark;
+    this.location = location;
+  }
+
+  /** The session that the tables are read with. */
+  public SparkSession spark() {
+    return spark;
+  }
+
+  /** The directory. */
+  public String location() {
+    return location;
+  }
+
+  /** Says whether the table has been written to. */
+  public boolean has(TableSpec table) {
+    return DeltaTable.isDeltaTable(spark, path(table));
+  }
+
+  /** The table's rows; none where it does not exist. */
+  public Dataset<Row> read(TableSpec table) {
+    return has(table)
+        ? spark.read().format(FORMAT).load(path(table))
+        : spark.createDataFrame(List.of(), table.schema());
+  }
+
+  /**
+   * Adds rows.
+   *
+   * @param rows columns by name; missing nullable columns are null
+   */
+  public void append(TableSpec table, Dataset<Row> rows, Commit commit) {
+    create(table, Map.of(), Map.of());
+    writer(rows, commit.run())
+        .option("txnAppId", commit.transaction())
+        .option("txnVersion", 1)
+        .mode(SaveMode.Append)
+        .save(path(table));
+  }
+
+  /**
+   * Replaces the rows that satisfy a condition by others that satisfy it, in one commit. Doing it twice is doing it once.
+   *
+   * @param condition SQL over the table's columns
+   */
+  public void replace(TableSpec table, String condition, Dataset<Row> rows, RunInfo run) {
+    create(table, Map.of(), Map.of());
+    writer(rows, run)
+        .mode(SaveMode.Overwrite)
+        .option("replaceWhere", condition)
+        .save(path(table));
+  }
+
+  /**
+   * Changes columns of the rows that satisfy a condition, in one commit.
+   *
+   * @param condition which rows
+   * @param values new values by column
+   */
+  public void update(TableSpec table, Column condition, Map<String, Column> values, RunInfo run) {
+    String key = "spark.databricks.delta.commitInfo.userMetadata";
+    spark.conf().set(key, run.json());
+    try {
+      DeltaTable.forPath(spark, path(table)).update(condition, values);
+    } finally {
+      spark.conf().unset(key);
+    }
+  }
+
+  /**
+   * Makes the tables that hold embeddings and binds the warehouse to a model.
+   *
+   * @param modelName said in messages
+   * @param hidden width of an embedding
+   * @throws UserException if the warehouse belongs to another model
+   */
+  public void bind(String modelDigest, String modelName, int hidden) {
+    requireModel(modelDigest, modelName);
+    Map<String, String> properties =
+        Map.of(MODEL_PROPERTY, modelDigest, MODEL_NAME_PROPERTY, modelName);
+    create(Tables.EXPERIMENTS, Tables.widthCheck(hidden), properties);
+    create(Tables.PROTOTYPES, Tables.widthCheck(hidden), properties);
+  }
+
+  /**
+   * Checks that what is in the warehouse comes from this model, where anything is.
+   *
+   * @throws UserException if it comes from another
+   */
+  public void requireModel(String modelDigest, String modelName) {
+    Map<String, String> properties = properties(Tables.EXPERIMENTS);
+    String bound = properties.get(MODEL_PROPERTY);
+    if (bound != null && !bound.equals(modelDigest)) {
+      throw new UserException(
+          "warehouse-of-another-model",
+          "The warehouse "
+              + location
+              + " was mined with the model "
+              + described(properties.get(MODEL_NAME_PROPERTY), bound)
+              + ", but this run uses "
+              + described(modelName, modelDigest)
+              + ".",
+          "Choose another directory with --warehouse, or the warehouse's own model with --model.");
+    }
+  }
+
+  /** The digest of the model that the warehouse belongs to; empty where nothing was mined yet. */
+  public Optional<String> modelDigest() {
+    return Optional.ofNullable(properties(Tables.EXPERIMENTS).get(MODEL_PROPERTY));
+  }
+
+  private static String described(String name, String digest) {
+    return name + " (digest " + digest.substring(0, Math.min(12, digest.length())) + "…)";
+  }
+
+  private Map<String, String> properties(TableSpec table) {
+    if (!has(table)) {
+      return Map.of();
+    }
+    Row detail = DeltaTable.forPath(spark, path(table)).detail().select("properties").head();
+    return detail.getJavaMap(0);
+  }
+
+  private static DataFrameWriter<Row> writer(Dataset<Row> rows, RunInfo run) {
+    return rows.write().format(FORMAT).option("userMetadata", run.json());
+  }
+
+  private void create(
+      TableSpec table, Map<String, String> moreChecks, Map<String, String> properties) {
+    if (has(table)) {
+      return;
+    }
+    Map<String, String> checks = new HashMap<>(table.checks());
+    checks.putAll(moreChecks);
+    DeltaTableBuilder builder =
+        DeltaTable.createIfNotExists(spark)
+            .location(path(table))
+            .addColumns(table.schema())
+            .partitionedBy(table.partitionColumns().toArray(String[]::new));
+    for (Map.Entry<String, String> check : checks.entrySet()) {
+      builder = builder.property("delta.constraints." + check.getKey(), check.getValue());
+    }
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      builder = builder.property(property.getKey(), property.getValue());
+    }
+    builder.execute();
+  }
+
+  private String path(TableSpec table) {
+    return new Path(location, table.name()).toString();
+  }
+}

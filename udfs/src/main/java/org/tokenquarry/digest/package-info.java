@@ -1,0 +1,2 @@
+/** Identity by content. */
+package org.tokenquarry.digest;

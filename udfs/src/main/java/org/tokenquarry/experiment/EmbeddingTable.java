@@ -1,0 +1,85 @@
+package org.tokenquarry.experiment;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.tokenquarry.model.BundleManifest;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.token.VisualTokens;
+
+/**
+ * Every embedding that the experiments on one image can use, as rows of one matrix on the model's device. An experiment
+ * is then a list of row numbers, and a batch of experiments one gather.
+ *
+ * <p>Rows: the N visual tokens, the pad embedding, the prompt before the image, the prompt after it.
+ */
+final class EmbeddingTable {
+
+  private final NDArray rows;
+  private final int pad;
+  private final int[] before;
+  private final int[] after;
+
+  private EmbeddingTable(NDArray rows, int pad, int[] before, int[] after) {
+    this.rows = rows;
+    this.pad = pad;
+    this.before = before;
+    this.after = after;
+  }
+
+  /** Builds the table in {@code scope}, which owns it. */
+  static EmbeddingTable of(LoadedModel model, NDManager scope, VisualTokens tokens) {
+    BundleManifest manifest = model.manifest();
+    long[] before = manifest.prompt().before();
+    long[] after = manifest.prompt().after();
+    int count = tokens.grid().size();
+    NDArray visual =
+        scope.create(tokens.projected().values(), new Shape(count, tokens.projected().dim()));
+    long[] text = concat(new long[] {manifest.padId()}, before, after);
+    NDArray rows =
+        NDArrays.concat(new NDList(visual, model.decoder().embed(scope, text)), 0);
+    int firstBefore = count + 1;
+    int firstAfter = firstBefore + before.length;
+    return new EmbeddingTable(
+        rows,
+        count,
+        IntStream.range(firstBefore, firstAfter).toArray(),
+        IntStream.range(firstAfter, firstAfter + after.length).toArray());
+  }
+
+  /** The row of the pad embedding. */
+  int pad() {
+    return pad;
+  }
+
+  /** The row numbers of the whole prompt around these visual rows. */
+  int[] prompt(int[] visual) {
+    int[] sequence = Arrays.copyOf(before, before.length + visual.length + after.length);
+    System.arraycopy(visual, 0, sequence, before.length, visual.length);
+    System.arraycopy(after, 0, sequence, before.length + visual.length, after.length);
+    return sequence;
+  }
+
+  /**
+   * Gathers sequences of one length.
+   *
+   * @param scope owns the result
+   * @return {@code [B, T, D]}
+   */
+  NDArray gather(NDManager scope, int[][] sequences) {
+    long[] flat = Arrays.stream(sequences).flatMapToInt(Arrays::stream).asLongStream().toArray();
+    try (NDArray index = scope.create(flat)) {
+      NDArray gathered = rows.get(scope, new NDIndex("{}", index));
+      return gathered.reshape(sequences.length, sequences[0].length, rows.getShape().get(1));
+    }
+  }
+
+  private static long[] concat(long[]... parts) {
+    return Arrays.stream(parts).flatMapToLong(Arrays::stream).toArray();
+  }
+}

@@ -1,0 +1,133 @@
+package org.tokenquarry.experiment;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.tokenquarry.divergence.TopOne;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.token.TokenGrid;
+import org.tokenquarry.token.VisualTokens;
+
+/**
+ * The reference: every experiment for every probed token, whole sequences, nothing reused. It uses only what every
+ * model bundle must offer, and other engines are compared with it.
+ */
+public final class ExhaustiveEngine implements ExperimentEngine {
+
+  private final LoadedModel model;
+  private final ExperimentSettings settings;
+  private final int batchSize;
+  private final FirstTokenLogits firstToken;
+
+  /**
+   * Prepares an engine.
+   *
+   * @param model stays open as long as the engine is used; the caller closes it
+   * @param batchSize most sequences in one call of the decoder, at least 1
+   */
+  public ExhaustiveEngine(LoadedModel model, ExperimentSettings settings, int batchSize) {
+    this.model = model;
+    this.settings = settings;
+    this.batchSize = batchSize;
+    this.firstToken = new FirstTokenLogits(model, settings.firstToken());
+  }
+
+  @Override
+  public String name() {
+    return "exhaustive";
+  }
+
+  @Override
+  public List<TokenFinding> examine(VisualTokens tokens) {
+    ClsRanking ranking = ClsRanking.of(tokens.clsCosine());
+    int[] probed = settings.probe().tokens(ranking);
+    Integer[] clusterSizes = ClusterSizes.of(tokens, probed, settings.withinImage());
+    List<TokenFinding> findings = new ArrayList<>();
+    try (NDManager scope = model.newScope()) {
+      EmbeddingTable table = EmbeddingTable.of(model, scope, tokens);
+      Experiments experiments = new Experiments(table, tokens.grid());
+      int[] everything = IntStream.range(0, tokens.grid().size()).toArray();
+      float[] intact = experiments.logits(new int[][] {everything})[0];
+      for (int first = 0; first < probed.length; first += batchSize) {
+        int last = Math.min(probed.length, first + batchSize);
+        int[] batch = Arrays.copyOfRange(probed, first, last);
+        Integer[] sizes = Arrays.copyOfRange(clusterSizes, first, last);
+        findings.addAll(experiments.examine(batch, sizes, intact, ranking));
+      }
+    }
+    return findings;
+  }
+
+  /** The four runs of a batch of tokens of one image. */
+  private final class Experiments {
+
+    private final EmbeddingTable table;
+    private final TokenGrid grid;
+
+    Experiments(EmbeddingTable table, TokenGrid grid) {
+      this.table = table;
+      this.grid = grid;
+    }
+
+    List<TokenFinding> examine(
+        int[] batch, Integer[] clusterSizes, float[] intact, ClsRanking ranking) {
+      float[][] single = logits(each(batch, token -> new int[] {token}));
+      float[][] region = logits(each(batch, token -> window(token)));
+      float[][] regionAblated = logits(each(batch, token -> padded(window(token), token)));
+      float[][] globalAblated = logits(each(batch, this::imageWithoutWindow));
+      List<TokenFinding> findings = new ArrayList<>();
+      for (int i = 0; i < batch.length; i++) {
+        TopOne top1 = TopOne.of(single[i], settings.singleHead());
+        TokenScores scores =
+            new TokenScores(
+                clusterSizes[i],
+                top1.probability(),
+                top1.token(),
+                divergence(region[i], regionAblated[i]),
+                divergence(intact, globalAblated[i]));
+        int rank = ranking.ranks()[batch[i]];
+        findings.add(new TokenFinding(batch[i], rank, scores, Verdict.of(scores, settings)));
+      }
+      return findings;
+    }
+
+    float[][] logits(int[][] visual) {
+      int[][] sequences = Arrays.stream(visual).map(table::prompt).toArray(int[][]::new);
+      try (NDManager scope = model.newScope()) {
+        NDArray embeddings = table.gather(scope, sequences);
+        return firstToken.of(embeddings);
+      }
+    }
+
+    private double divergence(float[] reference, float[] ablated) {
+      return settings.divergence().between(reference, ablated, settings.divergenceHead());
+    }
+
+    private int[] window(int token) {
+      return Window.around(grid, token, settings.window()).tokens(grid);
+    }
+
+    private int[] imageWithoutWindow(int token) {
+      return padded(IntStream.range(0, grid.size()).toArray(), window(token));
+    }
+
+    private int[] padded(int[] visual, int... removed) {
+      int[] ablated = visual.clone();
+      for (int i = 0; i < ablated.length; i++) {
+        int row = visual[i];
+        if (Arrays.stream(removed).anyMatch(r -> r == row)) {
+          ablated[i] = table.pad();
+        }
+      }
+      return ablated;
+    }
+
+    private int[][] each(int[] batch, IntFunction<int[]> sequence) {
+      return Arrays.stream(batch).mapToObj(sequence).toArray(int[][]::new);
+    }
+  }
+}

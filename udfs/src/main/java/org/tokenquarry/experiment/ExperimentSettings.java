@@ -1,0 +1,61 @@
+package org.tokenquarry.experiment;
+
+import java.io.Serializable;
+import java.util.Optional;
+import org.tokenquarry.divergence.DivergenceForm;
+
+/**
+ * Everything that influences a verdict, besides the model and the image.
+ *
+ * @param probe which tokens are examined
+ * @param window height and width of a region, odd, at least 1; published: 3
+ * @param singleHead size of the head vocabulary of the top-1 probability; published: 50
+ * @param divergenceHead size of the head vocabulary of the divergence; published: 10
+ * @param divergence the form of the divergence; the published thresholds belong to the official code's
+ * @param firstToken which decoding step is read
+ * @param regionWeight weight of the region's divergence in the sum; published: 1
+ * @param globalWeight weight of the global divergence in the sum; published: 16
+ * @param maxTop1Probability a redundant token's top-1 probability lies strictly below this, in (0, 1]
+ * @param maxDivergence a redundant token's weighted sum lies strictly below this, positive, in nats
+ * @param withinImage the condition on clusters within the image, or null where it is off
+ */
+public record ExperimentSettings(
+    ProbeRule probe,
+    int window,
+    int singleHead,
+    int divergenceHead,
+    DivergenceForm divergence,
+    FirstTokenRule firstToken,
+    double regionWeight,
+    double globalWeight,
+    double maxTop1Probability,
+    double maxDivergence,
+    WithinImageRule withinImage)
+    implements Serializable {
+
+  /** The condition on clusters within the image, where it is on. */
+  public Optional<WithinImageRule> withinImageRule() {
+    return Optional.ofNullable(withinImage);
+  }
+
+  /** The divergence that is compared with {@link #maxDivergence}. */
+  public double combined(double regionDivergence, double globalDivergence) {
+    return regionWeight * regionDivergence + globalWeight * globalDivergence;
+  }
+
+  /** The same settings with other thresholds. */
+  public ExperimentSettings withThresholds(double maxTop1, double maxSum) {
+    return new ExperimentSettings(
+        probe,
+        window,
+        singleHead,
+        divergenceHead,
+        divergence,
+        firstToken,
+        regionWeight,
+        globalWeight,
+        maxTop1,
+        maxSum,
+        withinImage);
+  }
+}

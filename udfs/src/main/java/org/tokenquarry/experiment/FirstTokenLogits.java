@@ -1,0 +1,83 @@
+package org.tokenquarry.experiment;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.tokenquarry.model.DecoderOutput;
+import org.tokenquarry.model.LoadedModel;
+
+/**
+ * Reads the logits of the first answer token, one row a sequence, following the {@link FirstTokenRule}: where the model
+ * would open with an article, the article is decoded and the next step's logits are read.
+ */
+final class FirstTokenLogits {
+
+  private final LoadedModel model;
+  private final Set<Long> articles;
+
+  FirstTokenLogits(LoadedModel model, FirstTokenRule rule) {
+    this.model = model;
+    this.articles =
+        rule == FirstTokenRule.FIRST
+            ? Set.of()
+            : Arrays.stream(model.manifest().firstAnswerToken().skipIds())
+                .boxed()
+                .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Runs a batch.
+   *
+   * @param embeddings {@code [B, T, D]}, owned by the caller
+   * @return {@code [B, V]}
+   */
+  float[][] of(NDArray embeddings) {
+    float[][] logits = lastPosition(embeddings);
+    for (int row = 0; row < logits.length; row++) {
+      long first = argmax(logits[row]);
+      if (articles.contains(first)) {
+        logits[row] = afterArticle(embeddings, row, first);
+      }
+    }
+    return logits;
+  }
+
+  private float[] afterArticle(NDArray embeddings, int row, long article) {
+    try (NDManager scope = model.newScope()) {
+      NDArray sequence = embeddings.get(scope, row).expandDims(0);
+      NDArray said = model.decoder().embed(scope, new long[] {article}).expandDims(0);
+      return lastPosition(NDArrays.concat(new NDList(sequence, said), 1))[0];
+    }
+  }
+
+  private float[][] lastPosition(NDArray embeddings) {
+    try (NDManager scope = model.newScope()) {
+      DecoderOutput output =
+          model.decoder().forward(scope, embeddings, model.decoder().empty(scope));
+      return rows(output.logits().toFloatArray(), (int) embeddings.getShape().get(0));
+    }
+  }
+
+  private static float[][] rows(float[] flat, int count) {
+    int width = flat.length / count;
+    float[][] rows = new float[count][];
+    for (int i = 0; i < count; i++) {
+      rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+    }
+    return rows;
+  }
+
+  private static int argmax(float[] logits) {
+    int best = 0;
+    for (int i = 1; i < logits.length; i++) {
+      if (logits[i] > logits[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}

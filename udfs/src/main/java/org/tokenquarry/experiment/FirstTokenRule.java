@@ -1,0 +1,9 @@
+package org.tokenquarry.experiment;
+
+/** Which decoding step's logits count as the first answer token. */
+public enum FirstTokenRule {
+  /** The first step, whatever it says. */
+  FIRST,
+  /** The first step, or the second where the first says only an article (the ids come from the bundle). */
+  SKIP_ARTICLE
+}

@@ -1,0 +1,56 @@
+package org.tokenquarry.experiment;
+
+import java.util.List;
+import org.tokenquarry.image.ImageDecoder;
+import org.tokenquarry.image.Preprocessor;
+import org.tokenquarry.image.UnreadableImageException;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.token.VisualTokens;
+
+/**
+ * From the bytes of an image to findings about its tokens. Belongs to one thread; holds no native memory between calls.
+ */
+public final class ImageExaminer {
+
+  private final LoadedModel model;
+  private final ImageDecoder decoder;
+  private final Preprocessor preprocessor;
+  private final ExperimentEngine engine;
+
+  /**
+   * Puts the steps together.
+   *
+   * @param model outlives the examiner
+   * @param engine made for the same model
+   */
+  public ImageExaminer(LoadedModel model, ImageDecoder decoder, ExperimentEngine engine) {
+    this.model = model;
+    this.decoder = decoder;
+    this.preprocessor = new Preprocessor(model.manifest().preprocessing());
+    this.engine = engine;
+  }
+
+  /**
+   * Examines one image.
+   *
+   * @param content the bytes of an image file
+   * @throws UnreadableImageException if they cannot be decoded
+   * @throws NonFiniteException if the model's answer is not finite
+   */
+  public ExaminedImage examine(byte[] content)
+      throws UnreadableImageException, NonFiniteException {
+    float[] pixels = preprocessor.pixels(decoder.decode(content).image());
+    VisualTokens tokens = model.vision().tokens(new float[][] {pixels}).get(0);
+    if (!tokens.projected().finite()) {
+      throw new NonFiniteException("The vision encoder gave a visual token that is not finite.");
+    }
+    List<TokenFinding> findings = engine.examine(tokens);
+    for (TokenFinding finding : findings) {
+      if (!finding.scores().finite()) {
+        throw new NonFiniteException(
+            "The experiments on token " + finding.token() + " gave a score that is not finite.");
+      }
+    }
+    return new ExaminedImage(tokens, findings);
+  }
+}
