@@ -1,28 +1,29 @@
 package org.tokenquarry.prune;
 
-import java.util.function.IntToDoubleFunction;
 import org.tokenquarry.token.VisualTokens;
 
 /**
  * Ranks tokens by the cosine of their patch feature to [CLS], or to the mean patch where the tower
  * has no [CLS]. Ties go to the lower index. A NaN cosine is refused.
  */
-public enum ClsSimilarityPruner implements Pruner {
-
-  /** Keeps the most similar tokens, taking [CLS] for a summary of what matters. */
-  MOST_SIMILAR("cls-most-similar", -1),
-
-  /**
-   * Keeps the least similar ones: the opposite of the above, to tell whether the rank says much.
-   */
-  LEAST_SIMILAR("cls-least-similar", 1);
+public final class ClsSimilarityPruner implements Pruner {
 
   private final String name;
   private final int sign;
 
-  ClsSimilarityPruner(String name, int sign) {
+  private ClsSimilarityPruner(String name, int sign) {
     this.name = name;
     this.sign = sign;
+  }
+
+  /** Keeps the most similar tokens, taking [CLS] for a summary of what matters. */
+  public static ClsSimilarityPruner mostSimilar() {
+    return new ClsSimilarityPruner("cls-most-similar", -1);
+  }
+
+  /** Keeps the least similar ones: the opposite, which tells whether the rank says much. */
+  public static ClsSimilarityPruner leastSimilar() {
+    return new ClsSimilarityPruner("cls-least-similar", 1);
   }
 
   @Override
@@ -39,7 +40,6 @@ public enum ClsSimilarityPruner implements Pruner {
         throw new IllegalArgumentException("the cosine of token " + i + " to [CLS] is NaN");
       }
     }
-    IntToDoubleFunction score = i -> sign * cosine[i];
-    return Selection.smallest(cosine.length, score, budget);
+    return Selection.smallest(cosine.length, i -> sign * cosine[i], budget);
   }
 }
