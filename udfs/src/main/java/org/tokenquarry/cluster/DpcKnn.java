@@ -1,0 +1,170 @@
+package org.tokenquarry.cluster;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.tokenquarry.token.TokenMatrix;
+
+/**
+ * Density peaks clustering with k nearest neighbours (Rodriguez and Laio 2014; Du et al. 2016), in
+ * the form of TCFormer and Chat-UniVi that the codebook's authors use.
+ *
+ * <ol>
+ *   <li>{@code d_ij = ||x_i - x_j|| / sqrt(D)}
+ *   <li>density {@code rho_i = exp(-mean of d^2 over the k nearest)}, the point itself among them
+ *   <li>{@code delta_i} = distance to the nearest denser point; for the densest point the largest
+ *       distance of all
+ *   <li>centres: the largest {@code rho * delta}
+ *   <li>each point goes to its nearest centre (not to the cluster of its denser neighbour), each
+ *       centre to itself
+ * </ol>
+ *
+ * <p>No noise: of equal densities the lower index counts as the denser one, as a total order needs;
+ * equal scores go to the lower index, equally near centres to the lower cluster. Thus two
+ * duplicates are centres only where no other point has a positive score. Everything is in double,
+ * so {@code rho} underflows only beyond a mean {@code d^2} of 745 (the published float32 code: 87).
+ *
+ * <p>Time {@code O(N^2 D)}, memory {@code O(64 N)} a thread: distances are computed twice, once for
+ * densities and once for deltas, and no N by N matrix is kept. Instances are immutable.
+ */
+public final class DpcKnn {
+
+  private static final int BLOCK = 64;
+
+  private enum Threads {
+    CALLER,
+    COMMON_POOL
+  }
+
+  private final DpcKnnSettings settings;
+  private final Threads threads;
+
+  /** Clusters on the calling thread alone, as suits an executor's task. */
+  public DpcKnn(DpcKnnSettings settings) {
+    this(settings, Threads.CALLER);
+  }
+
+  private DpcKnn(DpcKnnSettings settings, Threads threads) {
+    this.settings = settings;
+    this.threads = threads;
+  }
+
+  /** The same clustering on the common pool, as suits a driver; results are equal bit by bit. */
+  public DpcKnn inParallel() {
+    return new DpcKnn(settings, Threads.COMMON_POOL);
+  }
+
+  /**
+   * Clusters points as they are, unnormalised.
+   *
+   * @param points {@code [N, D]}, N at least 1, finite
+   * @return {@code min(clusters, N)} clusters
+   * @throws IllegalArgumentException if there is no point or an element is NaN or infinite
+   */
+  public Clustering cluster(TokenMatrix points) {
+    if (points.count() == 0) {
+      throw new IllegalArgumentException("there is nothing to cluster: no points");
+    }
+    if (!points.finite()) {
+      throw new IllegalArgumentException("points to cluster hold NaN or infinite elements");
+    }
+    PairwiseDistances distances = new PairwiseDistances(points);
+    int count = points.count();
+    double[] density = new double[count];
+    double[] farthest = new double[count];
+    forEachRow(
+        distances,
+        count,
+        (i, squares) -> {
+          farthest[i] = Arrays.stream(squares).max().orElseThrow();
+          density[i] = density(squares);
+        });
+    double largest = Math.sqrt(Arrays.stream(farthest).max().orElseThrow());
+    double[] delta = new double[count];
+    forEachRow(distances, count, (i, squares) -> delta[i] = delta(i, squares, density, largest));
+    int[] centres = centres(density, delta);
+    return new Clustering(labels(distances.toAll(centres), centres), centres, density, delta);
+  }
+
+  private interface RowTask {
+    /** Rows are visited once each, in any order; {@code squares} may be changed. */
+    void accept(int i, double[] squares);
+  }
+
+  private void forEachRow(PairwiseDistances distances, int count, RowTask task) {
+    IntStream blocks = IntStream.range(0, (count + BLOCK - 1) / BLOCK);
+    (threads == Threads.COMMON_POOL ? blocks.parallel() : blocks)
+        .forEach(
+            block -> {
+              int from = block * BLOCK;
+              int[] rows = IntStream.range(from, Math.min(from + BLOCK, count)).toArray();
+              double[][] squares = distances.toAll(rows);
+              for (int r = 0; r < rows.length; r++) {
+                task.accept(rows[r], squares[r]);
+              }
+            });
+  }
+
+  private double density(double[] squares) {
+    int k = Math.min(settings.neighbours(), squares.length);
+    double[] nearest = new double[k];
+    System.arraycopy(squares, 0, nearest, 0, k);
+    Arrays.sort(nearest);
+    for (int j = k; j < squares.length; j++) {
+      if (squares[j] < nearest[k - 1]) {
+        insert(nearest, squares[j]);
+      }
+    }
+    double sum = 0;
+    for (double square : nearest) {
+      sum += square;
+    }
+    return Math.exp(-sum / k);
+  }
+
+  private static void insert(double[] ascending, double value) {
+    int place = ascending.length - 1;
+    while (place > 0 && ascending[place - 1] > value) {
+      ascending[place] = ascending[place - 1];
+      place--;
+    }
+    ascending[place] = value;
+  }
+
+  private static double delta(int i, double[] squares, double[] density, double largest) {
+    double nearest = Double.POSITIVE_INFINITY;
+    for (int j = 0; j < squares.length; j++) {
+      boolean denser = density[j] > density[i] || (density[j] == density[i] && j < i);
+      if (denser && squares[j] < nearest) {
+        nearest = squares[j];
+      }
+    }
+    return nearest == Double.POSITIVE_INFINITY ? largest : Math.sqrt(nearest);
+  }
+
+  private int[] centres(double[] density, double[] delta) {
+    return IntStream.range(0, density.length)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingDouble(i -> -(density[i] * delta[i]))
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(settings.clusters())
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static int[] labels(double[][] squares, int[] centres) {
+    int[] labels = new int[squares[0].length];
+    for (int i = 0; i < labels.length; i++) {
+      for (int c = 1; c < centres.length; c++) {
+        if (squares[c][i] < squares[labels[i]][i]) {
+          labels[i] = c;
+        }
+      }
+    }
+    for (int c = 0; c < centres.length; c++) {
+      labels[centres[c]] = c;
+    }
+    return labels;
+  }
+}

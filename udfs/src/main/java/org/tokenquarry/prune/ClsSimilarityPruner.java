@@ -1,0 +1,45 @@
+package org.tokenquarry.prune;
+
+import org.tokenquarry.token.VisualTokens;
+
+/**
+ * Ranks tokens by the cosine of their patch feature to [CLS], or to the mean patch where the tower
+ * has no [CLS]. Ties go to the lower index. A NaN cosine is refused.
+ */
+public final class ClsSimilarityPruner implements Pruner {
+
+  private final String name;
+  private final int sign;
+
+  private ClsSimilarityPruner(String name, int sign) {
+    this.name = name;
+    this.sign = sign;
+  }
+
+  /** Keeps the most similar tokens, taking [CLS] for a summary of what matters. */
+  public static ClsSimilarityPruner mostSimilar() {
+    return new ClsSimilarityPruner("cls-most-similar", -1);
+  }
+
+  /** Keeps the least similar ones: the opposite, which tells whether the rank says much. */
+  public static ClsSimilarityPruner leastSimilar() {
+    return new ClsSimilarityPruner("cls-least-similar", 1);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int[] keep(VisualTokens tokens, int budget) {
+    float[] cosine = tokens.clsCosine();
+    Selection.requireBudget(budget, cosine.length);
+    for (int i = 0; i < cosine.length; i++) {
+      if (Float.isNaN(cosine[i])) {
+        throw new IllegalArgumentException("the cosine of token " + i + " to [CLS] is NaN");
+      }
+    }
+    return Selection.smallest(cosine.length, i -> sign * cosine[i], budget);
+  }
+}

@@ -1,0 +1,24 @@
+package org.tokenquarry.prune;
+
+import org.tokenquarry.token.VisualTokens;
+
+/**
+ * Keeps the tokens least similar to any prototype: the published fixed-number variant with the
+ * number given outright. Ties go to the lower index. No token is looked at by a language model.
+ *
+ * @param codebook prototypes of the same projected space as the tokens
+ */
+public record CodebookPruner(Codebook codebook) implements Pruner {
+
+  @Override
+  public String name() {
+    return "codebook";
+  }
+
+  @Override
+  public int[] keep(VisualTokens tokens, int budget) {
+    Selection.requireBudget(budget, tokens.grid().size());
+    double[] redundancy = codebook.redundancy(tokens.projected());
+    return Selection.smallest(redundancy.length, i -> redundancy[i], budget);
+  }
+}

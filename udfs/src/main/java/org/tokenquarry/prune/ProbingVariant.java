@@ -1,0 +1,129 @@
+package org.tokenquarry.prune;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.tokenquarry.token.TokenMatrix;
+
+/**
+ * The published ways to probe one image (one crop, one frame) with a codebook. {@code C_ij} is the
+ * cosine of token i to prototype j; a softmax has no temperature; rounding is half to even.
+ *
+ * <p>Where nothing would survive, the least redundant token is kept, the lower index where two are
+ * equal. Several crops that become one sequence are for {@link FlattenedCrops}.
+ */
+public enum ProbingVariant {
+
+  /** Keeps {@code max_j C_ij < setting}: how many survive is up to the image. */
+  THRESHOLD("threshold") {
+    @Override
+    int[] survivors(Codebook codebook, TokenMatrix tokens, double setting) {
+      double[] scores = codebook.redundancy(tokens);
+      return orLeast(Selection.below(scores, setting), scores);
+    }
+  },
+
+  /** Keeps the {@code round(L * setting)} smallest {@code max_j C_ij}, ties by the lower index. */
+  FIXED_NUMBER("fixed-number") {
+    @Override
+    int[] survivors(Codebook codebook, TokenMatrix tokens, double setting) {
+      double[] scores = codebook.redundancy(tokens);
+      int budget = Math.max(1, (int) Math.rint(scores.length * setting));
+      return Selection.smallest(scores.length, i -> scores[i], budget);
+    }
+  },
+
+  /**
+   * Drops the {@code round(L * (1 - setting))} largest {@code max_j softmax_j(C_i.)}, and all that
+   * tie with the last of them.
+   *
+   * <p>This measures how uneven a token's cosines are, so a token opposite to one prototype counts
+   * as redundant.
+   */
+  SINGLE_SOFTMAX("single-softmax") {
+    @Override
+    int[] survivors(Codebook codebook, TokenMatrix tokens, double setting) {
+      double[] scores = SoftmaxScores.single(codebook.cosines(tokens));
+      return orLeast(belowCut(scores, setting), scores);
+    }
+  },
+
+  /** The same with {@code max_j [softmax_i(C_.j) * softmax_j(C_i.)]}. */
+  DOUBLE_SOFTMAX("double-softmax") {
+    @Override
+    int[] survivors(Codebook codebook, TokenMatrix tokens, double setting) {
+      double[] scores = SoftmaxScores.twofold(codebook.cosines(tokens));
+      return orLeast(belowCut(scores, setting), scores);
+    }
+  };
+
+  private final String code;
+
+  ProbingVariant(String code) {
+    this.code = code;
+  }
+
+  abstract int[] survivors(Codebook codebook, TokenMatrix tokens, double setting);
+
+  /**
+   * Chooses tokens.
+   *
+   * @param codebook n prototypes
+   * @param tokens {@code [L, D]}, L at least 1, finite
+   * @param setting in [0, 1]: the cosine threshold, or the share of tokens to keep
+   * @return token indices, ascending, at least one
+   * @throws IllegalArgumentException if the setting is out of range, there are no tokens, or they
+   *     do not fit the codebook
+   */
+  public int[] keep(Codebook codebook, TokenMatrix tokens, double setting) {
+    requireShare(setting);
+    if (tokens.count() == 0) {
+      throw new IllegalArgumentException("there are no tokens to choose from");
+    }
+    return survivors(codebook, tokens, setting);
+  }
+
+  /** A stable name for settings and tables. */
+  public String code() {
+    return code;
+  }
+
+  /**
+   * The variant of a code.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the codes
+   */
+  public static ProbingVariant of(String code) {
+    return Arrays.stream(values())
+        .filter(variant -> variant.code.equals(code))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    Arrays.stream(values())
+                            .map(ProbingVariant::code)
+                            .collect(
+                                Collectors.joining(", ", "a probing variant is one of ", ", not "))
+                        + code));
+  }
+
+  static void requireShare(double setting) {
+    if (!(setting >= 0 && setting <= 1)) {
+      throw new IllegalArgumentException(
+          "a codebook is probed with a setting from 0 to 1, not " + setting);
+    }
+  }
+
+  private static int[] belowCut(double[] scores, double keep) {
+    int dropped = (int) Math.rint(scores.length * (1 - keep));
+    if (dropped == 0) {
+      return Selection.below(scores, Double.POSITIVE_INFINITY);
+    }
+    double[] ascending = scores.clone();
+    Arrays.sort(ascending);
+    return Selection.below(scores, ascending[scores.length - dropped]);
+  }
+
+  private static int[] orLeast(int[] survivors, double[] scores) {
+    return survivors.length > 0 ? survivors : new int[] {Selection.smallest(scores)};
+  }
+}

@@ -1,0 +1,25 @@
+package org.tokenquarry.prune;
+
+import org.tokenquarry.token.VisualTokens;
+
+/**
+ * Chooses which visual tokens of an image the language model sees. Deterministic: the choice
+ * depends on the image and the budget alone, not on earlier calls. Instances may be shared by
+ * threads.
+ */
+public interface Pruner {
+
+  /** A stable lower-case name for tables and reports. */
+  String name();
+
+  /**
+   * Keeps exactly as many tokens as the budget says.
+   *
+   * @param tokens all N tokens of an image
+   * @param budget how many to keep, in [1, N]
+   * @return {@code [budget]} distinct token indices, ascending, which is their spatial order
+   * @throws IllegalArgumentException if the budget is out of range, or the pruner cannot judge the
+   *     tokens (it says why)
+   */
+  int[] keep(VisualTokens tokens, int budget);
+}

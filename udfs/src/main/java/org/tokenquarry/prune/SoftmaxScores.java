@@ -1,0 +1,45 @@
+package org.tokenquarry.prune;
+
+/**
+ * The redundancy scores of the two softmax variants, from cosines {@code [L, n]}. Cosines lie in
+ * [-1, 1], so exponentials need no shift.
+ */
+final class SoftmaxScores {
+
+  private SoftmaxScores() {}
+
+  /** {@code [L]}: {@code max_j softmax_j(C_i.)}. */
+  static double[] single(double[][] cosines) {
+    double[] scores = new double[cosines.length];
+    for (int i = 0; i < cosines.length; i++) {
+      double sum = 0;
+      for (double cosine : cosines[i]) {
+        sum += Math.exp(cosine);
+      }
+      scores[i] = Math.exp(Codebook.max(cosines[i])) / sum;
+    }
+    return scores;
+  }
+
+  /** {@code [L]}: {@code max_j [softmax_i(C_.j) * softmax_j(C_i.)]}. */
+  static double[] twofold(double[][] cosines) {
+    double[] overTokens = new double[cosines[0].length];
+    double[] overPrototypes = new double[cosines.length];
+    double[][] powers = new double[cosines.length][overTokens.length];
+    for (int i = 0; i < cosines.length; i++) {
+      for (int j = 0; j < overTokens.length; j++) {
+        powers[i][j] = Math.exp(cosines[i][j]);
+        overTokens[j] += powers[i][j];
+        overPrototypes[i] += powers[i][j];
+      }
+    }
+    double[] scores = new double[cosines.length];
+    for (int i = 0; i < cosines.length; i++) {
+      for (int j = 0; j < overTokens.length; j++) {
+        double both = (powers[i][j] / overTokens[j]) * (powers[i][j] / overPrototypes[i]);
+        scores[i] = Math.max(scores[i], both);
+      }
+    }
+    return scores;
+  }
+}
