@@ -1,21 +1,20 @@
 package org.tokenquarry.jobs.cluster;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.tokenquarry.cluster.Clustering;
+import org.tokenquarry.cluster.ContextIndependence;
 import org.tokenquarry.cluster.DpcKnn;
+import org.tokenquarry.cluster.KeptCluster;
+import org.tokenquarry.cluster.PrototypeOrder;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.token.TokenMatrix;
 
 /** Clusters candidates and keeps those that the context-independent condition lets pass (section 6 of the spec). */
 final class Prototypes {
-
-  private static final Comparator<Prototype> ORDER =
-      Comparator.comparingInt(Prototype::cluster)
-          .thenComparing(prototype -> prototype.origin().imageId())
-          .thenComparingInt(prototype -> prototype.origin().token());
 
   private Prototypes() {}
 
@@ -32,46 +31,42 @@ final class Prototypes {
     TokenMatrix points =
         TokenMatrix.of(candidates.stream().map(Candidate::embedding).toList(), dim);
     Clustering clustering = new DpcKnn(options.dpcKnn()).cluster(points);
-    List<List<Candidate>> members = members(candidates, clustering);
-    List<Prototype> prototypes = new ArrayList<>();
-    long widest = 0;
-    for (int cluster = 0; cluster < members.size(); cluster++) {
-      List<Candidate> tokens = members.get(cluster);
-      long images = tokens.stream().map(Candidate::imageId).distinct().count();
-      widest = Math.max(widest, images);
-      if (images > minImages) {
-        for (Candidate token : tokens) {
-          prototypes.add(new Prototype(cluster, token, (int) images, tokens.size()));
-        }
-      }
+    List<String> imageIds = candidates.stream().map(Candidate::imageId).toList();
+    List<KeptCluster> kept =
+        new ContextIndependence(minImages).keep(clustering.labels(), imageIds);
+    if (kept.isEmpty()) {
+      throw empty(clustering, imageIds, minImages, options);
     }
-    if (prototypes.isEmpty()) {
-      throw empty(candidates.size(), members.size(), widest, minImages, options);
-    }
-    prototypes.sort(ORDER);
-    return prototypes;
-  }
-
-  private static List<List<Candidate>> members(
-      List<Candidate> candidates, Clustering clustering) {
-    List<List<Candidate>> members =
-        IntStream.range(0, clustering.centres().length)
-            .<List<Candidate>>mapToObj(cluster -> new ArrayList<>())
-            .toList();
-    for (int i = 0; i < candidates.size(); i++) {
-      members.get(clustering.labels()[i]).add(candidates.get(i));
-    }
-    return members;
+    Map<Integer, KeptCluster> clusters =
+        kept.stream().collect(Collectors.toMap(KeptCluster::cluster, Function.identity()));
+    int[] tokens = candidates.stream().mapToInt(Candidate::token).toArray();
+    return Arrays.stream(PrototypeOrder.canonical(kept, imageIds, tokens))
+        .mapToObj(
+            position -> {
+              KeptCluster cluster = clusters.get(clustering.labels()[position]);
+              return new Prototype(
+                  cluster.cluster(),
+                  candidates.get(position),
+                  cluster.images(),
+                  cluster.members().length);
+            })
+        .toList();
   }
 
   private static UserException empty(
-      int candidates, int clusters, long widest, int minImages, ClusterOptions options) {
+      Clustering clustering, List<String> imageIds, int minImages, ClusterOptions options) {
+    int widest =
+        new ContextIndependence(0)
+            .keep(clustering.labels(), imageIds).stream()
+                .mapToInt(KeptCluster::images)
+                .max()
+                .orElse(0);
     return new UserException(
         "empty-codebook",
         String.format(
             "The context-independent condition emptied the codebook: of %d clusters of %d redundant tokens the widest"
-                + " spans %d images, and more than %d are asked for (cluster.minImages = %s).",
-            clusters, candidates, widest, minImages, options.minImages()),
-        "Lower cluster.minImages or cluster.clusters, or mine more images.");
+                + " spans %d images, and more than %d are asked for (%s).",
+            clustering.count(), imageIds.size(), widest, minImages, options.minImages()),
+        "Lower cluster.contextIndependence.minImages or cluster.clusters, or mine more images.");
   }
 }

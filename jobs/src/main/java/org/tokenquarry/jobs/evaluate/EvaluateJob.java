@@ -14,6 +14,9 @@ import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.sql.AskPlan;
+import org.tokenquarry.sql.AskQuestions;
+import org.tokenquarry.sql.PrunerPlan;
 
 /**
  * Measures the accuracy on held-out questions with the tokens that a codebook keeps, beside random tokens, tokens by
@@ -51,11 +54,12 @@ public final class EvaluateJob {
         QuestionSet.read(
             warehouse.spark().sessionState().newHadoopConf(), options.questions());
     Dataset<Row> images = heldOut(questions);
-    AskQuestions ask = new AskQuestions(options, plan(codebook));
+    AskPlan plan =
+        new AskPlan(options.model(), options.device(), options.keeps(), pruners(codebook));
     List<Row> counts =
         images
             .repartition(1 + (questions.byImage().size() - 1) / options.imagesPerTask(), col("image_id"))
-            .mapPartitions(ask, Encoders.row(AskQuestions.OUTPUT))
+            .mapPartitions(new AskQuestions(plan), Encoders.row(AskQuestions.OUTPUT))
             .collectAsList();
     Figures figures = new Figures(counts, new Bootstrap(options.resamples()));
     write(codebook, questions, figures);
@@ -97,7 +101,7 @@ public final class EvaluateJob {
     return found;
   }
 
-  private PrunerPlan plan(CodebookVersion codebook) {
+  private PrunerPlan pruners(CodebookVersion codebook) {
     List<Row> rows =
         new Codebooks(warehouse).prototypes(codebook.version()).select("embedding").collectAsList();
     int dim = rows.get(0).getList(0).size();

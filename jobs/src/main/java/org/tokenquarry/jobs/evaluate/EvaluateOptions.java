@@ -1,12 +1,13 @@
 package org.tokenquarry.jobs.evaluate;
 
 import java.util.List;
+import org.tokenquarry.model.DevicePreference;
 
 /**
  * How a codebook is judged.
  *
  * @param model location of the bundle
- * @param device {@code auto}, {@code cpu} or {@code gpu}
+ * @param device where the model runs
  * @param questions location of a JSON Lines file: image or imageId, question, answers, and optionally set and type
  * @param keeps shares of the visual tokens that are kept, each in (0, 1)
  * @param seeds of the random pruner; its figures are means over them
@@ -15,7 +16,7 @@ import java.util.List;
  */
 public record EvaluateOptions(
     String model,
-    String device,
+    DevicePreference device,
     String questions,
     List<Double> keeps,
     List<Long> seeds,

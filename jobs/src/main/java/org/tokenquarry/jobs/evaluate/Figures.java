@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.tokenquarry.sql.AskQuestions;
 
 /** Turns counts by image into accuracies with intervals. */
 final class Figures {

@@ -25,6 +25,7 @@ import org.tokenquarry.jobs.table.Commit;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.sql.ReadImages;
 
 /**
  * Brings images into the warehouse, each content once.

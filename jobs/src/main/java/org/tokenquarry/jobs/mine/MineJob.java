@@ -25,6 +25,7 @@ import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.ModelBundle;
+import org.tokenquarry.sql.ExamineImages;
 
 /**
  * Runs the experiments on every image that they were not run on yet.
@@ -61,7 +62,7 @@ public final class MineJob {
   /**
    * Mines what is left to mine.
    *
-   * @param bundle the bundle at {@link MineOptions#model}
+   * @param bundle the bundle at the location in the plan
    */
   public MineSummary run(ModelBundle bundle) {
     Instant start = Instant.now();
@@ -130,7 +131,7 @@ public final class MineJob {
                 broadcast(warehouse.spark().createDataFrame(keys, keyType)), IMAGE_KEY, "left_semi")
             .select("image_id", "content")
             .repartition(1 + (ids.size() - 1) / options.imagesPerTask(), col("image_id"))
-            .mapPartitions(new ExamineImages(options), Encoders.row(ExamineImages.OUTPUT))
+            .mapPartitions(new ExamineImages(options.plan()), Encoders.row(ExamineImages.OUTPUT))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       // Computed here by many tasks; the writes below are single tasks that only read the result.

@@ -1,4 +1,4 @@
-package org.tokenquarry.jobs.evaluate;
+package org.tokenquarry.sql;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,11 +19,12 @@ import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.image.UnreadableImageException;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelCache;
+import org.tokenquarry.model.TaskDevice;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.token.VisualTokens;
 
 /** Asks the model about images in executors, with all visual tokens and with those that each pruner keeps. */
-final class AskQuestions implements MapPartitionsFunction<Row, Row> {
+public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
@@ -34,13 +35,13 @@ final class AskQuestions implements MapPartitionsFunction<Row, Row> {
           .add("answers", DataTypes.createArrayType(DataTypes.StringType, false), false);
 
   /** An image with the questions about it. */
-  static final StructType INPUT =
+  public static final StructType INPUT =
       new StructType()
           .add("image_id", DataTypes.StringType, false)
           .add("questions", DataTypes.createArrayType(QUESTION, false), false);
 
   /** How many of an image's questions of one set were answered rightly; seeds of one pruner are rows of their own. */
-  static final StructType OUTPUT =
+  public static final StructType OUTPUT =
       new StructType()
           .add("image_id", DataTypes.StringType, false)
           .add("pruner", DataTypes.StringType, false)
@@ -50,33 +51,28 @@ final class AskQuestions implements MapPartitionsFunction<Row, Row> {
           .add("asked", DataTypes.LongType, false);
 
   /** The name under which the figures with all tokens are reported. */
-  static final String UNPRUNED = "unpruned";
+  public static final String UNPRUNED = "unpruned";
 
-  private final String model;
-  private final String device;
-  private final List<Double> keeps;
-  private final PrunerPlan pruners;
+  private final AskPlan plan;
 
-  AskQuestions(EvaluateOptions options, PrunerPlan pruners) {
-    this.model = options.model();
-    this.device = options.device();
-    this.keeps = options.keeps();
-    this.pruners = pruners;
+  /** Follows a plan. */
+  public AskQuestions(AskPlan plan) {
+    this.plan = plan;
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
-    LoadedModel loaded = ModelCache.acquire(model, device);
+    LoadedModel loaded = ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
     ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
     Preprocessor preprocessor = new Preprocessor(loaded.manifest().preprocessing());
-    List<Pruner> alternatives = pruners.pruners();
+    List<Pruner> alternatives = plan.pruners().pruners();
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
         .flatMap(
             row -> {
               float[] pixels = pixels(decoder, preprocessor, row.getAs("content"));
               VisualTokens tokens = loaded.vision().tokens(new float[][] {pixels}).get(0);
-              return new Interview(loaded, row, tokens).rows(alternatives, keeps).stream();
+              return new Interview(loaded, row, tokens).rows(alternatives, plan.keeps()).stream();
             })
         .iterator();
   }

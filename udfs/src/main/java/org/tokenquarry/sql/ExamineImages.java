@@ -1,4 +1,4 @@
-package org.tokenquarry.jobs.mine;
+package org.tokenquarry.sql;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,15 +18,19 @@ import org.tokenquarry.image.ImageDecoder;
 import org.tokenquarry.image.UnreadableImageException;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelCache;
+import org.tokenquarry.model.TaskDevice;
 import org.tokenquarry.token.TokenGrid;
 
-/** Examines images in executors. A result either has findings or a reason why there are none. */
-final class ExamineImages implements MapPartitionsFunction<Row, Row> {
+/**
+ * Runs the experiments in executors, on rows of image id and content. A result either has findings or a reason why there
+ * are none; no image fails its batch.
+ */
+public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
   /** One probed token, as in the table {@code experiments}. */
-  static final StructType FINDING =
+  public static final StructType FINDING =
       new StructType()
           .add("token_index", DataTypes.IntegerType, false)
           .add("row", DataTypes.IntegerType, false)
@@ -42,7 +46,7 @@ final class ExamineImages implements MapPartitionsFunction<Row, Row> {
           .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false));
 
   /** One image: its findings, or the reason for quarantine. */
-  static final StructType OUTPUT =
+  public static final StructType OUTPUT =
       new StructType()
           .add("image_id", DataTypes.StringType, false)
           .add("findings", DataTypes.createArrayType(FINDING, false))
@@ -51,20 +55,21 @@ final class ExamineImages implements MapPartitionsFunction<Row, Row> {
 
   private static final String NON_FINITE = "non-finite";
 
-  private final MineOptions options;
+  private final ExaminePlan plan;
 
-  ExamineImages(MineOptions options) {
-    this.options = options;
+  /** Follows a plan. */
+  public ExamineImages(ExaminePlan plan) {
+    this.plan = plan;
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
-    LoadedModel model = ModelCache.acquire(options.model(), options.device());
+    LoadedModel model = ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
     ImageExaminer examiner =
         new ImageExaminer(
             model,
-            new ImageDecoder(options.limits()),
-            options.engine().start(model, options.settings(), options.batchSize()));
+            new ImageDecoder(plan.limits()),
+            plan.engine().start(model, plan.settings(), plan.batchSize()));
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
         .map(row -> examine(examiner, row.getString(0), row.getAs(1)))

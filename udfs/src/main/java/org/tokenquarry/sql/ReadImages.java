@@ -1,4 +1,4 @@
-package org.tokenquarry.jobs.ingest;
+package org.tokenquarry.sql;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,18 +24,18 @@ import org.tokenquarry.image.UnreadableImageException;
  * Reads and decodes images in executors. A row is either an image or a reason why it is none; nothing is dropped and no
  * image fails its batch.
  */
-final class ReadImages implements MapPartitionsFunction<Row, Row> {
+public final class ReadImages implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
   /** Input: where the bytes are, or the bytes themselves. */
-  static final StructType INPUT =
+  public static final StructType INPUT =
       new StructType()
           .add("source_uri", DataTypes.StringType, false)
           .add("content", DataTypes.BinaryType);
 
   /** Output: {@code reason} is null for an image. */
-  static final StructType OUTPUT =
+  public static final StructType OUTPUT =
       new StructType()
           .add("source_uri", DataTypes.StringType, false)
           .add("image_id", DataTypes.StringType)
@@ -52,7 +52,13 @@ final class ReadImages implements MapPartitionsFunction<Row, Row> {
   private final SerializableConfiguration hadoop;
   private final ImageLimits limits;
 
-  ReadImages(SerializableConfiguration hadoop, ImageLimits limits) {
+  /**
+   * Prepares the reading.
+   *
+   * @param hadoop how file systems are reached
+   * @param limits what is too much for one image
+   */
+  public ReadImages(SerializableConfiguration hadoop, ImageLimits limits) {
     this.hadoop = hadoop;
     this.limits = limits;
   }

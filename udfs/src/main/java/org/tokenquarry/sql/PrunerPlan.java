@@ -1,4 +1,4 @@
-package org.tokenquarry.jobs.evaluate;
+package org.tokenquarry.sql;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -18,13 +18,13 @@ import org.tokenquarry.token.TokenMatrix;
  * @param dim D
  * @param seeds of the random pruner
  */
-record PrunerPlan(float[] prototypes, int dim, List<Long> seeds) implements Serializable {
+public record PrunerPlan(float[] prototypes, int dim, List<Long> seeds) implements Serializable {
 
-  /** Makes the pruners. */
-  List<Pruner> pruners() {
+  /** Makes the pruners, for one thread. */
+  public List<Pruner> pruners() {
     List<Pruner> pruners = new ArrayList<>();
     pruners.add(new CodebookPruner(new Codebook(new TokenMatrix(prototypes, dim))));
-    pruners.add(new ClsSimilarityPruner());
+    pruners.add(ClsSimilarityPruner.mostSimilar());
     pruners.add(new UniformGridPruner());
     for (long seed : seeds) {
       pruners.add(new RandomPruner(seed));

@@ -1,0 +1,23 @@
+package org.tokenquarry.sql;
+
+import java.io.Serializable;
+import java.util.List;
+import org.tokenquarry.model.DevicePreference;
+
+/**
+ * What executors need to know to compare pruners.
+ *
+ * @param model location of the bundle
+ * @param device where the model runs
+ * @param keeps shares of the visual tokens that are kept, each in (0, 1)
+ * @param pruners who chooses them
+ */
+public record AskPlan(
+    String model, DevicePreference device, List<Double> keeps, PrunerPlan pruners)
+    implements Serializable {
+
+  /** Copies the list. */
+  public AskPlan {
+    keeps = List.copyOf(keeps);
+  }
+}
