@@ -1,0 +1,39 @@
+package org.tokenquarry.image;
+
+import java.util.Arrays;
+
+/** Images cut from and put on others. */
+final class Canvas {
+
+  private static final int CHANNELS = RgbImage.CHANNELS;
+
+  private Canvas() {}
+
+  /** An image of one colour; channels 0 to 255. */
+  static RgbImage filled(int width, int height, int red, int green, int blue) {
+    byte[] rgb = new byte[Math.multiplyExact(Math.multiplyExact(width, height), CHANNELS)];
+    for (int i = 0; i < rgb.length; i += CHANNELS) {
+      rgb[i] = (byte) red;
+      rgb[i + 1] = (byte) green;
+      rgb[i + 2] = (byte) blue;
+    }
+    return new RgbImage(width, height, rgb);
+  }
+
+  /** A copy of {@code count} whole rows. */
+  static RgbImage rows(RgbImage image, int first, int count) {
+    int stride = image.width() * CHANNELS;
+    byte[] rgb = Arrays.copyOfRange(image.rgb(), first * stride, (first + count) * stride);
+    return new RgbImage(image.width(), count, rgb);
+  }
+
+  /** Overwrites a part of {@code background} with {@code image}, which must lie inside it. */
+  static RgbImage paste(RgbImage background, RgbImage image, int left, int top) {
+    int stride = image.width() * CHANNELS;
+    for (int y = 0; y < image.height(); y++) {
+      int target = ((top + y) * background.width() + left) * CHANNELS;
+      System.arraycopy(image.rgb(), y * stride, background.rgb(), target, stride);
+    }
+    return background;
+  }
+}

@@ -1,0 +1,33 @@
+package org.tokenquarry.image;
+
+import java.io.IOException;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+
+/** Reads where the reader itself is asked what the header says. */
+final class CheckedRead {
+
+  /** Cyan, magenta, yellow, black and alpha. */
+  private static final int MOST_BANDS = 5;
+
+  private CheckedRead() {}
+
+  /** Checks everything that decides how much memory is taken, then reads the first image. */
+  static RgbImage first(ImageReader reader, ImageLimits limits)
+      throws IOException, UnreadableImageException {
+    limits.checkSize(reader.getWidth(0), reader.getHeight(0));
+    long tile = (long) reader.getTileWidth(0) * reader.getTileHeight(0);
+    if (tile > limits.maxPixels()) {
+      throw new UnreadableImageException(
+          Reason.TOO_MANY_PIXELS,
+          "The header says %d pixels a tile, over %d.".formatted(tile, limits.maxPixels()));
+    }
+    ImageTypeSpecifier type = reader.getImageTypes(0).next();
+    if (type.getNumBands() > MOST_BANDS) {
+      throw new UnreadableImageException(
+          Reason.UNSUPPORTED_FORMAT,
+          "The image has %d samples a pixel.".formatted(type.getNumBands()));
+    }
+    return Samples.rgb(reader.read(0));
+  }
+}

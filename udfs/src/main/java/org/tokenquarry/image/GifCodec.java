@@ -1,0 +1,68 @@
+package org.tokenquarry.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import javax.imageio.ImageReader;
+import javax.imageio.metadata.IIOMetadataNode;
+
+/**
+ * Reads the first frame of a GIF, on its canvas.
+ *
+ * <p>The canvas is as large as the logical screen, or larger if the frame reaches beyond it. What
+ * the frame leaves free has the transparent colour of its palette, or else the first, as in Pillow.
+ */
+final class GifCodec implements Codec {
+
+  private static final String METADATA = "javax_imageio_gif_image_1.0";
+  private static final int SCREEN = 6;
+
+  @Override
+  public RgbImage decode(byte[] content, ImageLimits limits)
+      throws UnreadableImageException, IOException {
+    if (content.length < SCREEN + 4) {
+      throw new UnreadableImageException(Reason.TRUNCATED, "The gif file ends in its header.");
+    }
+    return Readers.GIF.read(content, reader -> onCanvas(reader, content, limits));
+  }
+
+  private static RgbImage onCanvas(ImageReader reader, byte[] content, ImageLimits limits)
+      throws UnreadableImageException, IOException {
+    IIOMetadataNode root = (IIOMetadataNode) reader.getImageMetadata(0).getAsTree(METADATA);
+    IIOMetadataNode frame = (IIOMetadataNode) root.getElementsByTagName("ImageDescriptor").item(0);
+    int left = Integer.parseInt(frame.getAttribute("imageLeftPosition"));
+    int top = Integer.parseInt(frame.getAttribute("imageTopPosition"));
+    ByteBuffer screen = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+    int width = Math.max(Bytes.u16(screen, SCREEN), left + reader.getWidth(0));
+    int height = Math.max(Bytes.u16(screen, SCREEN + 2), top + reader.getHeight(0));
+    limits.checkSize(reader.getWidth(0), reader.getHeight(0));
+    limits.checkSize(width, height);
+    BufferedImage image = complete(reader);
+    RgbImage pixels = Samples.rgb(image);
+    return pixels.width() == width && pixels.height() == height
+        ? pixels
+        : Canvas.paste(background(image, width, height), pixels, left, top);
+  }
+
+  /** The reader returns what it has when the data end early, so its rows are counted. */
+  private static BufferedImage complete(ImageReader reader)
+      throws IOException, UnreadableImageException {
+    RowCount rows = new RowCount();
+    reader.addIIOReadUpdateListener(rows);
+    BufferedImage image = reader.read(0);
+    if (rows.count() < image.getHeight()) {
+      throw new UnreadableImageException(
+          Reason.TRUNCATED,
+          "The gif file ends after %d of %d rows.".formatted(rows.count(), image.getHeight()));
+    }
+    return image;
+  }
+
+  private static RgbImage background(BufferedImage image, int width, int height) {
+    IndexColorModel palette = (IndexColorModel) image.getColorModel();
+    int colour = palette.getRGB(Math.max(0, palette.getTransparentPixel()));
+    return Canvas.filled(width, height, colour >> 16, colour >> 8, colour);
+  }
+}

@@ -1,0 +1,77 @@
+package org.tokenquarry.image;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Locale;
+
+/**
+ * Decodes image files of unknown origin.
+ *
+ * <p>The header is checked against the limits before memory for pixels is taken; nothing is written
+ * to disk; whatever a reader throws becomes an {@link UnreadableImageException}. The same bytes
+ * always give the same pixels or the same reason. Immutable and safe for threads.
+ *
+ * <p>Read are JPEG (baseline, extended and progressive; grey, YCbCr, RGB, CMYK, YCCK), PNG, GIF and
+ * WebP (first frame), TIFF (first page, up to 32 bits and float) and BMP. Alpha is dropped and the
+ * colour under it kept. Of more than 8 bits the upper 8 are kept; floats are taken as 0 to 255 and
+ * clipped.
+ */
+public final class ImageDecoder {
+
+  private final ImageLimits limits;
+
+  /** Prepares a decoder; cheap. */
+  public ImageDecoder(ImageLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Decodes a file's first image, upright.
+   *
+   * @param content the whole file; not modified
+   * @throws UnreadableImageException if there is no complete image within the limits
+   */
+  public DecodedImage decode(byte[] content) throws UnreadableImageException {
+    limits.checkLength(content.length);
+    ImageFormat format = ImageFormat.of(content).orElseThrow(ImageDecoder::notAnImage);
+    String name = format.name().toLowerCase(Locale.ROOT);
+    Codec codec = format.codec().orElseThrow(() -> unsupported(name));
+    try {
+      return new DecodedImage(name, codec.decode(content, limits));
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      throw givenUp(name, e);
+    }
+  }
+
+  private static UnreadableImageException notAnImage() {
+    return new UnreadableImageException(
+        Reason.NOT_AN_IMAGE, "The file does not begin like any known image format.");
+  }
+
+  private static UnreadableImageException unsupported(String name) {
+    return new UnreadableImageException(
+        Reason.UNSUPPORTED_FORMAT,
+        "The file is %s, which is not read here.".formatted(name.replace('_', '-')));
+  }
+
+  private static UnreadableImageException givenUp(String name, Throwable failure) {
+    boolean ended = false;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      ended |= cause instanceof EOFException;
+    }
+    return ended
+        ? new UnreadableImageException(
+            Reason.TRUNCATED, "The %s file ends before its pixels do.".formatted(name), failure)
+        : new UnreadableImageException(
+            Reason.CORRUPT,
+            "The %s file cannot be decoded (%s).".formatted(name, firstLine(failure)),
+            failure);
+  }
+
+  private static String firstLine(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null
+        ? failure.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("").strip();
+  }
+}

@@ -1,0 +1,63 @@
+package org.tokenquarry.image;
+
+import java.io.Serializable;
+
+/**
+ * What an image may cost. All are checked before memory for pixels is taken.
+ *
+ * <p>An image in work takes up to 6 bytes of heap a pixel when it has 8 bits a sample, 11 with 16
+ * bits and 23 with 32-bit floats.
+ *
+ * @param maxBytes the longest file, in bytes
+ * @param maxPixels the largest width times height
+ * @param maxAspectRatio the largest quotient of the long and the short side
+ */
+public record ImageLimits(long maxBytes, long maxPixels, double maxAspectRatio)
+    implements Serializable {
+
+  /** 64 MiB, 50 million pixels (the largest common cameras) and 100 : 1 (beyond any panorama). */
+  public static final ImageLimits DEFAULT = new ImageLimits(64L << 20, 50_000_000, 100);
+
+  /**
+   * Checks the limits themselves.
+   *
+   * @throws IllegalArgumentException if one is below 1
+   */
+  public ImageLimits {
+    if (maxBytes < 1 || maxPixels < 1 || !(maxAspectRatio >= 1)) {
+      throw new IllegalArgumentException(
+          "limits below 1: %d bytes, %d pixels, ratio %s"
+              .formatted(maxBytes, maxPixels, maxAspectRatio));
+    }
+  }
+
+  /** Refuses a file that is empty or too long. */
+  void checkLength(int bytes) throws UnreadableImageException {
+    if (bytes == 0) {
+      throw new UnreadableImageException(Reason.EMPTY, "The file has no bytes.");
+    }
+    if (bytes > maxBytes) {
+      throw new UnreadableImageException(
+          Reason.TOO_MANY_BYTES, "The file has %d bytes, over %d.".formatted(bytes, maxBytes));
+    }
+  }
+
+  /** Refuses the size that a header declares. Sides are below 2^32, so no product overflows. */
+  void checkSize(long width, long height) throws UnreadableImageException {
+    if (width < 1 || height < 1) {
+      throw new UnreadableImageException(
+          Reason.BAD_DIMENSIONS, "The header says %d x %d pixels.".formatted(width, height));
+    }
+    if (width > maxPixels / height) {
+      throw new UnreadableImageException(
+          Reason.TOO_MANY_PIXELS,
+          "The header says %d x %d pixels, over %d.".formatted(width, height, maxPixels));
+    }
+    if (Math.max(width, height) > maxAspectRatio * Math.min(width, height)) {
+      throw new UnreadableImageException(
+          Reason.EXTREME_RATIO,
+          "The header says %d x %d pixels, beyond %s : 1."
+              .formatted(width, height, maxAspectRatio));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.tokenquarry.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The EXIF orientation: how a stored image must be turned to stand upright.
+ *
+ * <p>Each constant maps a position in the upright image to one in the stored image.
+ */
+enum Orientation {
+  UPRIGHT((x, y, w, h) -> y * w + x),
+  MIRRORED((x, y, w, h) -> y * w + (w - 1 - x)),
+  UPSIDE_DOWN((x, y, w, h) -> (h - 1 - y) * w + (w - 1 - x)),
+  FLIPPED((x, y, w, h) -> (h - 1 - y) * w + x),
+  TRANSPOSED((x, y, w, h) -> x * w + y),
+  TURN_RIGHT((x, y, w, h) -> (h - 1 - x) * w + y),
+  TRANSVERSED((x, y, w, h) -> (h - 1 - x) * w + (w - 1 - y)),
+  TURN_LEFT((x, y, w, h) -> x * w + (w - 1 - y));
+
+  private static final int TAG = 0x0112;
+  private static final int SHORT = 3;
+  private static final int ENTRY_BYTES = 12;
+
+  private final Source source;
+
+  Orientation(Source source) {
+    this.source = source;
+  }
+
+  /** Index of the stored pixel shown at (x, y); w and h are the stored image's sides. */
+  private interface Source {
+    int index(int x, int y, int w, int h);
+  }
+
+  /**
+   * Finds the tag in the first directory of an EXIF block (a TIFF structure).
+   *
+   * @return upright for everything that is missing, broken or out of range
+   */
+  static Orientation of(ByteBuffer exif) {
+    try {
+      ByteBuffer tiff = exif.duplicate();
+      tiff.order(Bytes.has(tiff, 0, "II") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+      int directory = Math.toIntExact(Bytes.u32(tiff, 4));
+      int entries = Bytes.u16(tiff, directory);
+      for (int i = 0; i < entries; i++) {
+        int entry = directory + 2 + i * ENTRY_BYTES;
+        if (Bytes.u16(tiff, entry) == TAG && Bytes.u16(tiff, entry + 2) == SHORT) {
+          return ofValue(Bytes.u16(tiff, entry + 8));
+        }
+      }
+      return UPRIGHT;
+    } catch (IndexOutOfBoundsException | ArithmeticException e) {
+      return UPRIGHT;
+    }
+  }
+
+  private static Orientation ofValue(int value) {
+    return value >= 1 && value <= values().length ? values()[value - 1] : UPRIGHT;
+  }
+
+  /** The upright image. */
+  RgbImage applied(RgbImage stored) {
+    if (this == UPRIGHT) {
+      return stored;
+    }
+    boolean swapped = compareTo(TRANSPOSED) >= 0;
+    int width = swapped ? stored.height() : stored.width();
+    int height = swapped ? stored.width() : stored.height();
+    byte[] from = stored.rgb();
+    byte[] rgb = new byte[from.length];
+    int out = 0;
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int in = source.index(x, y, stored.width(), stored.height()) * RgbImage.CHANNELS;
+        rgb[out++] = from[in];
+        rgb[out++] = from[in + 1];
+        rgb[out++] = from[in + 2];
+      }
+    }
+    return new RgbImage(width, height, rgb);
+  }
+}

@@ -1,0 +1,17 @@
+package org.tokenquarry.image;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+
+/** Reads PNG; of an animated one the image that still viewers show. */
+final class PngCodec implements Codec {
+
+  @Override
+  public RgbImage decode(byte[] content, ImageLimits limits)
+      throws UnreadableImageException, IOException {
+    PngChunks chunks = PngChunks.of(content);
+    limits.checkSize(chunks.width(), chunks.height());
+    BufferedImage image = Readers.PNG.read(chunks.essential(), reader -> reader.read(0));
+    return chunks.orientation().applied(Samples.rgb(image));
+  }
+}

@@ -1,0 +1,140 @@
+package org.tokenquarry.image;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How an image becomes the pixels of one checkpoint; the {@code preprocessing} object of {@code
+ * bundle.json}.
+ *
+ * <p>The order is: pad (if any), resize, crop, {@code (x * rescale - mean) / std}.
+ *
+ * @param resize how the image is scaled
+ * @param crop what is cut out of the middle afterwards
+ * @param pad what is added before; {@code null} for nothing
+ * @param resample the resampling filter
+ * @param rescale the factor from 0..255 to the range of {@code mean} and {@code std}
+ * @param mean one number each for red, green, blue
+ * @param std one number each for red, green, blue; above 0
+ */
+public record Preprocessing(
+    Resize resize,
+    Crop crop,
+    Pad pad,
+    Resample resample,
+    double rescale,
+    List<Double> mean,
+    List<Double> std)
+    implements Serializable {
+
+  /**
+   * Checks the parts.
+   *
+   * @throws IllegalArgumentException if one is missing or out of range
+   */
+  public Preprocessing {
+    require(resize != null && crop != null && resample != null, "resize, crop and resample");
+    require(rescale > 0 && Double.isFinite(rescale), "a rescale factor above 0");
+    require(ofThree(mean), "a mean of three finite numbers");
+    require(ofThree(std) && std.stream().allMatch(s -> s > 0), "a std of three numbers above 0");
+    require(
+        Math.max(crop.height, crop.width) <= resize.size,
+        "a crop that is not larger than the resized short side");
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+  }
+
+  private static boolean ofThree(List<Double> values) {
+    return values != null
+        && values.size() == RgbImage.CHANNELS
+        && values.stream().allMatch(v -> v != null && Double.isFinite(v));
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException("preprocessing needs " + what);
+    }
+  }
+
+  /**
+   * Scales an image.
+   *
+   * @param mode which side counts
+   * @param size the length of that side afterwards, in pixels
+   */
+  public record Resize(ResizeMode mode, int size) implements Serializable {
+
+    /**
+     * Checks mode and size.
+     *
+     * @throws IllegalArgumentException if the mode is missing or the size below 1
+     */
+    public Resize {
+      require(mode != null && size >= 1, "a resize mode and a size above 0");
+    }
+  }
+
+  /** Which side a resize is about. */
+  public enum ResizeMode {
+    /** The short side gets the size; the long side follows, rounded down. */
+    @JsonProperty("shortest-edge")
+    SHORTEST_EDGE
+  }
+
+  /**
+   * A rectangle in the middle, half pixels towards the top left.
+   *
+   * @param height in pixels
+   * @param width in pixels
+   */
+  public record Crop(int height, int width) implements Serializable {
+
+    /**
+     * Checks the sides.
+     *
+     * @throws IllegalArgumentException if one is below 1
+     */
+    public Crop {
+      require(height >= 1 && width >= 1, "a crop of at least one pixel");
+    }
+  }
+
+  /**
+   * Adds borders of one colour.
+   *
+   * @param mode which shape results
+   * @param colour red, green, blue, each 0 to 255
+   */
+  public record Pad(PadMode mode, List<Integer> colour) implements Serializable {
+
+    /**
+     * Checks mode and colour.
+     *
+     * @throws IllegalArgumentException if the mode is missing or the colour is none
+     */
+    public Pad {
+      require(
+          mode != null
+              && colour != null
+              && colour.size() == RgbImage.CHANNELS
+              && colour.stream().allMatch(c -> c != null && c >= 0 && c <= 255),
+          "a pad mode and a colour of three numbers from 0 to 255");
+      colour = List.copyOf(colour);
+    }
+  }
+
+  /** Which shape padding gives. */
+  public enum PadMode {
+    /** A square as wide as the long side, the image in its middle (original LLaVA). */
+    @JsonProperty("square")
+    SQUARE
+  }
+
+  /** Resampling filters. */
+  public enum Resample {
+    /** Pillow's antialiased bicubic; see {@link BicubicResize}. */
+    @JsonProperty("bicubic")
+    BICUBIC
+  }
+}

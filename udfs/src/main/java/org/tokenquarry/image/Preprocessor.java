@@ -1,0 +1,68 @@
+package org.tokenquarry.image;
+
+/**
+ * Turns images into the input of a vision encoder, as {@code CLIPImageProcessor} with Pillow does.
+ *
+ * <p>The 8-bit image after resizing is exact; pixels are the same float32 numbers. Immutable and
+ * safe for threads.
+ */
+public final class Preprocessor {
+
+  private static final int CHANNELS = RgbImage.CHANNELS;
+  private static final int LEVELS = 256;
+
+  private final Preprocessing steps;
+
+  /** Normalised value of each 8-bit level, {@code [3, 256]}. */
+  private final float[][] normalised;
+
+  /** Prepares the table of normalised values. */
+  public Preprocessor(Preprocessing steps) {
+    this.steps = steps;
+    this.normalised = new float[CHANNELS][LEVELS];
+    for (int c = 0; c < CHANNELS; c++) {
+      float mean = steps.mean().get(c).floatValue();
+      float std = steps.std().get(c).floatValue();
+      for (int x = 0; x < LEVELS; x++) {
+        // The processor rescales in float64, stores float32 and normalises in float32.
+        normalised[c][x] = ((float) (x * steps.rescale()) - mean) / std;
+      }
+    }
+  }
+
+  /**
+   * Pads, resizes, crops and normalises.
+   *
+   * @return {@code [3, crop height, crop width] float32}; finite
+   */
+  public float[] pixels(RgbImage image) {
+    RgbImage resized = resized(image);
+    int height = steps.crop().height();
+    int width = steps.crop().width();
+    int top = (resized.height() - height) / 2;
+    int left = (resized.width() - width) / 2;
+    float[] pixels = new float[CHANNELS * height * width];
+    int i = 0;
+    for (int c = 0; c < CHANNELS; c++) {
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          pixels[i++] = normalised[c][resized.at(left + x, top + y, c)];
+        }
+      }
+    }
+    return pixels;
+  }
+
+  /** The 8-bit image after padding and resizing, before the crop. */
+  public RgbImage resized(RgbImage image) {
+    int size = steps.resize().size();
+    if (steps.pad() != null) {
+      return new SquarePad(steps.pad().colour()).resized(image, size);
+    }
+    long width = image.width();
+    long height = image.height();
+    long shorter = Math.min(width, height);
+    return BicubicResize.resize(
+        image, Math.toIntExact(size * width / shorter), Math.toIntExact(size * height / shorter));
+  }
+}

@@ -1,0 +1,38 @@
+package org.tokenquarry.image;
+
+import java.util.List;
+
+/**
+ * Pads to a square and resizes it, without ever holding the square.
+ *
+ * <p>The square of a long panorama would not fit into memory. Columns are resampled in bands of
+ * rows, which gives the same bytes because that pass works on each row alone.
+ */
+final class SquarePad {
+
+  private static final int BAND = 64;
+
+  private final List<Integer> colour;
+
+  SquarePad(List<Integer> colour) {
+    this.colour = colour;
+  }
+
+  /** {@code size x size} pixels; the image lies in the middle, half pixels towards the top left. */
+  RgbImage resized(RgbImage image, int size) {
+    int side = Math.max(image.width(), image.height());
+    int left = (side - image.width()) / 2;
+    int top = (side - image.height()) / 2;
+    RgbImage narrowed = filled(size, side);
+    for (int y = 0; y < image.height(); y += BAND) {
+      RgbImage rows = Canvas.rows(image, y, Math.min(BAND, image.height() - y));
+      RgbImage band = Canvas.paste(filled(side, rows.height()), rows, left, 0);
+      Canvas.paste(narrowed, BicubicResize.resize(band, size, rows.height()), 0, top + y);
+    }
+    return BicubicResize.resize(narrowed, size, size);
+  }
+
+  private RgbImage filled(int width, int height) {
+    return Canvas.filled(width, height, colour.get(0), colour.get(1), colour.get(2));
+  }
+}
