@@ -1,0 +1,67 @@
+package org.tokenquarry.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.tokenquarry.error.Problem;
+
+/** The files of a bundle in a local directory, held against the digests of the manifest. */
+final class BundleFiles {
+
+  private static final String REMEDY = "Copy or export the bundle again.";
+
+  private BundleFiles() {}
+
+  /**
+   * Compares every listed file with its digest.
+   *
+   * @return what is wrong, by file name; empty when all is well
+   */
+  static List<Problem> verify(Path directory, Map<String, String> files, String location)
+      throws IOException {
+    List<Problem> problems = new ArrayList<>();
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path path = directory.resolve(file.getKey());
+      if (!Files.isRegularFile(path)) {
+        problems.add(
+            corrupt(
+                "The model bundle "
+                    + location
+                    + " lists the file "
+                    + file.getKey()
+                    + ", but there is none."));
+        continue;
+      }
+      String found = sha256(path);
+      if (!found.equals(file.getValue())) {
+        problems.add(
+            corrupt(
+                "The file "
+                    + file.getKey()
+                    + " of the model bundle "
+                    + location
+                    + " is damaged: its sha256 should be "
+                    + file.getValue()
+                    + " and is "
+                    + found
+                    + "."));
+      }
+    }
+    return problems;
+  }
+
+  private static Problem corrupt(String cause) {
+    return new Problem("bundle-corrupt", cause, REMEDY);
+  }
+
+  private static String sha256(Path path) throws IOException {
+    try (InputStream stream = Files.newInputStream(path)) {
+      return DigestUtils.sha256Hex(stream);
+    }
+  }
+}

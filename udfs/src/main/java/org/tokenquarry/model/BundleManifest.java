@@ -1,0 +1,89 @@
+package org.tokenquarry.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.tokenquarry.token.TokenGrid;
+
+/**
+ * What {@code bundle.json} says of a model. Fields it does not know are ignored.
+ *
+ * @param name the model's name, for people; no part of its identity
+ * @param imageSize height and width of the pixels that the vision encoder takes
+ * @param grid arrangement of the N visual tokens of an image
+ * @param hidden D, width of the decoder's embeddings and of the visual tokens
+ * @param layers L, layers of the decoder
+ * @param kvHeads K, key/value heads of each layer
+ * @param headDim d, width of one head
+ * @param vocabulary V, how many tokens the decoder knows
+ * @param dtype {@code float32}, {@code float16} or {@code bfloat16}: what the modules compute in;
+ *     what crosses their border is float32 but for keys and values
+ * @param prompt the experiment's prompt around the image
+ * @param questionTemplate text in which {@code {question}} stands for another question; it follows
+ *     the image as {@link Prompt#after} does
+ * @param padId the token whose embedding stands for a dropped visual token
+ * @param endIds tokens that end an answer; do not modify
+ * @param firstAnswerToken how the first token of an answer is chosen
+ * @param vision the vision tower
+ * @param preprocessing how an image becomes pixels, as written
+ * @param files sha256 in lower-case hexadecimal of each file, by name
+ */
+public record BundleManifest(
+    String name,
+    int imageSize,
+    TokenGrid grid,
+    int hidden,
+    int layers,
+    int kvHeads,
+    int headDim,
+    int vocabulary,
+    String dtype,
+    Prompt prompt,
+    String questionTemplate,
+    int padId,
+    long[] endIds,
+    FirstAnswerToken firstAnswerToken,
+    Vision vision,
+    JsonNode preprocessing,
+    Map<String, String> files) {
+
+  /** Name of the manifest itself. */
+  public static final String FILE = "bundle.json";
+
+  /** The one format that is understood. */
+  public static final int FORMAT_VERSION = 1;
+
+  /** What stands for the question in {@link #questionTemplate}. */
+  public static final String QUESTION = "{question}";
+
+  /** How many numbers the pixels of one image are: {@code 3 * H * W}. */
+  public int pixelCount() {
+    return 3 * imageSize * imageSize;
+  }
+
+  /**
+   * A prompt as token ids.
+   *
+   * @param text the same for people; no part of the model's identity
+   * @param before ids before the visual tokens, possibly none; do not modify
+   * @param after ids after the visual tokens, at least one; do not modify
+   */
+  public record Prompt(String text, long[] before, long[] after) {}
+
+  /**
+   * How the first answer token is chosen.
+   *
+   * @param rule {@code first}: the first generated token; {@code skip}: the first that is none of
+   *     {@code skipIds}
+   * @param skipIds ids that are skipped; do not modify
+   */
+  public record FirstAnswerToken(String rule, long[] skipIds) {}
+
+  /**
+   * The vision tower.
+   *
+   * @param hasCls whether the tower has a [CLS] token; else cosines are to the mean patch
+   * @param width Dv, width of the ViT features
+   * @param layer number of the block whose output the features are
+   */
+  public record Vision(boolean hasCls, int width, int layer) {}
+}

@@ -1,0 +1,95 @@
+package org.tokenquarry.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.tokenquarry.error.Problem;
+import org.tokenquarry.error.UserException;
+
+/**
+ * A bundle of which only the manifest has been read so far: cheap, so that a task can ask whether
+ * its bundle is the one that is loaded already.
+ *
+ * @param source where the files are
+ * @param bytes the manifest as it lies there
+ */
+record BundleReference(BundleSource source, byte[] bytes) {
+
+  private static final String BUNDLED_ROOT = "/bundled-model/";
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
+  static BundleReference of(String location) {
+    try {
+      return of(source(location));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the model bundle " + location + " cannot be reached", e);
+    }
+  }
+
+  static BundleReference of(BundleSource source) throws IOException {
+    if (!source.exists()) {
+      throw new UserException(
+          "bundle-missing",
+          "There is no model bundle at " + source.location() + ".",
+          "Give the directory that holds bundle.json, or the word bundled.");
+    }
+    try (InputStream stream = source.open(BundleManifest.FILE)) {
+      return new BundleReference(source, stream.readAllBytes());
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      throw new UserException(
+          "bundle-foreign",
+          "The directory " + source.location() + " has no bundle.json, so it is no model bundle.",
+          "Export the model to a bundle first, or give the directory of one.");
+    }
+  }
+
+  private static BundleSource source(String location) throws IOException {
+    if (location.equals(ModelBundle.BUNDLED)) {
+      return new ClassPathSource(location, BUNDLED_ROOT);
+    }
+    if (location.startsWith("file:")) {
+      return new DirectorySource(location, Path.of(URI.create(location).getPath()));
+    }
+    return SCHEME.matcher(location).matches()
+        ? new HadoopSource(location)
+        : new DirectorySource(location, Path.of(location));
+  }
+
+  /** Digest of the manifest's bytes, which name the digest of every file. */
+  String key() {
+    return DigestUtils.sha256Hex(bytes);
+  }
+
+  /** Verifies every file, after copying what native code cannot read where it lies. */
+  ModelBundle verified(Path cache) {
+    JsonNode root = ManifestReader.parse(bytes, source.location());
+    BundleManifest manifest = ManifestReader.read(root, source.location());
+    try {
+      Path directory = directory(manifest, cache);
+      return new ModelBundle(source.location(), directory, manifest, ModelDigest.of(root));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the model bundle " + source.location() + " cannot be read", e);
+    }
+  }
+
+  private Path directory(BundleManifest manifest, Path cache) throws IOException {
+    if (source.directory().isEmpty()) {
+      return new BundleCache(cache.resolve("bundles")).copy(source, manifest, key());
+    }
+    Path directory = source.directory().orElseThrow();
+    List<Problem> problems = BundleFiles.verify(directory, manifest.files(), source.location());
+    if (!problems.isEmpty()) {
+      throw new UserException(problems);
+    }
+    return directory;
+  }
+}

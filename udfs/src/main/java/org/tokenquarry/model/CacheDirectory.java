@@ -1,0 +1,33 @@
+package org.tokenquarry.model;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where this machine keeps what can be fetched again: unpacked bundles and native libraries.
+ *
+ * <p>The system property {@code tokenquarry.cache} says where, else the environment variable {@code
+ * TOKENQUARRY_CACHE}, else it is {@code .cache/tokenquarry} in the home directory, or {@code
+ * tokenquarry} in the temporary directory where the home cannot be written to.
+ */
+final class CacheDirectory {
+
+  private CacheDirectory() {}
+
+  static Path root() {
+    return Optional.ofNullable(System.getProperty("tokenquarry.cache"))
+        .or(() -> Optional.ofNullable(System.getenv("TOKENQUARRY_CACHE")))
+        .filter(text -> !text.isBlank())
+        .map(Path::of)
+        .orElseGet(CacheDirectory::fallback)
+        .toAbsolutePath();
+  }
+
+  private static Path fallback() {
+    Path home = Path.of(System.getProperty("user.home"));
+    return Files.isWritable(home)
+        ? home.resolve(".cache").resolve("tokenquarry")
+        : Path.of(System.getProperty("java.io.tmpdir")).resolve("tokenquarry");
+  }
+}

@@ -1,0 +1,102 @@
+package org.tokenquarry.model;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.tokenquarry.error.Problem;
+import org.tokenquarry.error.UserException;
+
+/**
+ * Runs every method of a model once on a black image and one token, and compares what comes out
+ * with what the manifest promises. The digests cannot tell a bundle whose parts do not belong
+ * together.
+ */
+final class ContractCheck {
+
+  private static final String REMEDY = "Export the bundle again, from one model.";
+
+  private final String location;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private ContractCheck(String location) {
+    this.location = location;
+  }
+
+  /**
+   * Checks a model.
+   *
+   * @throws UserException with the code {@code bundle-invalid}, naming every deviation
+   */
+  static void verify(LoadedModel model, String location) {
+    ContractCheck check = new ContractCheck(location);
+    try (NDManager scope = model.newScope()) {
+      check.vision(model, scope);
+      check.decoder(model, scope);
+    } catch (EngineException | IndexOutOfBoundsException e) {
+      throw new UserException(List.of(check.problem(firstLine(e))));
+    }
+    if (!check.problems.isEmpty()) {
+      throw new UserException(check.problems);
+    }
+  }
+
+  private void vision(LoadedModel model, NDManager scope) {
+    BundleManifest manifest = model.manifest();
+    long count = manifest.grid().size();
+    float[][] black = {new float[manifest.pixelCount()]};
+    VisionOutput output = model.vision().encode(scope, black);
+    expect("visual tokens of vision.pt", output.tokens(), 1, count, manifest.hidden());
+    expect("cosines of vision.pt", output.clsCosine(), 1, count);
+    VisionFeatures features = model.vision().features(scope, black);
+    expect("features of vision.pt", features.features(), 1, count, manifest.vision().width());
+    expect("attention of vision.pt", features.clsAttention(), 1, count);
+  }
+
+  private void decoder(LoadedModel model, NDManager scope) {
+    BundleManifest manifest = model.manifest();
+    LanguageDecoder decoder = model.decoder();
+    NDArray embedded = decoder.embed(scope, new long[] {manifest.padId()});
+    expect("embeddings of decoder.pt", embedded, 1, manifest.hidden());
+    NDArray input = embedded.expandDims(0);
+    KvCache cache = decoder.prefill(scope, input, decoder.empty(scope));
+    long[] cached = {manifest.layers(), 1, manifest.kvHeads(), 1, manifest.headDim()};
+    expectShape("keys of decoder.pt", cache.keys(), cached);
+    expectShape("values of decoder.pt", cache.values(), cached);
+    DecoderOutput output = decoder.forward(scope, input, cache);
+    expect("logits of decoder.pt", output.logits(), 1, manifest.vocabulary());
+    NDArray last = decoder.lastLogits(scope, input, cache);
+    expect("last logits of decoder.pt", last, 1, manifest.vocabulary());
+  }
+
+  private void expect(String what, NDArray found, long... shape) {
+    expectShape(what, found, shape);
+    if (found.getDataType() != DataType.FLOAT32) {
+      problems.add(problem("the " + what + " are " + found.getDataType() + ", not float32"));
+    }
+  }
+
+  private void expectShape(String what, NDArray found, long... shape) {
+    Shape expected = new Shape(shape);
+    if (!found.getShape().equals(expected)) {
+      problems.add(
+          problem(
+              "the " + what + " are " + found.getShape() + " where the manifest says " + expected));
+    }
+  }
+
+  private Problem problem(String deviation) {
+    return new Problem(
+        "bundle-invalid",
+        "The modules of the model bundle " + location + " do not fit: " + deviation + ".",
+        REMEDY);
+  }
+
+  /** Of an engine's message, which is followed by a native stack trace. */
+  static String firstLine(RuntimeException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given").strip();
+  }
+}

@@ -1,0 +1,35 @@
+package org.tokenquarry.model;
+
+import java.util.Locale;
+import org.tokenquarry.error.UserException;
+
+/** The setting that says where models may compute. */
+public enum DevicePreference {
+  /** The GPU that Spark gave the task, else the CPU. */
+  AUTO,
+  /** The CPU even where the task has a GPU. */
+  CPU,
+  /** A GPU; a task without one is refused. */
+  GPU;
+
+  /**
+   * Reads the setting, whatever its case.
+   *
+   * @throws UserException with the code {@code device-unknown} for any other word
+   */
+  public static DevicePreference parse(String text) {
+    for (DevicePreference preference : values()) {
+      if (preference.name().equalsIgnoreCase(text.strip())) {
+        return preference;
+      }
+    }
+    throw new UserException(
+        "device-unknown", "There is no device called " + text + ".", "Choose auto, cpu or gpu.");
+  }
+
+  /** As it is written in settings. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

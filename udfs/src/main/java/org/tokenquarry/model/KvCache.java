@@ -1,0 +1,39 @@
+package org.tokenquarry.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+
+/**
+ * Keys and values of P positions, {@code [L, B or 1, K, P, d]} each; belongs to the scope it was
+ * made in. A batch of 1 serves sequences of any batch.
+ *
+ * @param keys after rotation
+ * @param values as many as keys
+ */
+public record KvCache(NDArray keys, NDArray values) {
+
+  private static final int POSITIONS = 3;
+
+  /** P, possibly 0. */
+  public int length() {
+    return Math.toIntExact(keys.getShape().get(POSITIONS));
+  }
+
+  /**
+   * The first positions, without copying: the memory lives until both this and the original are
+   * closed.
+   *
+   * @param scope where the result goes; the caller closes it
+   * @throws IllegalArgumentException if there are fewer positions
+   */
+  public KvCache first(NDManager scope, int positions) {
+    if (positions < 0 || positions > length()) {
+      throw new IllegalArgumentException(
+          "a cache of " + length() + " positions has no first " + positions);
+    }
+    // Slicing through the array itself would attach the result to the array's own manager.
+    NDIndex index = new NDIndex(":, :, :, :{}", (long) positions);
+    return new KvCache(keys.get(scope, index), values.get(scope, index));
+  }
+}

@@ -1,0 +1,174 @@
+package org.tokenquarry.model;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.tokenquarry.error.UserException;
+
+/**
+ * A model in native memory, on one device, shared by the tasks of a JVM.
+ *
+ * <p>Tasks work in scopes. Closing the model refuses new scopes at once and frees the native memory
+ * when the last open scope closes, so that nobody computes on freed memory.
+ */
+public final class LoadedModel implements AutoCloseable {
+
+  private final ModelBundle bundle;
+  private final ModelDevice device;
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final NDManager root;
+  private final VisionEncoder vision;
+  private final LanguageDecoder decoder;
+  private final PromptTokenizer tokenizer;
+  private int openScopes;
+  private boolean closed;
+
+  private LoadedModel(ModelBundle bundle, ModelDevice device) throws IOException {
+    this.bundle = bundle;
+    this.device = device;
+    Path directory = bundle.directory();
+    BundleManifest manifest = bundle.manifest();
+    try {
+      this.root = hold(NDManager.newBaseManager(device.toDjl(), "PyTorch"));
+      ScriptModule visionModule = hold(ScriptModule.load(directory, "vision", device));
+      this.vision = new VisionEncoder(visionModule, manifest, this);
+      ScriptModule decoderModule = hold(ScriptModule.load(directory, "decoder", device));
+      this.decoder = new LanguageDecoder(decoderModule, manifest);
+      Path vocabulary = directory.resolve("tokenizer.json");
+      this.tokenizer = hold(PromptTokenizer.load(vocabulary, manifest.questionTemplate()));
+    } catch (IOException | RuntimeException e) {
+      release();
+      throw e;
+    }
+  }
+
+  /**
+   * Loads a bundle and checks that its modules keep what the manifest promises.
+   *
+   * @throws UserException with the code {@code bundle-invalid} if they do not, or are no
+   *     TorchScript; {@code device-unavailable} if the engine cannot use the device
+   */
+  public static LoadedModel open(ModelBundle bundle, ModelDevice device) {
+    NativeRuntime.require(device);
+    NativeRuntime.bindThread();
+    LoadedModel model;
+    try {
+      model = new LoadedModel(bundle, device);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the bundle " + bundle.location() + " cannot be read", e);
+    } catch (EngineException e) {
+      throw new UserException(
+          "bundle-invalid",
+          "The model bundle "
+              + bundle.location()
+              + " cannot be loaded: "
+              + ContractCheck.firstLine(e)
+              + ".",
+          "Export the bundle again, with torch 1.13 to 2.7.");
+    }
+    try {
+      ContractCheck.verify(model, bundle.location());
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T hold(T resource) {
+    resources.push(resource);
+    return resource;
+  }
+
+  /** What the bundle says of itself. */
+  public BundleManifest manifest() {
+    return bundle.manifest();
+  }
+
+  /** The model digest, see {@link ModelBundle#digest}. */
+  public String digest() {
+    return bundle.digest();
+  }
+
+  /** Where the model computes. */
+  public ModelDevice device() {
+    return device;
+  }
+
+  /** Pixels to visual tokens. */
+  public VisionEncoder vision() {
+    return vision;
+  }
+
+  /** Embeddings to logits. */
+  public LanguageDecoder decoder() {
+    return decoder;
+  }
+
+  /** Texts to token ids and back. */
+  public PromptTokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /**
+   * Opens a scope for native arrays on the model's device, and prepares this thread: open it in the
+   * thread that computes. The caller closes it.
+   *
+   * @throws IllegalStateException if the model was closed
+   */
+  public synchronized NDManager newScope() {
+    if (closed) {
+      throw new IllegalStateException("the model " + manifest().name() + " was closed");
+    }
+    NativeRuntime.bindThread();
+    NDManager scope = root.newSubManager();
+    // Closed with the scope, and the only way to hear of that.
+    AutoCloseable notice = this::scopeClosed;
+    scope.attachInternal("scope-closed", notice);
+    openScopes++;
+    return scope;
+  }
+
+  /** How many scopes are open now. */
+  public synchronized int openScopes() {
+    return openScopes;
+  }
+
+  private synchronized void scopeClosed() {
+    openScopes--;
+    if (closed && openScopes == 0) {
+      release();
+    }
+  }
+
+  /** Refuses new scopes, and frees native memory as soon as no scope is open. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (openScopes == 0) {
+      release();
+    }
+  }
+
+  /** Last opened, first closed. */
+  private void release() {
+    RuntimeException failure = null;
+    while (!resources.isEmpty()) {
+      try {
+        resources.pop().close();
+      } catch (Exception e) {
+        failure = failure == null ? new IllegalStateException("a model did not close", e) : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

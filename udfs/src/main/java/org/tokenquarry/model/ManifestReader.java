@@ -1,0 +1,158 @@
+package org.tokenquarry.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.tokenquarry.error.Problem;
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.token.TokenGrid;
+
+/** From the bytes of {@code bundle.json} to a manifest that has been checked. */
+final class ManifestReader {
+
+  /** Exact decimals: a model digest must not depend on how a JDK prints doubles. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  static final List<String> REQUIRED_FILES = List.of("vision.pt", "decoder.pt", "tokenizer.json");
+
+  private static final int MOST = 1 << 24;
+  private static final List<String> DTYPES = List.of("float32", "float16", "bfloat16");
+  private static final List<String> RULES = List.of("first", "skip");
+  private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+  private ManifestReader() {}
+
+  /** Parses; refuses what is no bundle of a format that is understood. */
+  static JsonNode parse(byte[] bytes, String location) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(bytes);
+    } catch (JsonProcessingException e) {
+      throw new UserException(
+          "bundle-corrupt",
+          "The manifest bundle.json of the model bundle "
+              + location
+              + " is not valid JSON (line "
+              + e.getLocation().getLineNr()
+              + ": "
+              + e.getOriginalMessage()
+              + ").",
+          "Copy or export the bundle again.");
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory cannot fail to be read", e);
+    }
+    JsonNode version = root.path("formatVersion");
+    if (!version.isInt() || version.intValue() != BundleManifest.FORMAT_VERSION) {
+      throw new UserException(
+          "bundle-foreign",
+          "The bundle.json of "
+              + location
+              + (version.isMissingNode()
+                  ? " has no formatVersion, so it is no model bundle of TokenQuarry."
+                  : " has format version " + version + ", and only 1 is understood."),
+          "Give the directory of a bundle that the exporter of this version wrote.");
+    }
+    return root;
+  }
+
+  /** Reads every field; reports all that are wrong at once. */
+  static BundleManifest read(JsonNode root, String location) {
+    ManifestFields fields = new ManifestFields();
+    BundleManifest manifest = fields(root, fields);
+    if (!fields.faults().isEmpty()) {
+      throw new UserException(
+          fields.faults().stream()
+              .map(
+                  fault ->
+                      new Problem(
+                          "bundle-invalid",
+                          "In the bundle.json of " + location + ", " + fault + ".",
+                          "Export the bundle again."))
+              .toList());
+    }
+    return manifest;
+  }
+
+  private static BundleManifest fields(JsonNode root, ManifestFields in) {
+    int vocabulary = in.integer(root, "vocabulary", 2, MOST);
+    int imageSize = in.integer(root, "imageSize", 1, 4096);
+    return new BundleManifest(
+        in.text(root, "name"),
+        imageSize,
+        grid(root, in, imageSize),
+        in.integer(root, "hidden", 1, MOST),
+        in.integer(root, "layers", 1, 1024),
+        in.integer(root, "kvHeads", 1, 1024),
+        in.integer(root, "headDim", 1, 1024),
+        vocabulary,
+        in.oneOf(root, "dtype", DTYPES),
+        new BundleManifest.Prompt(
+            in.text(root, "prompt.text"),
+            in.ids(root, "prompt.before", 0, vocabulary),
+            in.ids(root, "prompt.after", 1, vocabulary)),
+        template(root, in),
+        in.integer(root, "padId", 0, vocabulary - 1),
+        in.ids(root, "endIds", 0, vocabulary),
+        new BundleManifest.FirstAnswerToken(
+            in.oneOf(root, "firstAnswerToken.rule", RULES),
+            in.ids(root, "firstAnswerToken.skipIds", 0, vocabulary)),
+        new BundleManifest.Vision(
+            in.flag(root, "vision.hasCls"),
+            in.integer(root, "vision.width", 1, MOST),
+            in.integer(root, "vision.layer", 1, 1024)),
+        in.object(root, "preprocessing"),
+        files(root, in));
+  }
+
+  private static TokenGrid grid(JsonNode root, ManifestFields in, int imageSize) {
+    int rows = in.integer(root, "grid.0", 1, imageSize);
+    int cols = in.integer(root, "grid.1", 1, imageSize);
+    if (root.path("grid").size() > 2) {
+      in.fault("grid has " + root.path("grid").size() + " extents, not rows and columns");
+    }
+    return new TokenGrid(rows, cols);
+  }
+
+  private static String template(JsonNode root, ManifestFields in) {
+    String template = in.text(root, "questionTemplate");
+    if (!template.isEmpty() && !template.contains(BundleManifest.QUESTION)) {
+      in.fault("questionTemplate is \"" + template + "\", which has no {question}");
+    }
+    return template;
+  }
+
+  private static Map<String, String> files(JsonNode root, ManifestFields in) {
+    Map<String, String> files = new TreeMap<>();
+    JsonNode node = in.object(root, "files");
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              // A name with a slash could leave the bundle's directory.
+              if (!FILE_NAME.matcher(name).matches()) {
+                in.fault("files names \"" + name + "\", which is no plain file name");
+              } else if (!SHA256.matcher(node.path(name).asText()).matches()) {
+                in.fault("files." + name + " is " + node.path(name) + ", no sha256");
+              } else {
+                files.put(name, node.path(name).asText());
+              }
+            });
+    for (String name : REQUIRED_FILES) {
+      if (!node.has(name)) {
+        in.fault("files does not list " + name + ", which every bundle needs");
+      }
+    }
+    return files;
+  }
+}

@@ -1,0 +1,45 @@
+package org.tokenquarry.model;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Values that are made once however many threads ask at the same moment. A failure is told to all
+ * who waited and then forgotten, so that the next one tries again.
+ */
+final class SharedOnce<K, V> {
+
+  private final ConcurrentHashMap<K, CompletableFuture<V>> made = new ConcurrentHashMap<>();
+
+  V get(K key, Supplier<V> maker) {
+    CompletableFuture<V> mine = new CompletableFuture<>();
+    CompletableFuture<V> theirs = made.putIfAbsent(key, mine);
+    if (theirs != null) {
+      return join(theirs);
+    }
+    try {
+      mine.complete(maker.get());
+    } catch (RuntimeException | Error e) {
+      made.remove(key, mine);
+      mine.completeExceptionally(e);
+    }
+    return join(mine);
+  }
+
+  private static <V> V join(CompletableFuture<V> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  void clear() {
+    made.clear();
+  }
+}

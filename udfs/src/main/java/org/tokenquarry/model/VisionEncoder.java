@@ -1,0 +1,134 @@
+package org.tokenquarry.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.tokenquarry.token.TokenMatrix;
+import org.tokenquarry.token.VisualTokens;
+
+/**
+ * The vision tower and its projector, {@code vision.pt}. Safe for use by many threads.
+ *
+ * <p>Pixels are given as B arrays of {@code 3 * H * W} float32, channel by channel, row by row,
+ * already normalised. The last bits of a result may depend on B: whoever needs the same numbers
+ * every time must cut batches the same way every time. NaN in gives NaN out; nothing is checked.
+ */
+public final class VisionEncoder {
+
+  private final ScriptModule module;
+  private final BundleManifest manifest;
+  private final LoadedModel owner;
+
+  VisionEncoder(ScriptModule module, BundleManifest manifest, LoadedModel owner) {
+    this.module = module;
+    this.manifest = manifest;
+    this.owner = owner;
+  }
+
+  /**
+   * Encodes images.
+   *
+   * @param scope where the results go; the caller closes it
+   * @throws IllegalArgumentException if there is no image, or one has another number of pixels
+   */
+  public VisionOutput encode(NDManager scope, float[][] pixels) {
+    try (NDArray input = input(scope, pixels)) {
+      NDList output = module.run(scope, "forward", input);
+      return new VisionOutput(output.get(0), output.get(1));
+    }
+  }
+
+  /**
+   * Encodes images and gives the tower's own features too, for pruners.
+   *
+   * @param scope where the results go; the caller closes it
+   * @throws IllegalArgumentException if there is no image, or one has another number of pixels
+   */
+  public VisionFeatures features(NDManager scope, float[][] pixels) {
+    try (NDArray input = input(scope, pixels)) {
+      NDList output = module.run(scope, "features", input);
+      return new VisionFeatures(output.get(0), output.get(1), output.get(2), output.get(3));
+    }
+  }
+
+  /**
+   * Encodes images into plain arrays; leaves nothing in native memory.
+   *
+   * @return one element an image, in order
+   * @throws IllegalArgumentException if there is no image, or one has another number of pixels
+   */
+  public List<VisualTokens> tokens(float[][] pixels) {
+    try (NDManager scope = owner.newScope()) {
+      VisionOutput output = encode(scope, pixels);
+      return visualTokens(output.tokens(), output.clsCosine());
+    }
+  }
+
+  /**
+   * As {@link #features}, in plain arrays; leaves nothing in native memory.
+   *
+   * @return one element an image, in order
+   * @throws IllegalArgumentException if there is no image, or one has another number of pixels
+   */
+  public List<ImageFeatures> imageFeatures(float[][] pixels) {
+    try (NDManager scope = owner.newScope()) {
+      VisionFeatures output = features(scope, pixels);
+      List<VisualTokens> tokens = visualTokens(output.tokens(), output.clsCosine());
+      float[][] features = rows(output.features());
+      float[][] attention = rows(output.clsAttention());
+      int width = Math.toIntExact(output.features().getShape().get(2));
+      return IntStream.range(0, tokens.size())
+          .mapToObj(
+              i ->
+                  new ImageFeatures(
+                      tokens.get(i), new TokenMatrix(features[i], width), attention[i]))
+          .toList();
+    }
+  }
+
+  private List<VisualTokens> visualTokens(NDArray tokens, NDArray clsCosine) {
+    float[][] projected = rows(tokens);
+    float[][] cosines = rows(clsCosine);
+    int dim = Math.toIntExact(tokens.getShape().get(2));
+    return IntStream.range(0, projected.length)
+        .mapToObj(
+            i -> new VisualTokens(manifest.grid(), new TokenMatrix(projected[i], dim), cosines[i]))
+        .toList();
+  }
+
+  /** One array for each element of the first dimension. */
+  private static float[][] rows(NDArray batch) {
+    float[] values = batch.toFloatArray();
+    int count = Math.toIntExact(batch.getShape().get(0));
+    int size = values.length / count;
+    return IntStream.range(0, count)
+        .mapToObj(i -> Arrays.copyOfRange(values, i * size, (i + 1) * size))
+        .toArray(float[][]::new);
+  }
+
+  private NDArray input(NDManager scope, float[][] pixels) {
+    if (pixels.length == 0) {
+      throw new IllegalArgumentException("there is no image to encode");
+    }
+    int size = manifest.pixelCount();
+    int bytes = Math.multiplyExact(Math.multiplyExact(pixels.length, size), Float.BYTES);
+    ByteBuffer buffer = scope.allocateDirect(bytes);
+    FloatBuffer floats = buffer.asFloatBuffer();
+    for (float[] image : pixels) {
+      if (image.length != size) {
+        throw new IllegalArgumentException(
+            "an image has " + image.length + " numbers, and the model takes " + size);
+      }
+      floats.put(image);
+    }
+    int side = manifest.imageSize();
+    return scope.create(buffer, new Shape(pixels.length, 3, side, side), DataType.FLOAT32);
+  }
+}
