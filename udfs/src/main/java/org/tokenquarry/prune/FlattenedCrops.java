@@ -32,7 +32,7 @@ public record FlattenedCrops(List<int[]> kept, TokenMatrix tokens) {
     scores.forEach(crop -> kept.add(Selection.below(crop, threshold)));
     if (kept.stream().allMatch(crop -> crop.length == 0)) {
       int crop = leastRedundant(scores);
-      kept.set(crop, new int[] {Selection.smallest(scores.get(crop))});
+      kept.set(crop, new int[] {Selection.indexOfSmallest(scores.get(crop))});
     }
     return new FlattenedCrops(List.copyOf(kept), join(crops, kept, codebook.dim()));
   }
@@ -46,7 +46,7 @@ public record FlattenedCrops(List<int[]> kept, TokenMatrix tokens) {
   }
 
   private static double least(double[] scores) {
-    return scores[Selection.smallest(scores)];
+    return scores[Selection.indexOfSmallest(scores)];
   }
 
   private static TokenMatrix join(List<TokenMatrix> crops, List<int[]> kept, int dim) {

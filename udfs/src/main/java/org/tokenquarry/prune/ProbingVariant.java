@@ -124,6 +124,6 @@ public enum ProbingVariant {
   }
 
   private static int[] orLeast(int[] survivors, double[] scores) {
-    return survivors.length > 0 ? survivors : new int[] {Selection.smallest(scores)};
+    return survivors.length > 0 ? survivors : new int[] {Selection.indexOfSmallest(scores)};
   }
 }

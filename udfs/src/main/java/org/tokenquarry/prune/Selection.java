@@ -43,7 +43,7 @@ final class Selection {
   }
 
   /** The index of the smallest score, the lower index where two are equal. */
-  static int smallest(double[] scores) {
+  static int indexOfSmallest(double[] scores) {
     int best = 0;
     for (int i = 1; i < scores.length; i++) {
       if (scores[i] < scores[best]) {
