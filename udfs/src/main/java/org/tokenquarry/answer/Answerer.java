@@ -14,8 +14,9 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * Answers questions with the first token that the model would say. Positions are compacted: kept tokens follow one
- * another. The image's keys and values are computed once for all questions about it.
+ * Answers questions with the first token that the model would say. Positions are compacted: kept
+ * tokens follow one another. The image's keys and values are computed once for all questions about
+ * it.
  *
  * <p>Belongs to one thread; holds no native memory between calls.
  */

@@ -13,10 +13,11 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * Every embedding that the experiments on one image can use, as rows of one matrix on the model's device. An experiment
- * is then a list of row numbers, and a batch of experiments one gather.
+ * Every embedding that the experiments on one image can use, as rows of one matrix on the model's
+ * device. An experiment is then a list of row numbers, and a batch of experiments one gather.
  *
- * <p>Rows: the N visual tokens, the pad embedding, the prompt before the image, the prompt after it.
+ * <p>Rows: the N visual tokens, the pad embedding, the prompt before the image, the prompt after
+ * it.
  */
 final class EmbeddingTable {
 
@@ -41,8 +42,7 @@ final class EmbeddingTable {
     NDArray visual =
         scope.create(tokens.projected().values(), new Shape(count, tokens.projected().dim()));
     long[] text = concat(new long[] {manifest.padId()}, before, after);
-    NDArray rows =
-        NDArrays.concat(new NDList(visual, model.decoder().embed(scope, text)), 0);
+    NDArray rows = NDArrays.concat(new NDList(visual, model.decoder().embed(scope, text)), 0);
     int firstBefore = count + 1;
     int firstAfter = firstBefore + before.length;
     return new EmbeddingTable(

@@ -13,8 +13,8 @@ import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * The reference: every experiment for every probed token, whole sequences, nothing reused. It uses only what every
- * model bundle must offer, and other engines are compared with it.
+ * The reference: every experiment for every probed token, whole sequences, nothing reused. It uses
+ * only what every model bundle must offer, and other engines are compared with it.
  */
 public final class ExhaustiveEngine implements ExperimentEngine {
 

@@ -4,8 +4,8 @@ import java.util.List;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * Runs the experiments on one image at a time. All engines give the same verdicts; they differ in what they compute on
- * the way there.
+ * Runs the experiments on one image at a time. All engines give the same verdicts; they differ in
+ * what they compute on the way there.
  *
  * <p>An engine belongs to one thread. It holds no native memory between calls.
  */
@@ -18,8 +18,8 @@ public interface ExperimentEngine {
    * Examines the probed tokens of an image.
    *
    * @param tokens the image as the language model receives it, finite
-   * @return one finding for each probed token, ascending by token; depends on the arguments, the model and the settings
-   *     alone
+   * @return one finding for each probed token, ascending by token; depends on the arguments, the
+   *     model and the settings alone
    */
   List<TokenFinding> examine(VisualTokens tokens);
 }

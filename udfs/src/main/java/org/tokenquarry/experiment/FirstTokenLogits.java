@@ -11,8 +11,9 @@ import org.tokenquarry.model.DecoderOutput;
 import org.tokenquarry.model.LoadedModel;
 
 /**
- * Reads the logits of the first answer token, one row a sequence, following the {@link FirstTokenRule}: where the model
- * would open with an article, the article is decoded and the next step's logits are read.
+ * Reads the logits of the first answer token, one row a sequence, following the {@link
+ * FirstTokenRule}: where the model would open with an article, the article is decoded and the next
+ * step's logits are read.
  */
 final class FirstTokenLogits {
 

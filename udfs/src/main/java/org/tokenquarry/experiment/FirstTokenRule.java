@@ -4,6 +4,9 @@ package org.tokenquarry.experiment;
 public enum FirstTokenRule {
   /** The first step, whatever it says. */
   FIRST,
-  /** The first step, or the second where the first says only an article (the ids come from the bundle). */
+  /**
+   * The first step, or the second where the first says only an article (the ids come from the
+   * bundle).
+   */
   SKIP_ARTICLE
 }

@@ -8,7 +8,8 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * From the bytes of an image to findings about its tokens. Belongs to one thread; holds no native memory between calls.
+ * From the bytes of an image to findings about its tokens. Belongs to one thread; holds no native
+ * memory between calls.
  */
 public final class ImageExaminer {
 
@@ -37,8 +38,7 @@ public final class ImageExaminer {
    * @throws UnreadableImageException if they cannot be decoded
    * @throws NonFiniteException if the model's answer is not finite
    */
-  public ExaminedImage examine(byte[] content)
-      throws UnreadableImageException, NonFiniteException {
+  public ExaminedImage examine(byte[] content) throws UnreadableImageException, NonFiniteException {
     float[] pixels = preprocessor.pixels(decoder.decode(content).image());
     VisualTokens tokens = model.vision().tokens(new float[][] {pixels}).get(0);
     if (!tokens.projected().finite()) {

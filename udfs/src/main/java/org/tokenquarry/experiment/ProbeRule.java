@@ -7,14 +7,18 @@ import java.util.stream.IntStream;
 /**
  * Which tokens of an image are examined.
  *
- * @param ranks ranks by similarity to [CLS], from 1, ascending and distinct; empty means every token
+ * @param ranks ranks by similarity to [CLS], from 1, ascending and distinct; empty means every
+ *     token
  */
 public record ProbeRule(List<Integer> ranks) implements Serializable {
 
   /** Every token. */
   public static final ProbeRule ALL = new ProbeRule(List.of());
 
-  /** The 96 ranks of 576 that the official scripts examine: 24 in a row, eight every 72, the last eight. */
+  /**
+   * The 96 ranks of 576 that the official scripts examine: 24 in a row, eight every 72, the last
+   * eight.
+   */
   public static final ProbeRule PUBLISHED =
       new ProbeRule(
           IntStream.concat(

@@ -4,7 +4,8 @@ package org.tokenquarry.experiment;
  * What was measured of one token. A value is null where its experiment was not run.
  *
  * @param clusterSize size of the token's cluster within its image; null where the condition is off
- * @param top1Probability largest probability over the head vocabulary with this token as the only visual input
+ * @param top1Probability largest probability over the head vocabulary with this token as the only
+ *     visual input
  * @param top1Token id of the most probable first answer token in that run
  * @param regionDivergence between the region and the region without the token, nats, at least 0
  * @param globalDivergence between the image and the image without the region, nats, at least 0

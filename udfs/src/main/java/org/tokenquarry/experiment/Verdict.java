@@ -9,8 +9,8 @@ package org.tokenquarry.experiment;
 public record Verdict(Stage stage, boolean redundant) {
 
   /**
-   * Judges scores in the order of the stages, so that every engine names the same stage. Scores of stages behind the
-   * deciding one are not read and may be null.
+   * Judges scores in the order of the stages, so that every engine names the same stage. Scores of
+   * stages behind the deciding one are not read and may be null.
    */
   public static Verdict of(TokenScores scores, ExperimentSettings settings) {
     if (settings.withinImage() != null && scores.clusterSize() > settings.withinImage().maxSize()) {

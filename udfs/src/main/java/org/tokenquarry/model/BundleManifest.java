@@ -1,7 +1,7 @@
 package org.tokenquarry.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import org.tokenquarry.image.Preprocessing;
 import org.tokenquarry.token.TokenGrid;
 
 /**
@@ -43,7 +43,7 @@ public record BundleManifest(
     long[] endIds,
     FirstAnswerToken firstAnswerToken,
     Vision vision,
-    JsonNode preprocessing,
+    Preprocessing preprocessing,
     Map<String, String> files) {
 
   /** Name of the manifest itself. */

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.image.Preprocessing;
 import org.tokenquarry.token.TokenGrid;
 
 /** From the bytes of {@code bundle.json} to a manifest that has been checked. */
@@ -112,7 +113,7 @@ final class ManifestReader {
             in.flag(root, "vision.hasCls"),
             in.integer(root, "vision.width", 1, MOST),
             in.integer(root, "vision.layer", 1, 1024)),
-        in.object(root, "preprocessing"),
+        preprocessing(root, in),
         files(root, in));
   }
 
@@ -123,6 +124,15 @@ final class ManifestReader {
       in.fault("grid has " + root.path("grid").size() + " extents, not rows and columns");
     }
     return new TokenGrid(rows, cols);
+  }
+
+  private static Preprocessing preprocessing(JsonNode root, ManifestFields in) {
+    try {
+      return JSON.treeToValue(in.object(root, "preprocessing"), Preprocessing.class);
+    } catch (JsonProcessingException e) {
+      in.fault("preprocessing cannot be followed: " + e.getOriginalMessage());
+      return null;
+    }
   }
 
   private static String template(JsonNode root, ManifestFields in) {

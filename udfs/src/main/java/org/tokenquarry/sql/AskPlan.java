@@ -12,8 +12,7 @@ import org.tokenquarry.model.DevicePreference;
  * @param keeps shares of the visual tokens that are kept, each in (0, 1)
  * @param pruners who chooses them
  */
-public record AskPlan(
-    String model, DevicePreference device, List<Double> keeps, PrunerPlan pruners)
+public record AskPlan(String model, DevicePreference device, List<Double> keeps, PrunerPlan pruners)
     implements Serializable {
 
   /** Copies the list. */

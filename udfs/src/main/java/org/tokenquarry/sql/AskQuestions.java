@@ -23,7 +23,10 @@ import org.tokenquarry.model.TaskDevice;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.token.VisualTokens;
 
-/** Asks the model about images in executors, with all visual tokens and with those that each pruner keeps. */
+/**
+ * Asks the model about images in executors, with all visual tokens and with those that each pruner
+ * keeps.
+ */
 public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
@@ -40,7 +43,10 @@ public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
           .add("image_id", DataTypes.StringType, false)
           .add("questions", DataTypes.createArrayType(QUESTION, false), false);
 
-  /** How many of an image's questions of one set were answered rightly; seeds of one pruner are rows of their own. */
+  /**
+   * How many of an image's questions of one set were answered rightly; seeds of one pruner are rows
+   * of their own.
+   */
   public static final StructType OUTPUT =
       new StructType()
           .add("image_id", DataTypes.StringType, false)
@@ -62,7 +68,8 @@ public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
-    LoadedModel loaded = ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
+    LoadedModel loaded =
+        ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
     ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
     Preprocessor preprocessor = new Preprocessor(loaded.manifest().preprocessing());
     List<Pruner> alternatives = plan.pruners().pruners();
@@ -77,8 +84,7 @@ public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
         .iterator();
   }
 
-  private static float[] pixels(
-      ImageDecoder decoder, Preprocessor preprocessor, byte[] content) {
+  private static float[] pixels(ImageDecoder decoder, Preprocessor preprocessor, byte[] content) {
     try {
       return preprocessor.pixels(decoder.decode(content).image());
     } catch (UnreadableImageException e) {

@@ -22,8 +22,8 @@ import org.tokenquarry.model.TaskDevice;
 import org.tokenquarry.token.TokenGrid;
 
 /**
- * Runs the experiments in executors, on rows of image id and content. A result either has findings or a reason why there
- * are none; no image fails its batch.
+ * Runs the experiments in executors, on rows of image id and content. A result either has findings
+ * or a reason why there are none; no image fails its batch.
  */
 public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
 
@@ -64,7 +64,8 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
-    LoadedModel model = ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
+    LoadedModel model =
+        ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
     ImageExaminer examiner =
         new ImageExaminer(
             model,

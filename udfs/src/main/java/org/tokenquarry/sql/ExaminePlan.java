@@ -7,7 +7,8 @@ import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.model.DevicePreference;
 
 /**
- * What executors need to know to run the experiments. Only {@code model} and {@code settings} influence results.
+ * What executors need to know to run the experiments. Only {@code model} and {@code settings}
+ * influence results.
  *
  * @param model location of the bundle
  * @param device where the model runs

@@ -21,8 +21,8 @@ import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.image.UnreadableImageException;
 
 /**
- * Reads and decodes images in executors. A row is either an image or a reason why it is none; nothing is dropped and no
- * image fails its batch.
+ * Reads and decodes images in executors. A row is either an image or a reason why it is none;
+ * nothing is dropped and no image fails its batch.
  */
 public final class ReadImages implements MapPartitionsFunction<Row, Row> {
 

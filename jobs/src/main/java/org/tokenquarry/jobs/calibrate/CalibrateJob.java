@@ -15,11 +15,12 @@ import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.sql.ExamineImages;
 
 /**
- * Proposes thresholds: runs every experiment on a sample of images and takes quantiles of the scores. Published
- * thresholds mean nothing for another model.
+ * Proposes thresholds: runs every experiment on a sample of images and takes quantiles of the
+ * scores. Published thresholds mean nothing for another model.
  *
- * <p>Input table: {@code images} of the split {@code mine}; the sample is the images whose ids come first, which is as
- * good as random and always the same. Output: none, the summary holds the thresholds. Example:
+ * <p>Input table: {@code images} of the split {@code mine}; the sample is the images whose ids come
+ * first, which is as good as random and always the same. Output: none, the summary holds the
+ * thresholds. Example:
  *
  * <pre>{@code tokenquarry calibrate --warehouse warehouse --set calibrate.images=32}</pre>
  *
@@ -50,8 +51,7 @@ public final class CalibrateJob {
     List<Row> scores =
         sample
             .repartition(options.images(), col("image_id"))
-            .mapPartitions(
-                new ExamineImages(options.plan()), Encoders.row(ExamineImages.OUTPUT))
+            .mapPartitions(new ExamineImages(options.plan()), Encoders.row(ExamineImages.OUTPUT))
             .filter(col("reason").isNull())
             .select(col("image_id"), explode(col("findings")).as("finding"))
             .select(

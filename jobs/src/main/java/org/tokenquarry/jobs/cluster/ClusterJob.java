@@ -1,8 +1,8 @@
 package org.tokenquarry.jobs.cluster;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
 
@@ -25,16 +25,18 @@ import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 
 /**
- * Clusters the redundant tokens of all images and keeps the clusters that recur in many: a candidate codebook.
+ * Clusters the redundant tokens of all images and keeps the clusters that recur in many: a
+ * candidate codebook.
  *
- * <p>Input table: {@code experiments} of one model and settings. Output tables: {@code codebooks}, {@code prototypes}.
- * Example:
+ * <p>Input table: {@code experiments} of one model and settings. Output tables: {@code codebooks},
+ * {@code prototypes}. Example:
  *
  * <pre>{@code tokenquarry cluster --warehouse warehouse}</pre>
  *
- * <p>Failure modes: nothing was mined, or a condition leaves no prototype ({@link UserException}, which names the
- * condition); another run took the version number ({@link org.tokenquarry.jobs.table.ConcurrentRunException}). Where a
- * version with the same content and settings exists, it is returned and nothing is written.
+ * <p>Failure modes: nothing was mined, or a condition leaves no prototype ({@link UserException},
+ * which names the condition); another run took the version number ({@link
+ * org.tokenquarry.jobs.table.ConcurrentRunException}). Where a version with the same content and
+ * settings exists, it is returned and nothing is written.
  */
 public final class ClusterJob {
 
@@ -72,8 +74,7 @@ public final class ClusterJob {
     requireRedundant(funnel);
     long images = experiments.agg(countDistinct("image_id")).head().getLong(0);
     List<Candidate> candidates = candidates(experiments.filter(col("redundant")));
-    List<Prototype> prototypes =
-        Prototypes.of(candidates, options, options.minImages().of(images));
+    List<Prototype> prototypes = Prototypes.of(candidates, options, options.minImages().of(images));
     CodebookVersion draft = draft(modelName, images, funnel, prototypes);
     Codebooks codebooks = new Codebooks(warehouse);
     Optional<CodebookVersion> same =
@@ -125,8 +126,7 @@ public final class ClusterJob {
       }
       candidates.add(new Candidate(row.getString(0), row.getInt(1), values));
     }
-    candidates.sort(
-        Comparator.comparing(Candidate::imageId).thenComparingInt(Candidate::token));
+    candidates.sort(Comparator.comparing(Candidate::imageId).thenComparingInt(Candidate::token));
     return candidates;
   }
 

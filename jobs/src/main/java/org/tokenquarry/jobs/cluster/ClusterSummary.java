@@ -1,7 +1,7 @@
 package org.tokenquarry.jobs.cluster;
 
 /**
- * What {@code cluster} made.
+ * The candidate codebook that was made or found.
  *
  * @param version of the codebook
  * @param status of that version

@@ -7,7 +7,10 @@ import java.util.HexFormat;
 import java.util.List;
 import org.tokenquarry.digest.Sha256;
 
-/** The identity of a codebook: the sha256 over its embeddings, little-endian float32, in their order. */
+/**
+ * The identity of a codebook: the sha256 over its embeddings, little-endian float32, in their
+ * order.
+ */
 final class ContentDigest {
 
   private ContentDigest() {}

@@ -13,7 +13,10 @@ import org.tokenquarry.cluster.PrototypeOrder;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.token.TokenMatrix;
 
-/** Clusters candidates and keeps those that the context-independent condition lets pass (section 6 of the spec). */
+/**
+ * Clusters candidates and keeps those that the context-independent condition lets pass (section 6
+ * of the spec).
+ */
 final class Prototypes {
 
   private Prototypes() {}
@@ -32,8 +35,7 @@ final class Prototypes {
         TokenMatrix.of(candidates.stream().map(Candidate::embedding).toList(), dim);
     Clustering clustering = new DpcKnn(options.dpcKnn()).cluster(points);
     List<String> imageIds = candidates.stream().map(Candidate::imageId).toList();
-    List<KeptCluster> kept =
-        new ContextIndependence(minImages).keep(clustering.labels(), imageIds);
+    List<KeptCluster> kept = new ContextIndependence(minImages).keep(clustering.labels(), imageIds);
     if (kept.isEmpty()) {
       throw empty(clustering, imageIds, minImages, options);
     }

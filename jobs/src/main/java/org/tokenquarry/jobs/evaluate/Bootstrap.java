@@ -3,7 +3,10 @@ package org.tokenquarry.jobs.evaluate;
 import java.util.Arrays;
 import java.util.Random;
 
-/** The 95 % interval of an accuracy: images are drawn with replacement, questions stay with their image. */
+/**
+ * The 95 % interval of an accuracy: images are drawn with replacement, questions stay with their
+ * image.
+ */
 final class Bootstrap {
 
   private static final double TAIL = 0.025;

@@ -19,16 +19,18 @@ import org.tokenquarry.sql.AskQuestions;
 import org.tokenquarry.sql.PrunerPlan;
 
 /**
- * Measures the accuracy on held-out questions with the tokens that a codebook keeps, beside random tokens, tokens by
- * [CLS] similarity and a grid, at several budgets.
+ * Measures the accuracy on held-out questions with the tokens that a codebook keeps, beside random
+ * tokens, tokens by [CLS] similarity and a grid, at several budgets.
  *
- * <p>Input tables: {@code images} of the split {@code heldout}, {@code codebooks}, {@code prototypes}; a file of
- * questions. Output table: {@code evaluations}. Example:
+ * <p>Input tables: {@code images} of the split {@code heldout}, {@code codebooks}, {@code
+ * prototypes}; a file of questions. Output table: {@code evaluations}. Example:
  *
- * <pre>{@code tokenquarry evaluate --warehouse warehouse --set evaluate.questions=heldout/questions.jsonl}</pre>
+ * <pre>
+ * {@code tokenquarry evaluate --warehouse warehouse --set evaluate.questions=heldout/questions.jsonl}
+ * </pre>
  *
- * <p>Failure modes: no codebook, no questions, images of questions that were not ingested or that were mined ({@link
- * UserException}).
+ * <p>Failure modes: no codebook, no questions, images of questions that were not ingested or that
+ * were mined ({@link UserException}).
  */
 public final class EvaluateJob {
 
@@ -51,14 +53,14 @@ public final class EvaluateJob {
   /** Judges one version. */
   public EvaluateSummary run(CodebookVersion codebook) {
     QuestionSet questions =
-        QuestionSet.read(
-            warehouse.spark().sessionState().newHadoopConf(), options.questions());
+        QuestionSet.read(warehouse.spark().sessionState().newHadoopConf(), options.questions());
     Dataset<Row> images = heldOut(questions);
     AskPlan plan =
         new AskPlan(options.model(), options.device(), options.keeps(), pruners(codebook));
     List<Row> counts =
         images
-            .repartition(1 + (questions.byImage().size() - 1) / options.imagesPerTask(), col("image_id"))
+            .repartition(
+                1 + (questions.byImage().size() - 1) / options.imagesPerTask(), col("image_id"))
             .mapPartitions(new AskQuestions(plan), Encoders.row(AskQuestions.OUTPUT))
             .collectAsList();
     Figures figures = new Figures(counts, new Bootstrap(options.resamples()));
@@ -118,10 +120,13 @@ public final class EvaluateJob {
   private void write(CodebookVersion codebook, QuestionSet questions, Figures figures) {
     List<Row> rows = new ArrayList<>();
     for (String set : figures.sets()) {
-      for (EvaluationRow row : figures.rows(set)) {
+      List<EvaluationRow> ofSet = figures.rows(set);
+      double unpruned = unpruned(ofSet).accuracy();
+      for (EvaluationRow row : ofSet) {
         rows.add(figure(codebook, questions, set, row, ACCURACY, row.accuracy(), 1));
-        double unpruned = row.accuracy() / row.relative();
-        rows.add(figure(codebook, questions, set, row, RELATIVE, row.relative(), unpruned));
+        if (row.relative() != null) {
+          rows.add(figure(codebook, questions, set, row, RELATIVE, row.relative(), unpruned));
+        }
       }
     }
     Dataset<Row> table =
@@ -151,11 +156,7 @@ public final class EvaluateJob {
 
   private EvaluateSummary summary(
       CodebookVersion codebook, QuestionSet questions, List<EvaluationRow> rows) {
-    EvaluationRow unpruned =
-        rows.stream()
-            .filter(row -> row.pruner().equals(AskQuestions.UNPRUNED))
-            .findFirst()
-            .orElseThrow();
+    EvaluationRow unpruned = unpruned(rows);
     return new EvaluateSummary(
         codebook.version(),
         name(questions, Figures.ALL),
@@ -165,7 +166,10 @@ public final class EvaluateJob {
         rows.stream().filter(row -> !row.equals(unpruned)).toList());
   }
 
-  /** A question set is named with the beginning of its digest, so that figures say what they rest on. */
+  /**
+   * A question set is named with the beginning of its digest, so that figures say what they rest
+   * on.
+   */
   private static String name(QuestionSet questions, String set) {
     return set + "#" + questions.digest().substring(0, DIGEST_SHOWN);
   }

@@ -8,7 +8,8 @@ import org.tokenquarry.model.DevicePreference;
  *
  * @param model location of the bundle
  * @param device where the model runs
- * @param questions location of a JSON Lines file: image or imageId, question, answers, and optionally set and type
+ * @param questions location of a JSON Lines file: image or imageId, question, answers, and
+ *     optionally set and type
  * @param keeps shares of the visual tokens that are kept, each in (0, 1)
  * @param seeds of the random pruner; its figures are means over them
  * @param resamples of the bootstrap over images

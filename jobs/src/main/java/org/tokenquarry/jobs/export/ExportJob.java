@@ -24,16 +24,17 @@ import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.Warehouse;
 
 /**
- * Writes a codebook as files: {@code codebook.safetensors} (tensor {@code prototypes [n, D] float32}, not normalised),
- * {@code card.json} (what it is, where each prototype comes from) and {@code manifest.json} (sha256 of both).
+ * Writes a codebook as files: {@code codebook.safetensors} (tensor {@code prototypes [n, D]
+ * float32}, not normalised), {@code card.json} (what it is, where each prototype comes from) and
+ * {@code manifest.json} (sha256 of both).
  *
- * <p>Input tables: {@code codebooks}, {@code prototypes}. Output: the folder {@code codebook-v<version>}, moved into place
- * as a whole. Example:
+ * <p>Input tables: {@code codebooks}, {@code prototypes}. Output: the folder {@code
+ * codebook-v<version>}, moved into place as a whole. Example:
  *
  * <pre>{@code tokenquarry export --warehouse warehouse --out codebooks}</pre>
  *
- * <p>Failure modes: no such version ({@link org.tokenquarry.error.UserException}). The same version always gives the same
- * bytes.
+ * <p>Failure modes: no such version ({@link org.tokenquarry.error.UserException}). The same version
+ * always gives the same bytes.
  */
 public final class ExportJob {
 
@@ -55,8 +56,7 @@ public final class ExportJob {
 
   /** Writes one version; an earlier export of the same version is replaced. */
   public ExportSummary run(CodebookVersion codebook) {
-    List<Row> prototypes =
-        new Codebooks(warehouse).prototypes(codebook.version()).collectAsList();
+    List<Row> prototypes = new Codebooks(warehouse).prototypes(codebook.version()).collectAsList();
     Map<String, byte[]> contents = new LinkedHashMap<>();
     contents.put("codebook.safetensors", tensors(codebook, prototypes));
     contents.put("card.json", json(card(codebook, prototypes)));
@@ -70,8 +70,7 @@ public final class ExportJob {
     return contents.entrySet().stream()
         .map(
             file ->
-                new ExportedFile(
-                    file.getKey(), Sha256.of(file.getValue()), file.getValue().length))
+                new ExportedFile(file.getKey(), Sha256.of(file.getValue()), file.getValue().length))
         .toList();
   }
 

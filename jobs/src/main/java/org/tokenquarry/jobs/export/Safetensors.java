@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 
 /**
- * Writes one matrix in the safetensors format: the length of the header, the header (JSON), the bytes. The metadata holds
- * {@code format: pt}, without which transformers refuses a file.
+ * Writes one matrix in the safetensors format: the length of the header, the header (JSON), the
+ * bytes. The metadata holds {@code format: pt}, without which transformers refuses a file.
  */
 final class Safetensors {
 
@@ -53,7 +53,8 @@ final class Safetensors {
     try {
       String json = JSON.writeValueAsString(header);
       int length = json.getBytes(StandardCharsets.UTF_8).length;
-      return (json + " ".repeat(Math.floorMod(-length, ALIGNMENT))).getBytes(StandardCharsets.UTF_8);
+      return (json + " ".repeat(Math.floorMod(-length, ALIGNMENT)))
+          .getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of texts and numbers can always be written", e);
     }

@@ -21,8 +21,9 @@ import org.tokenquarry.error.UserException;
 /**
  * Finds out what a path given by the user is.
  *
- * <p>A folder stands for the image files below it (by their extension), a {@code .txt} file for the paths on its lines, a
- * Parquet file or a Delta or Parquet folder for its rows, any other file for itself.
+ * <p>A folder stands for the image files below it (by their extension), a {@code .txt} file for the
+ * paths on its lines, a Parquet file or a Delta or Parquet folder for its rows, any other file for
+ * itself.
  */
 final class ImageSource {
 
@@ -66,7 +67,8 @@ final class ImageSource {
       throw new UserException(
           "no-images",
           "There is no image in " + String.join(", ", paths) + ".",
-          "Name a folder with image files (" + String.join(", ", extensions.stream().sorted().toList())
+          "Name a folder with image files ("
+              + String.join(", ", extensions.stream().sorted().toList())
               + "), a list of them or a table; ingest.extensions says which names count.");
     }
     return new Found(files.stream().distinct().sorted().toList(), tables, ignored);
@@ -88,14 +90,16 @@ final class ImageSource {
       return lookAtFolder(fs, status.getPath(), files, tables);
     } catch (FileNotFoundException e) {
       throw new UserException(
-          "path-missing", "The path " + given + " does not exist.", "Check the path that ingest was given.");
+          "path-missing",
+          "The path " + given + " does not exist.",
+          "Check the path that ingest was given.");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void lookAtFile(
-      FileSystem fs, Path file, List<String> files, List<Table> tables) throws IOException {
+  private static void lookAtFile(FileSystem fs, Path file, List<String> files, List<Table> tables)
+      throws IOException {
     String name = file.getName().toLowerCase(Locale.ROOT);
     if (name.endsWith(".parquet")) {
       tables.add(new Table("parquet", file.toString()));

@@ -30,13 +30,13 @@ import org.tokenquarry.sql.ReadImages;
 /**
  * Brings images into the warehouse, each content once.
  *
- * <p>Input: folders, files, lists of files, Delta or Parquet tables with a column {@code content}. Output tables: {@code
- * images}, {@code quarantine}. Example:
+ * <p>Input: folders, files, lists of files, Delta or Parquet tables with a column {@code content}.
+ * Output tables: {@code images}, {@code quarantine}. Example:
  *
  * <pre>{@code tokenquarry ingest photos --warehouse warehouse}</pre>
  *
- * <p>Failure modes: a path is missing or holds no image ({@link UserException}). An unreadable image is put into
- * quarantine and fails nothing.
+ * <p>Failure modes: a path is missing or holds no image ({@link UserException}). An unreadable
+ * image is put into quarantine and fails nothing.
  */
 public final class IngestJob {
 
@@ -65,7 +65,8 @@ public final class IngestJob {
    */
   public IngestSummary run(List<String> paths) {
     SparkSession spark = warehouse.spark();
-    ImageSource source = new ImageSource(spark.sessionState().newHadoopConf(), options.extensions());
+    ImageSource source =
+        new ImageSource(spark.sessionState().newHadoopConf(), options.extensions());
     ImageSource.Found found = source.find(paths);
     spark.sparkContext().setJobDescription("ingest " + String.join(", ", paths));
     IngestCounts counts = new IngestCounts();
@@ -125,7 +126,10 @@ public final class IngestJob {
         results
             .filter(col("reason").isNull())
             .select("image_id", "source_uri")
-            .join(warehouse.read(Tables.IMAGES).select("image_id"), new String[] {"image_id"}, "left_anti")
+            .join(
+                warehouse.read(Tables.IMAGES).select("image_id"),
+                new String[] {"image_id"},
+                "left_anti")
             .groupBy("image_id")
             .agg(min("source_uri").as("source_uri"));
     List<Row> keys = fresh.collectAsList();

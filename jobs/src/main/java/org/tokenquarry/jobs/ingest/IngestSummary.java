@@ -3,8 +3,8 @@ package org.tokenquarry.jobs.ingest;
 import java.util.Map;
 
 /**
- * What {@code ingest} did. {@code images = added + unchanged}; every file looked at is in {@code images} or in {@code
- * quarantined}.
+ * What {@code ingest} did. {@code images = added + unchanged}; every file looked at is in {@code
+ * images} or in {@code quarantined}.
  *
  * @param images readable images among what was given
  * @param added contents that the table did not hold before

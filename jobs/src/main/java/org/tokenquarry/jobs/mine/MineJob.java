@@ -30,13 +30,14 @@ import org.tokenquarry.sql.ExamineImages;
 /**
  * Runs the experiments on every image that they were not run on yet.
  *
- * <p>Input table: {@code images} of the split {@code mine}. Output tables: {@code experiments}, {@code quarantine}.
- * Example:
+ * <p>Input table: {@code images} of the split {@code mine}. Output tables: {@code experiments},
+ * {@code quarantine}. Example:
  *
  * <pre>{@code tokenquarry mine --warehouse warehouse}</pre>
  *
- * <p>Failure modes: no image was ingested, the bundle is bad, the warehouse belongs to another model ({@link
- * UserException}). A run that was cut off is continued by the next one from its last commit.
+ * <p>Failure modes: no image was ingested, the bundle is bad, the warehouse belongs to another
+ * model ({@link UserException}). A run that was cut off is continued by the next one from its last
+ * commit.
  */
 public final class MineJob {
 

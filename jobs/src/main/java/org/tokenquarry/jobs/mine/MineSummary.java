@@ -4,8 +4,8 @@ import java.util.List;
 import org.tokenquarry.jobs.table.StageCount;
 
 /**
- * What {@code mine} did. {@code images = alreadyMined + mined + quarantined}; the counts of tokens are taken from the
- * committed table, over all images mined with this model and these settings.
+ * What a mining run did. {@code images = alreadyMined + mined + quarantined}; the counts of tokens
+ * are taken from the committed table, over all images mined with this model and these settings.
  *
  * @param images images that were to be mined
  * @param alreadyMined of these, mined by earlier runs with the same model and settings

@@ -3,7 +3,10 @@ package org.tokenquarry.jobs.publish;
 import java.util.List;
 import org.tokenquarry.error.Problem;
 
-/** Thrown when a candidate falls short of the conditions. It stays a candidate; the command line exits with 2. */
+/**
+ * Thrown when a candidate falls short of the conditions. It stays a candidate; the command line
+ * exits with 2.
+ */
 public final class GateRefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -15,14 +15,14 @@ import org.tokenquarry.jobs.table.Warehouse;
 /**
  * Publishes a candidate if it fulfils the conditions.
  *
- * <p>Input tables: {@code codebooks}, {@code evaluations}. Output table: {@code codebooks}, one commit that publishes the
- * candidate and retires the version before. Example:
+ * <p>Input tables: {@code codebooks}, {@code evaluations}. Output table: {@code codebooks}, one
+ * commit that publishes the candidate and retires the version before. Example:
  *
  * <pre>{@code tokenquarry publish --warehouse warehouse}</pre>
  *
- * <p>Failure modes: no such version ({@link org.tokenquarry.error.UserException}); a condition is not met ({@link
- * GateRefusedException}, the candidate stays); another run changed the versions ({@link
- * org.tokenquarry.jobs.table.ConcurrentRunException}).
+ * <p>Failure modes: no such version ({@link org.tokenquarry.error.UserException}); a condition is
+ * not met ({@link GateRefusedException}, the candidate stays); another run changed the versions
+ * ({@link org.tokenquarry.jobs.table.ConcurrentRunException}).
  */
 public final class PublishJob {
 

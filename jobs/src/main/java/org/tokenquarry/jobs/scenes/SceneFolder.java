@@ -17,8 +17,9 @@ import org.tokenquarry.scene.RenderedScene;
 import org.tokenquarry.scene.Scene;
 
 /**
- * Writes a series as a folder that can be ingested and asked about: {@code images/scene-000000.png} and so on, and
- * {@code questions.jsonl} with image (path in the folder), imageId (sha256 of the file), set, type, question, answers.
+ * Writes a series as a folder that can be ingested and asked about: {@code images/scene-000000.png}
+ * and so on, and {@code questions.jsonl} with image (path in the folder), imageId (sha256 of the
+ * file), set, type, question, answers.
  */
 final class SceneFolder {
 
@@ -35,8 +36,7 @@ final class SceneFolder {
   static int write(SceneSeries series, Path directory) throws IOException {
     Path images = Files.createDirectories(directory.resolve("images"));
     int written = 0;
-    try (BufferedWriter questions =
-        Files.newBufferedWriter(directory.resolve("questions.jsonl"))) {
+    try (BufferedWriter questions = Files.newBufferedWriter(directory.resolve("questions.jsonl"))) {
       for (Iterator<SceneSeries.Drawn> scenes = series.drawn().iterator(); scenes.hasNext(); ) {
         SceneSeries.Drawn drawn = scenes.next();
         String name = String.format(Locale.ROOT, "scene-%06d.png", drawn.scene().index());
@@ -53,13 +53,13 @@ final class SceneFolder {
   }
 
   private static byte[] png(RenderedScene rendered) throws IOException {
-    BufferedImage image =
-        new BufferedImage(Scene.SIZE, Scene.SIZE, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(Scene.SIZE, Scene.SIZE, BufferedImage.TYPE_INT_RGB);
     byte[] rgb = rendered.rgb();
     for (int pixel = 0; pixel < Scene.SIZE * Scene.SIZE; pixel++) {
-      int value =
-          (rgb[3 * pixel] & 0xFF) << 16 | (rgb[3 * pixel + 1] & 0xFF) << 8 | rgb[3 * pixel + 2] & 0xFF;
-      image.setRGB(pixel % Scene.SIZE, pixel / Scene.SIZE, value);
+      int red = rgb[3 * pixel] & 0xFF;
+      int green = rgb[3 * pixel + 1] & 0xFF;
+      int blue = rgb[3 * pixel + 2] & 0xFF;
+      image.setRGB(pixel % Scene.SIZE, pixel / Scene.SIZE, (red << 16) | (green << 8) | blue);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ImageIO.write(image, "png", out);

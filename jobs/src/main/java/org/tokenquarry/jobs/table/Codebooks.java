@@ -17,8 +17,8 @@ import org.tokenquarry.jobs.table.CodebookVersion.Status;
 /**
  * The versions of the codebook and their life: building, candidate, published, retired.
  *
- * <p>A version is claimed before its prototypes are written and becomes a candidate after, so that a crash in between
- * leaves a number unused and nothing half-visible.
+ * <p>A version is claimed before its prototypes are written and becomes a candidate after, so that
+ * a crash in between leaves a number unused and nothing half-visible.
  */
 public final class Codebooks {
 
@@ -57,7 +57,11 @@ public final class Codebooks {
             () ->
                 new UserException(
                     "version-missing",
-                    "The warehouse " + warehouse.location() + " has no codebook version " + number + ".",
+                    "The warehouse "
+                        + warehouse.location()
+                        + " has no codebook version "
+                        + number
+                        + ".",
                     "Run list to see the versions."));
   }
 
@@ -92,8 +96,7 @@ public final class Codebooks {
    * @throws ConcurrentRunException if another run took the number at the same time
    */
   public CodebookVersion claim(CodebookVersion draft, RunInfo run) {
-    long next =
-        versions().stream().mapToLong(CodebookVersion::version).max().orElse(0) + 1;
+    long next = versions().stream().mapToLong(CodebookVersion::version).max().orElse(0) + 1;
     CodebookVersion claimed = draft.numbered(next);
     Dataset<Row> row =
         warehouse

@@ -1,6 +1,9 @@
 package org.tokenquarry.jobs.table;
 
-/** Thrown when another run did the same at the same time and was first. The command line exits with 3. */
+/**
+ * Thrown when another run did the same at the same time and was first. The command line exits with
+ * 3.
+ */
 public final class ConcurrentRunException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -21,10 +21,17 @@ public final class Tables {
               .add("source_uri", DataTypes.StringType, false)
               .add("split", DataTypes.StringType, false)
               .add("ingested_at", DataTypes.TimestampType, false),
-          Map.of("image_id_is_sha256", "length(image_id) = 64", "has_pixels", "width > 0 AND height > 0"),
+          Map.of(
+              "image_id_is_sha256",
+              "length(image_id) = 64",
+              "has_pixels",
+              "width > 0 AND height > 0"),
           List.of("split"));
 
-  /** One thing put aside; key {@code stage}, {@code source_uri} or {@code image_id} (and {@code token_index}). */
+  /**
+   * One thing put aside; key {@code stage}, {@code source_uri} or {@code image_id} (and {@code
+   * token_index}).
+   */
   public static final TableSpec QUARANTINE =
       new TableSpec(
           "quarantine",
@@ -110,7 +117,10 @@ public final class Tables {
           Map.of("embedding_is_finite", finite("embedding")),
           List.of("version"));
 
-  /** One figure; key {@code version}, {@code pruner}, {@code keep}, {@code question_set}, {@code metric}. */
+  /**
+   * One figure; key {@code version}, {@code pruner}, {@code keep}, {@code question_set}, {@code
+   * metric}.
+   */
   public static final TableSpec EVALUATIONS =
       new TableSpec(
           "evaluations",

@@ -16,7 +16,8 @@ import org.apache.spark.sql.SparkSession;
 import org.tokenquarry.error.UserException;
 
 /**
- * The Delta tables below one directory. A table comes into being with its first write; until then it reads as empty.
+ * The Delta tables below one directory. A table comes into being with its first write; until then
+ * it reads as empty.
  *
  * <p>A warehouse belongs to one model: the first mining run binds it.
  */
@@ -76,16 +77,14 @@ public final class Warehouse {
   }
 
   /**
-   * Replaces the rows that satisfy a condition by others that satisfy it, in one commit. Doing it twice is doing it once.
+   * Replaces the rows that satisfy a condition by others that satisfy it, in one commit. Doing it
+   * twice is doing it once.
    *
    * @param condition SQL over the table's columns
    */
   public void replace(TableSpec table, String condition, Dataset<Row> rows, RunInfo run) {
     create(table, Map.of(), Map.of());
-    writer(rows, run)
-        .mode(SaveMode.Overwrite)
-        .option("replaceWhere", condition)
-        .save(path(table));
+    writer(rows, run).mode(SaveMode.Overwrite).option("replaceWhere", condition).save(path(table));
   }
 
   /**

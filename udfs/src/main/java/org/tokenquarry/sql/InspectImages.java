@@ -1,0 +1,98 @@
+package org.tokenquarry.sql;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.tokenquarry.image.ImageDecoder;
+import org.tokenquarry.image.Preprocessor;
+import org.tokenquarry.image.UnreadableImageException;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.ModelCache;
+import org.tokenquarry.model.TaskDevice;
+import org.tokenquarry.prune.Codebook;
+import org.tokenquarry.prune.Pruner;
+import org.tokenquarry.token.TokenMatrix;
+import org.tokenquarry.token.VisualTokens;
+
+/**
+ * Shows images to the model in executors: the pixels that it sees, how redundant the codebook calls each token, and which
+ * tokens each pruner keeps.
+ */
+public final class InspectImages implements MapPartitionsFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final StructType KEPT =
+      new StructType()
+          .add("pruner", DataTypes.StringType, false)
+          .add("tokens", DataTypes.createArrayType(DataTypes.IntegerType, false), false);
+
+  /** One image; {@code pixels [3, H, W]} as given to the model, {@code redundancy [N]} the largest cosine. */
+  public static final StructType OUTPUT =
+      new StructType()
+          .add("image_id", DataTypes.StringType, false)
+          .add("rows", DataTypes.IntegerType, false)
+          .add("cols", DataTypes.IntegerType, false)
+          .add("pixels", DataTypes.createArrayType(DataTypes.FloatType, false), false)
+          .add("redundancy", DataTypes.createArrayType(DataTypes.DoubleType, false), false)
+          .add("kept", DataTypes.createArrayType(KEPT, false), false);
+
+  private final InspectPlan plan;
+
+  /** Follows a plan. */
+  public InspectImages(InspectPlan plan) {
+    this.plan = plan;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> images) {
+    LoadedModel model =
+        ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
+    ImageDecoder decoder = new ImageDecoder(plan.limits());
+    Preprocessor preprocessor = new Preprocessor(model.manifest().preprocessing());
+    PrunerPlan choice = plan.pruners();
+    Codebook codebook = new Codebook(new TokenMatrix(choice.prototypes(), choice.dim()));
+    List<Pruner> pruners = choice.pruners();
+    Iterable<Row> rows = () -> images;
+    return StreamSupport.stream(rows.spliterator(), false)
+        .map(
+            row -> {
+              float[] pixels = pixels(decoder, preprocessor, row.getAs("content"));
+              VisualTokens tokens = model.vision().tokens(new float[][] {pixels}).get(0);
+              return RowFactory.create(
+                  row.getAs("image_id"),
+                  tokens.grid().rows(),
+                  tokens.grid().cols(),
+                  pixels,
+                  codebook.redundancy(tokens.projected()),
+                  kept(pruners, tokens));
+            })
+        .iterator();
+  }
+
+  private Row[] kept(List<Pruner> pruners, VisualTokens tokens) {
+    int budget = (int) Math.max(1, Math.rint(plan.keep() * tokens.grid().size()));
+    List<Row> kept = new ArrayList<>();
+    for (Pruner pruner : pruners) {
+      int[] chosen = pruner.keep(tokens, budget);
+      kept.add(RowFactory.create(pruner.name(), Arrays.stream(chosen).boxed().toArray()));
+    }
+    return kept.toArray(Row[]::new);
+  }
+
+  private static float[] pixels(
+      ImageDecoder decoder, Preprocessor preprocessor, byte[] content) {
+    try {
+      return preprocessor.pixels(decoder.decode(content).image());
+    } catch (UnreadableImageException e) {
+      throw new IllegalStateException("an ingested image was readable when it was ingested", e);
+    }
+  }
+}
