@@ -122,7 +122,7 @@ final class BudgetChart {
   }
 
   private static void grid(Svg svg, Evaluation evaluation, Axis budget, Axis accuracy, Form form) {
-    for (double tick : accuracy.ticks(5)) {
+    for (double tick : accuracy.ticks(7)) {
       svg.line("grid", LEFT, accuracy.at(tick), form.right(), accuracy.at(tick));
       svg.label("tick", LEFT - 8, accuracy.at(tick) + 4, "end", Figures.budget(tick));
     }
@@ -135,9 +135,9 @@ final class BudgetChart {
     svg.line("unpruned", LEFT, unpruned, form.right(), unpruned);
     svg.label(
         "unpruned-name",
-        LEFT + 4,
+        form.right(),
         unpruned - 6,
-        "start",
+        "end",
         "unpruned " + Figures.percent(evaluation.unpruned()));
     svg.label("axis-name", 0, 10, "start", "accuracy");
     svg.label(

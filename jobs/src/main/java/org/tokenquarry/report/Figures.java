@@ -44,15 +44,21 @@ final class Figures {
     return raised.toString();
   }
 
-  /** A fraction as a percentage with three significant digits; a dash for NaN. */
+  /** A fraction as a percentage: two decimals below ten, one above, none at 0 and 100. */
   static String percent(double fraction) {
     if (Double.isNaN(fraction)) {
       return "–";
     }
-    BigDecimal percent = new BigDecimal(fraction * 100).round(THREE);
-    int integerDigits = Math.max(percent.precision() - percent.scale(), 1);
-    int decimals = fraction == 0 ? 0 : Math.max(0, 3 - integerDigits);
-    return minus(String.format(Locale.ROOT, "%." + Math.min(decimals, 2) + "f", percent))
+    double percent = fraction * 100;
+    int decimals = fraction == 0 || fraction == 1 ? 0 : Math.abs(percent) < 9.995 ? 2 : 1;
+    return minus(String.format(Locale.ROOT, "%." + decimals + "f", percent)) + THIN + "%";
+  }
+
+  /** Two fractions as an interval in percent, to one decimal. */
+  static String interval(double low, double high) {
+    return minus(String.format(Locale.ROOT, "%.1f", low * 100))
+        + " to "
+        + minus(String.format(Locale.ROOT, "%.1f", high * 100))
         + THIN
         + "%";
   }

@@ -28,15 +28,16 @@ final class Headline {
     return best(evaluation, keep, Evaluation.Series::usesCodebook)
         .map(
             own ->
-                "With %s of the visual tokens kept, %s reaches %s of the unpruned model’s accuracy%s."
+                "With %s of the visual tokens kept, “%s” reaches %s of the unpruned accuracy on %s%s."
                     .formatted(
                         Figures.budget(keep),
                         own.pruner(),
                         relative(own, keep),
+                        evaluation.questionSet(),
                         best(evaluation, keep, s -> !s.usesCodebook())
                             .map(
                                 other ->
-                                    "; the best other pruner, %s, reaches %s"
+                                    "; the best other pruner, “%s”, reaches %s"
                                         .formatted(other.pruner(), relative(other, keep)))
                             .orElse("")));
   }

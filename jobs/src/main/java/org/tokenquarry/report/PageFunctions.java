@@ -65,6 +65,7 @@ final class PageFunctions {
     functions.put("number", text(call -> Figures.number(call.figure(0))));
     functions.put("percent", text(call -> Figures.percent(call.figure(0))));
     functions.put("budget", text(call -> Figures.budget(call.figure(0))));
+    functions.put("interval", text(call -> Figures.interval(call.figure(0), call.figure(1))));
     functions.put("count", text(call -> Figures.count(call.count(0))));
     functions.put("share", text(call -> Figures.share(call.count(0), call.count(1))));
   }

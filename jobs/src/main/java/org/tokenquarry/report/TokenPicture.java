@@ -125,7 +125,8 @@ final class TokenPicture {
   }
 
   private String frame(int token) {
-    return "M" + Svg.point(grid.col(token), grid.row(token)) + "h1v1h-1Z";
+    // A little larger than the token, which must stay visible.
+    return "M" + Svg.point(grid.col(token) - 0.25, grid.row(token) - 0.25) + "h1.5v1.5h-1.5Z";
   }
 
   private String scale() {

@@ -28,14 +28,14 @@ class FiguresTest {
   @CsvSource({
     "0, 0 %",
     "1, 100 %",
-    "1.0042, 100 %",
+    "1.0042, 100.4 %",
     "0.98765, 98.8 %",
     "0.0512, 5.12 %",
     "0.00512, 0.51 %",
-    "0.99999, 100 %",
+    "0.99999, 100.0 %",
     "NaN, –"
   })
-  void percentages_have_three_digits(double fraction, String shown) {
+  void percentages_keep_what_tells_figures_apart(double fraction, String shown) {
     assertThat(Figures.percent(fraction).replace('\u202f', ' ')).isEqualTo(shown);
   }
 
@@ -43,6 +43,11 @@ class FiguresTest {
   void budgets_are_as_short_as_they_can_be() {
     assertThat(Figures.budget(0.05)).isEqualTo("5\u202f%");
     assertThat(Figures.budget(1.0 / 3)).isEqualTo("33.3\u202f%");
+  }
+
+  @Test
+  void intervals_name_their_unit_once() {
+    assertThat(Figures.interval(0.8012, 1)).isEqualTo("80.1 to 100.0\u202f%");
   }
 
   @Test

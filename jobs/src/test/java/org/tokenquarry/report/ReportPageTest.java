@@ -28,8 +28,9 @@ class ReportPageTest {
     assertThat(rich)
         .startsWith("<!DOCTYPE html>")
         .contains("<h1>Codebook version 3</h1>")
-        .contains("codebook, diverse reaches 100\u202f% of the unpruned model’s accuracy")
-        .contains("the best other pruner, DivPrune, reaches 100\u202f%")
+        .contains(
+            "“codebook, diverse” reaches 100.2\u202f% of the unpruned accuracy on held-out scenes")
+        .contains("the best other pruner, “DivPrune”, reaches 100.3\u202f%")
         .contains("<time datetime=\"2026-11-20T02:13:00Z\">20 November 2026, 02:13 UTC</time>");
   }
 
