@@ -11,7 +11,7 @@ package org.tokenquarry.image;
 public record RgbImage(int width, int height, byte[] rgb) {
 
   /** Bytes a pixel. */
-  static final int CHANNELS = 3;
+  public static final int CHANNELS = 3;
 
   /**
    * Checks that sides and bytes agree.

@@ -22,8 +22,8 @@ import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * Shows images to the model in executors: the pixels that it sees, how redundant the codebook calls each token, and which
- * tokens each pruner keeps.
+ * Shows images to the model in executors: the pixels that it sees, how redundant the codebook calls
+ * each token, and which tokens each pruner keeps.
  */
 public final class InspectImages implements MapPartitionsFunction<Row, Row> {
 
@@ -34,7 +34,10 @@ public final class InspectImages implements MapPartitionsFunction<Row, Row> {
           .add("pruner", DataTypes.StringType, false)
           .add("tokens", DataTypes.createArrayType(DataTypes.IntegerType, false), false);
 
-  /** One image; {@code pixels [3, H, W]} as given to the model, {@code redundancy [N]} the largest cosine. */
+  /**
+   * One image; {@code pixels [3, H, W]} as given to the model, {@code redundancy [N]} the largest
+   * cosine.
+   */
   public static final StructType OUTPUT =
       new StructType()
           .add("image_id", DataTypes.StringType, false)
@@ -87,8 +90,7 @@ public final class InspectImages implements MapPartitionsFunction<Row, Row> {
     return kept.toArray(Row[]::new);
   }
 
-  private static float[] pixels(
-      ImageDecoder decoder, Preprocessor preprocessor, byte[] content) {
+  private static float[] pixels(ImageDecoder decoder, Preprocessor preprocessor, byte[] content) {
     try {
       return preprocessor.pixels(decoder.decode(content).image());
     } catch (UnreadableImageException e) {

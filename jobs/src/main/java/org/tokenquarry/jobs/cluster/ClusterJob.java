@@ -18,6 +18,7 @@ import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.Commit;
+import org.tokenquarry.jobs.table.Floats;
 import org.tokenquarry.jobs.table.Funnel;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.StageCount;
@@ -119,12 +120,7 @@ public final class ClusterJob {
             .limit(options.maxCandidates());
     List<Candidate> candidates = new ArrayList<>();
     for (Row row : chosen.collectAsList()) {
-      List<Float> embedding = row.getList(2);
-      float[] values = new float[embedding.size()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = embedding.get(i);
-      }
-      candidates.add(new Candidate(row.getString(0), row.getInt(1), values));
+      candidates.add(new Candidate(row.getString(0), row.getInt(1), Floats.of(row.getList(2))));
     }
     candidates.sort(Comparator.comparing(Candidate::imageId).thenComparingInt(Candidate::token));
     return candidates;
@@ -140,6 +136,7 @@ public final class ClusterJob {
         modelName,
         options.settings(),
         options.settingsDigest(),
+        run.settingsDigest(),
         images,
         funnel.tokens(),
         funnel.redundant(),

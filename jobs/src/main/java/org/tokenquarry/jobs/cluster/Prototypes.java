@@ -33,7 +33,7 @@ final class Prototypes {
     int dim = candidates.get(0).embedding().length;
     TokenMatrix points =
         TokenMatrix.of(candidates.stream().map(Candidate::embedding).toList(), dim);
-    Clustering clustering = new DpcKnn(options.dpcKnn()).cluster(points);
+    Clustering clustering = new DpcKnn(options.dpcKnn()).inParallel().cluster(points);
     List<String> imageIds = candidates.stream().map(Candidate::imageId).toList();
     List<KeptCluster> kept = new ContextIndependence(minImages).keep(clustering.labels(), imageIds);
     if (kept.isEmpty()) {

@@ -17,6 +17,7 @@ import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.sql.AskPlan;
 import org.tokenquarry.sql.AskQuestions;
 import org.tokenquarry.sql.PrunerPlan;
+import org.tokenquarry.token.TokenMatrix;
 
 /**
  * Measures the accuracy on held-out questions with the tokens that a codebook keeps, beside random
@@ -104,17 +105,8 @@ public final class EvaluateJob {
   }
 
   private PrunerPlan pruners(CodebookVersion codebook) {
-    List<Row> rows =
-        new Codebooks(warehouse).prototypes(codebook.version()).select("embedding").collectAsList();
-    int dim = rows.get(0).getList(0).size();
-    float[] prototypes = new float[rows.size() * dim];
-    for (int i = 0; i < rows.size(); i++) {
-      List<Float> embedding = rows.get(i).getList(0);
-      for (int d = 0; d < dim; d++) {
-        prototypes[i * dim + d] = embedding.get(d);
-      }
-    }
-    return new PrunerPlan(prototypes, dim, options.seeds());
+    TokenMatrix prototypes = new Codebooks(warehouse).embeddings(codebook.version());
+    return new PrunerPlan(prototypes.values(), prototypes.dim(), options.seeds());
   }
 
   private void write(CodebookVersion codebook, QuestionSet questions, Figures figures) {
@@ -172,5 +164,12 @@ public final class EvaluateJob {
    */
   private static String name(QuestionSet questions, String set) {
     return set + "#" + questions.digest().substring(0, DIGEST_SHOWN);
+  }
+
+  private static EvaluationRow unpruned(List<EvaluationRow> rows) {
+    return rows.stream()
+        .filter(row -> row.pruner().equals(AskQuestions.UNPRUNED))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -6,7 +6,8 @@ package org.tokenquarry.jobs.evaluate;
  * @param pruner its name; those that use the codebook begin with {@code codebook}
  * @param keep share of the visual tokens that was kept
  * @param accuracy share of the questions answered rightly
- * @param relative accuracy over the unpruned model's, 1 = equal; null where that model answers nothing rightly
+ * @param relative accuracy over the unpruned model's, 1 = equal; null where that model answers
+ *     nothing rightly
  * @param low lower end of the 95 % interval of the accuracy, by bootstrap over images
  * @param high upper end
  */

@@ -58,7 +58,7 @@ public final class ExportJob {
   public ExportSummary run(CodebookVersion codebook) {
     List<Row> prototypes = new Codebooks(warehouse).prototypes(codebook.version()).collectAsList();
     Map<String, byte[]> contents = new LinkedHashMap<>();
-    contents.put("codebook.safetensors", tensors(codebook, prototypes));
+    contents.put("codebook.safetensors", tensors(codebook));
     contents.put("card.json", json(card(codebook, prototypes)));
     List<ExportedFile> files = new ArrayList<>(described(contents));
     contents.put("manifest.json", json(manifest(files)));
@@ -74,22 +74,15 @@ public final class ExportJob {
         .toList();
   }
 
-  private static byte[] tensors(CodebookVersion codebook, List<Row> prototypes) {
-    float[][] rows = new float[prototypes.size()][];
-    for (int i = 0; i < rows.length; i++) {
-      List<Float> embedding = prototypes.get(i).getList(prototypes.get(i).fieldIndex("embedding"));
-      rows[i] = new float[embedding.size()];
-      for (int d = 0; d < rows[i].length; d++) {
-        rows[i][d] = embedding.get(d);
-      }
-    }
+  private byte[] tensors(CodebookVersion codebook) {
     TreeMap<String, String> metadata = new TreeMap<>();
     metadata.put("contentDigest", codebook.contentDigest());
     metadata.put("modelDigest", codebook.modelDigest());
     metadata.put("settingsDigest", codebook.settingsDigest());
     metadata.put("space", codebook.space());
     metadata.put("version", Long.toString(codebook.version()));
-    return Safetensors.of("prototypes", rows, metadata);
+    return Safetensors.of(
+        "prototypes", new Codebooks(warehouse).embeddings(codebook.version()), metadata);
   }
 
   private static ObjectNode card(CodebookVersion codebook, List<Row> prototypes) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
+import org.tokenquarry.token.TokenMatrix;
 
 /**
  * Writes one matrix in the safetensors format: the length of the header, the header (JSON), the
@@ -26,26 +27,21 @@ final class Safetensors {
    * @param rows {@code [n, D] float32}, n at least 1
    * @param metadata texts by key, in their order
    */
-  static byte[] of(String name, float[][] rows, SortedMap<String, String> metadata) {
-    int dim = rows[0].length;
-    int length = Math.multiplyExact(Math.multiplyExact(rows.length, dim), Float.BYTES);
+  static byte[] of(String name, TokenMatrix rows, SortedMap<String, String> metadata) {
+    int length = Math.multiplyExact(rows.values().length, Float.BYTES);
     ObjectNode header = JSON.createObjectNode();
     ObjectNode texts = header.putObject("__metadata__");
     texts.put("format", "pt");
     metadata.forEach(texts::put);
     ObjectNode tensor = header.putObject(name);
     tensor.put("dtype", "F32");
-    tensor.putArray("shape").add(rows.length).add(dim);
+    tensor.putArray("shape").add(rows.count()).add(rows.dim());
     tensor.putArray("data_offsets").add(0).add(length);
     byte[] head = padded(header);
     ByteBuffer file =
         ByteBuffer.allocate(Long.BYTES + head.length + length).order(ByteOrder.LITTLE_ENDIAN);
     file.putLong(head.length).put(head);
-    for (float[] row : rows) {
-      for (float value : row) {
-        file.putFloat(value);
-      }
-    }
+    file.asFloatBuffer().put(rows.values());
     return file.array();
   }
 

@@ -16,6 +16,8 @@ import org.apache.spark.sql.RowFactory;
  * @param modelName its name
  * @param settings all settings, JSON
  * @param settingsDigest digest of those that influence the codebook
+ * @param experimentDigest digest of those that influence the experiments; the key into {@code
+ *     experiments}
  * @param images images mined
  * @param tokens tokens probed
  * @param redundantTokens of these, redundant
@@ -34,6 +36,7 @@ public record CodebookVersion(
     String modelName,
     String settings,
     String settingsDigest,
+    String experimentDigest,
     long images,
     long tokens,
     long redundantTokens,
@@ -71,6 +74,7 @@ public record CodebookVersion(
         modelName,
         settings,
         settingsDigest,
+        experimentDigest,
         images,
         tokens,
         redundantTokens,
@@ -92,6 +96,7 @@ public record CodebookVersion(
         row.getAs("model_name"),
         row.getAs("settings"),
         row.getAs("settings_digest"),
+        row.getAs("experiment_digest"),
         row.getAs("images"),
         row.getAs("tokens"),
         row.getAs("redundant_tokens"),
@@ -115,6 +120,7 @@ public record CodebookVersion(
         modelName,
         settings,
         settingsDigest,
+        experimentDigest,
         images,
         tokens,
         redundantTokens,

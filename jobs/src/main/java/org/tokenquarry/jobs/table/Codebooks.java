@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.delta.exceptions.DeltaConcurrentModificationException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
+import org.tokenquarry.token.TokenMatrix;
 
 /**
  * The versions of the codebook and their life: building, candidate, published, retired.
@@ -86,6 +88,25 @@ public final class Codebooks {
         .read(Tables.PROTOTYPES)
         .filter(col("version").equalTo(version))
         .sort("prototype_id");
+  }
+
+  /** The experiments that a version rests on. */
+  public Dataset<Row> experiments(CodebookVersion codebook) {
+    return warehouse
+        .read(Tables.EXPERIMENTS)
+        .filter(
+            col("model_digest")
+                .equalTo(codebook.modelDigest())
+                .and(col("settings_digest").equalTo(codebook.experimentDigest())));
+  }
+
+  /** The embeddings of a version's prototypes, {@code [n, D] float32}. */
+  public TokenMatrix embeddings(long version) {
+    List<float[]> rows = new ArrayList<>();
+    for (Row row : prototypes(version).select("embedding").collectAsList()) {
+      rows.add(Floats.of(row.getList(0)));
+    }
+    return TokenMatrix.of(rows, rows.get(0).length);
   }
 
   /**

@@ -87,6 +87,7 @@ public final class Tables {
               .add("model_name", DataTypes.StringType, false)
               .add("settings", DataTypes.StringType, false)
               .add("settings_digest", DataTypes.StringType, false)
+              .add("experiment_digest", DataTypes.StringType, false)
               .add("images", DataTypes.LongType, false)
               .add("tokens", DataTypes.LongType, false)
               .add("redundant_tokens", DataTypes.LongType, false)

@@ -145,6 +145,13 @@ public final class Warehouse {
     return Optional.ofNullable(properties(Tables.EXPERIMENTS).get(MODEL_PROPERTY));
   }
 
+  /** The number of the table's latest commit; 0 where it does not exist. */
+  public long tableVersion(TableSpec table) {
+    return has(table)
+        ? DeltaTable.forPath(spark, path(table)).history(1).select("version").head().getLong(0)
+        : 0;
+  }
+
   private static String described(String name, String digest) {
     return name + " (digest " + digest.substring(0, Math.min(12, digest.length())) + "…)";
   }

@@ -1,0 +1,73 @@
+package org.tokenquarry.jobs.report;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.tokenquarry.jobs.report.page.Evaluation;
+
+/** The table {@code evaluations} as the page shows it. */
+final class Evaluations {
+
+  private static final String UNPRUNED = "unpruned";
+
+  private Evaluations() {}
+
+  /**
+   * One evaluation for each set of questions, the set of all questions first.
+   *
+   * @param figures rows of one codebook version
+   * @param images how many images the questions are about
+   */
+  static List<Evaluation> of(Dataset<Row> figures, long images) {
+    Map<String, List<Row>> sets = new TreeMap<>();
+    for (Row row :
+        figures
+            .filter(col("metric").equalTo("accuracy"))
+            .sort("question_set", "pruner", "keep")
+            .collectAsList()) {
+      sets.computeIfAbsent(row.getAs("question_set"), set -> new ArrayList<>()).add(row);
+    }
+    return sets.entrySet().stream()
+        .map(set -> evaluation(set.getKey(), set.getValue(), images))
+        .toList();
+  }
+
+  private static Evaluation evaluation(String set, List<Row> rows, long images) {
+    double unpruned =
+        rows.stream()
+            .filter(row -> row.getAs("pruner").equals(UNPRUNED))
+            .mapToDouble(row -> row.<Double>getAs("value"))
+            .findFirst()
+            .orElse(Double.NaN);
+    Map<String, List<Evaluation.Point>> series = new TreeMap<>();
+    for (Row row : rows) {
+      if (!row.getAs("pruner").equals(UNPRUNED)) {
+        double accuracy = row.<Double>getAs("value");
+        series
+            .computeIfAbsent(row.getAs("pruner"), pruner -> new ArrayList<>())
+            .add(
+                new Evaluation.Point(
+                    row.<Double>getAs("keep"),
+                    accuracy,
+                    accuracy / unpruned,
+                    OptionalDouble.of(row.<Double>getAs("low")),
+                    OptionalDouble.of(row.<Double>getAs("high"))));
+      }
+    }
+    long questions = rows.get(0).<Long>getAs("samples");
+    return new Evaluation(
+        set,
+        questions,
+        images,
+        unpruned,
+        series.entrySet().stream()
+            .map(entry -> new Evaluation.Series(entry.getKey(), entry.getValue()))
+            .toList());
+  }
+}

@@ -1,0 +1,125 @@
+package org.tokenquarry.jobs.report;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.tokenquarry.image.Preprocessing;
+import org.tokenquarry.image.RgbImage;
+import org.tokenquarry.jobs.report.page.Picture;
+import org.tokenquarry.jobs.report.page.TokenMap;
+import org.tokenquarry.sql.InspectImages;
+import org.tokenquarry.sql.InspectPlan;
+import org.tokenquarry.token.TokenGrid;
+
+/** Images as the model sees them, with what the codebook makes of their tokens. */
+final class Inspection {
+
+  /** From this width on a photograph is embedded as JPEG, to keep the page small. */
+  private static final int LARGE = 160;
+
+  private final Map<String, Row> inspected = new HashMap<>();
+  private final Preprocessing preprocessing;
+  private final Map<String, String> names;
+
+  /**
+   * Shows images to the model, in executors.
+   *
+   * @param images rows with image id, content and source URI
+   */
+  Inspection(Dataset<Row> images, InspectPlan plan, Preprocessing preprocessing) {
+    this.preprocessing = preprocessing;
+    this.names = new HashMap<>();
+    for (Row row : images.select("image_id", "source_uri").collectAsList()) {
+      String uri = row.getString(1);
+      names.put(row.getString(0), uri.substring(uri.lastIndexOf('/') + 1));
+    }
+    for (Row row :
+        images
+            .select("image_id", "content")
+            .repartition(Math.max(1, names.size() / 4), col("image_id"))
+            .mapPartitions(new InspectImages(plan), Encoders.row(InspectImages.OUTPUT))
+            .collectAsList()) {
+      inspected.put(row.getAs("image_id"), row);
+    }
+  }
+
+  TokenGrid grid(String imageId) {
+    Row row = inspected.get(imageId);
+    return new TokenGrid(row.getAs("rows"), row.getAs("cols"));
+  }
+
+  List<Picture> pictures(Collection<String> imageIds) {
+    return imageIds.stream().map(this::picture).toList();
+  }
+
+  /**
+   * What is redundant in an image.
+   *
+   * @param redundantTokens tokens that the experiments found redundant
+   * @param shown pruners whose choice is shown
+   */
+  TokenMap map(String imageId, Set<Integer> redundantTokens, Set<String> shown) {
+    Row row = inspected.get(imageId);
+    List<Double> redundancy = row.getList(row.fieldIndex("redundancy"));
+    List<TokenMap.Score> scores = new ArrayList<>();
+    for (int token = 0; token < redundancy.size(); token++) {
+      double score = Math.min(1, Math.max(0, redundancy.get(token)));
+      scores.add(new TokenMap.Score(token, score, redundantTokens.contains(token)));
+    }
+    List<Row> kept = row.getList(row.fieldIndex("kept"));
+    List<TokenMap.Selection> selections = new ArrayList<>();
+    for (Row selection : kept) {
+      boolean first = selections.stream().noneMatch(s -> s.pruner().equals(selection.getString(0)));
+      if (first && shown.contains(selection.getString(0))) {
+        List<Integer> tokens = selection.getList(1);
+        selections.add(new TokenMap.Selection(selection.getString(0), tokens));
+      }
+    }
+    return new TokenMap(imageId, grid(imageId), scores, selections);
+  }
+
+  private Picture picture(String imageId) {
+    Row row = inspected.get(imageId);
+    List<Float> pixels = row.getList(row.fieldIndex("pixels"));
+    int height = preprocessing.crop().height();
+    int width = preprocessing.crop().width();
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < width * height; i++) {
+      int rgb = 0;
+      for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
+        double normal = pixels.get(channel * width * height + i);
+        double value =
+            (normal * preprocessing.std().get(channel) + preprocessing.mean().get(channel))
+                / preprocessing.rescale();
+        rgb = (rgb << 8) | (int) Math.min(255, Math.max(0, Math.rint(value)));
+      }
+      image.setRGB(i % width, i / width, rgb);
+    }
+    String format = width < LARGE ? "png" : "jpeg";
+    return new Picture(
+        imageId, names.get(imageId), "image/" + format, encoded(image, format), width, height);
+  }
+
+  private static byte[] encoded(BufferedImage image, String format) {
+    try {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      ImageIO.write(image, format, out);
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.tokenquarry.jobs.report;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.desc;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.LongFunction;
+import java.util.function.ToDoubleFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.tokenquarry.jobs.report.page.AxisScale;
+import org.tokenquarry.jobs.report.page.Distribution;
+import org.tokenquarry.jobs.report.page.ReportModel.Word;
+
+/** What the experiments measured, over all probed tokens of a codebook's model and settings. */
+final class Scores {
+
+  /**
+   * Most tokens whose scores a histogram counts; of more, those of the first image ids are taken.
+   */
+  private static final int MOST_TOKENS = 200_000;
+
+  private static final int MOST_WORDS = 24;
+
+  private final Dataset<Row> experiments;
+
+  Scores(Dataset<Row> experiments) {
+    this.experiments = experiments;
+  }
+
+  List<Distribution> distributions(ReportOptions.Weights weights) {
+    List<Row> rows =
+        experiments
+            .select("top1_probability", "region_divergence", "global_divergence", "image_id")
+            .sort("image_id", "token_index")
+            .limit(MOST_TOKENS)
+            .collectAsList();
+    return List.of(
+        Distribution.of(
+            "Top-1 probability",
+            "probability",
+            "How sure the model is of its word when it sees the token alone.",
+            samples(rows, row -> value(row, 0)),
+            AxisScale.LINEAR,
+            OptionalDouble.of(weights.maxTop1Probability())),
+        Distribution.of(
+            "Region divergence",
+            "nats",
+            "How much the answer about the region changes without the token.",
+            samples(rows, row -> value(row, 1)),
+            AxisScale.LOG,
+            OptionalDouble.empty()),
+        Distribution.of(
+            "Global divergence",
+            "nats",
+            "How much the answer about the image changes without the region.",
+            samples(rows, row -> value(row, 2)),
+            AxisScale.LOG,
+            OptionalDouble.empty()),
+        Distribution.of(
+            "Combined divergence",
+            "nats",
+            "The weighted sum that is compared with the threshold.",
+            samples(
+                rows, row -> weights.region() * value(row, 1) + weights.global() * value(row, 2)),
+            AxisScale.LOG,
+            OptionalDouble.of(weights.maxDivergence())));
+  }
+
+  /**
+   * What single tokens say.
+   *
+   * @param decode the text of a token id
+   */
+  List<Word> words(LongFunction<String> decode) {
+    return experiments
+        .filter(col("top1_token").isNotNull())
+        .groupBy("top1_token")
+        .agg(
+            count(lit(1)).as("tokens"), sum(col("redundant").cast("long")), avg("top1_probability"))
+        .sort(desc("tokens"), col("top1_token"))
+        .limit(MOST_WORDS)
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new Word(
+                    decode.apply(row.getInt(0)), row.getLong(1), row.getLong(2), row.getDouble(3)))
+        .toList();
+  }
+
+  private static double[] samples(List<Row> rows, ToDoubleFunction<Row> value) {
+    return rows.stream().mapToDouble(value).toArray();
+  }
+
+  /** NaN stands for a stage that was not reached. */
+  private static double value(Row row, int column) {
+    return row.isNullAt(column) ? Double.NaN : row.getDouble(column);
+  }
+}

@@ -1,0 +1,86 @@
+package org.tokenquarry.jobs.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.row_number;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.LongFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.tokenquarry.jobs.report.page.Prototype;
+
+/**
+ * The prototypes that the page shows: some of every cluster, with the scores of the tokens that
+ * they were.
+ */
+final class ShownPrototypes {
+
+  private final List<Row> rows;
+
+  /**
+   * Chooses prototypes.
+   *
+   * @param prototypes of one version
+   * @param experiments that the version rests on
+   * @param most how many are shown at most
+   */
+  ShownPrototypes(Dataset<Row> prototypes, Dataset<Row> experiments, int most) {
+    Dataset<Row> scores =
+        experiments.select(
+            "image_id",
+            "token_index",
+            "top1_probability",
+            "top1_token",
+            "region_divergence",
+            "global_divergence");
+    // First one of each cluster, then the second of each, until there are enough.
+    this.rows =
+        prototypes
+            .withColumn(
+                "turn",
+                row_number()
+                    .over(Window.partitionBy("cluster_id").orderBy("image_id", "token_index")))
+            .sort("turn", "cluster_id")
+            .limit(most)
+            .join(scores, new String[] {"image_id", "token_index"}, "left")
+            .sort(col("prototype_id"))
+            .collectAsList();
+  }
+
+  List<String> imageIds() {
+    return rows.stream().map(row -> row.<String>getAs("image_id")).distinct().toList();
+  }
+
+  /**
+   * The prototypes for the page.
+   *
+   * @param decode the text of a token id
+   */
+  List<Prototype> described(Inspection inspection, LongFunction<String> decode) {
+    return rows.stream()
+        .map(
+            row ->
+                new Prototype(
+                    row.<Integer>getAs("prototype_id"),
+                    row.<Integer>getAs("cluster_id"),
+                    row.getAs("image_id"),
+                    row.<Integer>getAs("token_index"),
+                    inspection.grid(row.getAs("image_id")),
+                    row.<Integer>getAs("cluster_images"),
+                    row.<Integer>getAs("cluster_tokens"),
+                    row.getAs("top1_token") == null
+                        ? ""
+                        : decode.apply(row.<Integer>getAs("top1_token")),
+                    score(row, "top1_probability"),
+                    score(row, "region_divergence"),
+                    score(row, "global_divergence")))
+        .toList();
+  }
+
+  private static OptionalDouble score(Row row, String column) {
+    Double value = row.getAs(column);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+}

@@ -1,0 +1,224 @@
+package org.tokenquarry.jobs.report.page;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Draws accuracy against budget. The budget shrinks to the right, so that the lines fan out where
+ * their names stand; each line has a marker of its own besides its colour.
+ */
+final class BudgetChart {
+
+  /** Room for the names at the right; none on a narrow picture, where a legend stands below. */
+  private enum Form {
+    WIDE(760, 400, 190),
+    NARROW(360, 330, 16);
+
+    private final double width;
+    private final double height;
+    private final double names;
+
+    Form(double width, double height, double names) {
+      this.width = width;
+      this.height = height;
+      this.names = names;
+    }
+
+    double right() {
+      return width - names;
+    }
+
+    double bottom() {
+      return height - 46;
+    }
+  }
+
+  private static final double LEFT = 50;
+  private static final double TOP = 26;
+  private static final double NAME_HEIGHT = 15;
+
+  private BudgetChart() {}
+
+  /** For a wide screen and paper, names beside the lines. */
+  static String wide(Evaluation evaluation, String id) {
+    return draw(evaluation, id, Form.WIDE);
+  }
+
+  /** For a phone, to be shown with a legend. */
+  static String narrow(Evaluation evaluation, String id) {
+    return draw(evaluation, id, Form.NARROW);
+  }
+
+  /** One line's sample with its marker, for the legend. */
+  static String sample(int series, String id, String pruner) {
+    Svg svg = new Svg(id, 36, 14, "sample", pruner, "line and marker of " + pruner);
+    svg.path("series " + SeriesStyle.of(series).name(), "M1 7H35");
+    marker(svg, series, 18, 7);
+    return svg.markup();
+  }
+
+  private static String draw(Evaluation evaluation, String id, Form form) {
+    Axis budget = budgetAxis(evaluation, form);
+    Axis accuracy = accuracyAxis(evaluation, form);
+    Svg svg =
+        new Svg(
+            id,
+            form.width,
+            form.height,
+            "chart",
+            "Accuracy against budget: " + evaluation.questionSet(),
+            description(evaluation));
+    grid(svg, evaluation, budget, accuracy, form);
+    IntStream.range(0, evaluation.series().size())
+        .filter(i -> evaluation.series().get(i).usesCodebook())
+        .forEach(i -> band(svg, i, evaluation.series().get(i), budget, accuracy));
+    // Backwards, so that the first series lies on top.
+    for (int i = evaluation.series().size() - 1; i >= 0; i--) {
+      line(svg, i, evaluation.series().get(i), budget, accuracy);
+    }
+    if (form == Form.WIDE) {
+      names(svg, evaluation, accuracy, form);
+    }
+    return svg.markup();
+  }
+
+  private static String description(Evaluation evaluation) {
+    double least = evaluation.budgets().get(evaluation.budgets().size() - 1);
+    String figures =
+        evaluation.series().stream()
+            .flatMap(
+                s ->
+                    s.at(least).stream().map(p -> s.pruner() + " " + Figures.percent(p.accuracy())))
+            .collect(Collectors.joining(", "));
+    return "Unpruned %s. With %s of the tokens kept: %s. All figures are in the table."
+        .formatted(Figures.percent(evaluation.unpruned()), Figures.budget(least), figures);
+  }
+
+  private static Axis budgetAxis(Evaluation evaluation, Form form) {
+    List<Double> budgets = evaluation.budgets();
+    double most = budgets.get(0);
+    double least = budgets.get(budgets.size() - 1);
+    // A single budget stands in the middle.
+    double slack = most > least ? 1 : 1.5;
+    return new Axis(AxisScale.LOG, most * slack, least / slack, LEFT + 14, form.right() - 14);
+  }
+
+  private static Axis accuracyAxis(Evaluation evaluation, Form form) {
+    double low = extremes(evaluation, p -> p.low().orElse(p.accuracy())).min().orElse(0);
+    double high = extremes(evaluation, p -> p.accuracy()).max().orElse(1);
+    low = Math.min(low, evaluation.unpruned());
+    high = Math.max(high, evaluation.unpruned());
+    double slack = Math.max(0.06 * (high - low), 0.005);
+    return new Axis(AxisScale.LINEAR, low - slack, high + slack, form.bottom(), TOP);
+  }
+
+  private static DoubleStream extremes(
+      Evaluation evaluation, ToDoubleFunction<Evaluation.Point> figure) {
+    return evaluation.series().stream().flatMap(s -> s.points().stream()).mapToDouble(figure);
+  }
+
+  private static void grid(Svg svg, Evaluation evaluation, Axis budget, Axis accuracy, Form form) {
+    for (double tick : accuracy.ticks(7)) {
+      svg.line("grid", LEFT, accuracy.at(tick), form.right(), accuracy.at(tick));
+      svg.label("tick", LEFT - 8, accuracy.at(tick) + 4, "end", Figures.budget(tick));
+    }
+    for (double keep : evaluation.budgets()) {
+      svg.line("axis", budget.at(keep), form.bottom(), budget.at(keep), form.bottom() + 5);
+      svg.label("tick", budget.at(keep), form.bottom() + 18, "middle", Figures.budget(keep));
+    }
+    svg.line("axis", LEFT, form.bottom(), form.right(), form.bottom());
+    double unpruned = accuracy.at(evaluation.unpruned());
+    svg.line("unpruned", LEFT, unpruned, form.right(), unpruned);
+    svg.label(
+        "unpruned-name",
+        form.right(),
+        unpruned - 6,
+        "end",
+        "unpruned " + Figures.percent(evaluation.unpruned()));
+    svg.label("axis-name", 0, 10, "start", "accuracy");
+    svg.label(
+        "axis-name",
+        form.right(),
+        form.height - 6,
+        "end",
+        "visual tokens kept, fewer to the right");
+  }
+
+  private static void band(
+      Svg svg, int series, Evaluation.Series shown, Axis budget, Axis accuracy) {
+    List<Evaluation.Point> points =
+        shown.points().stream().filter(p -> p.low().isPresent() && p.high().isPresent()).toList();
+    if (points.size() < 2) {
+      return;
+    }
+    Stream<String> upper =
+        points.stream()
+            .map(p -> Svg.point(budget.at(p.keep()), clipped(accuracy, p.high().getAsDouble())));
+    Stream<String> lower =
+        IntStream.range(0, points.size())
+            .mapToObj(i -> points.get(points.size() - 1 - i))
+            .map(p -> Svg.point(budget.at(p.keep()), clipped(accuracy, p.low().getAsDouble())));
+    String outline = Stream.concat(upper, lower).collect(Collectors.joining("L", "M", "Z"));
+    svg.path("band " + SeriesStyle.of(series).name(), outline);
+  }
+
+  private static double clipped(Axis accuracy, double value) {
+    return accuracy.at(Math.min(value, accuracy.to()));
+  }
+
+  private static void line(
+      Svg svg, int series, Evaluation.Series shown, Axis budget, Axis accuracy) {
+    if (shown.points().isEmpty()) {
+      return;
+    }
+    String line =
+        shown.points().stream()
+            .map(p -> Svg.point(budget.at(p.keep()), accuracy.at(p.accuracy())))
+            .collect(Collectors.joining("L", "M", ""));
+    String weight = shown.usesCodebook() ? " own" : "";
+    svg.path("series " + SeriesStyle.of(series).name() + weight, line);
+    for (Evaluation.Point p : shown.points()) {
+      marker(svg, series, budget.at(p.keep()), accuracy.at(p.accuracy()));
+    }
+  }
+
+  private static void marker(Svg svg, int series, double x, double y) {
+    SeriesStyle style = SeriesStyle.of(series);
+    svg.path("marker " + style.name(), style.marker(), "translate(" + Svg.point(x, y) + ")");
+  }
+
+  private static void names(Svg svg, Evaluation evaluation, Axis accuracy, Form form) {
+    List<Integer> shown =
+        IntStream.range(0, evaluation.series().size())
+            .filter(i -> !evaluation.series().get(i).points().isEmpty())
+            .boxed()
+            .sorted(
+                (a, b) ->
+                    Double.compare(last(evaluation, b).accuracy(), last(evaluation, a).accuracy()))
+            .toList();
+    double[] wanted =
+        shown.stream().mapToDouble(i -> accuracy.at(last(evaluation, i).accuracy())).toArray();
+    double[] placed = LabelColumn.place(wanted, NAME_HEIGHT, TOP, form.bottom());
+    for (int row = 0; row < placed.length; row++) {
+      int series = shown.get(row);
+      Evaluation.Series named = evaluation.series().get(series);
+      double x = form.right();
+      svg.line("leader", x - 6, wanted[row], x + 8, placed[row]);
+      svg.label(
+          "name " + SeriesStyle.of(series).name() + (named.usesCodebook() ? " own" : ""),
+          x + 12,
+          placed[row] + 4,
+          "start",
+          named.pruner() + "  " + Figures.percent(last(evaluation, series).accuracy()));
+    }
+  }
+
+  private static Evaluation.Point last(Evaluation evaluation, int series) {
+    List<Evaluation.Point> points = evaluation.series().get(series).points();
+    return points.get(points.size() - 1);
+  }
+}

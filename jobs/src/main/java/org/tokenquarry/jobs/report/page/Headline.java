@@ -1,0 +1,56 @@
+package org.tokenquarry.jobs.report.page;
+
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The one sentence that says what a codebook is worth, whether it flatters or not. */
+final class Headline {
+
+  /** The budget that is spoken of, or the nearest one measured. */
+  private static final double SPOKEN = 0.2;
+
+  private Headline() {}
+
+  /** The sentence, about the first evaluation; empty when nothing was evaluated. */
+  static String of(ReportModel model) {
+    return model.evaluations().stream()
+        .findFirst()
+        .flatMap(
+            evaluation ->
+                evaluation.budgets().stream()
+                    .min(Comparator.comparingDouble(keep -> Math.abs(keep - SPOKEN)))
+                    .flatMap(keep -> sentence(evaluation, keep)))
+        .orElse("");
+  }
+
+  private static Optional<String> sentence(Evaluation evaluation, double keep) {
+    return best(evaluation, keep, Evaluation.Series::usesCodebook)
+        .map(
+            own ->
+                "With %s of the visual tokens kept, “%s” reaches %s of the unpruned accuracy on %s%s."
+                    .formatted(
+                        Figures.budget(keep),
+                        own.pruner(),
+                        relative(own, keep),
+                        evaluation.questionSet(),
+                        best(evaluation, keep, s -> !s.usesCodebook())
+                            .map(
+                                other ->
+                                    "; the best other pruner, “%s”, reaches %s"
+                                        .formatted(other.pruner(), relative(other, keep)))
+                            .orElse("")));
+  }
+
+  private static String relative(Evaluation.Series series, double keep) {
+    return Figures.percent(series.at(keep).orElseThrow().relative());
+  }
+
+  private static Optional<Evaluation.Series> best(
+      Evaluation evaluation, double keep, Predicate<Evaluation.Series> wanted) {
+    return evaluation.series().stream()
+        .filter(wanted)
+        .filter(s -> s.at(keep).isPresent())
+        .max(Comparator.comparingDouble(s -> s.at(keep).orElseThrow().relative()));
+  }
+}

@@ -1,0 +1,137 @@
+package org.tokenquarry.jobs.report.page;
+
+import freemarker.core.HTMLOutputFormat;
+import freemarker.template.TemplateMethodModelEx;
+import freemarker.template.TemplateModel;
+import freemarker.template.TemplateModelException;
+import freemarker.template.utility.DeepUnwrap;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/** What the template may call: figures as text, charts as markup. */
+final class PageFunctions {
+
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  /** The arguments of a call, as Java objects. */
+  private record Call(List<Object> arguments) {
+
+    <T> T argument(int i, Class<T> type) {
+      return type.cast(arguments.get(i));
+    }
+
+    String text(int i) {
+      return argument(i, String.class);
+    }
+
+    /** A number, or NaN for an empty one. */
+    double figure(int i) {
+      return arguments.get(i) instanceof OptionalDouble optional
+          ? optional.orElse(Double.NaN)
+          : argument(i, Number.class).doubleValue();
+    }
+
+    long count(int i) {
+      return argument(i, Number.class).longValue();
+    }
+  }
+
+  private PageFunctions() {}
+
+  /** The functions by name. */
+  static Map<String, TemplateMethodModelEx> of(ReportModel model) {
+    Map<String, TemplateMethodModelEx> functions = new HashMap<>();
+    figures(functions);
+    functions.put("headline", text(call -> Headline.of(model)));
+    functions.put("moment", text(call -> MOMENT.format(call.argument(0, Instant.class))));
+    functions.put("clusters", arguments -> clusters(model));
+    charts(functions);
+    pictures(functions, new TokenPictures(model.pictures()));
+    return functions;
+  }
+
+  private static void figures(Map<String, TemplateMethodModelEx> functions) {
+    functions.put("number", text(call -> Figures.number(call.figure(0))));
+    functions.put("percent", text(call -> Figures.percent(call.figure(0))));
+    functions.put("budget", text(call -> Figures.budget(call.figure(0))));
+    functions.put("interval", text(call -> Figures.interval(call.figure(0), call.figure(1))));
+    functions.put("count", text(call -> Figures.count(call.count(0))));
+    functions.put("share", text(call -> Figures.share(call.count(0), call.count(1))));
+  }
+
+  private static void charts(Map<String, TemplateMethodModelEx> functions) {
+    functions.put(
+        "histogram",
+        markup(c -> HistogramChart.draw(c.argument(0, Distribution.class), c.text(1))));
+    functions.put(
+        "budgetWide", markup(c -> BudgetChart.wide(c.argument(0, Evaluation.class), c.text(1))));
+    functions.put(
+        "budgetNarrow",
+        markup(c -> BudgetChart.narrow(c.argument(0, Evaluation.class), c.text(1))));
+    functions.put(
+        "sample", markup(c -> BudgetChart.sample((int) c.count(0), c.text(1), c.text(2))));
+  }
+
+  private static void pictures(
+      Map<String, TemplateMethodModelEx> functions, TokenPictures pictures) {
+    functions.put("pictureName", text(c -> pictures.name(c.text(0))));
+    functions.put(
+        "plain", markup(c -> pictures.of(c.argument(0, TokenMap.class)).plain(c.text(1))));
+    functions.put(
+        "redundancy",
+        markup(
+            c -> {
+              TokenMap map = c.argument(0, TokenMap.class);
+              return pictures.of(map).redundancy(map, c.text(1));
+            }));
+    functions.put(
+        "selection",
+        markup(
+            c ->
+                pictures
+                    .of(c.argument(0, TokenMap.class))
+                    .selection(c.argument(1, TokenMap.Selection.class), c.text(2))));
+    functions.put(
+        "origin", markup(c -> pictures.origin(c.argument(0, Prototype.class), c.text(1))));
+    functions.put(
+        "scoreRows",
+        arguments -> TokenPictures.scoreRows(unwrapped(arguments).argument(0, TokenMap.class)));
+  }
+
+  /** The prototypes by cluster, both in the order of the codebook. */
+  private static List<List<Prototype>> clusters(ReportModel model) {
+    Map<Integer, List<Prototype>> clusters = new LinkedHashMap<>();
+    for (Prototype prototype : model.prototypes()) {
+      clusters.computeIfAbsent(prototype.cluster(), c -> new ArrayList<>()).add(prototype);
+    }
+    return List.copyOf(clusters.values());
+  }
+
+  private static TemplateMethodModelEx text(Function<Call, String> function) {
+    return arguments -> function.apply(unwrapped(arguments));
+  }
+
+  /** The result is markup already and must not be escaped again. */
+  private static TemplateMethodModelEx markup(Function<Call, String> function) {
+    return arguments -> HTMLOutputFormat.INSTANCE.fromMarkup(function.apply(unwrapped(arguments)));
+  }
+
+  private static Call unwrapped(List<?> arguments) throws TemplateModelException {
+    List<Object> objects = new ArrayList<>();
+    for (Object argument : arguments) {
+      objects.add(DeepUnwrap.unwrap((TemplateModel) argument));
+    }
+    return new Call(objects);
+  }
+}

@@ -1,0 +1,29 @@
+package org.tokenquarry.jobs.report.page;
+
+import java.util.List;
+
+/**
+ * What is needed to run it again and to recognise the result.
+ *
+ * @param producer name and version of the software
+ * @param settingsJson the settings, indented
+ * @param contentDigest sha256 of the prototypes; empty when there are none
+ * @param tables the tables read
+ */
+public record Provenance(
+    String producer, String settingsJson, String contentDigest, List<Table> tables) {
+
+  /** Copies the list. */
+  public Provenance {
+    tables = List.copyOf(tables);
+  }
+
+  /**
+   * One table as it was read.
+   *
+   * @param name of the table
+   * @param version of the table
+   * @param rows read
+   */
+  public record Table(String name, long version, long rows) {}
+}

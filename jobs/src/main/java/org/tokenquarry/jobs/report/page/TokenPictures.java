@@ -1,0 +1,79 @@
+package org.tokenquarry.jobs.report.page;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.tokenquarry.token.TokenGrid;
+
+/**
+ * The pictures of a page by image id; the i-th is defined once in the page, as {@code picture-i}.
+ */
+final class TokenPictures {
+
+  private final List<Picture> pictures;
+  private final Map<String, Integer> places = new HashMap<>();
+
+  TokenPictures(List<Picture> pictures) {
+    this.pictures = pictures;
+    for (int i = 0; i < pictures.size(); i++) {
+      places.putIfAbsent(pictures.get(i).imageId(), i);
+    }
+  }
+
+  /** What an image is called: its picture's name, else the beginning of its id. */
+  String name(String imageId) {
+    Integer place = places.get(imageId);
+    return place == null
+        ? imageId.substring(0, Math.min(12, imageId.length()))
+        : pictures.get(place).name();
+  }
+
+  /** To draw over the picture of a token map. */
+  TokenPicture of(TokenMap map) {
+    return picture(map.imageId(), map.grid());
+  }
+
+  /**
+   * A prototype's place in its image and its patch; nothing when the picture is not in the page.
+   */
+  String origin(Prototype prototype, String id) {
+    if (!places.containsKey(prototype.imageId())) {
+      return "";
+    }
+    TokenPicture picture = picture(prototype.imageId(), prototype.grid());
+    return picture.place(prototype.token(), id + "-place")
+        + picture.patch(prototype.token(), id + "-patch");
+  }
+
+  /**
+   * The scores of a map row by row, as text: two decimals, a dot where redundant, a dash where not
+   * probed.
+   */
+  static List<List<String>> scoreRows(TokenMap map) {
+    Map<Integer, TokenMap.Score> scores =
+        map.tokens().stream()
+            .collect(Collectors.toMap(TokenMap.Score::token, s -> s, (first, second) -> first));
+    TokenGrid grid = map.grid();
+    return IntStream.range(0, grid.rows())
+        .mapToObj(
+            row ->
+                IntStream.range(0, grid.cols())
+                    .mapToObj(col -> cell(scores.get(row * grid.cols() + col)))
+                    .toList())
+        .toList();
+  }
+
+  private static String cell(TokenMap.Score score) {
+    return score == null
+        ? "–"
+        : String.format(Locale.ROOT, "%.2f", score.value()) + (score.redundant() ? "•" : "");
+  }
+
+  private TokenPicture picture(String imageId, TokenGrid grid) {
+    int place = places.get(imageId);
+    return new TokenPicture(pictures.get(place), "picture-" + place, grid);
+  }
+}

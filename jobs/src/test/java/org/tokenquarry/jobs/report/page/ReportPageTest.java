@@ -1,0 +1,125 @@
+package org.tokenquarry.jobs.report.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.StringReader;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+
+class ReportPageTest {
+
+  private static final Pattern SVG = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL);
+  private static final Pattern REFERENCE =
+      Pattern.compile("(?:href|src|url)\\s*[=(]\\s*[\"']?([^\"')>]*)");
+  private static final Pattern HEADING = Pattern.compile("<h([1-6])[ >]");
+  private static final Pattern ID = Pattern.compile(" id=\"([^\"]*)\"");
+
+  private final String rich = ReportPage.render(SampleReports.rich());
+  private final String empty = ReportPage.render(SampleReports.empty());
+
+  @Test
+  void says_what_it_is_about_first() {
+    assertThat(rich)
+        .startsWith("<!DOCTYPE html>")
+        .contains("<h1>Codebook version 3</h1>")
+        .contains(
+            "“codebook, diverse” reaches 100.2\u202f% of the unpruned accuracy on held-out scenes")
+        .contains("the best other pruner, “DivPrune”, reaches 100.3\u202f%")
+        .contains("<time datetime=\"2026-11-20T02:13:00Z\">20 November 2026, 02:13 UTC</time>");
+  }
+
+  @Test
+  void says_honestly_what_is_missing() {
+    assertThat(empty)
+        .contains("<h1>No codebook yet</h1>")
+        .contains("No codebook was evaluated yet")
+        .contains("Nothing was mined yet.")
+        .contains("Nothing was quarantined.")
+        .contains("No image was chosen for this page.")
+        .contains("There are none: no cluster of redundant tokens met the conditions.")
+        .contains("No token was scored yet.")
+        .contains("No words were recorded in this run.");
+  }
+
+  @Test
+  void escapes_names() {
+    assertThat(rich)
+        .doesNotContain("<script")
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quoted&quot;")
+        .contains("&quot;a &lt; b &amp; c&quot;");
+  }
+
+  @Test
+  void refers_to_nothing_outside_itself() {
+    assertThat(List.of(rich, empty))
+        .allSatisfy(
+            page ->
+                assertThat(REFERENCE.matcher(page).results().map(m -> m.group(1)))
+                    .allMatch(
+                        target -> target.startsWith("#") || target.startsWith("data:image/")));
+    assertThat(rich).doesNotContain("http://", "https://", "@import");
+  }
+
+  @Test
+  void every_picture_is_well_formed_and_described() throws Exception {
+    List<String> pictures = SVG.matcher(rich).results().map(MatchResult::group).toList();
+    assertThat(pictures).hasSizeGreaterThan(100);
+    for (String picture : pictures) {
+      Document parsed =
+          DocumentBuilderFactory.newInstance()
+              .newDocumentBuilder()
+              .parse(new InputSource(new StringReader(picture)));
+      if (parsed.getDocumentElement().getAttribute("role").equals("img")) {
+        assertThat(parsed.getElementsByTagName("title").item(0).getTextContent()).isNotBlank();
+        assertThat(parsed.getElementsByTagName("desc").item(0).getTextContent()).isNotBlank();
+      }
+    }
+  }
+
+  @Test
+  void ids_are_unique_and_headings_in_order() {
+    assertThat(ID.matcher(rich).results().map(m -> m.group(1))).doesNotHaveDuplicates();
+    int[] levels =
+        HEADING.matcher(rich).results().mapToInt(m -> Integer.parseInt(m.group(1))).toArray();
+    assertThat(levels[0]).isEqualTo(1);
+    for (int i = 1; i < levels.length; i++) {
+      assertThat(levels[i]).isBetween(2, levels[i - 1] + 1);
+    }
+  }
+
+  @Test
+  void same_model_same_page() {
+    assertThat(ReportPage.render(SampleReports.rich())).isEqualTo(rich);
+  }
+
+  @Test
+  void stays_modest_in_size() {
+    assertThat(rich.length()).isLessThan(1_000_000);
+  }
+
+  @Test
+  void a_map_without_a_picture_is_refused() {
+    ReportModel model = SampleReports.rich();
+    assertThatThrownBy(
+            () ->
+                new ReportModel(
+                    model.run(),
+                    model.thresholds(),
+                    model.funnel(),
+                    model.distributions(),
+                    List.of(),
+                    model.tokenMaps(),
+                    model.prototypes(),
+                    model.evaluations(),
+                    model.words(),
+                    model.provenance()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("no picture for the token map of 0000");
+  }
+}

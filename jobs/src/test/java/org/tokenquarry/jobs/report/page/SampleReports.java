@@ -1,0 +1,277 @@
+package org.tokenquarry.jobs.report.page;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.tokenquarry.scene.RenderedScene;
+import org.tokenquarry.scene.Scene;
+import org.tokenquarry.scene.SceneGenerator;
+import org.tokenquarry.scene.SceneRenderer;
+import org.tokenquarry.token.TokenGrid;
+
+/** Made-up models: one with everything, one with nothing. */
+final class SampleReports {
+
+  /** A name that breaks a page which does not escape it. */
+  static final String HOSTILE_NAME = "<script>alert(1)</script> & \"quoted\" 'name'.png";
+
+  private static final TokenGrid GRID = new TokenGrid(12, 12);
+  private static final int PICTURES = 12;
+  private static final List<String> WORDS =
+      List.of("wall", "grass", "sand", "brick", "circle", "red", "star", "nothing");
+
+  private SampleReports() {}
+
+  /** Every part filled. */
+  static ReportModel rich() {
+    List<RenderedScene> scenes =
+        IntStream.range(0, PICTURES)
+            .mapToObj(new SceneGenerator(7)::scene)
+            .map(new SceneRenderer()::render)
+            .toList();
+    return new ReportModel(
+        new RunFacts(
+            OptionalInt.of(3),
+            "candidate",
+            "projected",
+            "tiny-vlm",
+            "3f".repeat(32),
+            "a1".repeat(32),
+            "run-2026-11-20",
+            Instant.parse("2026-11-20T02:13:00Z"),
+            64,
+            9216,
+            2241),
+        thresholds(),
+        funnel(),
+        distributions(),
+        IntStream.range(0, PICTURES).mapToObj(i -> picture(scenes.get(i), i)).toList(),
+        new TokenMaps(
+            "Redundancy",
+            "Largest cosine similarity to a prototype, rescaled: 0 = like none, 1 = equal to one.",
+            IntStream.range(0, PICTURES).mapToObj(i -> map(scenes.get(i), i)).toList()),
+        prototypes(),
+        List.of(evaluation("held-out scenes", 1.0), evaluation("small objects", 0.93)),
+        WORDS.stream().map(SampleReports::word).toList(),
+        new Provenance(
+            "TokenQuarry 0.1.0",
+            "{\n  \"mine\" : {\n    \"thetaP\" : 0.31,\n    \"note\" : \"a < b & c\"\n  }\n}",
+            "77".repeat(32),
+            List.of(
+                new Provenance.Table("images", 4, 64),
+                new Provenance.Table("experiments", 9, 9216))));
+  }
+
+  /** Nothing mined, nothing evaluated. */
+  static ReportModel empty() {
+    return new ReportModel(
+        new RunFacts(
+            OptionalInt.empty(),
+            "none",
+            "projected",
+            "tiny-vlm",
+            "",
+            "",
+            "run-0",
+            Instant.EPOCH,
+            0,
+            0,
+            0),
+        List.of(),
+        new Funnel(List.of(), List.of()),
+        List.of(),
+        List.of(),
+        new TokenMaps("Redundancy", "", List.of()),
+        List.of(),
+        List.of(),
+        List.of(),
+        new Provenance("TokenQuarry 0.1.0", "{}", "", List.of()));
+  }
+
+  private static List<ReportModel.Threshold> thresholds() {
+    return List.of(
+        new ReportModel.Threshold(
+            "theta-p", 0.31, "A token whose top-1 probability is below says little by itself."),
+        new ReportModel.Threshold(
+            "theta-j", 9.1e-5, "A token whose combined divergence is below changes little."),
+        new ReportModel.Threshold(
+            "u-min", 4, "A cluster must come from more distinct images than this."));
+  }
+
+  private static Funnel funnel() {
+    return new Funnel(
+        List.of(
+            new Funnel.Stage("within-image clusters", 9216, 6120),
+            new Funnel.Stage("single token", 6120, 3710),
+            new Funnel.Stage("region leave-one-out", 3710, 2894),
+            new Funnel.Stage("global leave-one-out", 2894, 2241),
+            new Funnel.Stage("context-independent condition", 2241, 41)),
+        List.of(
+            new Funnel.Quarantined("decode", "truncated", 2),
+            new Funnel.Quarantined("decode", "too-many-pixels", 1)));
+  }
+
+  private static List<Distribution> distributions() {
+    Random random = new Random(1);
+    double[] top1 =
+        DoubleStream.generate(() -> Math.min(0.99, 0.149 + Math.abs(random.nextGaussian()) * 0.24))
+            .limit(9216)
+            .toArray();
+    return List.of(
+        Distribution.of(
+            "Top-1 probability",
+            "probability",
+            "How sure the model is of one word when it sees this token alone.",
+            top1,
+            AxisScale.LINEAR,
+            OptionalDouble.of(0.31)),
+        Distribution.of(
+            "Region divergence",
+            "nats",
+            "What changes when the token is taken out of its 3×3 window.",
+            divergences(random, -4.4, 3710),
+            AxisScale.LOG,
+            OptionalDouble.empty()),
+        Distribution.of(
+            "Global divergence",
+            "nats",
+            "What changes when its window is taken out of the whole image.",
+            divergences(random, -4.9, 2894),
+            AxisScale.LOG,
+            OptionalDouble.empty()),
+        Distribution.of(
+            "Combined divergence",
+            "nats",
+            "Region plus 16 times global divergence.",
+            divergences(random, -3.9, 2894),
+            AxisScale.LOG,
+            OptionalDouble.of(9.1e-5)));
+  }
+
+  private static double[] divergences(Random random, double centre, int measured) {
+    return IntStream.range(0, 9216)
+        .mapToDouble(
+            i ->
+                i >= measured
+                    ? Double.NaN
+                    : i % 90 == 0 ? 0 : Math.pow(10, centre + 0.8 * random.nextGaussian()))
+        .toArray();
+  }
+
+  private static Picture picture(RenderedScene scene, int i) {
+    String name = i == 0 ? HOSTILE_NAME : "scene-%05d.png".formatted(i);
+    return new Picture(imageId(i), name, "image/png", png(scene.rgb()), Scene.SIZE, Scene.SIZE);
+  }
+
+  private static String imageId(int i) {
+    return "%064x".formatted(i + 1);
+  }
+
+  private static TokenMap map(RenderedScene scene, int i) {
+    Random random = new Random(i);
+    List<TokenMap.Score> scores = new ArrayList<>();
+    for (int token = 0; token < GRID.size(); token++) {
+      double value = 0.95 - 0.8 * scene.coverage()[token] / 255.0 - 0.35 * random.nextDouble();
+      if (i != 2 || token % 7 != 0) {
+        scores.add(new TokenMap.Score(token, Math.max(0, value), value > 0.8));
+      }
+    }
+    return new TokenMap(
+        imageId(i), GRID, scores, List.of(new TokenMap.Selection("codebook", least(scores, 29))));
+  }
+
+  private static List<Integer> least(List<TokenMap.Score> scores, int count) {
+    return scores.stream()
+        .sorted(Comparator.comparingDouble(TokenMap.Score::value))
+        .limit(count)
+        .map(TokenMap.Score::token)
+        .toList();
+  }
+
+  private static List<Prototype> prototypes() {
+    return IntStream.range(0, 41)
+        .mapToObj(
+            i ->
+                new Prototype(
+                    i,
+                    i < 30 ? 0 : 5,
+                    imageId(i % (PICTURES + 1)),
+                    (i * 37 + 5) % GRID.size(),
+                    GRID,
+                    i < 30 ? 23 : 11,
+                    i < 30 ? 30 : 11,
+                    WORDS.get(i % WORDS.size()),
+                    OptionalDouble.of(0.15 + i * 0.003),
+                    OptionalDouble.of(1.3e-5 * (i + 1)),
+                    i % 5 == 0 ? OptionalDouble.empty() : OptionalDouble.of(2.1e-6 * (i + 1))))
+        .toList();
+  }
+
+  private static Evaluation evaluation(String name, double factor) {
+    double unpruned = 0.872;
+    return new Evaluation(
+        name,
+        3120,
+        520,
+        unpruned,
+        List.of(
+            series("random", unpruned, factor, 0.99, 0.975, 0.93, 0.86, 0.74),
+            series("[CLS] similarity", unpruned, factor, 0.91, 0.875, 0.835, 0.80, 0.76),
+            series("codebook", unpruned, factor, 1.008, 1.004, 0.986, 0.948, 0.871),
+            series("codebook, diverse", unpruned, factor, 1.006, 1.005, 1.002, 0.989, 0.941),
+            series("G-Prune", unpruned, factor, 1.002, 1.001, 0.999, 0.962, 0.885),
+            series("DivPrune", unpruned, factor, 1.003, 1.001, 1.003, 0.984, 0.912)));
+  }
+
+  private static Evaluation.Series series(
+      String pruner, double unpruned, double factor, double... relative) {
+    double[] budgets = {0.5, 0.33, 0.2, 0.1, 0.05};
+    return new Evaluation.Series(
+        pruner,
+        IntStream.range(0, budgets.length)
+            .mapToObj(
+                i -> {
+                  double value = relative[i] * (1 - (1 - factor) * (1 - budgets[i]));
+                  double accuracy = unpruned * value;
+                  return new Evaluation.Point(
+                      budgets[i],
+                      accuracy,
+                      value,
+                      OptionalDouble.of(accuracy - 0.013),
+                      OptionalDouble.of(accuracy + 0.012));
+                })
+            .toList());
+  }
+
+  private static ReportModel.Word word(String text) {
+    long tokens = 2600 / (WORDS.indexOf(text) + 1);
+    long redundant = tokens * (8 - WORDS.indexOf(text)) / 12;
+    return new ReportModel.Word(text, tokens, redundant, 0.2 + 0.05 * WORDS.indexOf(text));
+  }
+
+  private static byte[] png(byte[] rgb) {
+    BufferedImage image = new BufferedImage(Scene.SIZE, Scene.SIZE, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < Scene.SIZE * Scene.SIZE; i++) {
+      int colour = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | (rgb[3 * i + 2] & 255);
+      image.setRGB(i % Scene.SIZE, i / Scene.SIZE, colour);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}
