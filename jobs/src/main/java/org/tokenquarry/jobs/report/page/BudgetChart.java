@@ -15,7 +15,7 @@ final class BudgetChart {
 
   /** Room for the names at the right; none on a narrow picture, where a legend stands below. */
   private enum Form {
-    WIDE(760, 400, 190),
+    WIDE(780, 400, 216),
     NARROW(360, 330, 16);
 
     private final double width;
@@ -40,6 +40,9 @@ final class BudgetChart {
   private static final double LEFT = 50;
   private static final double TOP = 26;
   private static final double NAME_HEIGHT = 15;
+
+  /** Letters that fit beside the lines; the table has the whole name. */
+  private static final int NAME_LENGTH = 19;
 
   private BudgetChart() {}
 
@@ -213,8 +216,12 @@ final class BudgetChart {
           x + 12,
           placed[row] + 4,
           "start",
-          named.pruner() + "  " + Figures.percent(last(evaluation, series).accuracy()));
+          elided(named.pruner()) + " " + Figures.percent(last(evaluation, series).accuracy()));
     }
+  }
+
+  private static String elided(String name) {
+    return name.length() <= NAME_LENGTH ? name : name.substring(0, NAME_LENGTH - 1) + "…";
   }
 
   private static Evaluation.Point last(Evaluation evaluation, int series) {

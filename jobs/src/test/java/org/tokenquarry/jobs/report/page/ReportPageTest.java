@@ -42,7 +42,7 @@ class ReportPageTest {
         .contains("Nothing was mined yet.")
         .contains("Nothing was quarantined.")
         .contains("No image was chosen for this page.")
-        .contains("There are none: no cluster of redundant tokens met the conditions.")
+        .contains("No codebook was made yet.")
         .contains("No token was scored yet.")
         .contains("No words were recorded in this run.");
   }
