@@ -24,7 +24,7 @@ import org.tokenquarry.token.TokenGrid;
  * @param endIds tokens that end an answer; do not modify
  * @param firstAnswerToken how the first token of an answer is chosen
  * @param vision the vision tower
- * @param preprocessing how an image becomes pixels, as written
+ * @param preprocessing how an image becomes pixels
  * @param files sha256 in lower-case hexadecimal of each file, by name
  */
 public record BundleManifest(

@@ -19,6 +19,9 @@ final class ContractCheck {
 
   private static final String REMEDY = "Export the bundle again, from one model.";
 
+  /** How TorchScript introduces what went wrong, after its traces. */
+  private static final String RAISED = "RuntimeError: ";
+
   private final String location;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -37,7 +40,7 @@ final class ContractCheck {
       check.vision(model, scope);
       check.decoder(model, scope);
     } catch (EngineException | IndexOutOfBoundsException e) {
-      throw new UserException(List.of(check.problem(firstLine(e))));
+      throw new UserException(List.of(check.problem(reason(e))));
     }
     if (!check.problems.isEmpty()) {
       throw new UserException(check.problems);
@@ -95,8 +98,15 @@ final class ContractCheck {
         REMEDY);
   }
 
-  /** Of an engine's message, which is followed by a native stack trace. */
-  static String firstLine(RuntimeException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given").strip();
+  /** One line of an engine's message, which is full of native and TorchScript traces. */
+  static String reason(RuntimeException failure) {
+    List<String> lines = String.valueOf(failure.getMessage()).lines().toList();
+    String reason =
+        lines.stream()
+            .filter(line -> line.startsWith(RAISED))
+            .map(line -> line.substring(RAISED.length()))
+            .findFirst()
+            .orElse(lines.isEmpty() ? "no reason given" : lines.get(0));
+    return reason.strip().replaceFirst("\\.$", "");
   }
 }

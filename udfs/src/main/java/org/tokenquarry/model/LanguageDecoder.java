@@ -32,7 +32,7 @@ public final class LanguageDecoder {
    */
   public NDArray embed(NDManager scope, long[] ids) {
     for (long id : ids) {
-      // Beyond the table native code reads memory that is not its own on some devices.
+      // On a GPU an id beyond the table spoils the device for the whole process.
       if (id < 0 || id >= manifest.vocabulary()) {
         throw new IllegalArgumentException(
             "there is no token " + id + " in a vocabulary of " + manifest.vocabulary());

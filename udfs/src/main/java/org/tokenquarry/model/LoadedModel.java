@@ -1,6 +1,5 @@
 package org.tokenquarry.model;
 
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,15 +59,17 @@ public final class LoadedModel implements AutoCloseable {
       model = new LoadedModel(bundle, device);
     } catch (IOException e) {
       throw new UncheckedIOException("the bundle " + bundle.location() + " cannot be read", e);
-    } catch (EngineException e) {
+    } catch (RuntimeException e) {
+      // EngineException from libtorch, a bare RuntimeException from the tokenizer's library.
       throw new UserException(
           "bundle-invalid",
           "The model bundle "
               + bundle.location()
               + " cannot be loaded: "
-              + ContractCheck.firstLine(e)
+              + ContractCheck.reason(e)
               + ".",
-          "Export the bundle again, with torch 1.13 to 2.7.");
+          "Export the bundle again, with torch 1.13 to 2.7, or give the process more memory if that"
+              + " is the reason.");
     }
     try {
       ContractCheck.verify(model, bundle.location());

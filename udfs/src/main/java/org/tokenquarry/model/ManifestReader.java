@@ -113,7 +113,7 @@ final class ManifestReader {
             in.flag(root, "vision.hasCls"),
             in.integer(root, "vision.width", 1, MOST),
             in.integer(root, "vision.layer", 1, 1024)),
-        preprocessing(root, in),
+        preprocessing(root, in, imageSize),
         files(root, in));
   }
 
@@ -126,21 +126,31 @@ final class ManifestReader {
     return new TokenGrid(rows, cols);
   }
 
-  private static Preprocessing preprocessing(JsonNode root, ManifestFields in) {
-    try {
-      return JSON.treeToValue(in.object(root, "preprocessing"), Preprocessing.class);
-    } catch (JsonProcessingException e) {
-      in.fault("preprocessing cannot be followed: " + e.getOriginalMessage());
-      return null;
-    }
-  }
-
   private static String template(JsonNode root, ManifestFields in) {
     String template = in.text(root, "questionTemplate");
     if (!template.isEmpty() && !template.contains(BundleManifest.QUESTION)) {
       in.fault("questionTemplate is \"" + template + "\", which has no {question}");
     }
     return template;
+  }
+
+  /** Strict, unlike the rest: a step that is not understood would change every number unseen. */
+  private static Preprocessing preprocessing(JsonNode root, ManifestFields in, int imageSize) {
+    JsonNode node = in.object(root, "preprocessing");
+    if (!node.isObject() || node.isEmpty()) {
+      return null;
+    }
+    try {
+      Preprocessing steps = JSON.treeToValue(node, Preprocessing.class);
+      if (steps.crop().height() != imageSize || steps.crop().width() != imageSize) {
+        in.fault("preprocessing crops to another size than imageSize, " + imageSize);
+      }
+      return steps;
+    } catch (JsonProcessingException e) {
+      String reason = e.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
+      in.fault("preprocessing makes no sense: " + reason);
+      return null;
+    }
   }
 
   private static Map<String, String> files(JsonNode root, ManifestFields in) {

@@ -1,5 +1,2 @@
-/**
- * The work of executors as functions over rows: reading images, running experiments, asking
- * questions; and a Spark ML transformer from images to visual tokens.
- */
+/** What Spark's users see of the executor side: Spark ML stages and SQL functions. */
 package org.tokenquarry.sql;
