@@ -2,38 +2,13 @@ package org.tokenquarry.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tokenquarry.golden.Golden;
 
 class CodebookBuildingTest {
-
-  @Test
-  void boundary_scores_and_sizes_agree_with_the_golden_rows() {
-    JsonNode golden = Golden.at("/codebook_building/within_image");
-    CandidateRule rule = rule(golden);
-    List<Integer> candidates = new ArrayList<>();
-    for (JsonNode row : golden.get("rows")) {
-      double topOne = row.get("top1").asDouble();
-      double combined =
-          rule.combined(row.get("jsd_region").asDouble(), row.get("jsd_global").asDouble());
-      int size = row.get("cluster_size").asInt();
-
-      assertThat(combined).isCloseTo(row.get("combined").asDouble(), within(1e-12));
-      assertThat(rule.lowInformation(topOne, combined))
-          .as("low information, rank %s", row.get("rank"))
-          .isEqualTo(row.get("low_information").asBoolean());
-      assertThat(rule.smallCluster(size)).isEqualTo(row.get("small_cluster").asBoolean());
-      if (rule.candidate(topOne, combined, size)) {
-        candidates.add(row.get("rank").asInt());
-      }
-    }
-    assertThat(candidates).isEqualTo(List.of(1));
-  }
 
   @Test
   void clusters_that_recur_are_kept_in_the_golden_order() {
@@ -75,39 +50,12 @@ class CodebookBuildingTest {
   }
 
   @Test
-  void a_score_that_is_not_a_number_never_qualifies() {
-    CandidateRule rule = new CandidateRule(0.15, 2e-3, 1, 16, 8);
-
-    assertThat(rule.lowInformation(Double.NaN, 0)).isFalse();
-    assertThat(rule.lowInformation(0, rule.combined(0, Double.NaN))).isFalse();
-    assertThat(rule.lowInformation(0, rule.combined(0, 0))).isTrue();
-  }
-
-  @Test
   void rules_out_of_range_are_refused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CandidateRule(-0.1, 2e-3, 1, 16, 8))
-        .withMessage("the top-1 threshold must be a number of at least 0, not -0.1");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CandidateRule(0.1, Double.NaN, 1, 16, 8))
-        .withMessage("the divergence threshold must be a number of at least 0, not NaN");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CandidateRule(0.1, 2e-3, 1, 16, 0))
-        .withMessage("the largest qualifying cluster must hold at least 1 token, not 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ContextIndependence(-1))
         .withMessageContaining("not -1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ContextIndependence(1).keep(new int[2], List.of("a")))
         .withMessage("2 labels do not belong to 1 image ids");
-  }
-
-  private static CandidateRule rule(JsonNode golden) {
-    return new CandidateRule(
-        golden.get("top1_threshold").asDouble(),
-        golden.get("jsd_threshold").asDouble(),
-        golden.get("k_context").asDouble(),
-        golden.get("k_global").asDouble(),
-        golden.get("cluster_size_threshold").asInt());
   }
 }
