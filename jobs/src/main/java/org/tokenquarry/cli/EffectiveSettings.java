@@ -1,0 +1,38 @@
+package org.tokenquarry.cli;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tokenquarry.config.Configuration;
+import org.tokenquarry.job.Summary;
+
+/**
+ * What {@code tokenquarry config} prints: every setting after layering, secrets hidden.
+ *
+ * @param settings ours and Spark's
+ */
+record EffectiveSettings(ConfigObject settings) implements Summary {
+
+  /** A name of its own, so that this long record can go to the log file alone. */
+  static final Logger LOG = LoggerFactory.getLogger(EffectiveSettings.class);
+
+  static EffectiveSettings of(Configuration configuration) {
+    return new EffectiveSettings(configuration.effective().root());
+  }
+
+  @JsonValue
+  Map<String, Object> json() {
+    return settings.unwrapped();
+  }
+
+  /** HOCON that can be given back with {@code --conf}. */
+  @Override
+  public String text() {
+    return settings
+        .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false))
+        .stripTrailing();
+  }
+}

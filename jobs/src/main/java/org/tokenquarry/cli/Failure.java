@@ -1,0 +1,72 @@
+package org.tokenquarry.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.tokenquarry.error.Problem;
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.job.ConcurrentRunException;
+import org.tokenquarry.job.GateRefusedException;
+
+/**
+ * How a run ended without a summary.
+ *
+ * @param exitCode what the process answers
+ * @param problems at least one
+ */
+record Failure(ExitCode exitCode, List<Problem> problems) {
+
+  /** Classifies what was thrown; Spark wraps what its tasks throw, so causes are looked through. */
+  static Failure of(Throwable thrown) {
+    for (Throwable each : ExceptionUtils.getThrowableList(thrown)) {
+      if (each instanceof UserException mistake) {
+        return new Failure(ExitCode.USER_MISTAKE, mistake.problems());
+      }
+      if (each instanceof GateRefusedException refused) {
+        return new Failure(ExitCode.REFUSED, List.of(refused.problem()));
+      }
+      if (each instanceof ConcurrentRunException lost) {
+        return new Failure(ExitCode.LOST_RACE, List.of(lost.problem()));
+      }
+    }
+    return new Failure(ExitCode.FAILURE, List.of(unexpected(ExceptionUtils.getRootCause(thrown))));
+  }
+
+  private static Problem unexpected(Throwable root) {
+    if (root instanceof OutOfMemoryError) {
+      return new Problem(
+          "out-of-memory",
+          "Memory was exhausted: " + root.getMessage() + ".",
+          "Give more, for example with TOKENQUARRY_JAVA_OPTS=-Xmx3g.");
+    }
+    String message = root.getMessage() == null ? "" : ": " + firstLine(root.getMessage());
+    return new Problem(
+        "internal",
+        "Something failed that should not: " + root.getClass().getSimpleName() + message,
+        "The log has the stack trace; --verbose prints it.");
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
+  }
+
+  /**
+   * The fields of the JSON object {@code error}; all problems are listed where there are several.
+   */
+  Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>(fields(problems.get(0)));
+    if (problems.size() > 1) {
+      fields.put("problems", problems.stream().map(Failure::fields).toList());
+    }
+    return fields;
+  }
+
+  private static Map<String, Object> fields(Problem problem) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("code", problem.code());
+    fields.put("message", problem.cause());
+    fields.put("remedy", problem.remedy());
+    return fields;
+  }
+}

@@ -1,0 +1,28 @@
+package org.tokenquarry.cli;
+
+import java.time.Duration;
+import java.util.Arrays;
+import org.tokenquarry.progress.ConsoleProgress;
+import org.tokenquarry.progress.Progress;
+
+/** The program. The only place that ends the process. */
+public final class Main {
+
+  /** Set by the start script, which can tell; Java can't where only one stream is redirected. */
+  private static final String TERMINAL = "tokenquarry.terminal";
+
+  private static final Duration LINES_INTERVAL = Duration.ofSeconds(5);
+
+  private Main() {}
+
+  /** Runs one verb; see {@code --help}. */
+  public static void main(String[] args) {
+    Logging.configure(Arrays.asList(args).contains(CommonOptions.VERBOSE));
+    Progress progress =
+        Boolean.getBoolean(TERMINAL)
+            ? ConsoleProgress.bar(System.err)
+            : ConsoleProgress.lines(System.err, LINES_INTERVAL);
+    Shell shell = new Shell(StandardJobs.byVerb(), System.out, System.err, progress);
+    System.exit(shell.run(args).code());
+  }
+}

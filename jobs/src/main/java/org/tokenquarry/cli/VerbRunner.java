@@ -1,0 +1,47 @@
+package org.tokenquarry.cli;
+
+import java.time.Clock;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tokenquarry.config.Configuration;
+import org.tokenquarry.config.ConfigurationLoader;
+import org.tokenquarry.config.Layers;
+import org.tokenquarry.job.Job;
+import org.tokenquarry.job.JobContext;
+import org.tokenquarry.job.RunId;
+import org.tokenquarry.progress.Progress;
+import org.tokenquarry.spark.LazySession;
+
+/** Runs the job behind a verb: settings, session, job, summary. */
+final class VerbRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VerbRunner.class);
+
+  private final Map<String, Job> jobs;
+  private final SummaryPrinter printer;
+  private final Progress progress;
+  private final ConfigurationLoader loader = new ConfigurationLoader();
+
+  VerbRunner(Map<String, Job> jobs, SummaryPrinter printer, Progress progress) {
+    this.jobs = jobs;
+    this.printer = printer;
+    this.progress = progress;
+  }
+
+  void run(String verb, Layers layers, OutputFormat format) throws Exception {
+    Configuration configuration = loader.load(layers);
+    String runId = RunId.next(Clock.systemUTC());
+    LOG.info("{}: run {}, preset {}", verb, runId, configuration.settings().preset());
+    EffectiveSettings.LOG.info("\n{}", EffectiveSettings.of(configuration).text());
+    try (LazySession session = new LazySession(configuration.spark())) {
+      JobContext context = new JobContext(configuration.settings(), session, progress, runId);
+      printer.print(jobs.get(verb).run(context), format);
+    }
+  }
+
+  /** Prints the settings that a run would have. */
+  void describe(Layers layers, OutputFormat format) {
+    printer.print(EffectiveSettings.of(loader.load(layers)), format);
+  }
+}

@@ -1,0 +1,22 @@
+package org.tokenquarry.cli;
+
+import picocli.CommandLine.Parameters;
+
+/** A verb that works on one version of the codebook. */
+abstract class VersionCommand extends VerbCommand {
+
+  @Parameters(
+      paramLabel = "VERSION",
+      arity = "0..1",
+      description = "Version of the codebook: latest, or its number (codebook.version).")
+  private String version;
+
+  VersionCommand(VerbRunner runner) {
+    super(runner);
+  }
+
+  @Override
+  Arguments arguments() {
+    return new Arguments().text("codebook.version", version);
+  }
+}

@@ -1,0 +1,19 @@
+package org.tokenquarry.config;
+
+/**
+ * Thresholds from quantiles of a sample.
+ *
+ * @param images in the sample
+ * @param top1Quantile quantile of the top-1 probability, 0 to 1
+ * @param divergenceQuantile quantile of the combined divergence, 0 to 1
+ */
+public record CalibrateSettings(int images, double top1Quantile, double divergenceQuantile) {
+
+  static CalibrateSettings from(Section in) {
+    Section quantiles = in.section("quantiles");
+    return new CalibrateSettings(
+        in.integer("images", Range.atLeast(1)),
+        quantiles.number("top1", Range.FRACTION),
+        quantiles.number("divergence", Range.FRACTION));
+  }
+}

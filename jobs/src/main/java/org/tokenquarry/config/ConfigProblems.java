@@ -1,0 +1,77 @@
+package org.tokenquarry.config;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import org.tokenquarry.error.Problem;
+
+/** Words every problem of a configuration: what, where, and what to do. */
+final class ConfigProblems {
+
+  /** Origin of values that were given with {@code --set}. */
+  static final String ASSIGNED = "--set";
+
+  /** Origin of values that came from a verb's own options. */
+  static final String ARGUMENT = "the command line";
+
+  private ConfigProblems() {}
+
+  static Problem invalid(String key, ConfigValue value, String expected) {
+    String given =
+        value == null
+            ? "has no value"
+            : "is " + value.render(ConfigRenderOptions.concise()) + place(value.origin());
+    return new Problem(
+        "setting-invalid", "Setting " + key + " " + given + ".", "It must be " + expected + ".");
+  }
+
+  static Problem unknown(String key, ConfigOrigin origin, Collection<String> known) {
+    Optional<String> nearest = NearestKey.among(known, key);
+    return new Problem(
+        "setting-unknown",
+        "There is no setting " + key + place(origin) + ".",
+        nearest
+            .map(each -> "Did you mean " + each + "?")
+            .orElse("`tokenquarry config` prints every key."));
+  }
+
+  static Problem unknownPreset(String name, ConfigOrigin origin, Collection<String> known) {
+    return new Problem(
+        "preset-unknown",
+        "There is no preset " + name + place(origin) + ".",
+        "Choose one of " + String.join(", ", known) + ".");
+  }
+
+  static Problem notAssignment(String text) {
+    return new Problem(
+        "assignment-malformed",
+        "--set " + text + " is not of the form KEY=VALUE.",
+        "Write for example --set experiment.window=3.");
+  }
+
+  static Problem notFound(Path file) {
+    return new Problem(
+        "conf-not-found",
+        "The configuration file " + file + " can't be read.",
+        "Check the path given with --conf.");
+  }
+
+  static Problem malformed(ConfigException e) {
+    return new Problem(
+        "conf-malformed",
+        "The configuration is not valid HOCON: " + e.getMessage() + ".",
+        "Correct the place that is named.");
+  }
+
+  private static String place(ConfigOrigin origin) {
+    if (origin.filename() != null) {
+      String line = origin.lineNumber() > 0 ? " line " + origin.lineNumber() : "";
+      return " (" + origin.filename() + line + ")";
+    }
+    return " (" + origin.description() + ")";
+  }
+}

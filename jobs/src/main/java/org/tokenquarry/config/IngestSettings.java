@@ -1,0 +1,40 @@
+package org.tokenquarry.config;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Which images are taken in, and what is put aside.
+ *
+ * @param paths folders, files, lists or tables; may be empty
+ * @param maxBytes largest file read, in bytes
+ * @param maxPixels most pixels decoded
+ * @param maxAspectRatio longest side over shortest side, from 1
+ * @param extensions of files in a folder that are images, lower case, without the dot
+ * @param split part of the data the images belong to
+ */
+public record IngestSettings(
+    List<String> paths,
+    long maxBytes,
+    long maxPixels,
+    double maxAspectRatio,
+    List<String> extensions,
+    String split) {
+
+  static IngestSettings from(Section in) {
+    return new IngestSettings(
+        in.texts("paths"),
+        in.bytes("maxBytes"),
+        (long) in.number("maxPixels", new Range(1, 1e12, Range.Edges.BOTH)),
+        in.number("maxAspectRatio", Range.atLeast(1)),
+        in.parsedList("extensions", "a list such as [jpg, png]", IngestSettings::lowerCase),
+        in.text("split"));
+  }
+
+  private static List<String> lowerCase(List<String> words) {
+    if (words.isEmpty() || words.stream().anyMatch(word -> word.startsWith("."))) {
+      throw new IllegalArgumentException("extensions");
+    }
+    return words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
+  }
+}

@@ -1,0 +1,18 @@
+package org.tokenquarry.config;
+
+/**
+ * Scenes to draw.
+ *
+ * @param count how many, from 1
+ * @param seed what they depend on
+ * @param directory receives images and questions
+ */
+public record ScenesSettings(int count, long seed, String directory) {
+
+  static ScenesSettings from(Section in) {
+    return new ScenesSettings(
+        in.integer("count", new Range(1, 1e7, Range.Edges.BOTH)),
+        in.wholeLong("seed"),
+        in.text("directory"));
+  }
+}

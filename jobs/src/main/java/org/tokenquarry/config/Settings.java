@@ -1,0 +1,58 @@
+package org.tokenquarry.config;
+
+/**
+ * Every setting, typed and within its range. {@code reference.conf} says what each does.
+ *
+ * @param preset name of the preset that was applied
+ * @param warehouse where the tables are
+ * @param model the model that answers
+ * @param scenes scenes to draw
+ * @param ingest which images are taken in
+ * @param experiment what is asked of every token
+ * @param mine how mining runs
+ * @param calibrate thresholds from quantiles
+ * @param cluster from redundant tokens to prototypes
+ * @param codebook the version worked on
+ * @param evaluate how a codebook is measured
+ * @param publish what a version must reach
+ * @param export what is exported
+ * @param report what the report shows
+ * @param nightly what a nightly run does
+ */
+public record Settings(
+    String preset,
+    WarehouseSettings warehouse,
+    ModelSettings model,
+    ScenesSettings scenes,
+    IngestSettings ingest,
+    ExperimentSettings experiment,
+    MineSettings mine,
+    CalibrateSettings calibrate,
+    ClusterSettings cluster,
+    CodebookSelection codebook,
+    EvaluateSettings evaluate,
+    PublishSettings publish,
+    ExportSettings export,
+    ReportSettings report,
+    NightlySettings nightly) {
+
+  static Settings from(Section in) {
+    return new Settings(
+        in.text("preset"),
+        WarehouseSettings.from(in.section("warehouse")),
+        ModelSettings.from(in.section("model")),
+        ScenesSettings.from(in.section("scenes")),
+        IngestSettings.from(in.section("ingest")),
+        ExperimentSettings.from(in.section("experiment")),
+        MineSettings.from(in.section("mine")),
+        CalibrateSettings.from(in.section("calibrate")),
+        ClusterSettings.from(in.section("cluster")),
+        in.section("codebook")
+            .parsed("version", "latest or a number from 1", CodebookSelection::parse),
+        EvaluateSettings.from(in.section("evaluate")),
+        PublishSettings.from(in.section("publish")),
+        ExportSettings.from(in.section("export")),
+        ReportSettings.from(in.section("report")),
+        NightlySettings.from(in.section("nightly")));
+  }
+}

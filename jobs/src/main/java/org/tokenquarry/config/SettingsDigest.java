@@ -1,0 +1,49 @@
+package org.tokenquarry.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * Identity of settings: sha256 over their canonical JSON (UTF-8, keys sorted, no white space, enum
+ * constants as in settings). Two configurations that ask for the same numbers have the same digest,
+ * in whatever order and notation they were written.
+ *
+ * @param json the canonical JSON
+ * @param hex sha256 of {@code json}, 64 hexadecimal digits in lower case
+ */
+public record SettingsDigest(String json, String hex) {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+
+  /** Identity of the rows of table experiments, together with the model digest. */
+  public static SettingsDigest of(ExperimentSettings experiment) {
+    return of((Object) experiment);
+  }
+
+  /** Identity of a codebook's settings; covers those of the experiments it was built from. */
+  public static SettingsDigest of(ExperimentSettings experiment, ClusterSettings cluster) {
+    return of(Map.of("experiment", experiment, "cluster", cluster));
+  }
+
+  private static SettingsDigest of(Object settings) {
+    try {
+      // Through a map, because only map entries are sorted whatever the type.
+      JsonNode tree = JSON.valueToTree(settings);
+      String json = JSON.writeValueAsString(JSON.treeToValue(tree, Map.class));
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
+      return new SettingsDigest(json, HexFormat.of().formatHex(hash));
+    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Settings are records of plain values", e);
+    }
+  }
+}

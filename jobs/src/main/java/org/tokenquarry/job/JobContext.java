@@ -1,0 +1,23 @@
+package org.tokenquarry.job;
+
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+import org.tokenquarry.config.Settings;
+import org.tokenquarry.progress.Progress;
+
+/**
+ * What a job is given.
+ *
+ * @param settings every setting, valid
+ * @param session starts Spark on the first call and answers the same session afterwards
+ * @param progress shows how far the work is
+ * @param runId names this run in tables and logs; unique
+ */
+public record JobContext(
+    Settings settings, Supplier<SparkSession> session, Progress progress, String runId) {
+
+  /** The session; a job that never asks never waits for Spark to start. */
+  public SparkSession spark() {
+    return session.get();
+  }
+}

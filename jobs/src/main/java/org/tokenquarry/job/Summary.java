@@ -1,0 +1,14 @@
+package org.tokenquarry.job;
+
+/**
+ * What a job did, told on standard output.
+ *
+ * <p>Implemented by records whose components are the fields of the JSON object, in their order:
+ * numbers, text, flags, lists, maps and further records. An absent value is null, never an
+ * Optional; a path is text.
+ */
+public interface Summary {
+
+  /** The same for people: a few short lines, without a line end after the last. */
+  String text();
+}

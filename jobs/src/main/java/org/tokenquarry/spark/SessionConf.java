@@ -1,0 +1,60 @@
+package org.tokenquarry.spark;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+
+/**
+ * Spark's settings: what the user gave, over what {@code spark-submit} gave, over what a pipeline
+ * of small tables on one machine wants.
+ */
+final class SessionConf {
+
+  private static final String MASTER = "spark.master";
+  private static final String EXTENSIONS = "spark.sql.extensions";
+  private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
+
+  /** What Delta needs, and what is right on any master. */
+  private static final Map<String, String> ALWAYS =
+      Map.of(
+          "spark.app.name", "TokenQuarry",
+          "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+          "spark.sql.session.timeZone", "UTC",
+          "spark.ui.showConsoleProgress", "false",
+          // One thread a task: parallelism comes from tasks, and sums keep their order.
+          "spark.executorEnv.OMP_NUM_THREADS", "1");
+
+  /** What a single machine wants: no web page, no network name, few partitions of small tables. */
+  private static final Map<String, String> LOCAL =
+      Map.of(
+          "spark.ui.enabled", "false",
+          "spark.driver.host", "127.0.0.1",
+          "spark.driver.bindAddress", "127.0.0.1",
+          "spark.sql.shuffle.partitions", "4",
+          "spark.databricks.delta.snapshotPartitions", "1");
+
+  private SessionConf() {}
+
+  /**
+   * Composes.
+   *
+   * @param given full keys, over everything else
+   */
+  static SparkConf of(Map<String, String> given) {
+    SparkConf conf = new SparkConf(true); // Holds what spark-submit hands over.
+    given.forEach(conf::set);
+    conf.setIfMissing(MASTER, "local[*]");
+    ALWAYS.forEach(conf::setIfMissing);
+    if (conf.get(MASTER).startsWith("local")) {
+      LOCAL.forEach(conf::setIfMissing);
+    }
+    return conf.set(
+        EXTENSIONS,
+        Stream.concat(
+                Stream.of(DELTA_EXTENSION),
+                Stream.of(conf.get(EXTENSIONS, "").split(",")).filter(each -> !each.isBlank()))
+            .distinct()
+            .collect(Collectors.joining(",")));
+  }
+}

@@ -1,0 +1,195 @@
+package org.tokenquarry.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tokenquarry.error.Problem;
+import org.tokenquarry.error.UserException;
+
+class ConfigurationLoaderTest {
+
+  private final ConfigurationLoader loader = new ConfigurationLoader();
+
+  @TempDir Path directory;
+
+  @Test
+  void layersLieOverOneAnother() throws IOException {
+    Path file =
+        conf(
+            """
+            preset = llava-next-8b
+            experiment { maxDivergence = 3e-3, maxTop1Probability = 0.2 }
+            """);
+
+    ExperimentSettings experiment =
+        loader
+            .load(
+                new Layers(
+                    Optional.of(file),
+                    List.of("experiment.maxDivergence=1e-3", "experiment.maxDivergence=4e-3"),
+                    Map.of("experiment.window", "5")))
+            .settings()
+            .experiment();
+
+    assertThat(experiment.firstToken()).as("preset").isEqualTo(FirstTokenRule.SKIP_ARTICLE);
+    assertThat(experiment.maxTop1Probability()).as("file over preset").isEqualTo(0.2);
+    assertThat(experiment.maxDivergence()).as("last assignment over file").isEqualTo(4e-3);
+    assertThat(experiment.window()).as("a verb's option").isEqualTo(5);
+    assertThat(experiment.singleHead()).as("reference").isEqualTo(50);
+  }
+
+  @Test
+  void filesMayDefineAPresetOfTheirOwn() throws IOException {
+    Path file = conf("preset = mine\npresets.mine.experiment.window = 5\n");
+
+    Settings settings = loader.load(new Layers(Optional.of(file), List.of(), Map.of())).settings();
+
+    assertThat(settings.experiment().window()).isEqualTo(5);
+    assertThat(settings.experiment().withinImage().enabled()).isTrue();
+  }
+
+  @Test
+  void assignmentsTakeTextWithoutQuotesAndListsAsHocon() {
+    Settings settings =
+        loader
+            .load(
+                Layers.assigning(
+                    "warehouse.path=s3a://bucket/a b#c",
+                    "cluster.contextIndependence.moreImagesThan=7.5%",
+                    "evaluate.budgets=[0.5, 1]",
+                    "experiment.probe=[\"1-3\", 7]",
+                    "ingest.maxBytes=1kB"))
+            .settings();
+
+    assertThat(settings.warehouse().path()).isEqualTo("s3a://bucket/a b#c");
+    assertThat(settings.cluster().contextIndependence().moreImagesThan().images(40)).isEqualTo(3);
+    assertThat(settings.evaluate().budgets()).containsExactly(0.5, 1.0);
+    assertThat(settings.experiment().probe().ranks()).containsExactly(1, 2, 3, 7);
+    assertThat(settings.ingest().maxBytes()).isEqualTo(1000);
+  }
+
+  @Test
+  void everyProblemIsToldAtOnceWithItsPlace() throws IOException {
+    Path file =
+        conf(
+            """
+            experiment {
+              window = 4
+              windw = 3
+              divergence = kl
+            }
+            mine = fast
+            """);
+
+    List<Problem> problems =
+        problems(
+            new Layers(
+                Optional.of(file),
+                List.of("evaluate.budgets=[0.5, 0]", "mine.batchsize=3", "verbose"),
+                Map.of("scenes.count", "many")));
+
+    assertThat(problems)
+        .extracting(Problem::cause)
+        .containsExactlyInAnyOrder(
+            "--set verbose is not of the form KEY=VALUE.",
+            "There is no setting experiment.windw (" + file + " line 3).",
+            "Setting mine is \"fast\" (" + file + " line 6).",
+            "Setting scenes.count is \"many\" (the command line).",
+            "Setting experiment.window is 4 (" + file + " line 2).",
+            "Setting experiment.divergence is \"kl\" (" + file + " line 4).",
+            "There is no setting mine.batchsize (--set).",
+            "Setting evaluate.budgets is [0.5,0] (--set).");
+  }
+
+  @Test
+  void unknownKeysComeWithASuggestion() {
+    assertThat(
+            problems(
+                Layers.assigning(
+                    "experiment.windw=3", "batchSize=2", "zzz=1", "mine.withinImag.maxSize=3")))
+        .extracting(Problem::remedy)
+        .containsExactly(
+            "Did you mean mine.batchSize?",
+            "Did you mean experiment.window?",
+            "Did you mean experiment.withinImage.maxSize?",
+            "`tokenquarry config` prints every key.");
+  }
+
+  @Test
+  void presetsAreCheckedToo() throws IOException {
+    Path file = conf("preset = llava-2\npresets.own.experiment.windw = 3\n");
+
+    assertThat(problems(new Layers(Optional.of(file), List.of(), Map.of())))
+        .containsExactly(
+            new Problem(
+                "preset-unknown",
+                "There is no preset llava-2 (" + file + " line 1).",
+                "Choose one of bundled, llava-1.5-7b, llava-next-8b, llava-onevision-7b, own."),
+            new Problem(
+                "setting-unknown",
+                "There is no setting presets.own.experiment.windw (" + file + " line 2).",
+                "Did you mean presets.own.experiment.window?"));
+  }
+
+  @Test
+  void missingAndMalformedFilesAreTold() throws IOException {
+    Path missing = directory.resolve("none.conf");
+    assertThat(problems(new Layers(Optional.of(missing), List.of(), Map.of())))
+        .extracting(Problem::cause)
+        .containsExactly("The configuration file " + missing + " can't be read.");
+
+    Path malformed = conf("experiment { window = \n");
+    assertThat(problems(new Layers(Optional.of(malformed), List.of(), Map.of())))
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.cause())
+                    .startsWith("The configuration is not valid HOCON: " + malformed));
+  }
+
+  @Test
+  void sparkKeysPassThroughUnread() throws IOException {
+    Path file =
+        conf(
+            """
+            spark {
+              master = "local[1]"
+              hadoop.fs.s3a.secret.key = hush
+              "speculation" = true
+              "speculation.quantile" = 0.9
+            }
+            """);
+
+    Configuration configuration =
+        loader.load(
+            new Layers(
+                Optional.of(file),
+                List.of("spark.master=local[2]", "spark.sql.shuffle.partitions=3"),
+                Map.of()));
+
+    assertThat(configuration.spark())
+        .containsExactly(
+            Map.entry("spark.hadoop.fs.s3a.secret.key", "hush"),
+            Map.entry("spark.master", "local[2]"),
+            Map.entry("spark.speculation", "true"),
+            Map.entry("spark.speculation.quantile", "0.9"),
+            Map.entry("spark.sql.shuffle.partitions", "3"));
+    assertThat(configuration.effective().root().render()).doesNotContain("hush");
+  }
+
+  private List<Problem> problems(Layers layers) {
+    return catchThrowableOfType(UserException.class, () -> loader.load(layers)).problems();
+  }
+
+  private Path conf(String text) throws IOException {
+    return Files.writeString(directory.resolve("test.conf"), text);
+  }
+}

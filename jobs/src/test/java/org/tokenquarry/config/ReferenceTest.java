@@ -1,0 +1,155 @@
+package org.tokenquarry.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pins keys, defaults and the published values. */
+class ReferenceTest {
+
+  private final ConfigurationLoader loader = new ConfigurationLoader();
+
+  @Test
+  void keysArePinned() {
+    assertThat(loader.keys())
+        .containsExactly(
+            "calibrate.images",
+            "calibrate.quantiles.divergence",
+            "calibrate.quantiles.top1",
+            "cluster.clusters",
+            "cluster.contextIndependence.enabled",
+            "cluster.contextIndependence.moreImagesThan",
+            "cluster.maxCandidates",
+            "cluster.neighbours",
+            "codebook.version",
+            "evaluate.bootstrapSamples",
+            "evaluate.budgets",
+            "evaluate.pruners",
+            "evaluate.questions",
+            "evaluate.seeds",
+            "experiment.divergence",
+            "experiment.divergenceHead",
+            "experiment.firstToken",
+            "experiment.globalWeight",
+            "experiment.maxDivergence",
+            "experiment.maxTop1Probability",
+            "experiment.probe",
+            "experiment.regionWeight",
+            "experiment.singleHead",
+            "experiment.window",
+            "experiment.withinImage.clusters",
+            "experiment.withinImage.enabled",
+            "experiment.withinImage.maxSize",
+            "experiment.withinImage.neighbours",
+            "export.directory",
+            "export.dtype",
+            "ingest.extensions",
+            "ingest.maxAspectRatio",
+            "ingest.maxBytes",
+            "ingest.maxPixels",
+            "ingest.paths",
+            "ingest.split",
+            "mine.batchSize",
+            "mine.engine",
+            "model.device",
+            "model.location",
+            "nightly.verbs",
+            "preset",
+            "publish.atBudget",
+            "publish.minPrototypes",
+            "publish.minRelativeAccuracy",
+            "report.file",
+            "report.images",
+            "scenes.count",
+            "scenes.directory",
+            "scenes.seed",
+            "warehouse.path");
+  }
+
+  @Test
+  void defaultsArePinned() {
+    Settings settings = loader.load(Layers.NONE).settings();
+
+    assertThat(settings.preset()).isEqualTo("bundled");
+    assertThat(settings.warehouse().path()).isEqualTo("warehouse");
+    assertThat(settings.model()).isEqualTo(new ModelSettings("bundled", Device.AUTO));
+    assertThat(settings.ingest())
+        .isEqualTo(
+            new IngestSettings(
+                List.of(),
+                64L << 20,
+                100_000_000,
+                100,
+                List.of("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp"),
+                "train"));
+    assertThat(settings.mine()).isEqualTo(new MineSettings(EngineKind.EXHAUSTIVE, 48));
+    assertThat(settings.evaluate())
+        .isEqualTo(
+            new EvaluateSettings(
+                Optional.empty(),
+                List.of(0.5, 0.33, 0.2, 0.1, 0.05),
+                List.of("codebook", "random", "cls"),
+                List.of(1L, 2L, 3L),
+                1000));
+    assertThat(settings.publish()).isEqualTo(new PublishSettings(1, 0, 0.33));
+    assertThat(settings.codebook().version()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "llava-1.5-7b,       0.15, 2e-3,   8, 64, 64",
+    "llava-next-8b,      0.10, 2e-3,   8, 64, 64",
+    "llava-onevision-7b, 0.08, 1.8e-3, 3, 24, 16",
+  })
+  void presetsHoldThePublishedValues(
+      String preset, double top1, double divergence, int maxSize, int clusters, int moreThan) {
+    Settings settings = loader.load(Layers.assigning("preset=" + preset)).settings();
+
+    ExperimentSettings experiment = settings.experiment();
+    assertThat(experiment)
+        .isEqualTo(
+            new ExperimentSettings(
+                new ProbedRanks(publishedRanks()),
+                3,
+                50,
+                10,
+                DivergenceForm.OFFICIAL_CODE,
+                FirstTokenRule.SKIP_ARTICLE,
+                1,
+                16,
+                top1,
+                divergence,
+                new WithinImageSettings(true, 8, maxSize, 5)));
+    assertThat(experiment.probe().ranks()).hasSize(96);
+    assertThat(settings.cluster().clusters()).isEqualTo(clusters);
+    assertThat(settings.cluster().neighbours()).isEqualTo(5);
+    assertThat(settings.cluster().contextIndependence())
+        .isEqualTo(
+            new ContextIndependenceSettings(
+                true, new ImageThreshold(moreThan, ImageThreshold.Unit.COUNT)));
+  }
+
+  @Test
+  void bundledPresetProbesAllTokensWithoutTheWithinImageCondition() {
+    Settings settings = loader.load(Layers.NONE).settings();
+
+    assertThat(settings.experiment().probe().all()).isTrue();
+    assertThat(settings.experiment().withinImage().enabled()).isFalse();
+    ImageThreshold share = settings.cluster().contextIndependence().moreImagesThan();
+    assertThat(share.images(239)).isEqualTo(11);
+  }
+
+  private static List<Integer> publishedRanks() {
+    return IntStream.concat(
+            IntStream.rangeClosed(1, 24),
+            IntStream.of(37, 73, 145, 217, 289, 361, 433, 505, 569)
+                .flatMap(first -> IntStream.range(first, first + 8)))
+        .boxed()
+        .toList();
+  }
+}

@@ -1,0 +1,112 @@
+package org.tokenquarry.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsDigestTest {
+
+  private final ConfigurationLoader loader = new ConfigurationLoader();
+
+  @TempDir Path directory;
+
+  @Test
+  void theCanonicalFormIsPinned() {
+    SettingsDigest digest = digest("preset=llava-onevision-7b", "experiment.probe=[5, \"1-2\"]");
+
+    assertThat(digest.json())
+        .isEqualTo(
+            """
+            {"divergence":"official-code","divergenceHead":10,"firstToken":"skip-article",\
+            "globalWeight":16.0,"maxDivergence":0.0018,"maxTop1Probability":0.08,"probe":[1,2,5],\
+            "regionWeight":1.0,"singleHead":50,"window":3,\
+            "withinImage":{"clusters":8,"enabled":true,"maxSize":3,"neighbours":5}}""");
+    assertThat(digest.hex())
+        .isEqualTo("8aa0c20091b75e42d092f169067cfa200c02f62faea502d2ca6192b5c3493842");
+  }
+
+  @Test
+  void orderAndNotationDoNotMatter() throws IOException {
+    Path one =
+        Files.writeString(directory.resolve("1.conf"), "experiment{window=5,regionWeight=2}");
+    Path two =
+        Files.writeString(
+            directory.resolve("2.json"),
+            "{\"experiment\":{\"regionWeight\":2.0,\"window\":\"5\"}}");
+
+    assertThat(digest(one)).isEqualTo(digest(two));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mine.batchSize=1",
+        "model.device=cpu",
+        "warehouse.path=elsewhere",
+        "cluster.clusters=3",
+        "spark.master=local[1]"
+      })
+  void whatChangesNoScoreChangesNoDigest(String assignment) {
+    assertThat(digest(assignment)).isEqualTo(digest());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "experiment.probe=[1]",
+        "experiment.window=5",
+        "experiment.singleHead=51",
+        "experiment.divergenceHead=11",
+        "experiment.divergence=jensen-shannon",
+        "experiment.firstToken=first",
+        "experiment.regionWeight=2",
+        "experiment.globalWeight=17",
+        "experiment.maxTop1Probability=0.33",
+        "experiment.maxDivergence=1e-9",
+        "experiment.withinImage.enabled=true",
+        "experiment.withinImage.clusters=9",
+        "experiment.withinImage.maxSize=9",
+        "experiment.withinImage.neighbours=6"
+      })
+  void whatChangesScoresOrVerdictsChangesBothDigests(String assignment) {
+    assertThat(digest(assignment).hex()).isNotEqualTo(digest().hex());
+    assertThat(codebookDigest(assignment)).isNotEqualTo(codebookDigest());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cluster.clusters=9",
+        "cluster.neighbours=6",
+        "cluster.maxCandidates=10",
+        "cluster.contextIndependence.enabled=false",
+        "cluster.contextIndependence.moreImagesThan=6%"
+      })
+  void clusterSettingsChangeTheCodebooksDigestOnly(String assignment) {
+    assertThat(codebookDigest(assignment)).isNotEqualTo(codebookDigest());
+    assertThat(digest(assignment)).isEqualTo(digest());
+  }
+
+  private SettingsDigest digest(String... assignments) {
+    return SettingsDigest.of(loader.load(Layers.assigning(assignments)).settings().experiment());
+  }
+
+  private SettingsDigest digest(Path file) {
+    Layers layers = new Layers(Optional.of(file), List.of(), Map.of());
+    return SettingsDigest.of(loader.load(layers).settings().experiment());
+  }
+
+  private String codebookDigest(String... assignments) {
+    Settings settings = loader.load(Layers.assigning(assignments)).settings();
+    return SettingsDigest.of(settings.experiment(), settings.cluster()).hex();
+  }
+}
