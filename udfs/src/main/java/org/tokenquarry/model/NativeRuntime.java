@@ -11,18 +11,24 @@ final class NativeRuntime {
 
   private NativeRuntime() {}
 
-  /**
-   * Starts the engine on its first call. It stays off the network, tells nobody of its use, and
-   * unpacks its libraries below {@link CacheDirectory} unless DJL's own settings say otherwise.
-   */
+  /** Starts the engine on its first call, as {@link #configure} says. */
   static Engine engine() {
+    configure();
+    return Engine.getEngine(PtEngine.ENGINE_NAME);
+  }
+
+  /**
+   * Sets how DJL behaves, to be called before any of its native code: it stays off the network,
+   * tells nobody of its use, and unpacks libraries below {@link CacheDirectory}, unless its own
+   * settings say otherwise.
+   */
+  static void configure() {
     setDefault("ai.djl.offline", "true");
     setDefault("OPT_OUT_TRACKING", "true");
     if (System.getenv("DJL_CACHE_DIR") == null && System.getenv("ENGINE_CACHE_DIR") == null) {
       setDefault("DJL_CACHE_DIR", CacheDirectory.root().resolve("djl").toString());
     }
     setDefault("ai.djl.pytorch.graph_optimizer", "false");
-    return Engine.getEngine(PtEngine.ENGINE_NAME);
   }
 
   private static synchronized void setDefault(String property, String value) {

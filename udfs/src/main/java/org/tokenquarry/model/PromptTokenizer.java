@@ -2,6 +2,7 @@ package org.tokenquarry.model;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -21,7 +22,22 @@ public final class PromptTokenizer implements AutoCloseable {
     this.template = template;
   }
 
+  /**
+   * The tokenizer alone, without the model; the caller closes it.
+   *
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public static PromptTokenizer of(ModelBundle bundle) {
+    try {
+      return load(
+          bundle.directory().resolve("tokenizer.json"), bundle.manifest().questionTemplate());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static PromptTokenizer load(Path file, String template) throws IOException {
+    NativeRuntime.configure();
     // DJL's own default cuts at 512 tokens.
     Map<String, String> options =
         Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");

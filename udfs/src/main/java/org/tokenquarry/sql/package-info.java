@@ -1,2 +1,5 @@
-/** What Spark's users see of the executor side: Spark ML stages and SQL functions. */
+/**
+ * The work of executors as functions over rows: reading images, running experiments, asking
+ * questions; and a Spark ML transformer from images to visual tokens.
+ */
 package org.tokenquarry.sql;

@@ -143,6 +143,15 @@ class LoadedModelTest {
   }
 
   @Test
+  void tokenizer_works_without_its_model() {
+    ModelBundle bundle = ModelBundle.open(TinyBundles.directory(TinyBundles.TINY).toString());
+    try (PromptTokenizer tokenizer = PromptTokenizer.of(bundle)) {
+      assertThat(tokenizer.decode(6)).isEqualTo("<assistant>");
+    }
+    assertThat(System.getProperty("ai.djl.offline")).isEqualTo("true");
+  }
+
+  @Test
   void native_arrays_do_not_grow_with_the_number_of_calls() {
     try (LoadedModel model = tiny();
         NDManager image = model.newScope()) {
