@@ -2,6 +2,8 @@ package org.tokenquarry.experiment;
 
 /** Which decoding step's logits count as the first answer token. */
 public enum FirstTokenRule {
+  /** What the model bundle says: one of the two below. */
+  BUNDLE,
   /** The first step, whatever it says. */
   FIRST,
   /**

@@ -1,7 +1,12 @@
 package org.tokenquarry.experiment;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.Serializable;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +33,10 @@ public record ProbeRule(List<Integer> ranks) implements Serializable {
               .boxed()
               .toList());
 
+  private static final String ALL_WORD = "all";
+  private static final int LARGEST = 1_000_000;
+  private static final Pattern RANGE = Pattern.compile("(\\d{1,7})(?:-(\\d{1,7}))?");
+
   /** Copies the ranks. */
   public ProbeRule {
     ranks = List.copyOf(ranks);
@@ -44,5 +53,40 @@ public record ProbeRule(List<Integer> ranks) implements Serializable {
         .mapToInt(rank -> ranking.byRank()[rank - 1])
         .sorted()
         .toArray();
+  }
+
+  /**
+   * Reads ranks and ranges of ranks.
+   *
+   * @param words {@code all} alone, or ranks ({@code 73}) and ranges ({@code 1-24})
+   * @throws IllegalArgumentException for anything else
+   */
+  public static ProbeRule parse(List<String> words) {
+    if (words.equals(List.of(ALL_WORD))) {
+      return ALL;
+    }
+    SortedSet<Integer> ranks = new TreeSet<>();
+    for (String word : words) {
+      Matcher range = RANGE.matcher(word.strip());
+      if (!range.matches()) {
+        throw new IllegalArgumentException(word);
+      }
+      int first = Integer.parseInt(range.group(1));
+      int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
+      if (first < 1 || last < first || last > LARGEST) {
+        throw new IllegalArgumentException(word);
+      }
+      IntStream.rangeClosed(first, last).forEach(ranks::add);
+    }
+    if (ranks.isEmpty()) {
+      throw new IllegalArgumentException("no rank");
+    }
+    return new ProbeRule(List.copyOf(ranks));
+  }
+
+  /** {@code "all"}, or the list of ranks; the form that enters digests. */
+  @JsonValue
+  public Object canonical() {
+    return ranks.isEmpty() ? ALL_WORD : ranks;
   }
 }

@@ -1,10 +1,10 @@
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tokenquarry.config.Layers;
+import org.tokenquarry.jobs.config.Layers;
 import picocli.CommandLine.Option;
 
 /** Options that every verb has. */

@@ -1,6 +1,6 @@
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;
 
-import org.tokenquarry.config.Layers;
+import org.tokenquarry.jobs.config.Layers;
 import picocli.CommandLine.Command;
 
 /** {@code tokenquarry config}. */

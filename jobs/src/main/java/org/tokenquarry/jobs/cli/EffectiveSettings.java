@@ -1,4 +1,4 @@
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.typesafe.config.ConfigObject;
@@ -6,8 +6,8 @@ import com.typesafe.config.ConfigRenderOptions;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tokenquarry.config.Configuration;
-import org.tokenquarry.job.Summary;
+import org.tokenquarry.jobs.config.Configuration;
+import org.tokenquarry.jobs.job.Summary;
 
 /**
  * What {@code tokenquarry config} prints: every setting after layering, secrets hidden.

@@ -1,4 +1,4 @@
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;
 
 /** What the process tells its caller; part of the interface. */
 public enum ExitCode {

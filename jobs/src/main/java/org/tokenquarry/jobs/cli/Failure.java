@@ -1,4 +1,4 @@
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -6,8 +6,8 @@ import java.util.Map;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.job.ConcurrentRunException;
-import org.tokenquarry.job.GateRefusedException;
+import org.tokenquarry.jobs.job.ConcurrentRunException;
+import org.tokenquarry.jobs.job.GateRefusedException;
 
 /**
  * How a run ended without a summary.

@@ -1,4 +1,4 @@
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;
 
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -1,4 +1,4 @@
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;
 
 /** Points Log4j at our configuration, unless the caller brought one. */
 final class Logging {
@@ -19,7 +19,7 @@ final class Logging {
       System.setProperty(CONSOLE_LEVEL, "info");
     }
     if (System.getProperty(CONFIGURATION) == null) {
-      System.setProperty(CONFIGURATION, "classpath:org/tokenquarry/cli/log4j2.xml");
+      System.setProperty(CONFIGURATION, "classpath:org/tokenquarry/jobs/cli/log4j2.xml");
     }
   }
 }

@@ -1,9 +1,9 @@
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;
 
 import java.time.Duration;
 import java.util.Arrays;
-import org.tokenquarry.progress.ConsoleProgress;
-import org.tokenquarry.progress.Progress;
+import org.tokenquarry.jobs.progress.ConsoleProgress;
+import org.tokenquarry.jobs.progress.Progress;
 
 /** The program. The only place that ends the process. */
 public final class Main {

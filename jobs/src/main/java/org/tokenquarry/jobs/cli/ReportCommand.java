@@ -1,4 +1,4 @@
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

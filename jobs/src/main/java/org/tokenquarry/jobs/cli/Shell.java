@@ -1,4 +1,4 @@
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tokenquarry.job.Job;
-import org.tokenquarry.progress.Progress;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.progress.Progress;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 

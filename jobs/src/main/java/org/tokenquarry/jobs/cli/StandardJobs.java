@@ -1,7 +1,7 @@
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;
 
 import java.util.Map;
-import org.tokenquarry.job.Job;
+import org.tokenquarry.jobs.job.Job;
 
 /** Which job does the work of each verb. The only place that knows them all. */
 final class StandardJobs {

@@ -1,10 +1,10 @@
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
 import java.util.Map;
-import org.tokenquarry.job.Summary;
+import org.tokenquarry.jobs.job.Summary;
 
 /** Writes the one thing that belongs on standard output. */
 final class SummaryPrinter {

@@ -1,7 +1,7 @@
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;
 
 import java.util.concurrent.Callable;
-import org.tokenquarry.config.Layers;
+import org.tokenquarry.jobs.config.Layers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,17 +1,17 @@
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;
 
 import java.time.Clock;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tokenquarry.config.Configuration;
-import org.tokenquarry.config.ConfigurationLoader;
-import org.tokenquarry.config.Layers;
-import org.tokenquarry.job.Job;
-import org.tokenquarry.job.JobContext;
-import org.tokenquarry.job.RunId;
-import org.tokenquarry.progress.Progress;
-import org.tokenquarry.spark.LazySession;
+import org.tokenquarry.jobs.config.Configuration;
+import org.tokenquarry.jobs.config.ConfigurationLoader;
+import org.tokenquarry.jobs.config.Layers;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.jobs.job.RunId;
+import org.tokenquarry.jobs.progress.Progress;
+import org.tokenquarry.jobs.spark.LazySession;
 
 /** Runs the job behind a verb: settings, session, job, summary. */
 final class VerbRunner {

@@ -4,4 +4,4 @@
  * <p>Standard output carries the summary and nothing else; logs, progress and errors go to standard
  * error.
  */
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;

@@ -1,4 +1,4 @@
-package org.tokenquarry.config;
+package org.tokenquarry.jobs.config;
 
 /**
  * From redundant tokens to prototypes. Every component changes the codebook and enters its digest.

@@ -1,4 +1,4 @@
-package org.tokenquarry.config;
+package org.tokenquarry.jobs.config;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;

@@ -1,4 +1,4 @@
-package org.tokenquarry.config;
+package org.tokenquarry.jobs.config;
 
 /**
  * The context-independent condition: a cluster recurs over many images.

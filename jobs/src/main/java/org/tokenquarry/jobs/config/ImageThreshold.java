@@ -1,4 +1,4 @@
-package org.tokenquarry.config;
+package org.tokenquarry.jobs.config;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Matcher;

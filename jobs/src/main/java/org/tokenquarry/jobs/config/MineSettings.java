@@ -1,16 +1,22 @@
-package org.tokenquarry.config;
+package org.tokenquarry.jobs.config;
+
+import org.tokenquarry.experiment.EngineKind;
 
 /**
  * How mining runs; no component changes a verdict or enters a digest.
  *
  * @param engine what carries out the experiments
  * @param batchSize sequences that go through the decoder at once
+ * @param imagesPerTask images of one Spark task
+ * @param imagesPerCommit images between two commits; what a crash costs at most
  */
-public record MineSettings(EngineKind engine, int batchSize) {
+public record MineSettings(EngineKind engine, int batchSize, int imagesPerTask, int imagesPerCommit) {
 
   static MineSettings from(Section in) {
     return new MineSettings(
         in.choice("engine", EngineKind.class),
-        in.integer("batchSize", new Range(1, 65_536, Range.Edges.BOTH)));
+        in.integer("batchSize", new Range(1, 65_536, Range.Edges.BOTH)),
+        in.integer("imagesPerTask", Range.atLeast(1)),
+        in.integer("imagesPerCommit", Range.atLeast(1)));
   }
 }

@@ -1,4 +1,4 @@
-package org.tokenquarry.config;
+package org.tokenquarry.jobs.config;
 
 /**
  * Scenes to draw.

@@ -1,4 +1,4 @@
-package org.tokenquarry.config;
+package org.tokenquarry.jobs.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -98,15 +98,15 @@ final class Section {
         });
   }
 
-  <E extends Enum<E> & Choice> E choice(String key, Class<E> type) {
+  <E extends Enum<E>> E choice(String key, Class<E> type) {
     List<E> constants = Arrays.asList(type.getEnumConstants());
-    String words = constants.stream().map(Choice::word).collect(Collectors.joining(", "));
+    String words = constants.stream().map(Words::of).collect(Collectors.joining(", "));
     return parsed(key, "one of " + words, word -> constant(constants, word));
   }
 
-  private static <E extends Choice> E constant(List<E> constants, String word) {
+  private static <E extends Enum<E>> E constant(List<E> constants, String word) {
     return constants.stream()
-        .filter(each -> each.word().equals(word.toLowerCase(Locale.ROOT)))
+        .filter(each -> Words.of(each).equals(word.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(word));
   }

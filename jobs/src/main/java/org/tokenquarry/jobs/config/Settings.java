@@ -1,4 +1,6 @@
-package org.tokenquarry.config;
+package org.tokenquarry.jobs.config;
+
+import org.tokenquarry.experiment.ExperimentSettings;
 
 /**
  * Every setting, typed and within its range. {@code reference.conf} says what each does.
@@ -43,7 +45,7 @@ public record Settings(
         ModelSettings.from(in.section("model")),
         ScenesSettings.from(in.section("scenes")),
         IngestSettings.from(in.section("ingest")),
-        ExperimentSettings.from(in.section("experiment")),
+        ExperimentSection.from(in.section("experiment")),
         MineSettings.from(in.section("mine")),
         CalibrateSettings.from(in.section("calibrate")),
         ClusterSettings.from(in.section("cluster")),

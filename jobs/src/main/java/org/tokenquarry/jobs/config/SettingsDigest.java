@@ -1,10 +1,16 @@
-package org.tokenquarry.config;
+package org.tokenquarry.jobs.config;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
+import org.tokenquarry.experiment.ExperimentSettings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,7 +28,10 @@ import java.util.Map;
 public record SettingsDigest(String json, String hex) {
 
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+      JsonMapper.builder()
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .addModule(new SimpleModule().addSerializer(new EnumAsWord()))
+          .build();
 
   /** Identity of the rows of table experiments, together with the model digest. */
   public static SettingsDigest of(ExperimentSettings experiment) {
@@ -44,6 +53,23 @@ public record SettingsDigest(String json, String hex) {
       return new SettingsDigest(json, HexFormat.of().formatHex(hash));
     } catch (JsonProcessingException | NoSuchAlgorithmException e) {
       throw new IllegalStateException("Settings are records of plain values", e);
+    }
+  }
+
+  /** Enum constants as in settings. */
+  @SuppressWarnings("rawtypes") // Jackson knows the raw type.
+  private static final class EnumAsWord extends StdSerializer<Enum> {
+
+    private static final long serialVersionUID = 1L;
+
+    EnumAsWord() {
+      super(Enum.class);
+    }
+
+    @Override
+    public void serialize(Enum constant, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(Words.of(constant));
     }
   }
 }

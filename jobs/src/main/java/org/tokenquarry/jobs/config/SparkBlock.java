@@ -1,4 +1,4 @@
-package org.tokenquarry.config;
+package org.tokenquarry.jobs.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;

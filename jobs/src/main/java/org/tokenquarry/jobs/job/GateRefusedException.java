@@ -1,4 +1,4 @@
-package org.tokenquarry.job;
+package org.tokenquarry.jobs.job;
 
 import org.tokenquarry.error.Problem;
 

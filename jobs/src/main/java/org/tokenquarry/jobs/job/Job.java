@@ -1,4 +1,4 @@
-package org.tokenquarry.job;
+package org.tokenquarry.jobs.job;
 
 /**
  * One verb's work. Reads tables or files, writes tables or files, knows nothing of who runs next.

@@ -1,9 +1,9 @@
-package org.tokenquarry.job;
+package org.tokenquarry.jobs.job;
 
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
-import org.tokenquarry.config.Settings;
-import org.tokenquarry.progress.Progress;
+import org.tokenquarry.jobs.config.Settings;
+import org.tokenquarry.jobs.progress.Progress;
 
 /**
  * What a job is given.

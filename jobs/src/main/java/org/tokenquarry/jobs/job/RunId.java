@@ -1,4 +1,4 @@
-package org.tokenquarry.job;
+package org.tokenquarry.jobs.job;
 
 import java.time.Clock;
 import java.time.ZoneOffset;

@@ -1,4 +1,4 @@
-package org.tokenquarry.job;
+package org.tokenquarry.jobs.job;
 
 /**
  * What a job did, told on standard output.

@@ -4,4 +4,4 @@
  *
  * <p>Jobs know this package and not the command line.
  */
-package org.tokenquarry.job;
+package org.tokenquarry.jobs.job;

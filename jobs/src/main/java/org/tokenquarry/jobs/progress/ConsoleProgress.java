@@ -1,4 +1,4 @@
-package org.tokenquarry.progress;
+package org.tokenquarry.jobs.progress;
 
 import java.io.PrintStream;
 import java.time.Duration;

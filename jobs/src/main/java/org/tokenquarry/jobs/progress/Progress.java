@@ -1,4 +1,4 @@
-package org.tokenquarry.progress;
+package org.tokenquarry.jobs.progress;
 
 /** Shows how far the work is. */
 public interface Progress {

@@ -1,4 +1,4 @@
-package org.tokenquarry.progress;
+package org.tokenquarry.jobs.progress;
 
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBarRenderer;

@@ -1,4 +1,4 @@
-package org.tokenquarry.progress;
+package org.tokenquarry.jobs.progress;
 
 /** A stage that nobody watches. */
 enum SilentStage implements Progress.Stage {

@@ -1,2 +1,2 @@
 /** Progress on standard error, with an estimate of the time left. */
-package org.tokenquarry.progress;
+package org.tokenquarry.jobs.progress;

@@ -1,4 +1,4 @@
-package org.tokenquarry.spark;
+package org.tokenquarry.jobs.spark;
 
 import java.util.Map;
 import java.util.function.Supplier;

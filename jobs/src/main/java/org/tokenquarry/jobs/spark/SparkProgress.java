@@ -1,4 +1,4 @@
-package org.tokenquarry.spark;
+package org.tokenquarry.jobs.spark;
 
 import java.util.HashSet;
 import java.util.Properties;
@@ -10,7 +10,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
-import org.tokenquarry.progress.Progress;
+import org.tokenquarry.jobs.progress.Progress;
 
 /**
  * Progress of one Spark action, or several, in tasks done. Names the jobs of the calling thread, so

@@ -1,2 +1,2 @@
 /** The Spark session that jobs run on, and the progress of its tasks. */
-package org.tokenquarry.spark;
+package org.tokenquarry.jobs.spark;

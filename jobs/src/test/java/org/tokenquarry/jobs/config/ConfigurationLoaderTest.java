@@ -1,4 +1,4 @@
-package org.tokenquarry.config;
+package org.tokenquarry.jobs.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
