@@ -5,8 +5,10 @@ import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataNode;
+import javax.imageio.stream.ImageInputStream;
 
 /**
  * Reads the first frame of a GIF, on its canvas.
@@ -51,13 +53,27 @@ final class GifCodec implements Codec {
       throws IOException, UnreadableImageException {
     RowCount rows = new RowCount();
     reader.addIIOReadUpdateListener(rows);
-    BufferedImage image = reader.read(0);
+    BufferedImage image = read(reader);
     if (rows.count() < image.getHeight()) {
       throw new UnreadableImageException(
           Reason.TRUNCATED,
           "The gif file ends after %d of %d rows.".formatted(rows.count(), image.getHeight()));
     }
     return image;
+  }
+
+  private static BufferedImage read(ImageReader reader)
+      throws IOException, UnreadableImageException {
+    try {
+      return reader.read(0);
+    } catch (IIOException e) {
+      // The reader does not tell the end of the file from a block of length -1.
+      if (((ImageInputStream) reader.getInput()).read() < 0) {
+        throw new UnreadableImageException(
+            Reason.TRUNCATED, "The gif file ends before its pixels do.", e);
+      }
+      throw e;
+    }
   }
 
   private static RgbImage background(BufferedImage image, int width, int height) {

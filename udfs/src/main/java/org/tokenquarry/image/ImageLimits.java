@@ -6,7 +6,7 @@ import java.io.Serializable;
  * What an image may cost. All are checked before memory for pixels is taken.
  *
  * <p>An image in work takes up to 6 bytes of heap a pixel when it has 8 bits a sample, 11 with 16
- * bits and 23 with 32-bit floats.
+ * bits, 23 with 32-bit floats and 27 in lossy WebP.
  *
  * @param maxBytes the longest file, in bytes
  * @param maxPixels the largest width times height

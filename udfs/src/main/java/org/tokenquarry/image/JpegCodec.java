@@ -2,6 +2,7 @@ package org.tokenquarry.image;
 
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageReader;
 
@@ -11,10 +12,12 @@ import javax.imageio.ImageReader;
  */
 final class JpegCodec implements Codec {
 
-  /** What libjpeg says when it invents pixels; other warnings are about structure. */
+  /** How libjpeg begins when data are not as announced. It reports only the first finding. */
+  private static final String SUSPECT = "Corrupt JPEG data";
+
+  /** What libjpeg says when it invents pixels; other findings are about structure. */
   private static final List<String> INVENTED =
       List.of(
-          "Premature end of JPEG file",
           "Corrupt JPEG data: premature end of data segment",
           "Corrupt JPEG data: bad Huffman code",
           "Corrupt JPEG data: found marker");
@@ -49,15 +52,15 @@ final class JpegCodec implements Codec {
 
   private static RgbImage stored(ImageReader reader, JpegStructure structure)
       throws IOException, UnreadableImageException {
-    boolean[] invented = new boolean[1];
-    reader.addIIOReadWarningListener(
-        (source, warning) -> invented[0] |= INVENTED.stream().anyMatch(warning::startsWith));
+    List<String> warnings = new ArrayList<>();
+    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     Raster raster = reader.readRaster(0, null);
-    if (invented[0]) {
-      throw structure.ended()
-          ? new UnreadableImageException(Reason.CORRUPT, "The jpeg file's scan data are damaged.")
-          : new UnreadableImageException(
-              Reason.TRUNCATED, "The jpeg file ends before its pixels do.");
+    if (!structure.ended() && warnings.stream().anyMatch(w -> w.startsWith(SUSPECT))) {
+      throw new UnreadableImageException(
+          Reason.TRUNCATED, "The jpeg file ends before its pixels do.");
+    }
+    if (warnings.stream().anyMatch(w -> INVENTED.stream().anyMatch(w::startsWith))) {
+      throw new UnreadableImageException(Reason.CORRUPT, "The jpeg file's scan data are damaged.");
     }
     return rgb(raster, structure.colours());
   }

@@ -1,7 +1,6 @@
 package org.tokenquarry.image;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * The EXIF orientation: how a stored image must be turned to stand upright.
@@ -19,8 +18,6 @@ enum Orientation {
   TURN_LEFT((x, y, w, h) -> x * w + (w - 1 - y));
 
   private static final int TAG = 0x0112;
-  private static final int SHORT = 3;
-  private static final int ENTRY_BYTES = 12;
 
   private final Source source;
 
@@ -39,24 +36,7 @@ enum Orientation {
    * @return upright for everything that is missing, broken or out of range
    */
   static Orientation of(ByteBuffer exif) {
-    try {
-      ByteBuffer tiff = exif.duplicate();
-      tiff.order(Bytes.has(tiff, 0, "II") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-      int directory = Math.toIntExact(Bytes.u32(tiff, 4));
-      int entries = Bytes.u16(tiff, directory);
-      for (int i = 0; i < entries; i++) {
-        int entry = directory + 2 + i * ENTRY_BYTES;
-        if (Bytes.u16(tiff, entry) == TAG && Bytes.u16(tiff, entry + 2) == SHORT) {
-          return ofValue(Bytes.u16(tiff, entry + 8));
-        }
-      }
-      return UPRIGHT;
-    } catch (IndexOutOfBoundsException | ArithmeticException e) {
-      return UPRIGHT;
-    }
-  }
-
-  private static Orientation ofValue(int value) {
+    int value = new TiffDirectory(exif).value(TAG).orElse(1);
     return value >= 1 && value <= values().length ? values()[value - 1] : UPRIGHT;
   }
 

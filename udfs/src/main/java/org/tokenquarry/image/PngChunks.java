@@ -35,14 +35,12 @@ final class PngChunks {
   /**
    * Walks through a file to its end chunk or its last byte.
    *
-   * @throws UnreadableImageException if the file has no sound header or a broken palette
+   * @throws UnreadableImageException if header, palette or image data are missing or broken
    */
   static PngChunks of(byte[] content) throws UnreadableImageException {
     PngChunks chunks = new PngChunks(content);
     chunks.checkHeader();
-    if (chunks.walk()) {
-      chunks.essential.writeBytes(END);
-    }
+    chunks.walk();
     return chunks;
   }
 
@@ -56,42 +54,53 @@ final class PngChunks {
     }
   }
 
-  /** Copies what is essential; returns whether the last chunk copied is whole. */
-  private boolean walk() throws UnreadableImageException {
+  private void walk() throws UnreadableImageException {
+    boolean data = false;
+    boolean ended = false;
     long position = SIGNATURE_BYTES;
-    while (position + OVERHEAD <= bytes.limit()) {
+    while (!ended && position + OVERHEAD <= bytes.limit()) {
       int start = (int) position;
-      long next = start + OVERHEAD + Bytes.u32(bytes, start);
-      int end = (int) Math.min(next, bytes.limit());
+      long length = Bytes.u32(bytes, start);
       switch (type(start)) {
         case "IHDR", "PLTE" -> {
-          checkSum(start, next);
-          essential.write(bytes.array(), start, end - start);
+          checkSum(start, length);
+          copy(start, length);
         }
-        case "IDAT" -> essential.write(bytes.array(), start, end - start);
-        case "eXIf" ->
-            orientation =
-                Orientation.of(Bytes.slice(bytes.array(), start + 8, next - OVERHEAD - start));
-        case "IEND" -> {
-          return true;
+        case "IDAT" -> {
+          copy(start, length);
+          data = true;
         }
+        case "eXIf" -> orientation = Orientation.of(Bytes.slice(bytes.array(), start + 8, length));
+        case "IEND" -> ended = true;
         default -> {}
       }
-      position = next;
+      position += OVERHEAD + length;
     }
-    return position <= bytes.limit();
+    if (!data) {
+      throw new UnreadableImageException(
+          ended ? Reason.CORRUPT : Reason.TRUNCATED, "The png file has no image data.");
+    }
+    essential.writeBytes(END);
+  }
+
+  /** Copies a chunk; one that is cut gets the length it has, and checksums are never read again. */
+  private void copy(int start, long length) {
+    int kept = (int) Math.min(length, bytes.limit() - start - 8L);
+    essential.writeBytes(ByteBuffer.allocate(4).putInt(kept).array());
+    essential.write(bytes.array(), start + 4, 4 + kept);
+    essential.writeBytes(new byte[4]);
   }
 
   private String type(int start) {
     return new String(bytes.array(), start + 4, 4, StandardCharsets.ISO_8859_1);
   }
 
-  private void checkSum(int start, long next) throws UnreadableImageException {
-    if (next > bytes.limit()) {
+  private void checkSum(int start, long length) throws UnreadableImageException {
+    if (length > bytes.limit() - start - OVERHEAD) {
       throw new UnreadableImageException(
           Reason.TRUNCATED, "The png file ends in its %s chunk.".formatted(type(start)));
     }
-    int end = (int) next - 4;
+    int end = start + 8 + (int) length;
     CRC32 sum = new CRC32();
     sum.update(bytes.array(), start + 4, end - start - 4);
     if (sum.getValue() != Bytes.u32(bytes, end)) {
@@ -115,7 +124,7 @@ final class PngChunks {
     return orientation;
   }
 
-  /** A PNG file with the same pixels and nothing else; without an end where the data have none. */
+  /** A PNG file with the same pixels and nothing else. */
   byte[] essential() {
     return essential.toByteArray();
   }

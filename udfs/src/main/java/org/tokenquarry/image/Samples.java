@@ -12,7 +12,7 @@ import java.awt.image.Raster;
  * Turns whatever raster a reader made into 8-bit RGB without colour management.
  *
  * <p>Java's own conversion would apply profiles, and a gamma to grey. Here grey is repeated, alpha
- * dropped, CMYK multiplied out, 16 bits cut to the upper 8, floats clipped to 0..255.
+ * dropped, CMYK multiplied out, 16 bits cut to the upper 8, floats clipped to 0..1 and scaled.
  */
 final class Samples {
 
@@ -119,7 +119,7 @@ final class Samples {
     return (y, rgb, out) -> {
       raster.getPixels(0, y, raster.getWidth(), 1, values);
       for (int i = 0; i < values.length; i++) {
-        samples[i] = (int) Math.max(0, Math.min(255, values[i]));
+        samples[i] = (int) (Math.max(0, Math.min(1, values[i])) * 255 + 0.5f);
       }
       mixRow(samples, bands, colours, rgb, out);
     };

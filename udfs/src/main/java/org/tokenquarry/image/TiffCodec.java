@@ -9,7 +9,17 @@ final class TiffCodec implements Codec {
   @Override
   public RgbImage decode(byte[] content, ImageLimits limits)
       throws UnreadableImageException, IOException {
-    RgbImage stored = Readers.TIFF.read(content, reader -> CheckedRead.first(reader, limits));
-    return Orientation.of(ByteBuffer.wrap(content)).applied(stored);
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    try {
+      RgbImage stored = Readers.TIFF.read(content, reader -> CheckedRead.first(reader, limits));
+      return Orientation.of(bytes).applied(stored);
+    } catch (IOException | RuntimeException e) {
+      // The reader stumbles in many ways over values that lie beyond the end of the file.
+      if (new TiffDirectory(bytes).cut()) {
+        throw new UnreadableImageException(
+            Reason.TRUNCATED, "The tiff file ends before its directory does.", e);
+      }
+      throw e;
+    }
   }
 }

@@ -36,20 +36,21 @@ final class WebpChunks {
   /**
    * Walks through a file.
    *
-   * @throws UnreadableImageException if it holds no whole frame
+   * @throws UnreadableImageException if the file is shorter than it says or holds no frame
    */
   static WebpChunks of(byte[] content) throws UnreadableImageException {
     WebpChunks chunks = new WebpChunks(content);
     chunks.walk(FILE_HEADER, content.length);
-    if (chunks.stream == 0) {
+    // The last byte may be padding that a writer forgot.
+    boolean cut = Bytes.u32(chunks.bytes, 4) + CHUNK_HEADER > content.length + 1L;
+    if (cut || chunks.stream == 0) {
       throw cut();
     }
     return chunks;
   }
 
   private static UnreadableImageException cut() {
-    return new UnreadableImageException(
-        Reason.TRUNCATED, "The webp file ends before its first frame does.");
+    return new UnreadableImageException(Reason.TRUNCATED, "The webp file ends before its data do.");
   }
 
   private void walk(int from, int end) throws UnreadableImageException {

@@ -1,0 +1,63 @@
+package org.tokenquarry.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.GZIPInputStream;
+
+/** Files and numbers in the test resources of this package. */
+final class Goldens {
+
+  private static final int LENGTH_BYTES = 8;
+
+  private final ByteBuffer tensors;
+  private final JsonNode header;
+
+  /** Opens the numbers that CLIPImageProcessor and Pillow computed (safetensors, gzipped). */
+  Goldens() throws IOException {
+    try (InputStream in = open("preprocessing/golden.safetensors.gz");
+        GZIPInputStream unzipped = new GZIPInputStream(in)) {
+      tensors = ByteBuffer.wrap(unzipped.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    byte[] json = new byte[(int) tensors.getLong(0)];
+    tensors.get(LENGTH_BYTES, json);
+    header = new ObjectMapper().readTree(json);
+  }
+
+  static byte[] file(String name) throws IOException {
+    try (InputStream in = open(name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  static RgbImage image(String name) throws IOException, UnreadableImageException {
+    return new ImageDecoder(ImageLimits.DEFAULT).decode(file(name)).image();
+  }
+
+  private static InputStream open(String name) {
+    return Goldens.class.getResourceAsStream(name);
+  }
+
+  float[] floats(String name) {
+    float[] values = new float[bytes(name).remaining() / Float.BYTES];
+    bytes(name).asFloatBuffer().get(values);
+    return values;
+  }
+
+  RgbImage rgb(String name) {
+    JsonNode shape = header.get(name).get("shape");
+    byte[] rgb = new byte[bytes(name).remaining()];
+    bytes(name).get(rgb);
+    return new RgbImage(shape.get(1).asInt(), shape.get(0).asInt(), rgb);
+  }
+
+  private ByteBuffer bytes(String name) {
+    JsonNode offsets = header.get(name).get("data_offsets");
+    int start = LENGTH_BYTES + (int) tensors.getLong(0) + offsets.get(0).asInt();
+    int length = offsets.get(1).asInt() - offsets.get(0).asInt();
+    return tensors.slice(start, length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

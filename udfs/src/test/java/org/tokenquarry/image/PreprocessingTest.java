@@ -1,0 +1,82 @@
+package org.tokenquarry.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tokenquarry.image.Preprocessing.PadMode;
+import org.tokenquarry.image.Preprocessing.ResizeMode;
+
+class PreprocessingTest {
+
+  private static final String JSON =
+      """
+      {"resize":{"mode":"shortest-edge","size":96},"crop":{"height":96,"width":96},\
+      "pad":{"mode":"square","colour":[122,116,104]},"resample":"bicubic",\
+      "rescale":0.00392156862745098,"mean":[0.5,0.4,0.3],"std":[0.25,0.26,0.27]}""";
+
+  private final ObjectMapper mapper = new ObjectMapper();
+
+  @Test
+  void reads_what_a_bundle_says() throws Exception {
+    Preprocessing read = mapper.readValue(JSON, Preprocessing.class);
+
+    assertThat(read.resize().mode()).isEqualTo(ResizeMode.SHORTEST_EDGE);
+    assertThat(read.crop().width()).isEqualTo(96);
+    assertThat(read.pad().mode()).isEqualTo(PadMode.SQUARE);
+    assertThat(read.std()).isEqualTo(List.of(0.25, 0.26, 0.27));
+  }
+
+  @Test
+  void writes_what_it_reads() throws Exception {
+    assertThat(mapper.writeValueAsString(mapper.readValue(JSON, Preprocessing.class)))
+        .isEqualTo(JSON);
+  }
+
+  @Test
+  void needs_no_pad() throws Exception {
+    String json = JSON.replace("{\"mode\":\"square\",\"colour\":[122,116,104]}", "null");
+
+    assertThat(mapper.readValue(json, Preprocessing.class).pad()).isNull();
+  }
+
+  @Test
+  void travels_to_executors() throws Exception {
+    Preprocessing sent = mapper.readValue(JSON, Preprocessing.class);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(sent);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject()).isEqualTo(sent);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "size":96 | "size":95 | a crop that is not larger than the resized short side
+          "size":96 | "size":0 | a resize mode and a size above 0
+          "height":96 | "height":0 | a crop of at least one pixel
+          [122,116,104] | [122,116,256] | a pad mode and a colour of three numbers from 0 to 255
+          0.00392156862745098 | -1 | a rescale factor above 0
+          [0.5,0.4,0.3] | [0.5,0.4] | a mean of three finite numbers
+          [0.25,0.26,0.27] | [0.25,0,0.27] | a std of three numbers above 0
+          "resample":"bicubic" | "resample":null | resize, crop and resample
+          """)
+  void refuses_what_makes_no_sense(String good, String bad, String complaint) {
+    assertThatThrownBy(() -> mapper.readValue(JSON.replace(good, bad), Preprocessing.class))
+        .hasMessageContaining("preprocessing needs " + complaint);
+  }
+}

@@ -1,0 +1,126 @@
+package org.tokenquarry.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tokenquarry.image.Preprocessing.Crop;
+import org.tokenquarry.image.Preprocessing.Pad;
+import org.tokenquarry.image.Preprocessing.PadMode;
+import org.tokenquarry.image.Preprocessing.Resample;
+import org.tokenquarry.image.Preprocessing.Resize;
+import org.tokenquarry.image.Preprocessing.ResizeMode;
+
+class PreprocessorTest {
+
+  private static final Pad MEAN_COLOUR = new Pad(PadMode.SQUARE, List.of(122, 116, 104));
+
+  private static Preprocessing clip(int size, Pad pad) {
+    return new Preprocessing(
+        new Resize(ResizeMode.SHORTEST_EDGE, size),
+        new Crop(size, size),
+        pad,
+        Resample.BICUBIC,
+        0.00392156862745098,
+        List.of(0.48145466, 0.4578275, 0.40821073),
+        List.of(0.26862954, 0.26130258, 0.27577711));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b", "c"})
+  void resizes_to_the_same_bytes_as_pillow(String image) throws Exception {
+    RgbImage expected = new Goldens().rgb("resized_rgb." + image);
+
+    RgbImage resized = new Preprocessor(clip(56, null)).resized(Goldens.image(path(image)));
+
+    assertThat(resized.width()).isEqualTo(expected.width());
+    assertThat(resized.height()).isEqualTo(expected.height());
+    assertThat(resized.rgb()).isEqualTo(expected.rgb());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b", "c"})
+  void crops_and_normalises_as_clip_does(String image) throws Exception {
+    float[] pixels = new Preprocessor(clip(56, null)).pixels(Goldens.image(path(image)));
+
+    assertThat(pixels)
+        .containsExactly(new Goldens().floats("clip_pixel_values." + image), within(1e-6f));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b", "c"})
+  void pads_to_a_square_as_llava_does(String image) throws Exception {
+    float[] pixels = new Preprocessor(clip(56, MEAN_COLOUR)).pixels(Goldens.image(path(image)));
+
+    assertThat(pixels)
+        .containsExactly(new Goldens().floats("pad_pixel_values." + image), within(1e-6f));
+  }
+
+  private static String path(String image) {
+    return "preprocessing/image_" + image + ".png";
+  }
+
+  @Test
+  void pads_a_panorama_whose_square_would_not_fit_into_an_array() {
+    RgbImage panorama = Canvas.filled(60_000, 4, 200, 100, 50);
+
+    RgbImage square = new Preprocessor(clip(8, MEAN_COLOUR)).resized(panorama);
+
+    assertThat(square.at(0, 0, 0)).isEqualTo(122);
+    assertThat(square.at(7, 7, 2)).isEqualTo(104);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"300, 41", "41, 300"})
+  void pads_in_bands_as_at_once(int width, int height) {
+    RgbImage image = ramp(width, height);
+    RgbImage square = Canvas.filled(300, 300, 122, 116, 104);
+    Canvas.paste(square, image, (300 - width) / 2, (300 - height) / 2);
+
+    RgbImage resized = new Preprocessor(clip(100, MEAN_COLOUR)).resized(image);
+
+    assertThat(resized.rgb()).isEqualTo(BicubicResize.resize(square, 100, 100).rgb());
+  }
+
+  private static RgbImage ramp(int width, int height) {
+    byte[] rgb = new byte[width * height * 3];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (i / 3 % width / 2);
+    }
+    return new RgbImage(width, height, rgb);
+  }
+
+  @Test
+  void keeps_an_image_of_the_right_size() {
+    RgbImage image = ramp(96, 96);
+
+    assertThat(BicubicResize.resize(image, 96, 96).rgb()).isEqualTo(image.rgb());
+  }
+
+  @Test
+  void enlarges_a_constant_image_to_a_constant_one() {
+    RgbImage large = BicubicResize.resize(Canvas.filled(3, 2, 7, 8, 9), 50, 40);
+
+    assertThat(large.rgb()).isEqualTo(Canvas.filled(50, 40, 7, 8, 9).rgb());
+  }
+
+  @Test
+  void rounds_the_long_side_down() {
+    RgbImage resized = new Preprocessor(clip(7, null)).resized(ramp(100, 30));
+
+    assertThat(List.of(resized.width(), resized.height())).isEqualTo(List.of(23, 7));
+  }
+
+  @Test
+  void takes_one_pixel() {
+    float[] pixels = new Preprocessor(clip(4, null)).pixels(Canvas.filled(1, 1, 255, 255, 255));
+
+    assertThat(Arrays.copyOf(pixels, 16))
+        .containsOnly((1f - (float) 0.48145466) / (float) 0.26862954);
+  }
+}
