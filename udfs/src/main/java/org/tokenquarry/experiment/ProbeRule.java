@@ -3,7 +3,7 @@ package org.tokenquarry.experiment;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.Serializable;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,7 +65,7 @@ public record ProbeRule(List<Integer> ranks) implements Serializable {
     if (words.equals(List.of(ALL_WORD))) {
       return ALL;
     }
-    SortedSet<Integer> ranks = new TreeSet<>();
+    NavigableSet<Integer> ranks = new TreeSet<>();
     for (String word : words) {
       Matcher range = RANGE.matcher(word.strip());
       if (!range.matches()) {

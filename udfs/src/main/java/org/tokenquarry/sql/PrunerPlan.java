@@ -1,8 +1,9 @@
 package org.tokenquarry.sql;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.tokenquarry.error.UserException;
 import org.tokenquarry.prune.ClsSimilarityPruner;
 import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.prune.CodebookPruner;
@@ -16,19 +17,47 @@ import org.tokenquarry.token.TokenMatrix;
  *
  * @param prototypes {@code [n * D]}, row by row
  * @param dim D
- * @param seeds of the random pruner
+ * @param names which pruners, each at most once
+ * @param seeds of the random pruner, which stands once for each
  */
-public record PrunerPlan(float[] prototypes, int dim, List<Long> seeds) implements Serializable {
+public record PrunerPlan(float[] prototypes, int dim, List<String> names, List<Long> seeds)
+    implements Serializable {
+
+  private static final List<String> KNOWN =
+      List.of("codebook", "random", "cls-most-similar", "cls-least-similar", "uniform-grid");
+
+  /**
+   * Copies the lists.
+   *
+   * @throws UserException if a name is not known
+   */
+  public PrunerPlan {
+    names = List.copyOf(names);
+    seeds = List.copyOf(seeds);
+    for (String name : names) {
+      if (!KNOWN.contains(name)) {
+        throw new UserException(
+            "pruner-unknown",
+            "There is no pruner " + name + ".",
+            "Choose from " + String.join(", ", KNOWN) + ".");
+      }
+    }
+  }
 
   /** Makes the pruners, for one thread. */
   public List<Pruner> pruners() {
-    List<Pruner> pruners = new ArrayList<>();
-    pruners.add(new CodebookPruner(new Codebook(new TokenMatrix(prototypes, dim))));
-    pruners.add(ClsSimilarityPruner.mostSimilar());
-    pruners.add(new UniformGridPruner());
-    for (long seed : seeds) {
-      pruners.add(new RandomPruner(seed));
-    }
-    return pruners;
+    return names.stream().flatMap(this::named).toList();
+  }
+
+  private Stream<Pruner> named(String name) {
+    return switch (name) {
+      case "codebook" ->
+          Stream.of(new CodebookPruner(new Codebook(new TokenMatrix(prototypes, dim))));
+      case "random" -> seeds.stream().map(RandomPruner::new);
+      case "cls-most-similar" -> Stream.of(ClsSimilarityPruner.mostSimilar());
+      case "cls-least-similar" -> Stream.of(ClsSimilarityPruner.leastSimilar());
+      case "uniform-grid" -> Stream.of(new UniformGridPruner());
+      default -> throw new IllegalStateException("a plan knows its names: " + name);
+    };
   }
 }

@@ -1,6 +1,8 @@
 package org.tokenquarry.jobs.calibrate;
 
 import java.util.List;
+import java.util.Locale;
+import org.tokenquarry.jobs.job.Summary;
 
 /**
  * Thresholds for a model.
@@ -20,4 +22,19 @@ public record CalibrateSummary(
     double maxDivergence,
     double redundantShare,
     List<Double> top1,
-    List<Double> divergence) {}
+    List<Double> divergence)
+    implements Summary {
+
+  @Override
+  public String text() {
+    return String.format(
+        Locale.ROOT,
+        "%d tokens of %d images; thresholds for %.0f %% redundant tokens:%n"
+            + "experiment.maxTop1Probability = %.6g%nexperiment.maxDivergence = %.6g",
+        tokens,
+        images,
+        100 * redundantShare,
+        maxTop1Probability,
+        maxDivergence);
+  }
+}

@@ -24,7 +24,7 @@ record Failure(ExitCode exitCode, List<Problem> problems) {
         return new Failure(ExitCode.USER_MISTAKE, mistake.problems());
       }
       if (each instanceof GateRefusedException refused) {
-        return new Failure(ExitCode.REFUSED, List.of(refused.problem()));
+        return new Failure(ExitCode.REFUSED, refused.problems());
       }
       if (each instanceof ConcurrentRunException lost) {
         return new Failure(ExitCode.LOST_RACE, List.of(lost.problem()));

@@ -22,6 +22,12 @@ final class ScenesCommand extends VerbCommand {
       description = "Receives images and questions (scenes.directory).")
   private String out;
 
+  @Option(
+      names = "--format",
+      paramLabel = "png|npy",
+      description = "Files or arrays (scenes.format).")
+  private String format;
+
   ScenesCommand(VerbRunner runner) {
     super(runner);
   }
@@ -31,6 +37,7 @@ final class ScenesCommand extends VerbCommand {
     return new Arguments()
         .text("scenes.count", count)
         .text("scenes.seed", seed)
-        .text("scenes.directory", out);
+        .text("scenes.directory", out)
+        .text("scenes.format", format);
   }
 }

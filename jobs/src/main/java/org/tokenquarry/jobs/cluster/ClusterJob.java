@@ -36,7 +36,7 @@ import org.tokenquarry.jobs.table.Warehouse;
  *
  * <p>Failure modes: nothing was mined, or a condition leaves no prototype ({@link UserException},
  * which names the condition); another run took the version number ({@link
- * org.tokenquarry.jobs.table.ConcurrentRunException}). Where a version with the same content and
+ * org.tokenquarry.jobs.job.ConcurrentRunException}). Where a version with the same content and
  * settings exists, it is returned and nothing is written.
  */
 public final class ClusterJob {
@@ -75,7 +75,7 @@ public final class ClusterJob {
     requireRedundant(funnel);
     long images = experiments.agg(countDistinct("image_id")).head().getLong(0);
     List<Candidate> candidates = candidates(experiments.filter(col("redundant")));
-    List<Prototype> prototypes = Prototypes.of(candidates, options, options.minImages().of(images));
+    List<Prototype> prototypes = Prototypes.of(candidates, options, options.imagesAbove(images));
     CodebookVersion draft = draft(modelName, images, funnel, prototypes);
     Codebooks codebooks = new Codebooks(warehouse);
     Optional<CodebookVersion> same =

@@ -1,13 +1,13 @@
 package org.tokenquarry.jobs.cluster;
 
 import org.tokenquarry.cluster.DpcKnnSettings;
+import org.tokenquarry.jobs.config.ContextIndependenceSettings;
 
 /**
  * How redundant tokens become prototypes.
  *
  * @param dpcKnn clusters across images; published: 64 clusters (OneVision 24), 5 neighbours
- * @param minImages a cluster is kept when its tokens come from strictly more distinct images;
- *     published: 64 (OneVision 16)
+ * @param contextIndependence which clusters are kept
  * @param maxCandidates most redundant tokens to be clustered; of more, those whose digests come
  *     first are taken, so that the choice depends on nothing but content
  * @param settings all settings as JSON, kept with the codebook
@@ -15,7 +15,19 @@ import org.tokenquarry.cluster.DpcKnnSettings;
  */
 public record ClusterOptions(
     DpcKnnSettings dpcKnn,
-    MinImages minImages,
+    ContextIndependenceSettings contextIndependence,
     int maxCandidates,
     String settings,
-    String settingsDigest) {}
+    String settingsDigest) {
+
+  /**
+   * A cluster is kept when its tokens come from strictly more distinct images.
+   *
+   * @param minedImages all images that were mined
+   */
+  int imagesAbove(long minedImages) {
+    return contextIndependence.enabled()
+        ? contextIndependence.moreImagesThan().images(minedImages)
+        : 0;
+  }
+}

@@ -1,5 +1,7 @@
 package org.tokenquarry.jobs.cluster;
 
+import org.tokenquarry.jobs.job.Summary;
+
 /**
  * The candidate codebook that was made or found.
  *
@@ -22,4 +24,20 @@ public record ClusterSummary(
     String contentDigest,
     long redundantTokens,
     long candidates,
-    long images) {}
+    long images)
+    implements Summary {
+
+  @Override
+  public String text() {
+    return "version "
+        + version
+        + (created ? " (new, " : " (unchanged, ")
+        + status
+        + "): "
+        + prototypes
+        + " prototypes in "
+        + clusters
+        + " clusters, content "
+        + contentDigest;
+  }
+}

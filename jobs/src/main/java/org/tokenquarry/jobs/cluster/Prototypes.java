@@ -67,8 +67,13 @@ final class Prototypes {
         "empty-codebook",
         String.format(
             "The context-independent condition emptied the codebook: of %d clusters of %d redundant tokens the widest"
-                + " spans %d images, and more than %d are asked for (%s).",
-            clustering.count(), imageIds.size(), widest, minImages, options.minImages()),
-        "Lower cluster.contextIndependence.minImages or cluster.clusters, or mine more images.");
+                + " spans %d images, and more than %d are asked for (cluster.contextIndependence.moreImagesThan ="
+                + " %s).",
+            clustering.count(),
+            imageIds.size(),
+            widest,
+            minImages,
+            options.contextIndependence().moreImagesThan().canonical()),
+        "Lower cluster.contextIndependence.moreImagesThan or cluster.clusters, or mine more images.");
   }
 }

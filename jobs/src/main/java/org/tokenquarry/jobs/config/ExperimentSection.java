@@ -7,8 +7,8 @@ import org.tokenquarry.experiment.ProbeRule;
 import org.tokenquarry.experiment.WithinImageRule;
 
 /**
- * Reads the block {@code experiment}. Every key of it changes scores or verdicts, so all of them, and nothing else, enter
- * the settings digest of the experiments.
+ * Reads the block {@code experiment}. Every key of it changes scores or verdicts, so all of them,
+ * and nothing else, enter the settings digest of the experiments.
  */
 final class ExperimentSection {
 

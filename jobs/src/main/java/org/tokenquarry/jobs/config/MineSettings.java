@@ -10,7 +10,8 @@ import org.tokenquarry.experiment.EngineKind;
  * @param imagesPerTask images of one Spark task
  * @param imagesPerCommit images between two commits; what a crash costs at most
  */
-public record MineSettings(EngineKind engine, int batchSize, int imagesPerTask, int imagesPerCommit) {
+public record MineSettings(
+    EngineKind engine, int batchSize, int imagesPerTask, int imagesPerCommit) {
 
   static MineSettings from(Section in) {
     return new MineSettings(

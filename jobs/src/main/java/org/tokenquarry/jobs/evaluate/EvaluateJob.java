@@ -106,7 +106,8 @@ public final class EvaluateJob {
 
   private PrunerPlan pruners(CodebookVersion codebook) {
     TokenMatrix prototypes = new Codebooks(warehouse).embeddings(codebook.version());
-    return new PrunerPlan(prototypes.values(), prototypes.dim(), options.seeds());
+    return new PrunerPlan(
+        prototypes.values(), prototypes.dim(), options.pruners(), options.seeds());
   }
 
   private void write(CodebookVersion codebook, QuestionSet questions, Figures figures) {

@@ -11,6 +11,7 @@ import org.tokenquarry.model.DevicePreference;
  * @param questions location of a JSON Lines file: image or imageId, question, answers, and
  *     optionally set and type
  * @param keeps shares of the visual tokens that are kept, each in (0, 1)
+ * @param pruners names of the pruners that are compared
  * @param seeds of the random pruner; its figures are means over them
  * @param resamples of the bootstrap over images
  * @param imagesPerTask images of one Spark task
@@ -20,6 +21,7 @@ public record EvaluateOptions(
     DevicePreference device,
     String questions,
     List<Double> keeps,
+    List<String> pruners,
     List<Long> seeds,
     int resamples,
     int imagesPerTask) {
@@ -27,6 +29,7 @@ public record EvaluateOptions(
   /** Copies the lists. */
   public EvaluateOptions {
     keeps = List.copyOf(keeps);
+    pruners = List.copyOf(pruners);
     seeds = List.copyOf(seeds);
   }
 }

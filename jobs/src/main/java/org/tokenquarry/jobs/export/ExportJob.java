@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.digest.Sha256;
+import org.tokenquarry.jobs.config.ExportSettings;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.Warehouse;
@@ -42,16 +43,16 @@ public final class ExportJob {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final Warehouse warehouse;
-  private final String parent;
+  private final ExportSettings settings;
 
   /**
    * Plans a run.
    *
-   * @param parent folder on any file system that Spark can reach
+   * @param settings the folder, on any file system that Spark can reach, and the element type
    */
-  public ExportJob(Warehouse warehouse, String parent) {
+  public ExportJob(Warehouse warehouse, ExportSettings settings) {
     this.warehouse = warehouse;
-    this.parent = parent;
+    this.settings = settings;
   }
 
   /** Writes one version; an earlier export of the same version is replaced. */
@@ -82,7 +83,10 @@ public final class ExportJob {
     metadata.put("space", codebook.space());
     metadata.put("version", Long.toString(codebook.version()));
     return Safetensors.of(
-        "prototypes", new Codebooks(warehouse).embeddings(codebook.version()), metadata);
+        "prototypes",
+        settings.dtype(),
+        new Codebooks(warehouse).embeddings(codebook.version()),
+        metadata);
   }
 
   private static ObjectNode card(CodebookVersion codebook, List<Row> prototypes) {
@@ -125,8 +129,8 @@ public final class ExportJob {
   }
 
   private Path write(CodebookVersion codebook, Map<String, byte[]> contents) {
-    Path directory = new Path(parent, "codebook-v" + codebook.version());
-    Path unfinished = new Path(parent, "." + directory.getName() + ".unfinished");
+    Path directory = new Path(settings.directory(), "codebook-v" + codebook.version());
+    Path unfinished = new Path(settings.directory(), "." + directory.getName() + ".unfinished");
     try {
       FileSystem fs = directory.getFileSystem(warehouse.spark().sessionState().newHadoopConf());
       fs.delete(unfinished, true);

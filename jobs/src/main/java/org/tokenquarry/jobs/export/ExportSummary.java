@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.export;
 
 import java.util.List;
+import org.tokenquarry.jobs.job.Summary;
 
 /**
  * What {@code export} wrote.
@@ -9,9 +10,15 @@ import java.util.List;
  * @param directory where
  * @param files the tensors, the card and the manifest
  */
-public record ExportSummary(long version, String directory, List<ExportedFile> files) {
+public record ExportSummary(long version, String directory, List<ExportedFile> files)
+    implements Summary {
   /** Copies the list. */
   public ExportSummary {
     files = List.copyOf(files);
+  }
+
+  @Override
+  public String text() {
+    return "version " + version + " in " + directory;
   }
 }

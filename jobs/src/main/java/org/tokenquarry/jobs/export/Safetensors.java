@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.export;
 
+import ai.djl.util.Float16Utils;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
+import org.tokenquarry.jobs.config.ExportType;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -24,25 +26,41 @@ final class Safetensors {
    * Lays out a file.
    *
    * @param name of the tensor
-   * @param rows {@code [n, D] float32}, n at least 1
+   * @param type of the elements in the file; halves are rounded to the nearest even
+   * @param rows {@code [n, D] float32}
    * @param metadata texts by key, in their order
    */
-  static byte[] of(String name, TokenMatrix rows, SortedMap<String, String> metadata) {
-    int length = Math.multiplyExact(rows.values().length, Float.BYTES);
+  static byte[] of(
+      String name, ExportType type, TokenMatrix rows, SortedMap<String, String> metadata) {
+    byte[] values = bytes(type, rows.values());
     ObjectNode header = JSON.createObjectNode();
     ObjectNode texts = header.putObject("__metadata__");
     texts.put("format", "pt");
     metadata.forEach(texts::put);
     ObjectNode tensor = header.putObject(name);
-    tensor.put("dtype", "F32");
+    tensor.put("dtype", type == ExportType.FLOAT16 ? "F16" : "F32");
     tensor.putArray("shape").add(rows.count()).add(rows.dim());
-    tensor.putArray("data_offsets").add(0).add(length);
+    tensor.putArray("data_offsets").add(0).add(values.length);
     byte[] head = padded(header);
     ByteBuffer file =
-        ByteBuffer.allocate(Long.BYTES + head.length + length).order(ByteOrder.LITTLE_ENDIAN);
-    file.putLong(head.length).put(head);
-    file.asFloatBuffer().put(rows.values());
-    return file.array();
+        ByteBuffer.allocate(Long.BYTES + head.length + values.length)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    return file.putLong(head.length).put(head).put(values).array();
+  }
+
+  private static byte[] bytes(ExportType type, float[] values) {
+    int width = type == ExportType.FLOAT16 ? Short.BYTES : Float.BYTES;
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(values.length, width))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      if (type == ExportType.FLOAT16) {
+        bytes.putShort(Float16Utils.floatToHalf(value));
+      } else {
+        bytes.putFloat(value);
+      }
+    }
+    return bytes.array();
   }
 
   private static byte[] padded(ObjectNode header) {

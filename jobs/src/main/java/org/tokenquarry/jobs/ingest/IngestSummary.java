@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.ingest;
 
 import java.util.Map;
+import org.tokenquarry.jobs.job.Summary;
 
 /**
  * What {@code ingest} did. {@code images = added + unchanged}; every file looked at is in {@code
@@ -19,4 +20,12 @@ public record IngestSummary(
     long unchanged,
     long quarantined,
     long ignored,
-    Map<String, Long> reasons) {}
+    Map<String, Long> reasons)
+    implements Summary {
+
+  @Override
+  public String text() {
+    String put = quarantined == 0 ? "" : ", " + quarantined + " put aside " + reasons;
+    return images + " images (" + added + " new)" + put;
+  }
+}

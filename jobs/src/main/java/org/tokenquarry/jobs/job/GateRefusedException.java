@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.job;
 
+import java.util.List;
 import org.tokenquarry.error.Problem;
 
 /** Thrown when a version does not reach what publication asks for. Nothing was published. */
@@ -7,20 +8,21 @@ public final class GateRefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final Problem problem;
+  private final List<Problem> problems;
 
   /**
    * Refuses.
    *
-   * @param problem the condition, what was asked and what was reached
+   * @param problems every condition that is not met: what was asked and what was reached; at least
+   *     one
    */
-  public GateRefusedException(Problem problem) {
-    super(problem.cause());
-    this.problem = problem;
+  public GateRefusedException(List<Problem> problems) {
+    super(problems.get(0).cause());
+    this.problems = List.copyOf(problems);
   }
 
-  /** The condition that refused. */
-  public Problem problem() {
-    return problem;
+  /** The conditions that refused. */
+  public List<Problem> problems() {
+    return problems;
   }
 }

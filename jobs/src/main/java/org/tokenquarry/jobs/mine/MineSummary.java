@@ -1,6 +1,8 @@
 package org.tokenquarry.jobs.mine;
 
 import java.util.List;
+import java.util.Locale;
+import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.jobs.table.StageCount;
 
 /**
@@ -24,4 +26,19 @@ public record MineSummary(
     long tokens,
     List<StageCount> stages,
     long redundantTokens,
-    double seconds) {}
+    double seconds)
+    implements Summary {
+
+  @Override
+  public String text() {
+    return String.format(
+        Locale.ROOT,
+        "%d images mined in %.1f s (%d before, %d put aside); %d of %d tokens are redundant",
+        mined,
+        seconds,
+        alreadyMined,
+        quarantined,
+        redundantTokens,
+        tokens);
+  }
+}

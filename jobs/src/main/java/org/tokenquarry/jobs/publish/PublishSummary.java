@@ -1,5 +1,7 @@
 package org.tokenquarry.jobs.publish;
 
+import org.tokenquarry.jobs.job.Summary;
+
 /**
  * What {@code publish} did.
  *
@@ -7,4 +9,10 @@ package org.tokenquarry.jobs.publish;
  * @param status of that version
  * @param contentDigest its identity
  */
-public record PublishSummary(long version, String status, String contentDigest) {}
+public record PublishSummary(long version, String status, String contentDigest) implements Summary {
+
+  @Override
+  public String text() {
+    return "version " + version + " is " + status;
+  }
+}

@@ -46,6 +46,7 @@ import org.tokenquarry.token.TokenMatrix;
  */
 public final class ReportJob {
 
+  private static final String PRODUCER = "TokenQuarry";
   private static final Set<String> SHOWN = Set.of("codebook", "cls-most-similar", "random");
   private static final List<TableSpec> READ =
       List.of(
@@ -76,7 +77,7 @@ public final class ReportJob {
     Dataset<Row> experiments = codebooks.experiments(codebook);
     ShownPrototypes prototypes =
         new ShownPrototypes(
-            codebooks.prototypes(codebook.version()), experiments, options.prototypes());
+            codebooks.prototypes(codebook.version()), experiments, options.page().prototypes());
     List<String> mapped = mapped(experiments);
     Set<String> shown = new LinkedHashSet<>(mapped);
     shown.addAll(prototypes.imageIds());
@@ -92,7 +93,7 @@ public final class ReportJob {
               facts(codebook),
               options.thresholds(),
               funnel(experiments),
-              scores.distributions(options.weights()),
+              scores.distributions(options.experiment()),
               inspection.pictures(shown),
               maps(experiments, mapped, inspection),
               prototypes.described(inspection, tokenizer::decode),
@@ -105,9 +106,10 @@ public final class ReportJob {
 
   private InspectPlan inspectPlan(CodebookVersion codebook) {
     TokenMatrix prototypes = codebooks.embeddings(codebook.version());
-    PrunerPlan pruners = new PrunerPlan(prototypes.values(), prototypes.dim(), List.of(1L));
+    PrunerPlan pruners =
+        new PrunerPlan(prototypes.values(), prototypes.dim(), List.copyOf(SHOWN), List.of(1L));
     return new InspectPlan(
-        options.model(), options.device(), options.limits(), pruners, options.keep());
+        options.model(), options.device(), options.limits(), pruners, options.page().keep());
   }
 
   private List<String> mapped(Dataset<Row> experiments) {
@@ -115,7 +117,7 @@ public final class ReportJob {
         .select("image_id")
         .distinct()
         .sort("image_id")
-        .limit(options.images())
+        .limit(options.page().images())
         .as(Encoders.STRING())
         .collectAsList();
   }
@@ -190,13 +192,12 @@ public final class ReportJob {
           new Provenance.Table(
               table.name(), warehouse.tableVersion(table), warehouse.read(table).count()));
     }
-    String producer = "TokenQuarry " + options.producer();
-    return new Provenance(producer, codebook.settings(), codebook.contentDigest(), tables);
+    return new Provenance(PRODUCER, codebook.settings(), codebook.contentDigest(), tables);
   }
 
   private ReportSummary write(CodebookVersion codebook, String page) {
     byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
-    Path file = new Path(options.file());
+    Path file = new Path(options.page().file());
     try {
       FileSystem fs = file.getFileSystem(warehouse.spark().sessionState().newHadoopConf());
       Path unfinished = new Path(file.getParent(), "." + file.getName() + ".unfinished");

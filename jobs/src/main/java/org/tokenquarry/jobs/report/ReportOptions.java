@@ -1,7 +1,9 @@
 package org.tokenquarry.jobs.report;
 
 import java.util.List;
+import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.image.ImageLimits;
+import org.tokenquarry.jobs.config.ReportSettings;
 import org.tokenquarry.jobs.report.page.ReportModel.Threshold;
 import org.tokenquarry.model.DevicePreference;
 
@@ -11,39 +13,20 @@ import org.tokenquarry.model.DevicePreference;
  * @param model location of the bundle
  * @param device where the model runs
  * @param limits what is too much for one image
- * @param file the page to be written, on any file system that Spark can reach
- * @param images how many images are shown with their tokens
- * @param prototypes how many prototypes are shown at most
- * @param keep budget of the overlays, in (0, 1)
- * @param weights weight of the region's and of the global divergence
- * @param thresholds the settings that decided
- * @param producer version of the software
+ * @param page what the page holds, and where it is written, on any file system that Spark can reach
+ * @param experiment the settings of the experiments
+ * @param thresholds those that decided, for the page
  */
 public record ReportOptions(
     String model,
     DevicePreference device,
     ImageLimits limits,
-    String file,
-    int images,
-    int prototypes,
-    double keep,
-    Weights weights,
-    List<Threshold> thresholds,
-    String producer) {
+    ReportSettings page,
+    ExperimentSettings experiment,
+    List<Threshold> thresholds) {
 
   /** Copies the list. */
   public ReportOptions {
     thresholds = List.copyOf(thresholds);
   }
-
-  /**
-   * How divergences are added.
-   *
-   * @param region weight of the region's
-   * @param global weight of the global one
-   * @param maxTop1Probability threshold of the top-1 probability
-   * @param maxDivergence threshold of the sum
-   */
-  public record Weights(
-      double region, double global, double maxTop1Probability, double maxDivergence) {}
 }

@@ -1,5 +1,7 @@
 package org.tokenquarry.jobs.report;
 
+import org.tokenquarry.jobs.job.Summary;
+
 /**
  * What was written.
  *
@@ -7,4 +9,10 @@ package org.tokenquarry.jobs.report;
  * @param report the page
  * @param bytes its length
  */
-public record ReportSummary(long version, String report, long bytes) {}
+public record ReportSummary(long version, String report, long bytes) implements Summary {
+
+  @Override
+  public String text() {
+    return report;
+  }
+}

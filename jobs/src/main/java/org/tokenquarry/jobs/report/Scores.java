@@ -13,6 +13,7 @@ import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.jobs.report.page.AxisScale;
 import org.tokenquarry.jobs.report.page.Distribution;
 import org.tokenquarry.jobs.report.page.ReportModel.Word;
@@ -33,7 +34,7 @@ final class Scores {
     this.experiments = experiments;
   }
 
-  List<Distribution> distributions(ReportOptions.Weights weights) {
+  List<Distribution> distributions(ExperimentSettings settings) {
     List<Row> rows =
         experiments
             .select("top1_probability", "region_divergence", "global_divergence", "image_id")
@@ -47,7 +48,7 @@ final class Scores {
             "How sure the model is of its word when it sees the token alone.",
             samples(rows, row -> value(row, 0)),
             AxisScale.LINEAR,
-            OptionalDouble.of(weights.maxTop1Probability())),
+            OptionalDouble.of(settings.maxTop1Probability())),
         Distribution.of(
             "Region divergence",
             "nats",
@@ -66,10 +67,9 @@ final class Scores {
             "Combined divergence",
             "nats",
             "The weighted sum that is compared with the threshold.",
-            samples(
-                rows, row -> weights.region() * value(row, 1) + weights.global() * value(row, 2)),
+            samples(rows, row -> settings.combined(value(row, 1), value(row, 2))),
             AxisScale.LOG,
-            OptionalDouble.of(weights.maxDivergence())));
+            OptionalDouble.of(settings.maxDivergence())));
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.tokenquarry.jobs.scenes;
 
+import org.tokenquarry.jobs.job.Summary;
+
 /**
  * What {@code scenes} wrote.
  *
@@ -7,4 +9,10 @@ package org.tokenquarry.jobs.scenes;
  * @param questions how many questions about them
  * @param directory where
  */
-public record ScenesSummary(long images, long questions, String directory) {}
+public record ScenesSummary(long images, long questions, String directory) implements Summary {
+
+  @Override
+  public String text() {
+    return images + " images and " + questions + " questions in " + directory;
+  }
+}

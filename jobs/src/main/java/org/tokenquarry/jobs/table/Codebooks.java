@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.job.ConcurrentRunException;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -136,8 +138,7 @@ public final class Codebooks {
             .findFirst()
             .orElseThrow();
     if (!owner.equals(run.runId())) {
-      throw new ConcurrentRunException(
-          "Another run took codebook version " + next + " at the same time.");
+      throw new ConcurrentRunException(race(next), null);
     }
     return claimed;
   }
@@ -183,9 +184,15 @@ public final class Codebooks {
   /** Spark throws Delta's checked conflict through methods that declare nothing. */
   private static RuntimeException lostRace(Exception e, long version) {
     if (e instanceof DeltaConcurrentModificationException) {
-      return new ConcurrentRunException(
-          "Another run changed the codebooks while this one wrote version " + version + ".");
+      return new ConcurrentRunException(race(version), e);
     }
     return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+  }
+
+  private static Problem race(long version) {
+    return new Problem(
+        "lost-race",
+        "Another run wrote codebook version " + version + " at the same time.",
+        "Run the verb again; nothing of this run is left behind.");
   }
 }

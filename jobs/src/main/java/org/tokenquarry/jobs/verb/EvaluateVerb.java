@@ -1,0 +1,51 @@
+package org.tokenquarry.jobs.verb;
+
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.config.EvaluateSettings;
+import org.tokenquarry.jobs.config.Settings;
+import org.tokenquarry.jobs.evaluate.EvaluateJob;
+import org.tokenquarry.jobs.evaluate.EvaluateOptions;
+import org.tokenquarry.jobs.evaluate.EvaluateSummary;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.jobs.table.CodebookVersion;
+import org.tokenquarry.model.ModelBundle;
+
+/** {@code evaluate}. */
+final class EvaluateVerb implements Job {
+
+  private static final int IMAGES_PER_TASK = 8;
+
+  @Override
+  public EvaluateSummary run(JobContext context) {
+    VerbRun run = new VerbRun(context, "evaluate");
+    EvaluateOptions options = options(run.settings());
+    ModelBundle bundle = run.bundle();
+    CodebookVersion codebook = run.codebook();
+    return run.shown(
+        "Asking held-out questions",
+        () -> new EvaluateJob(run.warehouse(), run.info(bundle), options).run(codebook));
+  }
+
+  private static EvaluateOptions options(Settings settings) {
+    EvaluateSettings evaluate = settings.evaluate();
+    String questions =
+        evaluate
+            .questions()
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "no-questions",
+                        "No held-out questions were named.",
+                        "Name them with --questions or evaluate.questions."));
+    return new EvaluateOptions(
+        settings.model().location(),
+        settings.model().device(),
+        questions.endsWith(".jsonl") ? questions : questions + "/questions.jsonl",
+        evaluate.budgets(),
+        evaluate.pruners(),
+        evaluate.seeds(),
+        evaluate.bootstrapSamples(),
+        IMAGES_PER_TASK);
+  }
+}

@@ -1,0 +1,22 @@
+package org.tokenquarry.jobs.verb;
+
+import org.tokenquarry.experiment.EngineKind;
+import org.tokenquarry.jobs.config.Settings;
+import org.tokenquarry.sql.ExaminePlan;
+
+/** How the settings say that experiments are run. */
+final class Examining {
+
+  private Examining() {}
+
+  static ExaminePlan plan(VerbRun run, EngineKind engine) {
+    Settings settings = run.settings();
+    return new ExaminePlan(
+        settings.model().location(),
+        settings.model().device(),
+        settings.experiment(),
+        run.limits(),
+        engine,
+        settings.mine().batchSize());
+  }
+}

@@ -1,0 +1,16 @@
+package org.tokenquarry.jobs.verb;
+
+import org.tokenquarry.jobs.export.ExportJob;
+import org.tokenquarry.jobs.export.ExportSummary;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
+
+/** {@code export}. */
+final class ExportVerb implements Job {
+
+  @Override
+  public ExportSummary run(JobContext context) {
+    VerbRun run = new VerbRun(context, "export");
+    return new ExportJob(run.warehouse(), run.settings().export()).run(run.codebook());
+  }
+}

@@ -1,0 +1,55 @@
+package org.tokenquarry.jobs.verb;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tokenquarry.jobs.ingest.IngestOptions;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.jobs.job.Summary;
+
+/**
+ * {@code nightly}: everything in order. Each verb picks up where an earlier night stopped, so
+ * running it again on the same images computes nothing again.
+ */
+final class NightlyVerb implements Job {
+
+  private static final String INGEST = "ingest";
+
+  private final Map<String, Job> verbs;
+
+  /**
+   * Composes verbs.
+   *
+   * @param verbs by name
+   */
+  NightlyVerb(Map<String, Job> verbs) {
+    this.verbs = Map.copyOf(verbs);
+  }
+
+  @Override
+  public NightlySummary run(JobContext context) throws Exception {
+    Map<String, Summary> summaries = new LinkedHashMap<>();
+    for (String verb : context.settings().nightly().verbs()) {
+      summaries.put(verb, verbs.get(verb).run(context));
+      if (verb.equals(INGEST)) {
+        ingestHeldOut(context, summaries);
+      }
+    }
+    return new NightlySummary(summaries);
+  }
+
+  /** The images that the questions are about come with them. */
+  private static void ingestHeldOut(JobContext context, Map<String, Summary> summaries) {
+    context
+        .settings()
+        .evaluate()
+        .questions()
+        .filter(questions -> !questions.endsWith(".jsonl"))
+        .ifPresent(
+            directory ->
+                summaries.put(
+                    IngestOptions.HELDOUT,
+                    new IngestVerb().ingest(context, List.of(directory), IngestOptions.HELDOUT)));
+  }
+}

@@ -1,0 +1,47 @@
+package org.tokenquarry.jobs.verb;
+
+import java.util.List;
+import org.tokenquarry.experiment.ExperimentSettings;
+import org.tokenquarry.jobs.config.ReportSettings;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.jobs.report.ReportJob;
+import org.tokenquarry.jobs.report.ReportOptions;
+import org.tokenquarry.jobs.report.ReportSummary;
+import org.tokenquarry.jobs.report.page.ReportModel.Threshold;
+import org.tokenquarry.jobs.table.CodebookVersion;
+import org.tokenquarry.model.ModelBundle;
+
+/** {@code report}. */
+final class ReportVerb implements Job {
+
+  @Override
+  public ReportSummary run(JobContext context) {
+    VerbRun run = new VerbRun(context, "report");
+    ModelBundle bundle = run.bundle();
+    CodebookVersion codebook = run.codebook();
+    return run.shown(
+        "Writing the report",
+        () -> new ReportJob(run.warehouse(), options(run)).run(codebook, bundle));
+  }
+
+  private static ReportOptions options(VerbRun run) {
+    ReportSettings report = run.settings().report();
+    ExperimentSettings experiment = run.settings().experiment();
+    return new ReportOptions(
+        run.settings().model().location(),
+        run.settings().model().device(),
+        run.limits(),
+        report,
+        experiment,
+        List.of(
+            new Threshold(
+                "experiment.maxTop1Probability",
+                experiment.maxTop1Probability(),
+                "A redundant token's top-1 probability lies below."),
+            new Threshold(
+                "experiment.maxDivergence",
+                experiment.maxDivergence(),
+                "Its combined divergence lies below, in nats.")));
+  }
+}

@@ -1,0 +1,76 @@
+package org.tokenquarry.jobs.verb;
+
+import java.util.function.Supplier;
+import org.tokenquarry.image.ImageLimits;
+import org.tokenquarry.jobs.config.IngestSettings;
+import org.tokenquarry.jobs.config.Settings;
+import org.tokenquarry.jobs.config.SettingsDigest;
+import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.jobs.spark.SparkProgress;
+import org.tokenquarry.jobs.table.CodebookVersion;
+import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.RunInfo;
+import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.model.ModelBundle;
+
+/** What the verbs need of one run, made from its settings. */
+final class VerbRun {
+
+  private final JobContext context;
+  private final String verb;
+  private final Warehouse warehouse;
+
+  VerbRun(JobContext context, String verb) {
+    this.context = context;
+    this.verb = verb;
+    this.warehouse = new Warehouse(context.spark(), context.settings().warehouse().path());
+  }
+
+  Settings settings() {
+    return context.settings();
+  }
+
+  Warehouse warehouse() {
+    return warehouse;
+  }
+
+  /** Opens the bundle, and refuses one that the warehouse was not mined with. */
+  ModelBundle bundle() {
+    ModelBundle bundle = ModelBundle.open(settings().model().location());
+    warehouse.requireModel(bundle.digest(), bundle.manifest().name());
+    return bundle;
+  }
+
+  /** Where commits come from that no model is involved in. */
+  RunInfo info() {
+    return new RunInfo(context.runId(), verb, "", "");
+  }
+
+  /** Where commits come from that rest on experiments with this model. */
+  RunInfo info(ModelBundle bundle) {
+    String experiment = SettingsDigest.of(settings().experiment()).hex();
+    return new RunInfo(context.runId(), verb, bundle.digest(), experiment);
+  }
+
+  /** The version that the settings name. */
+  CodebookVersion codebook() {
+    Codebooks codebooks = new Codebooks(warehouse);
+    return settings().codebook().version().isPresent()
+        ? codebooks.version(settings().codebook().version().getAsInt())
+        : codebooks.requireLatest();
+  }
+
+  ImageLimits limits() {
+    IngestSettings ingest = settings().ingest();
+    return new ImageLimits(ingest.maxBytes(), ingest.maxPixels(), ingest.maxAspectRatio());
+  }
+
+  /** Does Spark work while its progress is shown. */
+  @SuppressWarnings("try") // The listener works by being there.
+  <T> T shown(String description, Supplier<T> work) {
+    try (SparkProgress shown =
+        SparkProgress.of(context.spark(), context.progress(), verb, description)) {
+      return work.get();
+    }
+  }
+}
