@@ -1,4 +1,4 @@
-package org.tokenquarry.spark;
+package org.tokenquarry.jobs.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,11 +8,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.tokenquarry.progress.Progress;
+import org.tokenquarry.jobs.LocalSpark;
+import org.tokenquarry.jobs.progress.Progress;
 
 class SparkProgressTest {
-
-  private static final Map<String, String> ONE_CORE = Map.of("spark.master", "local[1]");
 
   /** Keeps what it is told. */
   private static final class Recorded implements Progress.Stage {
@@ -36,19 +35,16 @@ class SparkProgressTest {
   @Test
   void countsTheTasksOfItsOwnJobs() {
     Recorded recorded = new Recorded();
-    try (LazySession session = new LazySession(ONE_CORE)) {
-      SparkSession spark = session.get();
-      assertThat(session.get()).isSameAs(spark);
-      assertThat(spark.range(0, 10, 1, 3).toJavaRDD().count()).isEqualTo(10);
-      try (SparkProgress counting =
-          SparkProgress.of(spark, (name, total) -> recorded, "count", "Counting")) {
-        assertThat(counting).isNotNull();
-        assertThat(spark.range(0, 10, 1, 5).toJavaRDD().count()).isEqualTo(10);
-        Awaitility.await().until(() -> recorded.steps.get() == 5);
-      }
-      assertThat(recorded.total).hasValue(5);
-      assertThat(spark.sparkContext().getLocalProperty("spark.jobGroup.id")).isNull();
+    SparkSession spark = LocalSpark.session();
+    assertThat(spark.range(0, 10, 1, 3).toJavaRDD().count()).isEqualTo(10);
+    try (SparkProgress counting =
+        SparkProgress.of(spark, (name, total) -> recorded, "count", "Counting")) {
+      assertThat(counting).isNotNull();
+      assertThat(spark.range(0, 10, 1, 5).toJavaRDD().count()).isEqualTo(10);
+      Awaitility.await().until(() -> recorded.steps.get() == 5);
     }
+    assertThat(recorded.total).hasValue(5);
+    assertThat(spark.sparkContext().getLocalProperty("spark.jobGroup.id")).isNull();
   }
 
   @Test

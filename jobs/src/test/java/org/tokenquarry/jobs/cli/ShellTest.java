@@ -1,4 +1,4 @@
-package org.tokenquarry.cli;
+package org.tokenquarry.jobs.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,14 +15,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tokenquarry.config.Settings;
+import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.job.ConcurrentRunException;
-import org.tokenquarry.job.GateRefusedException;
-import org.tokenquarry.job.Job;
-import org.tokenquarry.job.Summary;
-import org.tokenquarry.progress.Progress;
+import org.tokenquarry.jobs.job.ConcurrentRunException;
+import org.tokenquarry.jobs.job.GateRefusedException;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.Summary;
+import org.tokenquarry.jobs.progress.Progress;
 import picocli.CommandLine;
 
 class ShellTest {

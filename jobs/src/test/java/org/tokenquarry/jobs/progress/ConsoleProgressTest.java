@@ -1,4 +1,4 @@
-package org.tokenquarry.progress;
+package org.tokenquarry.jobs.progress;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package org.tokenquarry.progress;
+package org.tokenquarry.jobs.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
