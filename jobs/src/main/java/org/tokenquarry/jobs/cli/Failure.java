@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
@@ -43,12 +44,12 @@ record Failure(ExitCode exitCode, List<Problem> problems) {
     String message = root.getMessage() == null ? "" : ": " + firstLine(root.getMessage());
     return new Problem(
         "internal",
-        "Something failed that should not: " + root.getClass().getSimpleName() + message,
+        "Something failed that should not: " + root.getClass().getSimpleName() + message + ".",
         "The log has the stack trace; --verbose prints it.");
   }
 
   private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("");
+    return StringUtils.stripEnd(message.lines().findFirst().orElse(""), ". ");
   }
 
   /**

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "nightly",
     description = "Runs everything in order, from images to the report (nightly.verbs).",
-    footer = "  tokenquarry nightly scenes/images --questions scenes/heldout --warehouse warehouse")
+    footer = "  tokenquarry nightly images --questions heldout --warehouse warehouse")
 final class NightlyCommand extends VerbCommand {
 
   @Parameters(

@@ -55,7 +55,8 @@ public final class ConsoleProgress implements Progress {
         ProgressBar.builder()
             .setTaskName(name)
             .setInitialMax(total > 0 ? total : -1)
-            .setUpdateIntervalMillis((int) interval.toMillis());
+            .setUpdateIntervalMillis((int) interval.toMillis())
+            .continuousUpdate();
     if (form == Form.BAR) {
       builder
           .setStyle(ProgressBarStyle.ASCII)

@@ -185,6 +185,17 @@ class ConfigurationLoaderTest {
     assertThat(configuration.effective().root().render()).doesNotContain("hush");
   }
 
+  @Test
+  void theExampleForAClusterIsValid() {
+    Path example = Path.of("..", "conf", "cluster.conf");
+
+    Configuration configuration =
+        loader.load(new Layers(Optional.of(example), List.of(), Map.of()));
+
+    assertThat(configuration.settings().preset()).isEqualTo("llava-1.5-7b");
+    assertThat(configuration.spark()).containsEntry("spark.executor.resource.gpu.amount", "1");
+  }
+
   private List<Problem> problems(Layers layers) {
     return catchThrowableOfType(UserException.class, () -> loader.load(layers)).problems();
   }

@@ -1,0 +1,45 @@
+package org.tokenquarry.jobs.progress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class ConsoleProgressTest {
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(bytes, true, UTF_8);
+
+  @Test
+  void aLogGetsPlainLines() {
+    Progress progress = ConsoleProgress.lines(out, Duration.ofMillis(20));
+    try (Progress.Stage stage = progress.stage("counting", 4)) {
+      stage.step(2);
+      Awaitility.await().until(() -> bytes.toString(UTF_8).contains("counting: 2 of 4 (50 %)"));
+      stage.total(8);
+      Awaitility.await().until(() -> bytes.toString(UTF_8).contains("counting: 2 of 8 (25 %)"));
+    }
+    assertThat(bytes.toString(UTF_8)).doesNotContain("\r", "\u001b");
+  }
+
+  @Test
+  void aShortStageLeavesNoLine() {
+    Progress progress = ConsoleProgress.lines(out, Duration.ofHours(1));
+    try (Progress.Stage stage = progress.stage("counting", 4)) {
+      stage.step(4);
+    }
+    assertThat(bytes.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void aTerminalGetsABar() {
+    try (Progress.Stage stage = ConsoleProgress.bar(out).stage("counting", 4)) {
+      stage.step(4);
+    }
+    assertThat(bytes.toString(UTF_8)).contains("counting", "100%", "4/4");
+  }
+}
