@@ -24,7 +24,7 @@ class ArchitectureTest {
 
   /** What is not a job: it serves them, or composes them. */
   private static final Set<String> SERVING =
-      Set.of("job", "progress", "spark", "config", "table", "cli", "nightly");
+      Set.of("job", "progress", "spark", "config", "table", "cli", "verb");
 
   private static final String[] BELOW_JOBS = {
     "..jobs.job..", "..jobs.progress..", "..jobs.spark..", "..jobs.config..", "..jobs.table.."
@@ -75,7 +75,7 @@ class ArchitectureTest {
           .resideInAnyPackage(BELOW_JOBS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..jobs.nightly..")
+          .resideInAnyPackage("..jobs.verb..")
           .orShould()
           .dependOnClassesThat(
               describe(
@@ -99,5 +99,6 @@ class ArchitectureTest {
           .resideInAPackage("..jobs.config..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.spark..", "ai.djl..", "org.apache.hadoop..", "io.delta..");
+          .resideInAnyPackage(
+              "org.apache.spark..", "ai.djl..", "org.apache.hadoop..", "io.delta..");
 }

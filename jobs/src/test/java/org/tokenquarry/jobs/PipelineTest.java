@@ -1,117 +1,294 @@
 package org.tokenquarry.jobs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.tokenquarry.cluster.DpcKnnSettings;
-import org.tokenquarry.divergence.DivergenceForm;
-import org.tokenquarry.experiment.EngineKind;
-import org.tokenquarry.experiment.ExperimentSettings;
-import org.tokenquarry.experiment.FirstTokenRule;
-import org.tokenquarry.experiment.ProbeRule;
-import org.tokenquarry.image.ImageLimits;
-import org.tokenquarry.jobs.calibrate.CalibrateJob;
-import org.tokenquarry.jobs.calibrate.CalibrateOptions;
-import org.tokenquarry.jobs.cluster.ClusterJob;
-import org.tokenquarry.jobs.cluster.ClusterOptions;
-import org.tokenquarry.jobs.cluster.ClusterSummary;
-import org.tokenquarry.jobs.cluster.MinImages;
-import org.tokenquarry.jobs.evaluate.EvaluateJob;
-import org.tokenquarry.jobs.evaluate.EvaluateOptions;
-import org.tokenquarry.jobs.export.ExportJob;
-import org.tokenquarry.jobs.ingest.IngestJob;
-import org.tokenquarry.jobs.ingest.IngestOptions;
-import org.tokenquarry.jobs.mine.MineJob;
-import org.tokenquarry.jobs.mine.MineOptions;
-import org.tokenquarry.jobs.mine.MineSummary;
-import org.tokenquarry.jobs.publish.PublishJob;
-import org.tokenquarry.jobs.publish.PublishOptions;
-import org.tokenquarry.jobs.scenes.SceneFormat;
-import org.tokenquarry.jobs.scenes.ScenesJob;
-import org.tokenquarry.jobs.table.Codebooks;
-import org.tokenquarry.jobs.table.RunInfo;
-import org.tokenquarry.jobs.table.Warehouse;
-import org.tokenquarry.model.DevicePreference;
-import org.tokenquarry.model.ModelBundle;
-import org.tokenquarry.sql.ExaminePlan;
+import org.tokenquarry.digest.Sha256;
+import org.tokenquarry.jobs.cli.ExitCode;
+import org.tokenquarry.jobs.cli.Shell;
+import org.tokenquarry.jobs.progress.Progress;
+import org.tokenquarry.jobs.verb.Verbs;
 
+/**
+ * The whole pipeline through the command line, on a small random bundle: what is written, and what
+ * is not done twice.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PipelineTest {
 
-  @TempDir Path directory;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BUNDLES = "../udfs/src/test/resources/bundles/";
+
+  @TempDir static Path directory;
+
+  private Path scenes;
+  private Path heldOut;
+  private JsonNode night;
+
+  @BeforeAll
+  void mineOneNight() throws IOException {
+    scenes = directory.resolve("scenes");
+    heldOut = directory.resolve("heldout");
+    assertThat(run("scenes", "--count", "10", "--seed", "1", "--out", scenes.toString()).code())
+        .isEqualTo(ExitCode.DONE);
+    JsonNode questions =
+        run("scenes", "--count", "6", "--seed", "2", "--out", heldOut.toString()).json();
+    assertThat(questions.get("images").asInt()).isEqualTo(6);
+    assertThat(questions.get("questions").asInt()).isGreaterThan(30);
+    Files.writeString(scenes.resolve("images/broken.png"), "no image");
+    night = nightly("warehouse").json();
+  }
 
   @Test
-  void minesACodebookFromImages() {
-    String location = System.getProperty("bundle", "../udfs/src/test/resources/bundles/tiny");
-    ModelBundle bundle = ModelBundle.open(location);
-    Path mine = directory.resolve("mine");
-    Path heldout = directory.resolve("heldout");
-    new ScenesJob(8, 1, mine, SceneFormat.PNG).run();
-    new ScenesJob(6, 2, heldout, SceneFormat.PNG).run();
-    Warehouse warehouse = new Warehouse(LocalSpark.session(), directory.resolve("w").toString());
-    RunInfo run = new RunInfo("r1", "test", bundle.digest(), "s");
-    Set<String> extensions = Set.of("png");
-    System.err.println(
-        new IngestJob(warehouse, run, new IngestOptions(ImageLimits.DEFAULT, extensions, "mine"))
-            .run(List.of(mine.toString())));
-    System.err.println(
-        new IngestJob(warehouse, run, new IngestOptions(ImageLimits.DEFAULT, extensions, "heldout"))
-            .run(List.of(heldout.toString())));
-    ExperimentSettings settings =
-        new ExperimentSettings(
-            ProbeRule.ALL,
-            3,
-            50,
-            10,
-            DivergenceForm.OFFICIAL_CODE,
-            FirstTokenRule.SKIP_ARTICLE,
-            1,
-            16,
-            0.5,
-            1,
-            null);
-    ExaminePlan plan =
-        new ExaminePlan(
-            location,
-            DevicePreference.CPU,
-            settings,
-            ImageLimits.DEFAULT,
-            EngineKind.EXHAUSTIVE,
-            16);
-    System.err.println(new CalibrateJob(warehouse, new CalibrateOptions(plan, 4, 0.5, 0.5)).run());
-    MineSummary mined = new MineJob(warehouse, run, new MineOptions(plan, 2, 5)).run(bundle);
-    System.err.println(mined);
-    MineSummary again = new MineJob(warehouse, run, new MineOptions(plan, 2, 5)).run(bundle);
-    System.err.println(again);
-    assertThat(again.alreadyMined()).isEqualTo(mined.mined());
-    ClusterSummary clustered =
-        new ClusterJob(
-                warehouse,
-                run,
-                new ClusterOptions(new DpcKnnSettings(4, 5), MinImages.of(1), 4096, "{}", "s"))
-            .run("tiny");
-    System.err.println(clustered);
-    Codebooks codebooks = new Codebooks(warehouse);
-    System.err.println(
-        new EvaluateJob(
-                warehouse,
-                run,
-                new EvaluateOptions(
-                    location,
-                    DevicePreference.CPU,
-                    heldout.resolve("questions.jsonl").toString(),
-                    List.of(0.5, 0.2),
-                    List.of(1L, 2L),
-                    200,
-                    4))
-            .run(codebooks.requireLatest()));
-    System.err.println(
-        new PublishJob(warehouse, run, new PublishOptions(true, 1)).run(codebooks.requireLatest()));
-    System.err.println(
-        new ExportJob(warehouse, directory.resolve("out").toString())
-            .run(codebooks.requireLatest()));
+  @Order(1)
+  void everyStageAddsUp() {
+    JsonNode ingest = night.get("ingest");
+    assertThat(ingest.get("images").asInt()).isEqualTo(10);
+    assertThat(ingest.get("added").asInt()).isEqualTo(10);
+    assertThat(ingest.get("quarantined").asInt()).isEqualTo(1);
+    assertThat(ingest.get("reasons").get("not-an-image").asInt()).isEqualTo(1);
+    assertThat(night.get("heldout").get("images").asInt()).isEqualTo(6);
+    JsonNode mine = night.get("mine");
+    assertThat(mine.get("mined").asInt()).isEqualTo(10);
+    assertThat(mine.get("tokens").asInt()).isEqualTo(160);
+    long in = 160;
+    for (JsonNode stage : mine.get("stages")) {
+      assertThat(stage.get("in").asLong()).isEqualTo(in);
+      in = stage.get("kept").asLong();
+    }
+    assertThat(mine.get("redundantTokens").asLong()).isEqualTo(in).isPositive();
+    assertThat(night.get("cluster").get("prototypes").asInt()).isPositive();
+    assertThat(night.get("publish").get("status").asText()).isEqualTo("published");
   }
+
+  @Test
+  @Order(2)
+  void figuresAreThoseOfEveryPrunerAtEveryBudget() {
+    JsonNode rows = night.get("evaluate").get("rows");
+    assertThat(rows).hasSize(4 * 2);
+    for (JsonNode row : rows) {
+      assertThat(row.get("accuracy").asDouble())
+          .isBetween(row.get("low").asDouble(), row.get("high").asDouble());
+    }
+  }
+
+  @Test
+  @Order(3)
+  void exportedFilesAreThoseOfTheManifest() throws IOException {
+    JsonNode export = night.get("export");
+    Path folder = Path.of(export.get("directory").asText().replaceFirst("^file:", ""));
+    for (JsonNode file : export.get("files")) {
+      byte[] content = Files.readAllBytes(folder.resolve(file.get("name").asText()));
+      assertThat(Sha256.of(content)).isEqualTo(file.get("sha256").asText());
+      assertThat(content).hasSize(file.get("bytes").asInt());
+    }
+    JsonNode card = JSON.readTree(folder.resolve("card.json").toFile());
+    assertThat(card.get("contentDigest")).isEqualTo(night.get("cluster").get("contentDigest"));
+    assertThat(card.get("prototypes")).hasSize(night.get("cluster").get("prototypes").asInt());
+    assertThat(Path.of(night.get("report").asText())).content().contains("<svg");
+  }
+
+  @Test
+  @Order(4)
+  void aSecondNightMinesNothingAgain() {
+    JsonNode again = nightly("warehouse").json();
+    assertThat(again.get("ingest").get("added").asInt()).isZero();
+    assertThat(again.get("ingest").get("unchanged").asInt()).isEqualTo(10);
+    assertThat(again.get("mine").get("mined").asInt()).isZero();
+    assertThat(again.get("mine").get("alreadyMined").asInt()).isEqualTo(10);
+    assertThat(again.get("cluster").get("created").asBoolean()).isFalse();
+    assertThat(again.get("cluster").get("version").asInt()).isEqualTo(1);
+    assertThat(again.get("export").get("files")).isEqualTo(night.get("export").get("files"));
+    JsonNode versions = run("list", "--warehouse", warehouse("warehouse")).json();
+    assertThat(versions.get("codebooks")).hasSize(1);
+  }
+
+  @Test
+  @Order(5)
+  void prototypesAreTracedToTheirTokens() {
+    JsonNode shown = run("show", "--warehouse", warehouse("warehouse")).json();
+    assertThat(shown.get("prototypes"))
+        .hasSize(night.get("cluster").get("prototypes").asInt())
+        .allSatisfy(
+            origin -> {
+              assertThat(origin.get("sourceUri").asText()).endsWith(".png");
+              assertThat(origin.get("top1Probability").asDouble()).isLessThan(0.088);
+            });
+  }
+
+  @Test
+  @Order(6)
+  void partitionsAndCoresChangeNothing() {
+    JsonNode other =
+        nightly(
+                "other",
+                "--set",
+                "mine.imagesPerTask=100",
+                "--set",
+                "mine.imagesPerCommit=3",
+                "--set",
+                "mine.batchSize=5",
+                "--set",
+                "spark.master=local[1]",
+                "--set",
+                "nightly.verbs=[ingest, mine, cluster]")
+            .json();
+    assertThat(other.get("cluster").get("contentDigest"))
+        .isEqualTo(night.get("cluster").get("contentDigest"));
+  }
+
+  @Test
+  @Order(7)
+  void calibrateProposesTheQuantilesAskedFor() {
+    JsonNode calibrated =
+        run(arguments(
+                "warehouse",
+                "calibrate",
+                "--images",
+                "4",
+                "--set",
+                "calibrate.quantiles.top1=0.25"))
+            .json();
+    assertThat(calibrated.get("tokens").asInt()).isEqualTo(64);
+    assertThat(calibrated.get("maxTop1Probability").asDouble())
+        .isBetween(
+            calibrated.get("top1").get(2).asDouble(), calibrated.get("top1").get(3).asDouble());
+    assertThat(calibrated.get("maxDivergence").asDouble())
+        .isCloseTo(calibrated.get("divergence").get(5).asDouble(), within(1e-12));
+  }
+
+  @Test
+  @Order(8)
+  void aWarehouseOfAnotherModelIsRefused() {
+    Result result =
+        run("mine", "--warehouse", warehouse("warehouse"), "--model", BUNDLES + "tiny-no-cls");
+    assertThat(result.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(result.json().get("error").get("code").asText())
+        .isEqualTo("warehouse-of-another-model");
+    assertThat(result.json().get("error").get("message").asText())
+        .contains("was mined with the model tiny (digest")
+        .contains("but this run uses tiny-no-cls (digest");
+  }
+
+  @Test
+  @Order(9)
+  void anEmptyCodebookNamesTheConditionThatEmptiedIt() {
+    Result rare =
+        run(
+            arguments(
+                "warehouse", "cluster", "--set", "cluster.contextIndependence.moreImagesThan=50"));
+    assertThat(rare.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(rare.json().get("error").get("message").asText())
+        .startsWith("The context-independent condition emptied the codebook");
+    Result certain =
+        run(
+            arguments(
+                "strict",
+                "nightly",
+                scenes.resolve("images").toString(),
+                "--set",
+                "experiment.maxTop1Probability=0.01",
+                "--set",
+                "nightly.verbs=[ingest, mine, cluster]"));
+    assertThat(certain.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(certain.json().get("error").get("message").asText())
+        .isEqualTo(
+            "The condition single-token emptied the codebook: none of the 160 tokens that reached"
+                + " it passed.");
+    assertThat(run("list", "--warehouse", warehouse("strict")).json().get("codebooks")).isEmpty();
+  }
+
+  @Test
+  @Order(10)
+  void theGateRefusesWhatWasNotEvaluated() {
+    assertThat(run(arguments("other", "publish")).code()).isEqualTo(ExitCode.REFUSED);
+    Result refused =
+        run(arguments("warehouse", "publish", "--set", "publish.minPrototypes=100000"));
+    assertThat(refused.code()).as("published before").isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  @Order(11)
+  void missingFoldersAndFoldersWithoutImagesAreToldInOneSentence() throws IOException {
+    Result missing = run(arguments("none", "ingest", directory.resolve("nowhere").toString()));
+    assertThat(missing.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(missing.json().get("error").get("code").asText()).isEqualTo("path-missing");
+    Path empty = Files.createDirectories(directory.resolve("empty"));
+    Result nothing = run(arguments("none", "ingest", empty.toString()));
+    assertThat(nothing.json().get("error").get("code").asText()).isEqualTo("no-images");
+    assertThat(directory.resolve("none")).doesNotExist();
+  }
+
+  private Result nightly(String name, String... more) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                scenes.resolve("images").toString(),
+                "--questions",
+                heldOut.toString(),
+                "--set",
+                "evaluate.budgets=[0.5, 0.2]",
+                "--set",
+                "evaluate.bootstrapSamples=100",
+                "--set",
+                "report.file=" + directory.resolve(name + ".html"),
+                "--set",
+                "export.directory=" + directory.resolve(name + "-export")));
+    all.addAll(Arrays.asList(more));
+    return run(arguments(name, "nightly", all.toArray(String[]::new)));
+  }
+
+  private String[] arguments(String name, String verb, String... more) {
+    List<String> all = new ArrayList<>(List.of(verb));
+    all.addAll(List.of("--warehouse", warehouse(name), "--model", BUNDLES + "tiny"));
+    for (String setting :
+        List.of(
+            "cluster.clusters=4",
+            "cluster.contextIndependence.moreImagesThan=2",
+            "experiment.maxTop1Probability=0.088",
+            "experiment.maxDivergence=0.02")) {
+      all.addAll(List.of("--set", setting));
+    }
+    all.addAll(Arrays.asList(more));
+    return all.toArray(String[]::new);
+  }
+
+  private String warehouse(String name) {
+    return directory.resolve(name).toString();
+  }
+
+  private static Result run(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List<String> all = new ArrayList<>(Arrays.asList(args));
+    all.addAll(List.of("--output", "json"));
+    Shell shell =
+        new Shell(Verbs.byName(), new PrintStream(out, true, UTF_8), System.err, Progress.silent());
+    ExitCode code = shell.run(all.toArray(String[]::new));
+    try {
+      return new Result(code, JSON.readTree(out.toString(UTF_8)));
+    } catch (IOException e) {
+      throw new AssertionError("standard output holds no JSON object: " + out.toString(UTF_8), e);
+    }
+  }
+
+  private record Result(ExitCode code, JsonNode json) {}
 }

@@ -64,7 +64,12 @@ final class Figures {
     Bootstrap.Interval interval = bootstrap.interval(right, asked);
     double accuracy = accuracy(images);
     return new EvaluationRow(
-        key.pruner(), key.keep(), accuracy, accuracy / unpruned, interval.low(), interval.high());
+        key.pruner(),
+        key.keep(),
+        accuracy,
+        unpruned == 0 ? null : (Double) (accuracy / unpruned),
+        interval.low(),
+        interval.high());
   }
 
   private static double accuracy(Map<String, double[]> images) {

@@ -29,9 +29,9 @@ class SettingsDigestTest {
             {"divergence":"official-code","divergenceHead":10,"firstToken":"skip-article",\
             "globalWeight":16.0,"maxDivergence":0.0018,"maxTop1Probability":0.08,"probe":[1,2,5],\
             "regionWeight":1.0,"singleHead":50,"window":3,\
-            "withinImage":{"clusters":8,"enabled":true,"maxSize":3,"neighbours":5}}""");
+            "withinImage":{"clusters":8,"maxSize":3,"neighbours":5}}""");
     assertThat(digest.hex())
-        .isEqualTo("8aa0c20091b75e42d092f169067cfa200c02f62faea502d2ca6192b5c3493842");
+        .isEqualTo("14b7b3af2014cd5fa61b61ffdc41560260a4810caa08693730a3da5f78dac952");
   }
 
   @Test
@@ -72,14 +72,20 @@ class SettingsDigestTest {
         "experiment.globalWeight=17",
         "experiment.maxTop1Probability=0.33",
         "experiment.maxDivergence=1e-9",
-        "experiment.withinImage.enabled=true",
+        "experiment.withinImage.enabled=false",
         "experiment.withinImage.clusters=9",
         "experiment.withinImage.maxSize=9",
         "experiment.withinImage.neighbours=6"
       })
   void whatChangesScoresOrVerdictsChangesBothDigests(String assignment) {
-    assertThat(digest(assignment).hex()).isNotEqualTo(digest().hex());
-    assertThat(codebookDigest(assignment)).isNotEqualTo(codebookDigest());
+    String on = "experiment.withinImage.enabled=true";
+    assertThat(digest(on, assignment).hex()).isNotEqualTo(digest(on).hex());
+    assertThat(codebookDigest(on, assignment)).isNotEqualTo(codebookDigest(on));
+  }
+
+  @Test
+  void aConditionThatIsOffHasNoSettings() {
+    assertThat(digest("experiment.withinImage.clusters=9")).isEqualTo(digest());
   }
 
   @ParameterizedTest
