@@ -99,5 +99,6 @@ class ArchitectureTest {
           .resideInAPackage("..jobs.config..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.spark..", "ai.djl..", "org.apache.hadoop..", "io.delta..");
+          .resideInAnyPackage(
+              "org.apache.spark..", "ai.djl..", "org.apache.hadoop..", "io.delta..");
 }

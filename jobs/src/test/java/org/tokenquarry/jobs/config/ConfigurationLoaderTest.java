@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.experiment.ExperimentSettings;
+import org.tokenquarry.experiment.FirstTokenRule;
 
 class ConfigurationLoaderTest {
 
@@ -53,7 +55,7 @@ class ConfigurationLoaderTest {
     Settings settings = loader.load(new Layers(Optional.of(file), List.of(), Map.of())).settings();
 
     assertThat(settings.experiment().window()).isEqualTo(5);
-    assertThat(settings.experiment().withinImage().enabled()).isTrue();
+    assertThat(settings.experiment().withinImageRule()).isPresent();
   }
 
   @Test

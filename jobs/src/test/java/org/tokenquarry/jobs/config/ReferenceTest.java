@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tokenquarry.divergence.DivergenceForm;
+import org.tokenquarry.experiment.EngineKind;
+import org.tokenquarry.experiment.ExperimentSettings;
+import org.tokenquarry.experiment.FirstTokenRule;
+import org.tokenquarry.experiment.ProbeRule;
+import org.tokenquarry.experiment.WithinImageRule;
+import org.tokenquarry.model.DevicePreference;
 
 /** Pins keys, defaults and the published values. */
 class ReferenceTest {
@@ -56,6 +62,8 @@ class ReferenceTest {
             "ingest.split",
             "mine.batchSize",
             "mine.engine",
+            "mine.imagesPerCommit",
+            "mine.imagesPerTask",
             "model.device",
             "model.location",
             "nightly.verbs",
@@ -63,8 +71,11 @@ class ReferenceTest {
             "publish.atBudget",
             "publish.minPrototypes",
             "publish.minRelativeAccuracy",
+            "publish.requireEvaluation",
             "report.file",
             "report.images",
+            "report.keep",
+            "report.prototypes",
             "scenes.count",
             "scenes.directory",
             "scenes.seed",
@@ -77,26 +88,28 @@ class ReferenceTest {
 
     assertThat(settings.preset()).isEqualTo("bundled");
     assertThat(settings.warehouse().path()).isEqualTo("warehouse");
-    assertThat(settings.model()).isEqualTo(new ModelSettings("bundled", Device.AUTO));
+    assertThat(settings.model()).isEqualTo(new ModelSettings("bundled", DevicePreference.AUTO));
     assertThat(settings.ingest())
         .isEqualTo(
             new IngestSettings(
                 List.of(),
                 64L << 20,
-                100_000_000,
+                50_000_000,
                 100,
-                List.of("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp"),
-                "train"));
-    assertThat(settings.mine()).isEqualTo(new MineSettings(EngineKind.EXHAUSTIVE, 48));
+                List.of(
+                    "jpg", "jpeg", "jfif", "png", "gif", "bmp", "tif", "tiff", "webp", "jp2",
+                    "avif", "heif", "heic", "ico"),
+                "mine"));
+    assertThat(settings.mine()).isEqualTo(new MineSettings(EngineKind.EXHAUSTIVE, 48, 4, 2000));
     assertThat(settings.evaluate())
         .isEqualTo(
             new EvaluateSettings(
                 Optional.empty(),
                 List.of(0.5, 0.33, 0.2, 0.1, 0.05),
-                List.of("codebook", "random", "cls"),
+                List.of("codebook", "random", "cls-most-similar", "uniform-grid"),
                 List.of(1L, 2L, 3L),
                 1000));
-    assertThat(settings.publish()).isEqualTo(new PublishSettings(1, 0, 0.33));
+    assertThat(settings.publish()).isEqualTo(new PublishSettings(true, 1, 0, 0.33));
     assertThat(settings.codebook().version()).isEmpty();
   }
 
@@ -114,7 +127,7 @@ class ReferenceTest {
     assertThat(experiment)
         .isEqualTo(
             new ExperimentSettings(
-                new ProbedRanks(publishedRanks()),
+                ProbeRule.PUBLISHED,
                 3,
                 50,
                 10,
@@ -124,7 +137,7 @@ class ReferenceTest {
                 16,
                 top1,
                 divergence,
-                new WithinImageSettings(true, 8, maxSize, 5)));
+                new WithinImageRule(8, 5, maxSize)));
     assertThat(experiment.probe().ranks()).hasSize(96);
     assertThat(settings.cluster().clusters()).isEqualTo(clusters);
     assertThat(settings.cluster().neighbours()).isEqualTo(5);
@@ -138,18 +151,9 @@ class ReferenceTest {
   void bundledPresetProbesAllTokensWithoutTheWithinImageCondition() {
     Settings settings = loader.load(Layers.NONE).settings();
 
-    assertThat(settings.experiment().probe().all()).isTrue();
-    assertThat(settings.experiment().withinImage().enabled()).isFalse();
+    assertThat(settings.experiment().probe()).isEqualTo(ProbeRule.ALL);
+    assertThat(settings.experiment().withinImageRule()).isEmpty();
     ImageThreshold share = settings.cluster().contextIndependence().moreImagesThan();
     assertThat(share.images(239)).isEqualTo(11);
-  }
-
-  private static List<Integer> publishedRanks() {
-    return IntStream.concat(
-            IntStream.rangeClosed(1, 24),
-            IntStream.of(37, 73, 145, 217, 289, 361, 433, 505, 569)
-                .flatMap(first -> IntStream.range(first, first + 8)))
-        .boxed()
-        .toList();
   }
 }

@@ -29,9 +29,9 @@ class SettingsDigestTest {
             {"divergence":"official-code","divergenceHead":10,"firstToken":"skip-article",\
             "globalWeight":16.0,"maxDivergence":0.0018,"maxTop1Probability":0.08,"probe":[1,2,5],\
             "regionWeight":1.0,"singleHead":50,"window":3,\
-            "withinImage":{"clusters":8,"enabled":true,"maxSize":3,"neighbours":5}}""");
+            "withinImage":{"clusters":8,"maxSize":3,"neighbours":5}}""");
     assertThat(digest.hex())
-        .isEqualTo("8aa0c20091b75e42d092f169067cfa200c02f62faea502d2ca6192b5c3493842");
+        .isEqualTo("14b7b3af2014cd5fa61b61ffdc41560260a4810caa08693730a3da5f78dac952");
   }
 
   @Test
@@ -53,6 +53,7 @@ class SettingsDigestTest {
         "model.device=cpu",
         "warehouse.path=elsewhere",
         "cluster.clusters=3",
+        "experiment.withinImage.maxSize=9", // The condition is off.
         "spark.master=local[1]"
       })
   void whatChangesNoScoreChangesNoDigest(String assignment) {
@@ -72,14 +73,19 @@ class SettingsDigestTest {
         "experiment.globalWeight=17",
         "experiment.maxTop1Probability=0.33",
         "experiment.maxDivergence=1e-9",
-        "experiment.withinImage.enabled=true",
-        "experiment.withinImage.clusters=9",
-        "experiment.withinImage.maxSize=9",
-        "experiment.withinImage.neighbours=6"
+        "experiment.withinImage.enabled=true"
       })
   void whatChangesScoresOrVerdictsChangesBothDigests(String assignment) {
     assertThat(digest(assignment).hex()).isNotEqualTo(digest().hex());
     assertThat(codebookDigest(assignment)).isNotEqualTo(codebookDigest());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"clusters=9", "maxSize=9", "neighbours=6"})
+  void sizesOfTheWithinImageConditionCountWhereItIsOn(String size) {
+    String on = "experiment.withinImage.enabled=true";
+
+    assertThat(digest(on, "experiment.withinImage." + size)).isNotEqualTo(digest(on));
   }
 
   @ParameterizedTest
