@@ -157,7 +157,7 @@ class ShellTest {
     assertThat(failing(new RuntimeException("wrapped", new UserException(List.of(PROBLEM)))))
         .as("Spark wraps what tasks throw")
         .isEqualTo(ExitCode.USER_MISTAKE);
-    assertThat(failing(new GateRefusedException(PROBLEM))).isEqualTo(ExitCode.REFUSED);
+    assertThat(failing(new GateRefusedException(List.of(PROBLEM)))).isEqualTo(ExitCode.REFUSED);
     assertThat(failing(new ConcurrentRunException(PROBLEM, new IOException("lost"))))
         .isEqualTo(ExitCode.LOST_RACE);
     assertThat(err.toString(UTF_8)).isEqualTo("error: It is so. Do this.\n".repeat(4));
