@@ -24,7 +24,7 @@ class ArchitectureTest {
 
   /** What is not a job: it serves them, or composes them. */
   private static final Set<String> SERVING =
-      Set.of("job", "progress", "spark", "config", "table", "cli", "nightly");
+      Set.of("job", "progress", "spark", "config", "table", "cli", "verb");
 
   private static final String[] BELOW_JOBS = {
     "..jobs.job..", "..jobs.progress..", "..jobs.spark..", "..jobs.config..", "..jobs.table.."
@@ -53,7 +53,7 @@ class ArchitectureTest {
           .assignedFrom(new JobPackages())
           .should()
           .notDependOnEachOther()
-          .because("jobs meet in the tables; only nightly composes them");
+          .because("jobs meet in the tables; only verbs compose them");
 
   @ArchTest
   static final ArchRule packages_are_free_of_cycles =
@@ -69,14 +69,20 @@ class ArchitectureTest {
           .resideInAnyPackage("..jobs.cli..", "picocli..");
 
   @ArchTest
+  static final ArchRule only_the_command_line_knows_verbs =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..jobs.cli..", "..jobs.verb..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..jobs.verb..");
+
+  @ArchTest
   static final ArchRule what_serves_jobs_knows_none =
       noClasses()
           .that()
           .resideInAnyPackage(BELOW_JOBS)
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("..jobs.nightly..")
-          .orShould()
           .dependOnClassesThat(
               describe(
                   "belong to a job",

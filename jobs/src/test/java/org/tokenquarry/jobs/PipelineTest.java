@@ -30,7 +30,7 @@ import org.tokenquarry.jobs.mine.MineOptions;
 import org.tokenquarry.jobs.mine.MineSummary;
 import org.tokenquarry.jobs.publish.PublishJob;
 import org.tokenquarry.jobs.publish.PublishOptions;
-import org.tokenquarry.jobs.scenes.SceneFormat;
+import org.tokenquarry.jobs.config.SceneFormat;
 import org.tokenquarry.jobs.scenes.ScenesJob;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.RunInfo;

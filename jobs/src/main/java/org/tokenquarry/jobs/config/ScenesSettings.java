@@ -1,7 +1,5 @@
 package org.tokenquarry.jobs.config;
 
-import org.tokenquarry.jobs.scenes.SceneFormat;
-
 /**
  * Scenes to draw.
  *

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.tokenquarry.jobs.config.SceneFormat;
 
 /**
  * Draws procedural scenes and asks questions about them.

@@ -78,6 +78,7 @@ class ReferenceTest {
             "report.prototypes",
             "scenes.count",
             "scenes.directory",
+            "scenes.format",
             "scenes.seed",
             "warehouse.path");
   }

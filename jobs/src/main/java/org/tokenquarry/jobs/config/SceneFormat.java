@@ -1,4 +1,4 @@
-package org.tokenquarry.jobs.scenes;
+package org.tokenquarry.jobs.config;
 
 /** How scenes are written. */
 public enum SceneFormat {
