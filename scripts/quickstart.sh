@@ -28,7 +28,7 @@ built() {
 }
 
 build() {
-  (cd "$root" && ./mvnw -q -B -DskipTests package)
+  (cd "$root" && ./mvnw -q -B -Dmaven.test.skip=true package)
 }
 
 tokenquarry() {

@@ -69,12 +69,16 @@ public final class ConsoleProgress implements Progress {
     return new BarStage(builder.build());
   }
 
-  /** Swallows what comes before the first interval is over: the line that every bar begins with. */
+  /**
+   * Swallows what comes before the first interval is over, the line that every bar begins with, and
+   * a line that says the same again, with which it ends.
+   */
   private static final class LaterLines implements Consumer<String> {
 
     private final long begin = System.nanoTime();
     private final long interval;
     private final Consumer<String> lines;
+    private String last = "";
 
     LaterLines(Duration interval, Consumer<String> lines) {
       this.interval = interval.toNanos();
@@ -82,9 +86,10 @@ public final class ConsoleProgress implements Progress {
     }
 
     @Override
-    public void accept(String line) {
-      if (System.nanoTime() - begin >= interval) {
+    public synchronized void accept(String line) {
+      if (System.nanoTime() - begin >= interval && !line.equals(last)) {
         lines.accept(line);
+        last = line;
       }
     }
   }

@@ -25,13 +25,17 @@ final class SessionConf {
           // One thread a task: parallelism comes from tasks, and sums keep their order.
           "spark.executorEnv.OMP_NUM_THREADS", "1");
 
-  /** What a single machine wants: no web page, no network name, few partitions of small tables. */
+  /**
+   * What a single machine wants: no web page, no network name, few partitions of small tables, and
+   * no directory of Spark's own where the user happens to stand.
+   */
   private static final Map<String, String> LOCAL =
       Map.of(
           "spark.ui.enabled", "false",
           "spark.driver.host", "127.0.0.1",
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.sql.shuffle.partitions", "4",
+          "spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/tokenquarry-spark",
           "spark.databricks.delta.snapshotPartitions", "1");
 
   private SessionConf() {}
