@@ -51,10 +51,8 @@ public final class Answerer {
   }
 
   private KvCache prefill(NDManager scope, TokenMatrix kept) {
-    NDArray before = model.decoder().embed(scope, model.manifest().prompt().before());
     NDArray visual = scope.create(kept.values(), new Shape(kept.count(), kept.dim()));
-    NDArray sequence = NDArrays.concat(new NDList(before, visual), 0).expandDims(0);
-    return model.decoder().prefill(scope, sequence, model.decoder().empty(scope));
+    return model.decoder().prefill(scope, visual.expandDims(0), model.prefix());
   }
 
   /** Questions of one length form a batch without padding. */

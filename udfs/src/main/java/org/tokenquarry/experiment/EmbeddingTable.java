@@ -52,9 +52,23 @@ final class EmbeddingTable {
         IntStream.range(firstAfter, firstAfter + after.length).toArray());
   }
 
-  /** The row of the pad embedding. */
-  int pad() {
-    return pad;
+  /**
+   * The row numbers of these visual rows and the prompt behind them, to go on from the prompt
+   * before.
+   */
+  int[] answered(int[] visual) {
+    int[] sequence = Arrays.copyOf(visual, visual.length + after.length);
+    System.arraycopy(after, 0, sequence, visual.length, after.length);
+    return sequence;
+  }
+
+  /** The visual rows with the pad embedding in place of some of them. */
+  int[] padded(int[] visual, int... removed) {
+    boolean[] gone = new boolean[pad];
+    for (int row : removed) {
+      gone[row] = true;
+    }
+    return Arrays.stream(visual).map(row -> gone[row] ? pad : row).toArray();
   }
 
   /** The row numbers of the whole prompt around these visual rows. */

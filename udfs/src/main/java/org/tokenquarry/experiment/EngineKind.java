@@ -8,8 +8,17 @@ public enum EngineKind {
   /** See {@link ExhaustiveEngine}. */
   EXHAUSTIVE {
     @Override
-    public ExperimentEngine start(LoadedModel model, ExperimentSettings settings, int batchSize) {
-      return new ExhaustiveEngine(model, settings, batchSize);
+    public ExperimentEngine start(
+        LoadedModel model, ExperimentSettings settings, Batching batching) {
+      return new ExhaustiveEngine(model, settings, batching);
+    }
+  },
+  /** See {@link CascadeEngine}. */
+  CASCADE {
+    @Override
+    public ExperimentEngine start(
+        LoadedModel model, ExperimentSettings settings, Batching batching) {
+      return new CascadeEngine(model, settings, batching);
     }
   };
 
@@ -17,10 +26,10 @@ public enum EngineKind {
    * Makes an engine for one thread.
    *
    * @param model outlives the engine
-   * @param batchSize most sequences in one call of the decoder; influences speed, not results
+   * @param batching influences speed, not results
    */
   public abstract ExperimentEngine start(
-      LoadedModel model, ExperimentSettings settings, int batchSize);
+      LoadedModel model, ExperimentSettings settings, Batching batching);
 
   /** The name used in settings. */
   public String code() {

@@ -27,12 +27,11 @@ public final class ExhaustiveEngine implements ExperimentEngine {
    * Prepares an engine.
    *
    * @param model stays open as long as the engine is used; the caller closes it
-   * @param batchSize most sequences in one call of the decoder, at least 1
    */
-  public ExhaustiveEngine(LoadedModel model, ExperimentSettings settings, int batchSize) {
+  public ExhaustiveEngine(LoadedModel model, ExperimentSettings settings, Batching batching) {
     this.model = model;
     this.settings = settings;
-    this.batchSize = batchSize;
+    this.batchSize = batching.sequences();
     this.firstToken = new FirstTokenLogits(model, settings.firstToken());
   }
 
@@ -77,7 +76,7 @@ public final class ExhaustiveEngine implements ExperimentEngine {
         int[] batch, Integer[] clusterSizes, float[] intact, ClsRanking ranking) {
       float[][] single = logits(each(batch, token -> new int[] {token}));
       float[][] region = logits(each(batch, token -> window(token)));
-      float[][] regionAblated = logits(each(batch, token -> padded(window(token), token)));
+      float[][] regionAblated = logits(each(batch, token -> table.padded(window(token), token)));
       float[][] globalAblated = logits(each(batch, this::imageWithoutWindow));
       List<TokenFinding> findings = new ArrayList<>();
       for (int i = 0; i < batch.length; i++) {
@@ -87,8 +86,8 @@ public final class ExhaustiveEngine implements ExperimentEngine {
                 clusterSizes[i],
                 top1.probability(),
                 top1.token(),
-                divergence(region[i], regionAblated[i]),
-                divergence(intact, globalAblated[i]));
+                settings.divergence(region[i], regionAblated[i]),
+                settings.divergence(intact, globalAblated[i]));
         int rank = ranking.ranks()[batch[i]];
         findings.add(new TokenFinding(batch[i], rank, scores, Verdict.of(scores, settings)));
       }
@@ -103,27 +102,12 @@ public final class ExhaustiveEngine implements ExperimentEngine {
       }
     }
 
-    private double divergence(float[] reference, float[] ablated) {
-      return settings.divergence().between(reference, ablated, settings.divergenceHead());
-    }
-
     private int[] window(int token) {
       return Window.around(grid, token, settings.window()).tokens(grid);
     }
 
     private int[] imageWithoutWindow(int token) {
-      return padded(IntStream.range(0, grid.size()).toArray(), window(token));
-    }
-
-    private int[] padded(int[] visual, int... removed) {
-      int[] ablated = visual.clone();
-      for (int i = 0; i < ablated.length; i++) {
-        int row = visual[i];
-        if (Arrays.stream(removed).anyMatch(r -> r == row)) {
-          ablated[i] = table.pad();
-        }
-      }
-      return ablated;
+      return table.padded(IntStream.range(0, grid.size()).toArray(), window(token));
     }
 
     private int[][] each(int[] batch, IntFunction<int[]> sequence) {

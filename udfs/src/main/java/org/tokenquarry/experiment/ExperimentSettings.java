@@ -45,6 +45,16 @@ public record ExperimentSettings(
     return regionWeight * regionDivergence + globalWeight * globalDivergence;
   }
 
+  /**
+   * The divergence of two runs.
+   *
+   * @param reference logits of the reference run, of its head or of the whole vocabulary
+   * @param ablated logits of the other run, of the same tokens
+   */
+  double divergence(float[] reference, float[] ablated) {
+    return divergence.between(reference, ablated, divergenceHead);
+  }
+
   /** The same settings with other thresholds. */
   public ExperimentSettings withThresholds(double maxTop1, double maxSum) {
     return new ExperimentSettings(

@@ -6,8 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.DecoderOutput;
 import org.tokenquarry.model.LoadedModel;
 
@@ -18,22 +16,12 @@ import org.tokenquarry.model.LoadedModel;
  */
 final class FirstTokenLogits {
 
-  /** The name of the rule in a manifest. */
-  private static final String SKIP = "skip";
-
   private final LoadedModel model;
   private final Set<Long> articles;
 
   FirstTokenLogits(LoadedModel model, FirstTokenRule rule) {
     this.model = model;
-    BundleManifest.FirstAnswerToken named = model.manifest().firstAnswerToken();
-    boolean skip =
-        rule == FirstTokenRule.SKIP_ARTICLE
-            || (rule == FirstTokenRule.BUNDLE && named.rule().equals(SKIP));
-    this.articles =
-        skip
-            ? Arrays.stream(named.skipIds()).boxed().collect(Collectors.toUnmodifiableSet())
-            : Set.of();
+    this.articles = Articles.skippedBy(rule, model.manifest());
   }
 
   /**

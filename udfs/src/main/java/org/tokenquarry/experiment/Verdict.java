@@ -9,21 +9,33 @@ package org.tokenquarry.experiment;
 public record Verdict(Stage stage, boolean redundant) {
 
   /**
+   * Says whether scores let a token pass a stage. Scores of other stages are not read, but for the
+   * region's at the global stage.
+   */
+  static boolean passes(Stage stage, TokenScores scores, ExperimentSettings settings) {
+    return switch (stage) {
+      case WITHIN_IMAGE ->
+          settings.withinImage() == null
+              || scores.clusterSize() <= settings.withinImage().maxSize();
+      case SINGLE_TOKEN -> scores.top1Probability() < settings.maxTop1Probability();
+      // Divergences are never negative, so the region alone can settle the sum.
+      case REGION -> settings.regionWeight() * scores.regionDivergence() < settings.maxDivergence();
+      case GLOBAL ->
+          settings.combined(scores.regionDivergence(), scores.globalDivergence())
+              < settings.maxDivergence();
+    };
+  }
+
+  /**
    * Judges scores in the order of the stages, so that every engine names the same stage. Scores of
    * stages behind the deciding one are not read and may be null.
    */
   public static Verdict of(TokenScores scores, ExperimentSettings settings) {
-    if (settings.withinImage() != null && scores.clusterSize() > settings.withinImage().maxSize()) {
-      return new Verdict(Stage.WITHIN_IMAGE, false);
+    for (Stage stage : Stage.values()) {
+      if (!passes(stage, scores, settings)) {
+        return new Verdict(stage, false);
+      }
     }
-    if (!(scores.top1Probability() < settings.maxTop1Probability())) {
-      return new Verdict(Stage.SINGLE_TOKEN, false);
-    }
-    // Divergences are never negative, so the region alone can settle the sum.
-    if (!(settings.regionWeight() * scores.regionDivergence() < settings.maxDivergence())) {
-      return new Verdict(Stage.REGION, false);
-    }
-    double sum = settings.combined(scores.regionDivergence(), scores.globalDivergence());
-    return new Verdict(Stage.GLOBAL, sum < settings.maxDivergence());
+    return new Verdict(Stage.GLOBAL, true);
   }
 }

@@ -23,6 +23,7 @@ public final class LoadedModel implements AutoCloseable {
   private final VisionEncoder vision;
   private final LanguageDecoder decoder;
   private final PromptTokenizer tokenizer;
+  private KvCache prefix;
   private int openScopes;
   private boolean closed;
 
@@ -113,6 +114,28 @@ public final class LoadedModel implements AutoCloseable {
   /** Texts to token ids and back. */
   public PromptTokenizer tokenizer() {
     return tokenizer;
+  }
+
+  /**
+   * Keys and values of the prompt before the image, computed once for as long as the model is open.
+   * Only read them.
+   *
+   * @return batch 1, as many positions as the prompt has before the image
+   */
+  public synchronized KvCache prefix() {
+    if (prefix == null) {
+      long[] before = manifest().prompt().before();
+      try (NDManager scope = newScope()) {
+        KvCache cache = decoder.empty(scope);
+        if (before.length > 0) {
+          cache = decoder.prefill(scope, decoder.embed(scope, before).expandDims(0), cache);
+        }
+        cache.keys().attach(root);
+        cache.values().attach(root);
+        prefix = cache;
+      }
+    }
+    return prefix;
   }
 
   /**

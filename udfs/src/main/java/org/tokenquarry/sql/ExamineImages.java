@@ -70,7 +70,7 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
         new ImageExaminer(
             model,
             new ImageDecoder(plan.limits()),
-            plan.engine().start(model, plan.settings(), plan.batchSize()));
+            plan.engine().start(model, plan.settings(), plan.batching()));
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
         .map(row -> examine(examiner, row.getString(0), row.getAs(1)))

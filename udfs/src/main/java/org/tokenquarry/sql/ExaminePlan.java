@@ -1,6 +1,7 @@
 package org.tokenquarry.sql;
 
 import java.io.Serializable;
+import org.tokenquarry.experiment.Batching;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.image.ImageLimits;
@@ -15,7 +16,7 @@ import org.tokenquarry.model.DevicePreference;
  * @param settings the experiments
  * @param limits what is too much for one image
  * @param engine how the experiments are run
- * @param batchSize most sequences in one call of the decoder, at least 1
+ * @param batching influences speed, not results
  */
 public record ExaminePlan(
     String model,
@@ -23,5 +24,5 @@ public record ExaminePlan(
     ExperimentSettings settings,
     ImageLimits limits,
     EngineKind engine,
-    int batchSize)
+    Batching batching)
     implements Serializable {}

@@ -42,7 +42,8 @@ class ExhaustiveEngineTest {
 
   @Test
   void scores_are_those_of_the_runs_spelled_out_one_by_one() {
-    List<TokenFinding> findings = new ExhaustiveEngine(model, SETTINGS, 16).examine(tokens);
+    List<TokenFinding> findings =
+        new ExhaustiveEngine(model, SETTINGS, new Batching(16, 1)).examine(tokens);
     assertThat(findings).extracting(TokenFinding::token).isEqualTo(range(16));
     int token = 6;
     int[] window = {1, 2, 3, 5, 6, 7, 9, 10, 11};
@@ -62,8 +63,10 @@ class ExhaustiveEngineTest {
 
   @Test
   void the_batch_size_changes_no_verdict() {
-    List<TokenFinding> one = new ExhaustiveEngine(model, SETTINGS, 1).examine(tokens);
-    List<TokenFinding> many = new ExhaustiveEngine(model, SETTINGS, 7).examine(tokens);
+    List<TokenFinding> one =
+        new ExhaustiveEngine(model, SETTINGS, new Batching(1, 1)).examine(tokens);
+    List<TokenFinding> many =
+        new ExhaustiveEngine(model, SETTINGS, new Batching(7, 1)).examine(tokens);
     assertThat(many)
         .extracting(TokenFinding::verdict)
         .isEqualTo(one.stream().map(TokenFinding::verdict).toList());
@@ -89,7 +92,8 @@ class ExhaustiveEngineTest {
             0.5,
             1,
             new WithinImageRule(2, 5, 3));
-    List<TokenFinding> findings = new ExhaustiveEngine(model, settings, 16).examine(tokens);
+    List<TokenFinding> findings =
+        new ExhaustiveEngine(model, settings, new Batching(16, 1)).examine(tokens);
     assertThat(findings).hasSize(5);
     assertThat(findings).extracting(TokenFinding::clsRank).containsExactlyInAnyOrder(1, 2, 3, 4, 5);
     // Every member of a cluster reports its size, so the sizes add up to the squares.
@@ -98,7 +102,7 @@ class ExhaustiveEngineTest {
 
   @Test
   void nothing_native_stays_behind() {
-    new ExhaustiveEngine(model, SETTINGS, 16).examine(tokens);
+    new ExhaustiveEngine(model, SETTINGS, new Batching(16, 1)).examine(tokens);
     assertThat(model.openScopes()).isZero();
   }
 

@@ -6,17 +6,19 @@ import org.tokenquarry.experiment.EngineKind;
  * How mining runs; no component changes a verdict or enters a digest.
  *
  * @param engine what carries out the experiments
- * @param batchSize sequences that go through the decoder at once
+ * @param batchSize sequences that go through the decoder at once in the exhaustive engine
+ * @param batchMemory bytes of a batch of the cascade
  * @param imagesPerTask images of one Spark task
  * @param imagesPerCommit images between two commits; what a crash costs at most
  */
 public record MineSettings(
-    EngineKind engine, int batchSize, int imagesPerTask, int imagesPerCommit) {
+    EngineKind engine, int batchSize, long batchMemory, int imagesPerTask, int imagesPerCommit) {
 
   static MineSettings from(Section in) {
     return new MineSettings(
         in.choice("engine", EngineKind.class),
         in.integer("batchSize", new Range(1, 65_536, Range.Edges.BOTH)),
+        in.bytes("batchMemory"),
         in.integer("imagesPerTask", Range.atLeast(1)),
         in.integer("imagesPerCommit", Range.atLeast(1)));
   }

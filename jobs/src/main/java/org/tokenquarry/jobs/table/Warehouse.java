@@ -2,6 +2,8 @@ package org.tokenquarry.jobs.table;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ public final class Warehouse {
 
   private final SparkSession spark;
   private final String location;
+  private final Path root;
 
   /**
    * Opens a warehouse; nothing is created yet.
@@ -38,6 +41,7 @@ public final class Warehouse {
   public Warehouse(SparkSession spark, String location) {
     this.spark = spark;
     this.location = location;
+    this.root = qualified(spark, location);
   }
 
   /** The session that the tables are read with. */
@@ -190,6 +194,16 @@ public final class Warehouse {
   }
 
   private String path(TableSpec table) {
-    return new Path(location, table.name()).toString();
+    return new Path(root, table.name()).toString();
+  }
+
+  /** Delta takes a relative location for the name of a table. */
+  private static Path qualified(SparkSession spark, String location) {
+    try {
+      Path path = new Path(location);
+      return path.getFileSystem(spark.sessionState().newHadoopConf()).makeQualified(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.verb;
 
+import org.tokenquarry.experiment.Batching;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.sql.ExaminePlan;
@@ -17,6 +18,6 @@ final class Examining {
         settings.experiment(),
         run.limits(),
         engine,
-        settings.mine().batchSize());
+        new Batching(settings.mine().batchSize(), settings.mine().batchMemory()));
   }
 }

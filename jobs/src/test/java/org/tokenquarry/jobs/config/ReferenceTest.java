@@ -60,6 +60,7 @@ class ReferenceTest {
             "ingest.maxPixels",
             "ingest.paths",
             "ingest.split",
+            "mine.batchMemory",
             "mine.batchSize",
             "mine.engine",
             "mine.imagesPerCommit",
@@ -101,7 +102,8 @@ class ReferenceTest {
                     "jpg", "jpeg", "jfif", "png", "gif", "bmp", "tif", "tiff", "webp", "jp2",
                     "avif", "heif", "heic", "ico"),
                 "mine"));
-    assertThat(settings.mine()).isEqualTo(new MineSettings(EngineKind.EXHAUSTIVE, 48, 4, 2000));
+    assertThat(settings.mine())
+        .isEqualTo(new MineSettings(EngineKind.CASCADE, 48, 2L << 20, 4, 2000));
     assertThat(settings.evaluate())
         .isEqualTo(
             new EvaluateSettings(

@@ -1,0 +1,178 @@
+package org.tokenquarry.experiment;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.tokenquarry.divergence.HeadVocabulary;
+import org.tokenquarry.model.KvCache;
+import org.tokenquarry.model.LoadedModel;
+
+/**
+ * Runs sequences of one length that go on from shared keys and values, in batches without padding.
+ * Head selection happens on the model's device; of each run only the logits of its head come back.
+ */
+final class PrefixedRuns {
+
+  private final LoadedModel model;
+  private final EmbeddingTable table;
+  private final Set<Long> articles;
+  private final Batching batching;
+
+  PrefixedRuns(LoadedModel model, EmbeddingTable table, FirstTokenRule rule, Batching batching) {
+    this.model = model;
+    this.table = table;
+    this.articles = Articles.skippedBy(rule, model.manifest());
+    this.batching = batching;
+  }
+
+  /** Reads one batch. */
+  @FunctionalInterface
+  private interface Reader<T> {
+    /**
+     * Reads logits {@code [B, V]}.
+     *
+     * @param first place of the batch's first sequence among all
+     */
+    List<T> read(NDArray logits, int first);
+  }
+
+  /**
+   * The heads of runs.
+   *
+   * @param sequences rows of the table, all of one length
+   * @param past of batch 1
+   * @param size of a head; clamped to the vocabulary
+   */
+  List<Head> heads(int[][] sequences, KvCache past, int size) {
+    return run(sequences, past, (logits, first) -> heads(logits, size));
+  }
+
+  /**
+   * The logits of runs at the heads of other runs.
+   *
+   * @param ids for each sequence, equally many
+   * @return for each sequence, the logits of its ids in their order
+   */
+  List<float[]> at(int[][] sequences, KvCache past, int[][] ids) {
+    return run(
+        sequences,
+        past,
+        (logits, first) -> {
+          int count = (int) logits.getShape().get(0);
+          int size = ids[first].length;
+          long[] flat =
+              Arrays.stream(ids, first, first + count)
+                  .flatMapToInt(Arrays::stream)
+                  .asLongStream()
+                  .toArray();
+          NDArray index = logits.getManager().create(flat, new Shape(count, size));
+          return rows(logits.gather(index, 1).toFloatArray(), size);
+        });
+  }
+
+  private <T> List<T> run(int[][] sequences, KvCache past, Reader<T> reader) {
+    List<T> results = new ArrayList<>();
+    int most =
+        sequences.length == 0 ? 1 : batching.sequences(model.manifest(), sequences[0].length);
+    int first = 0;
+    while (first < sequences.length) {
+      int last = Math.min(sequences.length, first + most);
+      try (NDManager scope = model.newScope()) {
+        NDArray logits = logits(scope, Arrays.copyOfRange(sequences, first, last), past);
+        results.addAll(reader.read(logits, first));
+        first = last;
+      } catch (EngineException e) {
+        if (last - first == 1 || !outOfMemory(e)) {
+          throw e;
+        }
+        most = (last - first) / 2;
+      }
+    }
+    return results;
+  }
+
+  private static boolean outOfMemory(EngineException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("out of memory") || message.contains("can't allocate memory");
+  }
+
+  private NDArray logits(NDManager scope, int[][] sequences, KvCache past) {
+    NDArray embeddings = table.gather(scope, sequences);
+    NDArray logits = model.decoder().lastLogits(scope, embeddings, past);
+    if (articles.isEmpty()) {
+      return logits;
+    }
+    long[] first = logits.argMax(1).toLongArray();
+    NDList rows = new NDList();
+    for (int row = 0; row < first.length; row++) {
+      rows.add(
+          articles.contains(first[row])
+              ? afterArticle(scope, embeddings.get(scope, row), first[row], past)
+              : logits.get(scope, row));
+    }
+    return NDArrays.stack(rows);
+  }
+
+  private NDArray afterArticle(NDManager scope, NDArray sequence, long article, KvCache past) {
+    NDArray said = model.decoder().embed(scope, new long[] {article});
+    NDArray longer = NDArrays.concat(new NDList(sequence, said), 0).expandDims(0);
+    return model.decoder().lastLogits(scope, longer, past).get(scope, 0);
+  }
+
+  private static List<Head> heads(NDArray logits, int asked) {
+    int vocabulary = (int) logits.getShape().get(1);
+    int size = Math.min(asked, vocabulary);
+    // One more than asked, to see whether the cut or the order falls between equal logits.
+    int read = Math.min(size + 1, vocabulary);
+    NDList top = logits.topK(read, 1, true, true);
+    List<float[]> values = rows(top.get(0).toFloatArray(), read);
+    long[] ids = top.get(1).toType(DataType.INT64, false).toLongArray();
+    List<Head> heads = new ArrayList<>();
+    for (int row = 0; row < values.size(); row++) {
+      int offset = row * read;
+      heads.add(
+          distinct(values.get(row))
+              ? new Head(
+                  Arrays.stream(ids, offset, offset + size).mapToInt(id -> (int) id).toArray(),
+                  Arrays.copyOf(values.get(row), size))
+              : exact(logits.get(row).toFloatArray(), size));
+    }
+    return heads;
+  }
+
+  /** Torch leaves the order of equal logits open, so such a row is ranked here. */
+  private static Head exact(float[] logits, int size) {
+    int[] ids = HeadVocabulary.largest(logits, size);
+    float[] values = new float[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      values[i] = logits[ids[i]];
+    }
+    return new Head(ids, values);
+  }
+
+  private static boolean distinct(float[] descending) {
+    for (int i = 1; i < descending.length; i++) {
+      if (!(descending[i - 1] > descending[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<float[]> rows(float[] flat, int width) {
+    List<float[]> rows = new ArrayList<>();
+    for (int offset = 0; offset < flat.length; offset += width) {
+      rows.add(Arrays.copyOfRange(flat, offset, offset + width));
+    }
+    return rows;
+  }
+}
