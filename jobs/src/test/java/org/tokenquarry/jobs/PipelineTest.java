@@ -1,14 +1,12 @@
 package org.tokenquarry.jobs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.tokenquarry.jobs.Commands.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,9 +21,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.cli.ExitCode;
-import org.tokenquarry.jobs.cli.Shell;
-import org.tokenquarry.jobs.progress.Progress;
-import org.tokenquarry.jobs.verb.Verbs;
 
 /**
  * The whole pipeline through the command line, on a small random bundle: what is written, and what
@@ -179,12 +174,11 @@ class PipelineTest {
   @Test
   @Order(8)
   void aWarehouseOfAnotherModelIsRefused() {
-    Result result =
+    Commands.Result result =
         run("mine", "--warehouse", warehouse("warehouse"), "--model", BUNDLES + "tiny-no-cls");
     assertThat(result.code()).isEqualTo(ExitCode.USER_MISTAKE);
-    assertThat(result.json().get("error").get("code").asText())
-        .isEqualTo("warehouse-of-another-model");
-    assertThat(result.json().get("error").get("message").asText())
+    assertThat(result.error("code")).isEqualTo("warehouse-of-another-model");
+    assertThat(result.error("message"))
         .contains("was mined with the model tiny (digest")
         .contains("but this run uses tiny-no-cls (digest");
   }
@@ -192,14 +186,14 @@ class PipelineTest {
   @Test
   @Order(9)
   void anEmptyCodebookNamesTheConditionThatEmptiedIt() {
-    Result rare =
+    Commands.Result rare =
         run(
             arguments(
                 "warehouse", "cluster", "--set", "cluster.contextIndependence.moreImagesThan=50"));
     assertThat(rare.code()).isEqualTo(ExitCode.USER_MISTAKE);
-    assertThat(rare.json().get("error").get("message").asText())
+    assertThat(rare.error("message"))
         .startsWith("The context-independent condition emptied the codebook");
-    Result certain =
+    Commands.Result certain =
         run(
             arguments(
                 "strict",
@@ -210,7 +204,7 @@ class PipelineTest {
                 "--set",
                 "nightly.verbs=[ingest, mine, cluster]"));
     assertThat(certain.code()).isEqualTo(ExitCode.USER_MISTAKE);
-    assertThat(certain.json().get("error").get("message").asText())
+    assertThat(certain.error("message"))
         .isEqualTo(
             "The condition single-token emptied the codebook: none of the 160 tokens that reached"
                 + " it passed.");
@@ -221,7 +215,7 @@ class PipelineTest {
   @Order(10)
   void theGateRefusesWhatWasNotEvaluated() {
     assertThat(run(arguments("other", "publish")).code()).isEqualTo(ExitCode.REFUSED);
-    Result refused =
+    Commands.Result refused =
         run(arguments("warehouse", "publish", "--set", "publish.minPrototypes=100000"));
     assertThat(refused.code()).as("published before").isEqualTo(ExitCode.DONE);
   }
@@ -229,16 +223,38 @@ class PipelineTest {
   @Test
   @Order(11)
   void missingFoldersAndFoldersWithoutImagesAreToldInOneSentence() throws IOException {
-    Result missing = run(arguments("none", "ingest", directory.resolve("nowhere").toString()));
+    Commands.Result missing =
+        run(arguments("none", "ingest", directory.resolve("nowhere").toString()));
     assertThat(missing.code()).isEqualTo(ExitCode.USER_MISTAKE);
-    assertThat(missing.json().get("error").get("code").asText()).isEqualTo("path-missing");
+    assertThat(missing.error("code")).isEqualTo("path-missing");
     Path empty = Files.createDirectories(directory.resolve("empty"));
-    Result nothing = run(arguments("none", "ingest", empty.toString()));
-    assertThat(nothing.json().get("error").get("code").asText()).isEqualTo("no-images");
+    Commands.Result nothing = run(arguments("none", "ingest", empty.toString()));
+    assertThat(nothing.error("code")).isEqualTo("no-images");
     assertThat(directory.resolve("none")).doesNotExist();
   }
 
-  private Result nightly(String name, String... more) {
+  @Test
+  @Order(12)
+  void aDamagedBundleIsRefusedBeforeAnythingIsWritten() throws IOException {
+    Path damaged = Files.createDirectories(directory.resolve("damaged"));
+    for (String file : List.of("bundle.json", "vision.pt", "decoder.pt", "tokenizer.json")) {
+      Files.copy(Path.of(BUNDLES + "tiny", file), damaged.resolve(file));
+    }
+    byte[] weights = Files.readAllBytes(damaged.resolve("decoder.pt"));
+    weights[weights.length / 2] ^= 1;
+    Files.write(damaged.resolve("decoder.pt"), weights);
+    Commands.Result refused =
+        run("mine", "--warehouse", warehouse("none"), "--model", damaged.toString());
+    assertThat(refused.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(refused.error("code")).isEqualTo("bundle-corrupt");
+    assertThat(refused.error("message")).contains("decoder.pt");
+    Commands.Result foreign =
+        run("mine", "--warehouse", warehouse("none"), "--model", heldOut.toString());
+    assertThat(foreign.error("code")).isEqualTo("bundle-foreign");
+    assertThat(directory.resolve("none")).doesNotExist();
+  }
+
+  private Commands.Result nightly(String name, String... more) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -275,20 +291,4 @@ class PipelineTest {
   private String warehouse(String name) {
     return directory.resolve(name).toString();
   }
-
-  private static Result run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.addAll(List.of("--output", "json"));
-    Shell shell =
-        new Shell(Verbs.byName(), new PrintStream(out, true, UTF_8), System.err, Progress.silent());
-    ExitCode code = shell.run(all.toArray(String[]::new));
-    try {
-      return new Result(code, JSON.readTree(out.toString(UTF_8)));
-    } catch (IOException e) {
-      throw new AssertionError("standard output holds no JSON object: " + out.toString(UTF_8), e);
-    }
-  }
-
-  private record Result(ExitCode code, JsonNode json) {}
 }

@@ -1,5 +1,6 @@
 package org.tokenquarry.prune;
 
+import java.util.List;
 import org.tokenquarry.token.VisualTokens;
 
 /**
@@ -17,8 +18,15 @@ public record CodebookPruner(Codebook codebook) implements Pruner {
 
   @Override
   public int[] keep(VisualTokens tokens, int budget) {
-    Selection.requireBudget(budget, tokens.grid().size());
+    return keepEach(tokens, List.of(budget)).get(0);
+  }
+
+  @Override
+  public List<int[]> keepEach(VisualTokens tokens, List<Integer> budgets) {
+    budgets.forEach(budget -> Selection.requireBudget(budget, tokens.grid().size()));
     double[] redundancy = codebook.redundancy(tokens.projected());
-    return Selection.smallest(redundancy.length, i -> redundancy[i], budget);
+    return budgets.stream()
+        .map(budget -> Selection.smallest(redundancy.length, i -> redundancy[i], budget))
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package org.tokenquarry.prune;
 
+import java.util.List;
 import org.tokenquarry.token.VisualTokens;
 
 /**
@@ -22,4 +23,14 @@ public interface Pruner {
    *     tokens (it says why)
    */
   int[] keep(VisualTokens tokens, int budget);
+
+  /**
+   * Keeps tokens at several budgets; what they have in common may be computed once.
+   *
+   * @param budgets each in [1, N]
+   * @return for each budget what {@link #keep} gives
+   */
+  default List<int[]> keepEach(VisualTokens tokens, List<Integer> budgets) {
+    return budgets.stream().map(budget -> keep(tokens, budget)).toList();
+  }
 }

@@ -2,6 +2,7 @@ package org.tokenquarry.sql;
 
 import java.io.Serializable;
 import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
 import org.tokenquarry.model.DevicePreference;
 
 /**
@@ -12,7 +13,8 @@ import org.tokenquarry.model.DevicePreference;
  * @param keeps shares of the visual tokens that are kept, each in (0, 1)
  * @param pruners who chooses them
  */
-public record AskPlan(String model, DevicePreference device, List<Double> keeps, PrunerPlan pruners)
+public record AskPlan(
+    String model, DevicePreference device, List<Double> keeps, Broadcast<PrunerPlan> pruners)
     implements Serializable {
 
   /** Copies the list. */

@@ -72,7 +72,7 @@ public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
         ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
     ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
     Preprocessor preprocessor = new Preprocessor(loaded.manifest().preprocessing());
-    List<Pruner> alternatives = plan.pruners().pruners();
+    List<Pruner> alternatives = plan.pruners().value().pruners();
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
         .flatMap(
@@ -121,10 +121,12 @@ public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
     List<Row> rows(List<Pruner> pruners, List<Double> keeps) {
       int count = tokens.grid().size();
       List<Row> rows = new ArrayList<>(ask(UNPRUNED, 1, IntStream.range(0, count).toArray()));
+      List<Integer> budgets =
+          keeps.stream().map(keep -> (int) Math.max(1, Math.rint(keep * count))).toList();
       for (Pruner pruner : pruners) {
-        for (double keep : keeps) {
-          int budget = (int) Math.max(1, Math.rint(keep * count));
-          rows.addAll(ask(pruner.name(), keep, pruner.keep(tokens, budget)));
+        List<int[]> kept = pruner.keepEach(tokens, budgets);
+        for (int i = 0; i < keeps.size(); i++) {
+          rows.addAll(ask(pruner.name(), keeps.get(i), kept.get(i)));
         }
       }
       return rows;

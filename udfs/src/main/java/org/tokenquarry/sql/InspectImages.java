@@ -60,7 +60,7 @@ public final class InspectImages implements MapPartitionsFunction<Row, Row> {
         ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
     ImageDecoder decoder = new ImageDecoder(plan.limits());
     Preprocessor preprocessor = new Preprocessor(model.manifest().preprocessing());
-    PrunerPlan choice = plan.pruners();
+    PrunerPlan choice = plan.pruners().value();
     Codebook codebook = new Codebook(new TokenMatrix(choice.prototypes(), choice.dim()));
     List<Pruner> pruners = choice.pruners();
     Iterable<Row> rows = () -> images;

@@ -1,6 +1,7 @@
 package org.tokenquarry.sql;
 
 import java.io.Serializable;
+import org.apache.spark.broadcast.Broadcast;
 import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.model.DevicePreference;
 
@@ -14,5 +15,9 @@ import org.tokenquarry.model.DevicePreference;
  * @param keep share of the visual tokens that is kept, in (0, 1)
  */
 public record InspectPlan(
-    String model, DevicePreference device, ImageLimits limits, PrunerPlan pruners, double keep)
+    String model,
+    DevicePreference device,
+    ImageLimits limits,
+    Broadcast<PrunerPlan> pruners,
+    double keep)
     implements Serializable {}

@@ -12,6 +12,7 @@ import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.RunInfo;
+import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.sql.AskPlan;
@@ -37,6 +38,7 @@ public final class EvaluateJob {
 
   private static final String ACCURACY = "accuracy";
   private static final String RELATIVE = "relative";
+  private static final String IMAGES = "images";
   private static final String HELDOUT = "heldout";
   private static final int DIGEST_SHOWN = 8;
 
@@ -57,7 +59,11 @@ public final class EvaluateJob {
         QuestionSet.read(warehouse.spark().sessionState().newHadoopConf(), options.questions());
     Dataset<Row> images = heldOut(questions);
     AskPlan plan =
-        new AskPlan(options.model(), options.device(), options.keeps(), pruners(codebook));
+        new AskPlan(
+            options.model(),
+            options.device(),
+            options.keeps(),
+            Shared.with(warehouse.spark(), pruners(codebook)));
     List<Row> counts =
         images
             .repartition(
@@ -66,7 +72,7 @@ public final class EvaluateJob {
             .collectAsList();
     Figures figures = new Figures(counts, new Bootstrap(options.resamples()));
     write(codebook, questions, figures);
-    return summary(codebook, questions, figures.rows(Figures.ALL));
+    return summary(codebook, questions, figures.rows(QuestionSet.ALL));
   }
 
   /** Images with the questions about them. */
@@ -115,6 +121,7 @@ public final class EvaluateJob {
     for (String set : figures.sets()) {
       List<EvaluationRow> ofSet = figures.rows(set);
       double unpruned = unpruned(ofSet).accuracy();
+      rows.add(images(codebook, questions, set));
       for (EvaluationRow row : ofSet) {
         rows.add(figure(codebook, questions, set, row, ACCURACY, row.accuracy(), 1));
         if (row.relative() != null) {
@@ -125,6 +132,21 @@ public final class EvaluateJob {
     Dataset<Row> table =
         warehouse.spark().createDataFrame(rows, Tables.EVALUATIONS.schema()).coalesce(1);
     warehouse.replace(Tables.EVALUATIONS, "version = " + codebook.version(), table, run);
+  }
+
+  /** How many images a set's figures rest on, as a figure of its own. */
+  private static Row images(CodebookVersion codebook, QuestionSet questions, String set) {
+    double images = questions.images(set);
+    return RowFactory.create(
+        codebook.version(),
+        AskQuestions.UNPRUNED,
+        1.0,
+        name(questions, set),
+        IMAGES,
+        images,
+        images,
+        images,
+        questions.size(set));
   }
 
   private static Row figure(
@@ -144,7 +166,7 @@ public final class EvaluateJob {
         value,
         row.low() / unit,
         row.high() / unit,
-        questions.size());
+        questions.size(set));
   }
 
   private EvaluateSummary summary(
@@ -152,7 +174,7 @@ public final class EvaluateJob {
     EvaluationRow unpruned = unpruned(rows);
     return new EvaluateSummary(
         codebook.version(),
-        name(questions, Figures.ALL),
+        name(questions, QuestionSet.ALL),
         questions.byImage().size(),
         questions.size(),
         unpruned.accuracy(),

@@ -11,9 +11,6 @@ import org.tokenquarry.sql.AskQuestions;
 /** Turns counts by image into accuracies with intervals. */
 final class Figures {
 
-  /** The name of all sets together. */
-  static final String ALL = "all";
-
   private final List<Row> counts;
   private final Bootstrap bootstrap;
 
@@ -27,12 +24,12 @@ final class Figures {
     this.bootstrap = bootstrap;
   }
 
-  /** The names of the sets, {@link #ALL} first. */
+  /** The names of the sets, {@link QuestionSet#ALL} first. */
   List<String> sets() {
     List<String> named = counts.stream().map(row -> row.getString(3)).distinct().sorted().toList();
     return named.size() == 1
-        ? List.of(ALL)
-        : Stream.concat(Stream.of(ALL), named.stream()).toList();
+        ? List.of(QuestionSet.ALL)
+        : Stream.concat(Stream.of(QuestionSet.ALL), named.stream()).toList();
   }
 
   /** The figures of one set; the unpruned model's is a row with keep 1. */
@@ -41,7 +38,7 @@ final class Figures {
         new TreeMap<>(
             Comparator.comparing(Key::pruner).thenComparing(Key::keep, Comparator.reverseOrder()));
     for (Row row : counts) {
-      if (set.equals(ALL) || set.equals(row.getString(3))) {
+      if (set.equals(QuestionSet.ALL) || set.equals(row.getString(3))) {
         double[] sums =
             byImage
                 .computeIfAbsent(

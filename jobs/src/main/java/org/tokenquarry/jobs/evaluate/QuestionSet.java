@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -29,6 +30,9 @@ import org.tokenquarry.error.UserException;
  */
 record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byImage) {
 
+  /** The name of all sets together. */
+  static final String ALL = "all";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String REMEDY =
       "Each line must be an object with image or imageId, question and answers; see docs/questions.md.";
@@ -44,7 +48,25 @@ record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byIma
 
   /** How many questions there are. */
   long size() {
-    return byImage.values().stream().mapToLong(List::size).sum();
+    return ofSet(ALL).count();
+  }
+
+  /** How many questions a set has. */
+  long size(String set) {
+    return ofSet(set).count();
+  }
+
+  /** How many images the questions of a set are about. */
+  long images(String set) {
+    return byImage.values().stream()
+        .filter(asked -> set.equals(ALL) || asked.stream().anyMatch(q -> q.set().equals(set)))
+        .count();
+  }
+
+  private Stream<HeldOutQuestion> ofSet(String set) {
+    return byImage.values().stream()
+        .flatMap(List::stream)
+        .filter(question -> set.equals(ALL) || question.set().equals(set));
   }
 
   /**

@@ -15,6 +15,8 @@ import org.tokenquarry.jobs.report.page.Evaluation;
 final class Evaluations {
 
   private static final String UNPRUNED = "unpruned";
+  private static final String ACCURACY = "accuracy";
+  private static final String IMAGES = "images";
 
   private Evaluations() {}
 
@@ -22,29 +24,21 @@ final class Evaluations {
    * One evaluation for each set of questions, the set of all questions first.
    *
    * @param figures rows of one codebook version
-   * @param images how many images the questions are about
    */
-  static List<Evaluation> of(Dataset<Row> figures, long images) {
+  static List<Evaluation> of(Dataset<Row> figures) {
     Map<String, List<Row>> sets = new TreeMap<>();
     for (Row row :
         figures
-            .filter(col("metric").equalTo("accuracy"))
+            .filter(col("metric").isin(ACCURACY, IMAGES))
             .sort("question_set", "pruner", "keep")
             .collectAsList()) {
       sets.computeIfAbsent(row.getAs("question_set"), set -> new ArrayList<>()).add(row);
     }
-    return sets.entrySet().stream()
-        .map(set -> evaluation(set.getKey(), set.getValue(), images))
-        .toList();
+    return sets.entrySet().stream().map(set -> evaluation(set.getKey(), set.getValue())).toList();
   }
 
-  private static Evaluation evaluation(String set, List<Row> rows, long images) {
-    double unpruned =
-        rows.stream()
-            .filter(row -> row.getAs("pruner").equals(UNPRUNED))
-            .mapToDouble(row -> row.<Double>getAs("value"))
-            .findFirst()
-            .orElse(Double.NaN);
+  private static Evaluation evaluation(String set, List<Row> rows) {
+    double unpruned = unpruned(rows, ACCURACY);
     Map<String, List<Evaluation.Point>> series = new TreeMap<>();
     for (Row row : rows) {
       if (!row.getAs("pruner").equals(UNPRUNED)) {
@@ -62,12 +56,20 @@ final class Evaluations {
     }
     long questions = rows.get(0).<Long>getAs("samples");
     return new Evaluation(
-        set,
+        set.substring(0, set.indexOf('#')),
         questions,
-        images,
+        (long) unpruned(rows, IMAGES),
         unpruned,
         series.entrySet().stream()
             .map(entry -> new Evaluation.Series(entry.getKey(), entry.getValue()))
             .toList());
+  }
+
+  private static double unpruned(List<Row> rows, String metric) {
+    return rows.stream()
+        .filter(row -> row.getAs("pruner").equals(UNPRUNED) && row.getAs("metric").equals(metric))
+        .mapToDouble(row -> row.<Double>getAs("value"))
+        .findFirst()
+        .orElse(Double.NaN);
   }
 }

@@ -26,6 +26,7 @@ import org.tokenquarry.jobs.report.page.RunFacts;
 import org.tokenquarry.jobs.report.page.TokenMaps;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.jobs.table.TableSpec;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
@@ -109,7 +110,11 @@ public final class ReportJob {
     PrunerPlan pruners =
         new PrunerPlan(prototypes.values(), prototypes.dim(), List.copyOf(SHOWN), List.of(1L));
     return new InspectPlan(
-        options.model(), options.device(), options.limits(), pruners, options.page().keep());
+        options.model(),
+        options.device(),
+        options.limits(),
+        Shared.with(warehouse.spark(), pruners),
+        options.page().keep());
   }
 
   private List<String> mapped(Dataset<Row> experiments) {
@@ -157,7 +162,8 @@ public final class ReportJob {
         codebook.createdAt(),
         codebook.images(),
         codebook.tokens(),
-        codebook.redundantTokens());
+        codebook.redundantTokens(),
+        codebook.prototypes());
   }
 
   private Funnel funnel(Dataset<Row> experiments) {
@@ -179,10 +185,8 @@ public final class ReportJob {
   }
 
   private List<Evaluation> evaluations(CodebookVersion codebook) {
-    long heldOut = warehouse.read(Tables.IMAGES).filter(col("split").equalTo("heldout")).count();
     return Evaluations.of(
-        warehouse.read(Tables.EVALUATIONS).filter(col("version").equalTo(codebook.version())),
-        heldOut);
+        warehouse.read(Tables.EVALUATIONS).filter(col("version").equalTo(codebook.version())));
   }
 
   private Provenance provenance(CodebookVersion codebook) {

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param images mined
  * @param tokens visual tokens examined
  * @param redundantTokens tokens found redundant
+ * @param prototypes members of the codebook, of which the page may show a part
  */
 public record RunFacts(
     OptionalInt version,
@@ -29,4 +30,5 @@ public record RunFacts(
     Instant created,
     long images,
     long tokens,
-    long redundantTokens) {}
+    long redundantTokens,
+    long prototypes) {}
