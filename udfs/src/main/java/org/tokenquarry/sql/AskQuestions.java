@@ -13,10 +13,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.answer.Answerer;
-import org.tokenquarry.image.ImageDecoder;
-import org.tokenquarry.image.ImageLimits;
-import org.tokenquarry.image.Preprocessor;
-import org.tokenquarry.image.UnreadableImageException;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelCache;
 import org.tokenquarry.model.TaskDevice;
@@ -70,26 +66,17 @@ public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
   public Iterator<Row> call(Iterator<Row> images) {
     LoadedModel loaded =
         ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
-    ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
-    Preprocessor preprocessor = new Preprocessor(loaded.manifest().preprocessing());
+    IngestedImages ingested = new IngestedImages(loaded, plan.limits());
     List<Pruner> alternatives = plan.pruners().value().pruners();
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
         .flatMap(
             row -> {
-              float[] pixels = pixels(decoder, preprocessor, row.getAs("content"));
-              VisualTokens tokens = loaded.vision().tokens(new float[][] {pixels}).get(0);
+              float[] pixels = ingested.pixels(row.getAs("content"));
+              VisualTokens tokens = ingested.tokens(pixels);
               return new Interview(loaded, row, tokens).rows(alternatives, plan.keeps()).stream();
             })
         .iterator();
-  }
-
-  private static float[] pixels(ImageDecoder decoder, Preprocessor preprocessor, byte[] content) {
-    try {
-      return preprocessor.pixels(decoder.decode(content).image());
-    } catch (UnreadableImageException e) {
-      throw new IllegalStateException("an ingested image was readable when it was ingested", e);
-    }
   }
 
   /** All questions about one image, asked once for each pruner and budget. */

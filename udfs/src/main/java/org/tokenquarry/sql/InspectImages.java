@@ -10,9 +10,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.tokenquarry.image.ImageDecoder;
-import org.tokenquarry.image.Preprocessor;
-import org.tokenquarry.image.UnreadableImageException;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelCache;
 import org.tokenquarry.model.TaskDevice;
@@ -58,8 +55,7 @@ public final class InspectImages implements MapPartitionsFunction<Row, Row> {
   public Iterator<Row> call(Iterator<Row> images) {
     LoadedModel model =
         ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
-    ImageDecoder decoder = new ImageDecoder(plan.limits());
-    Preprocessor preprocessor = new Preprocessor(model.manifest().preprocessing());
+    IngestedImages ingested = new IngestedImages(model, plan.limits());
     PrunerPlan choice = plan.pruners().value();
     Codebook codebook = new Codebook(new TokenMatrix(choice.prototypes(), choice.dim()));
     List<Pruner> pruners = choice.pruners();
@@ -67,8 +63,8 @@ public final class InspectImages implements MapPartitionsFunction<Row, Row> {
     return StreamSupport.stream(rows.spliterator(), false)
         .map(
             row -> {
-              float[] pixels = pixels(decoder, preprocessor, row.getAs("content"));
-              VisualTokens tokens = model.vision().tokens(new float[][] {pixels}).get(0);
+              float[] pixels = ingested.pixels(row.getAs("content"));
+              VisualTokens tokens = ingested.tokens(pixels);
               return RowFactory.create(
                   row.getAs("image_id"),
                   tokens.grid().rows(),
@@ -88,13 +84,5 @@ public final class InspectImages implements MapPartitionsFunction<Row, Row> {
       kept.add(RowFactory.create(pruner.name(), Arrays.stream(chosen).boxed().toArray()));
     }
     return kept.toArray(Row[]::new);
-  }
-
-  private static float[] pixels(ImageDecoder decoder, Preprocessor preprocessor, byte[] content) {
-    try {
-      return preprocessor.pixels(decoder.decode(content).image());
-    } catch (UnreadableImageException e) {
-      throw new IllegalStateException("an ingested image was readable when it was ingested", e);
-    }
   }
 }

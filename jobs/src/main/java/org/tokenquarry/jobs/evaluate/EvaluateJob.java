@@ -62,6 +62,7 @@ public final class EvaluateJob {
         new AskPlan(
             options.model(),
             options.device(),
+            options.limits(),
             options.keeps(),
             Shared.with(warehouse.spark(), pruners(codebook)));
     List<Row> counts =

@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.evaluate;
 
 import java.util.List;
+import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.model.DevicePreference;
 
 /**
@@ -8,6 +9,7 @@ import org.tokenquarry.model.DevicePreference;
  *
  * @param model location of the bundle
  * @param device where the model runs
+ * @param limits what was too much for one image when it was ingested
  * @param questions location of a JSON Lines file: image or imageId, question, answers, and
  *     optionally set and type
  * @param keeps shares of the visual tokens that are kept, each in (0, 1)
@@ -19,6 +21,7 @@ import org.tokenquarry.model.DevicePreference;
 public record EvaluateOptions(
     String model,
     DevicePreference device,
+    ImageLimits limits,
     String questions,
     List<Double> keeps,
     List<String> pruners,

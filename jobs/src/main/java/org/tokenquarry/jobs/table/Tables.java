@@ -3,7 +3,9 @@ package org.tokenquarry.jobs.table;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.tokenquarry.sql.ExamineImages;
 
 /** The six tables of a warehouse. A score whose experiment was not run is null, never zero. */
 public final class Tables {
@@ -51,22 +53,11 @@ public final class Tables {
   public static final TableSpec EXPERIMENTS =
       new TableSpec(
           "experiments",
-          new StructType()
-              .add("model_digest", DataTypes.StringType, false)
-              .add("settings_digest", DataTypes.StringType, false)
-              .add("image_id", DataTypes.StringType, false)
-              .add("token_index", DataTypes.IntegerType, false)
-              .add("row", DataTypes.IntegerType, false)
-              .add("col", DataTypes.IntegerType, false)
-              .add("cls_rank", DataTypes.IntegerType, false)
-              .add("cluster_size", DataTypes.IntegerType)
-              .add("top1_probability", DataTypes.DoubleType)
-              .add("top1_token", DataTypes.IntegerType)
-              .add("region_divergence", DataTypes.DoubleType)
-              .add("global_divergence", DataTypes.DoubleType)
-              .add("stage", DataTypes.StringType, false)
-              .add("redundant", DataTypes.BooleanType, false)
-              .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false)),
+          withFinding(
+              new StructType()
+                  .add("model_digest", DataTypes.StringType, false)
+                  .add("settings_digest", DataTypes.StringType, false)
+                  .add("image_id", DataTypes.StringType, false)),
           Map.of(
               "top1_is_probability", nullOr("top1_probability", "BETWEEN 0 AND 1"),
               "region_is_finite", nullOr("region_divergence", "BETWEEN 0 AND 1e300"),
@@ -145,6 +136,15 @@ public final class Tables {
   /** The constraint that every embedding has the model's width. */
   public static Map<String, String> widthCheck(int hidden) {
     return Map.of("embedding_has_width", "embedding IS NULL OR size(embedding) = " + hidden);
+  }
+
+  /** The columns of one finding behind those that say what it is about. */
+  private static StructType withFinding(StructType key) {
+    StructType all = key;
+    for (StructField field : ExamineImages.FINDING.fields()) {
+      all = all.add(field);
+    }
+    return all;
   }
 
   private static String nullOr(String column, String condition) {

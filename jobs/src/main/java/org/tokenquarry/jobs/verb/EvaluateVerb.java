@@ -19,7 +19,7 @@ final class EvaluateVerb implements Job {
   @Override
   public EvaluateSummary run(JobContext context) {
     VerbRun run = new VerbRun(context, "evaluate");
-    EvaluateOptions options = options(run.settings());
+    EvaluateOptions options = options(run);
     ModelBundle bundle = run.bundle();
     CodebookVersion codebook = run.codebook();
     return run.shown(
@@ -27,7 +27,8 @@ final class EvaluateVerb implements Job {
         () -> new EvaluateJob(run.warehouse(), run.info(bundle), options).run(codebook));
   }
 
-  private static EvaluateOptions options(Settings settings) {
+  private static EvaluateOptions options(VerbRun run) {
+    Settings settings = run.settings();
     EvaluateSettings evaluate = settings.evaluate();
     String questions =
         evaluate
@@ -41,6 +42,7 @@ final class EvaluateVerb implements Job {
     return new EvaluateOptions(
         settings.model().location(),
         settings.model().device(),
+        run.limits(),
         questions.endsWith(".jsonl") ? questions : questions + "/questions.jsonl",
         evaluate.budgets(),
         evaluate.pruners(),
