@@ -54,7 +54,7 @@ begin=$SECONDS
 if built; then
   echo "== build: up to date" >&2
 else
-  phase build build
+  phase "build (the first time Maven fetches 700 MB; then about a minute)" build
 fi
 phase scenes scenes
 phase pipeline pipeline "${settings[@]}"

@@ -103,7 +103,7 @@ class ReferenceTest {
                     "avif", "heif", "heic", "ico"),
                 "mine"));
     assertThat(settings.mine())
-        .isEqualTo(new MineSettings(EngineKind.CASCADE, 48, 2L << 20, 4, 2000));
+        .isEqualTo(new MineSettings(EngineKind.CASCADE, 48, 2L << 20, 4, 500));
     assertThat(settings.evaluate())
         .isEqualTo(
             new EvaluateSettings(
