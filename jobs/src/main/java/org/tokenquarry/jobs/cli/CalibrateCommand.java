@@ -6,9 +6,7 @@ import picocli.CommandLine.Option;
 /** {@code tokenquarry calibrate}. */
 @Command(
     name = "calibrate",
-    description = {
-      "Carries out all experiments on a sample and proposes thresholds from quantiles."
-    },
+    description = "Carries out all experiments on a sample and proposes thresholds from quantiles.",
     footer = "  tokenquarry calibrate --images 40 --warehouse warehouse")
 final class CalibrateCommand extends VerbCommand {
 

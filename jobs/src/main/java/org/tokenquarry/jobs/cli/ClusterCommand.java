@@ -5,10 +5,9 @@ import picocli.CommandLine.Command;
 /** {@code tokenquarry cluster}. */
 @Command(
     name = "cluster",
-    description = {
-      "Builds a candidate codebook from the redundant tokens:",
-      "clusters across images that recur in many of them."
-    },
+    description =
+        "Builds a candidate codebook from the redundant tokens: "
+            + "clusters across images that recur in many of them.",
     footer = "  tokenquarry cluster --warehouse warehouse --set cluster.clusters=64")
 final class ClusterCommand extends VerbCommand {
 

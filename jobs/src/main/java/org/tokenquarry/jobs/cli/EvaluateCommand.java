@@ -6,10 +6,9 @@ import picocli.CommandLine.Option;
 /** {@code tokenquarry evaluate}. */
 @Command(
     name = "evaluate",
-    description = {
-      "Measures the accuracy on held-out questions at several budgets,",
-      "pruned by the codebook and by what it competes with."
-    },
+    description =
+        "Measures the accuracy on held-out questions at several budgets, "
+            + "pruned by the codebook and by what it competes with.",
     footer = "  tokenquarry evaluate --questions scenes/heldout --warehouse warehouse")
 final class EvaluateCommand extends VersionCommand {
 

@@ -8,10 +8,9 @@ import picocli.CommandLine.Parameters;
 /** {@code tokenquarry ingest}. */
 @Command(
     name = "ingest",
-    description = {
-      "Takes images into the warehouse, each content once.",
-      "What can't be decoded is put into quarantine with its reason."
-    },
+    description =
+        "Takes images into the warehouse, each content once. "
+            + "What can't be decoded is put into quarantine with its reason.",
     footer = "  tokenquarry ingest photos/ more.txt --warehouse warehouse")
 final class IngestCommand extends VerbCommand {
 

@@ -5,10 +5,9 @@ import picocli.CommandLine.Command;
 /** {@code tokenquarry mine}. */
 @Command(
     name = "mine",
-    description = {
-      "Asks every probed token of every image whether it is redundant.",
-      "Images that were mined with this model and these settings are not mined again."
-    },
+    description =
+        "Asks every probed token of every image whether it is redundant. "
+            + "Images that were mined with this model and these settings are not mined again.",
     footer = "  tokenquarry mine --warehouse warehouse --set preset=bundled")
 final class MineCommand extends VerbCommand {
 

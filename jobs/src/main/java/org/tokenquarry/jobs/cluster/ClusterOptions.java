@@ -10,7 +10,7 @@ import org.tokenquarry.jobs.config.ContextIndependenceSettings;
  * @param contextIndependence which clusters are kept
  * @param maxCandidates most redundant tokens to be clustered; of more, those whose digests come
  *     first are taken, so that the choice depends on nothing but content
- * @param settings all settings as JSON, kept with the codebook
+ * @param settings those that influence the codebook as JSON, kept with it
  * @param settingsDigest digest of the settings that influence the codebook
  */
 public record ClusterOptions(

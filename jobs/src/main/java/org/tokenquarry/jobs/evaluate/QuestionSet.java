@@ -86,7 +86,7 @@ record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byIma
           lines.add(line);
           JsonNode node = parse(line, location, lines.size());
           byImage
-              .computeIfAbsent(imageId(fs, path, node), id -> new ArrayList<>())
+              .computeIfAbsent(imageId(fs, path, node, lines.size()), id -> new ArrayList<>())
               .add(question(node, location, lines.size()));
         }
       }
@@ -123,13 +123,19 @@ record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byIma
         node.path("set").asText("questions"), node.path("question").asText(), answers);
   }
 
-  private static String imageId(FileSystem fs, Path questions, JsonNode node) throws IOException {
+  private static String imageId(FileSystem fs, Path questions, JsonNode node, int number)
+      throws IOException {
     if (node.path("imageId").isTextual()) {
       return node.path("imageId").asText();
+    }
+    if (node.path("image").asText().isEmpty()) {
+      throw bad(questions.toString(), number, "names no image");
     }
     try (FSDataInputStream in =
         fs.open(new Path(questions.getParent(), node.path("image").asText()))) {
       return Sha256.of(IOUtils.toByteArray(in));
+    } catch (FileNotFoundException e) {
+      throw bad(questions.toString(), number, "is about an image that does not exist");
     }
   }
 

@@ -22,6 +22,7 @@ import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.config.ExportSettings;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.PlainFiles;
 import org.tokenquarry.jobs.table.Warehouse;
 
 /**
@@ -63,8 +64,8 @@ public final class ExportJob {
     contents.put("card.json", json(card(codebook, prototypes)));
     List<ExportedFile> files = new ArrayList<>(described(contents));
     contents.put("manifest.json", json(manifest(files)));
-    Path directory = write(codebook, contents);
-    return new ExportSummary(codebook.version(), directory.toString(), described(contents));
+    String directory = write(codebook, contents);
+    return new ExportSummary(codebook.version(), directory, described(contents));
   }
 
   private static List<ExportedFile> described(Map<String, byte[]> contents) {
@@ -128,11 +129,11 @@ public final class ExportJob {
     return manifest;
   }
 
-  private Path write(CodebookVersion codebook, Map<String, byte[]> contents) {
+  private String write(CodebookVersion codebook, Map<String, byte[]> contents) {
     Path directory = new Path(settings.directory(), "codebook-v" + codebook.version());
     Path unfinished = new Path(settings.directory(), "." + directory.getName() + ".unfinished");
     try {
-      FileSystem fs = directory.getFileSystem(warehouse.spark().sessionState().newHadoopConf());
+      FileSystem fs = PlainFiles.of(directory, warehouse.spark().sessionState().newHadoopConf());
       fs.delete(unfinished, true);
       for (Map.Entry<String, byte[]> file : contents.entrySet()) {
         try (OutputStream out = fs.create(new Path(unfinished, file.getKey()))) {
@@ -143,7 +144,7 @@ public final class ExportJob {
       if (!fs.rename(unfinished, directory)) {
         throw new IOException("cannot move " + unfinished + " to " + directory);
       }
-      return fs.makeQualified(directory);
+      return PlainFiles.told(fs, directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

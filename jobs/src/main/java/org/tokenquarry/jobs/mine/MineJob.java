@@ -82,6 +82,14 @@ public final class MineJob {
       int last = Math.min(left.size(), first + options.imagesPerCommit());
       mine(images, left.subList(first, last));
     }
+    if (!left.isEmpty() && !left(images).isEmpty()) {
+      throw new UserException(
+          "rows-deleted",
+          "Images of "
+              + warehouse.location()
+              + " were mined before, and their rows have been deleted from the table experiments since.",
+          "Restore the table to a version before the deletion, or mine into a new warehouse.");
+    }
     long quarantined = quarantined();
     long mined = left.size() - (quarantined - quarantinedBefore);
     Funnel funnel = Funnel.of(mined());

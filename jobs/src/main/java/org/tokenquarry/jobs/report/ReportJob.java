@@ -26,6 +26,7 @@ import org.tokenquarry.jobs.report.page.RunFacts;
 import org.tokenquarry.jobs.report.page.TokenMaps;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.PlainFiles;
 import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.jobs.table.TableSpec;
 import org.tokenquarry.jobs.table.Tables;
@@ -201,9 +202,10 @@ public final class ReportJob {
 
   private ReportSummary write(CodebookVersion codebook, String page) {
     byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
-    Path file = new Path(options.page().file());
+    Path named = new Path(options.page().file());
     try {
-      FileSystem fs = file.getFileSystem(warehouse.spark().sessionState().newHadoopConf());
+      FileSystem fs = PlainFiles.of(named, warehouse.spark().sessionState().newHadoopConf());
+      Path file = fs.makeQualified(named);
       Path unfinished = new Path(file.getParent(), "." + file.getName() + ".unfinished");
       try (OutputStream out = fs.create(unfinished)) {
         out.write(bytes);
@@ -212,8 +214,7 @@ public final class ReportJob {
       if (!fs.rename(unfinished, file)) {
         throw new IOException("cannot move " + unfinished + " to " + file);
       }
-      return new ReportSummary(
-          codebook.version(), fs.makeQualified(file).toUri().getPath(), bytes.length);
+      return new ReportSummary(codebook.version(), PlainFiles.told(fs, file), bytes.length);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

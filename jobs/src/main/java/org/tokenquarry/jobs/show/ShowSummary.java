@@ -8,7 +8,7 @@ import org.tokenquarry.jobs.job.Summary;
  * One version with all that its prototypes rest on.
  *
  * @param codebook the version
- * @param settings all settings, JSON
+ * @param settings those that influence the codebook, JSON
  * @param prototypes in their order
  */
 public record ShowSummary(CodebookEntry codebook, String settings, List<PrototypeOrigin> prototypes)

@@ -14,7 +14,7 @@ import org.apache.spark.sql.RowFactory;
  * @param space what the prototypes are: {@code projected} tokens or {@code vision} features
  * @param modelDigest the model they were mined from
  * @param modelName its name
- * @param settings all settings, JSON
+ * @param settings those that influence the codebook, JSON
  * @param settingsDigest digest of those that influence the codebook
  * @param experimentDigest digest of those that influence the experiments; the key into {@code
  *     experiments}

@@ -30,24 +30,35 @@ final class EvaluateVerb implements Job {
   private static EvaluateOptions options(VerbRun run) {
     Settings settings = run.settings();
     EvaluateSettings evaluate = settings.evaluate();
-    String questions =
-        evaluate
+    return new EvaluateOptions(
+        settings.model().location(),
+        settings.model().device(),
+        run.limits(),
+        questions(settings),
+        evaluate.budgets(),
+        evaluate.pruners(),
+        evaluate.seeds(),
+        evaluate.bootstrapSamples(),
+        IMAGES_PER_TASK);
+  }
+
+  /**
+   * The file of questions.
+   *
+   * @throws UserException if none was named
+   */
+  static String questions(Settings settings) {
+    String named =
+        settings
+            .evaluate()
             .questions()
             .orElseThrow(
                 () ->
                     new UserException(
                         "no-questions",
                         "No held-out questions were named.",
-                        "Name them with --questions or evaluate.questions."));
-    return new EvaluateOptions(
-        settings.model().location(),
-        settings.model().device(),
-        run.limits(),
-        questions.endsWith(".jsonl") ? questions : questions + "/questions.jsonl",
-        evaluate.budgets(),
-        evaluate.pruners(),
-        evaluate.seeds(),
-        evaluate.bootstrapSamples(),
-        IMAGES_PER_TASK);
+                        "Name them with --questions or evaluate.questions, or leave evaluate out of"
+                            + " nightly.verbs."));
+    return named.endsWith(".jsonl") ? named : named + "/questions.jsonl";
   }
 }

@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.verb;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.ingest.IngestOptions;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
@@ -15,6 +16,7 @@ import org.tokenquarry.jobs.job.Summary;
 final class NightlyVerb implements Job {
 
   private static final String INGEST = "ingest";
+  private static final String EVALUATE = "evaluate";
 
   private final Map<String, Job> verbs;
 
@@ -29,6 +31,7 @@ final class NightlyVerb implements Job {
 
   @Override
   public NightlySummary run(JobContext context) throws Exception {
+    requireQuestions(context.settings());
     Map<String, Summary> summaries = new LinkedHashMap<>();
     for (String verb : context.settings().nightly().verbs()) {
       summaries.put(verb, verbs.get(verb).run(context));
@@ -37,6 +40,13 @@ final class NightlyVerb implements Job {
       }
     }
     return new NightlySummary(summaries);
+  }
+
+  /** Better now than after hours of mining. */
+  private static void requireQuestions(Settings settings) {
+    if (settings.nightly().verbs().contains(EVALUATE)) {
+      EvaluateVerb.questions(settings);
+    }
   }
 
   /** The images that the questions are about come with them. */
