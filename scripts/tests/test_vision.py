@@ -1,0 +1,87 @@
+"""Shapes, ranges and options of the vision encoder."""
+import unittest
+
+import support
+
+support.require_torch()
+
+import torch  # noqa: E402
+
+from vlm.projector import MlpProjector  # noqa: E402
+from vlm.vision import Activation, VisionConfig, VisionEncoder, VisionTower  # noqa: E402
+
+
+def encoder(**options):
+    torch.manual_seed(2)
+    config = VisionConfig(**options)
+    return VisionEncoder(VisionTower(config), MlpProjector(config.width, 64, 96)).eval()
+
+
+class VisionTest(unittest.TestCase):
+    def setUp(self):
+        torch.manual_seed(4)
+        self.pixels = torch.randn(2, 3, 96, 96)
+
+    def test_features(self):
+        with torch.no_grad():
+            tokens, cosine, features, attention = torch.jit.script(encoder()).features(self.pixels)
+        self.assertEqual(tokens.shape, (2, 144, 96))
+        self.assertEqual(cosine.shape, (2, 144))
+        self.assertEqual(features.shape, (2, 144, 128))
+        self.assertEqual(attention.shape, (2, 144))
+        self.assertTrue(bool((cosine.abs() <= 1).all()))
+        self.assertTrue(bool((attention >= 0).all() and (attention.sum(1) < 1).all()))
+
+    def test_forward_is_the_head_of_features(self):
+        module = torch.jit.script(encoder())
+        with torch.no_grad():
+            tokens, cosine = module(self.pixels)
+            all_four = module.features(self.pixels)
+        self.assertTrue(torch.equal(tokens, all_four[0]))
+        self.assertTrue(torch.equal(cosine, all_four[1]))
+
+    def test_tokens_are_projected_features_and_cosine_is_to_cls(self):
+        module = encoder()
+        with torch.no_grad():
+            tokens, cosine, features, attention = module.features(self.pixels)
+            states, weights = module.tower(self.pixels)
+            self.assertTrue(torch.allclose(module.projector(features), tokens))
+        self.assertTrue(torch.equal(features, states[:, 1:]))
+        by_hand = (states[0, 5] @ states[0, 0]) / (states[0, 5].norm() * states[0, 0].norm())
+        self.assertAlmostEqual(cosine[0, 4].item(), by_hand.item(), places=5)
+        self.assertTrue(torch.allclose(attention, weights[:, :, 0, 1:].mean(1)))
+
+    def test_without_cls_the_reference_is_the_mean_patch(self):
+        module = encoder(has_cls=False)
+        with torch.no_grad():
+            _, cosine, features, attention = torch.jit.script(module).features(self.pixels)
+        mean = features[0].mean(0)
+        by_hand = (features[0, 7] @ mean) / (features[0, 7].norm() * mean.norm())
+        self.assertAlmostEqual(cosine[0, 7].item(), by_hand.item(), places=5)
+        self.assertAlmostEqual(attention[1].sum().item(), 1.0, places=5)
+
+    def test_selected_layer_counts_from_either_end(self):
+        self.assertEqual(VisionConfig(feature_layer=-2).blocks, 3)
+        self.assertEqual(VisionConfig(feature_layer=3).blocks, 3)
+        with torch.no_grad():
+            same = [encoder(feature_layer=layer).features(self.pixels)[2] for layer in (-2, 3)]
+        self.assertTrue(torch.equal(same[0], same[1]))
+        with self.assertRaisesRegex(ValueError, "feature layer -5 is outside a tower of 4 layers"):
+            VisionConfig(feature_layer=-5).blocks
+
+    def test_patch_order_is_row_major_and_grid_need_not_be_square(self):
+        module = encoder(height=48, width_px=96)
+        first, second = torch.zeros(1, 3, 48, 96), torch.zeros(1, 3, 48, 96)
+        second[:, :, 8:16, 16:24] = 1.0
+        with torch.no_grad():
+            moved = (module.tower.patches(first) - module.tower.patches(second)).flatten(2).abs().sum(1)[0]
+            self.assertEqual(module(first)[0].shape, (1, 72, 96))
+        self.assertEqual(torch.nonzero(moved).flatten().tolist(), [14])
+
+    def test_unknown_activation_is_refused(self):
+        with self.assertRaisesRegex(ValueError, "unknown activation relu"):
+            Activation("relu")
+
+
+if __name__ == "__main__":
+    unittest.main()

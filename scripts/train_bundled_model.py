@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""Trains the bundled model on generated scenes and writes it as a model bundle.
+
+Example:
+  scripts/train_bundled_model.py --scenes target/scenes --heldout target/heldout --out target/bundle
+
+Needs torch 1.13 or newer and numpy. Takes under an hour on two free cores. After a crash the same command goes on from
+the last checkpoint in --work. See docs/bundled-model.md.
+"""
+import argparse
+import json
+import shutil
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import torch  # noqa: E402
+
+from training import export  # noqa: E402
+from training.data import Scenes, build_tokenizer, read_questions  # noqa: E402
+from training.stages import Stage, Trainer  # noqa: E402
+from training.workers import launch  # noqa: E402
+
+STAGES = [
+    Stage("tower", 1800, 32, 1.5e-3, 150, 0.43),
+    Stage("decoder", 3000, 16, 1.5e-3, 150, 0.42),
+    Stage("joint", 1100, 16, 3e-4, 50, 0.65),
+]
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scenes", required=True, help="directory of training scenes")
+    parser.add_argument("--heldout", required=True, help="directory of unseen scenes")
+    parser.add_argument("--out", required=True, help="directory of the bundle")
+    parser.add_argument("--work", default="target/training",
+                        help="checkpoints and cached features (default %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="seed of weights, order and drops (default %(default)s)")
+    parser.add_argument("--scenes-seed", default="", help="seed that generated the training scenes, for the record")
+    parser.add_argument("--heldout-seed", default="", help="seed that generated the unseen scenes, for the record")
+    parser.add_argument("--processes", type=int, default=2, help="processes of one thread (default %(default)s)")
+    parser.add_argument("--preview", default="", help="write a preliminary bundle here during the decoder stage")
+    parser.add_argument("--scale", type=float, default=1.0,
+                        help="shortens every stage, for trials (default %(default)s)")
+    parser.add_argument("--limit", type=int, default=0, help="use only so many scenes, for trials")
+    return parser.parse_args()
+
+
+def train(rank, world, settings):
+    """What each process does."""
+    questions = read_questions(settings["scenes"])
+    tokenizer = build_tokenizer(questions)
+    scenes = Scenes(settings["scenes"], questions, tokenizer, settings["limit"])
+    heldout = Scenes(settings["heldout"], read_questions(settings["heldout"]), tokenizer)
+    trainer = Trainer(rank, world, settings, scenes, heldout, tokenizer)
+    scale = settings["scale"]
+    trainer.run([Stage(s.name, max(2, int(s.steps * scale)), s.batch, s.rate, max(1, int(s.warmup * scale)), s.cost)
+                 for s in STAGES])
+    times = trainer.times()
+    if rank == 0:
+        finish(trainer, settings, times)
+
+
+def preview(trainer, directory):
+    """A complete bundle of unfinished weights."""
+    export.export(trainer, directory, {"note": "preliminary weights, training unfinished"})
+    (directory / "DONE").write_text("")
+
+
+def finish(trainer, settings, times):
+    """The bundle, measured on the unseen scenes through its own modules, with log and figures beside it."""
+    out = Path(settings["out"])
+    out.mkdir(parents=True, exist_ok=True)
+    export.export(trainer, out, {})
+    figures = export.measure(out, trainer.heldout, trainer.before)
+    record = {
+        "parameters": export.parameters(trainer), "heldout": figures, **times,
+        "scenes": trainer.scenes.count, "processes": trainer.world, "torch": torch.__version__,
+        "seeds": {"training": settings["seed"], "scenes": settings["scenes_seed"], "heldout": settings["heldout_seed"]},
+    }
+    (out / "accuracy.json").write_text(export.canonical_json(figures), encoding="utf-8")
+    shutil.copy(Path(settings["work"]) / "training-log.jsonl", out / "training-log.jsonl")
+    export.export(trainer, out, record, extra=("accuracy.json", "training-log.jsonl"))
+    print(json.dumps(record, indent=2))
+
+
+def main():
+    options = vars(arguments())
+    work = Path(options["work"])
+    work.mkdir(parents=True, exist_ok=True)
+    settings = {**options, "save_every": 500, "preview_step": 1000, "export": preview}
+    launch(train, options["processes"], (settings,))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Training of the bundled model: data, token drops, stages, evaluation."""

@@ -1,0 +1,255 @@
+"""The stages: tower with auxiliary losses, decoder on cached features, then both at a low rate."""
+import json
+import math
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.distributed as dist
+from torch import nn
+
+from training import drops, evaluation
+from training.auxiliary import AuxiliaryHeads
+from training.data import Batches, prompt_ids
+from training.model import Reader, build, scene_loss, scene_tensors
+from training.workers import average_gradients, cpu_seconds
+from vlm.tokenizer import PAD
+
+PROBE_WEIGHT = 0.5
+AUXILIARY_WEIGHT = 0.3
+LOG_EVERY = 50
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of `steps` optimiser steps; `cost` is its seconds per step relative to the others, for estimates."""
+
+    name: str
+    steps: int
+    batch: int
+    rate: float
+    warmup: int
+    cost: float
+
+
+class Trainer:
+    """One process of the training; all of them run the same steps on different scenes."""
+
+    def __init__(self, rank, world, settings, scenes, heldout, tokenizer):
+        self.rank, self.world, self.settings = rank, world, settings
+        self.scenes, self.heldout = scenes, heldout
+        self.work = Path(settings["work"])
+        self.encoder, self.decoder, self.vision, self.language = build(len(tokenizer), settings["seed"])
+        self.auxiliary = AuxiliaryHeads(self.vision.width)
+        before, after = prompt_ids(tokenizer)
+        self.before, self.after = before, after
+        self.reader = Reader(self.decoder, before, after, tokenizer.ids[PAD])
+        self.features = None
+        self.earlier = {"wall": 0.0, "cpu": 0.0}
+        self.started = time.time()
+
+    # ---- losses -------------------------------------------------------------------------------------------------
+
+    def tower_loss(self, index, shared, rng):
+        """Auxiliary losses of the tower alone."""
+        states, _ = self.encoder.tower(torch.from_numpy(self.scenes.pixels(index)))
+        return self.auxiliary_loss(states, index)
+
+    def auxiliary_loss(self, states, index):
+        patches = torch.from_numpy(self.scenes.patches[index].astype(np.int64))
+        objects = torch.from_numpy(self.scenes.objects[index])
+        parts = self.auxiliary(states, patches, objects, self.vision.grid[1], self.vision.width_px)
+        loss = parts["shape"] + parts["colour"] + 0.5 * parts["geometry"] + 0.3 * parts["main"] + 0.3 * parts["cls"]
+        return loss, {k: float(v.detach()) for k, v in parts.items()}
+
+    def decoder_loss(self, index, shared, rng):
+        """Questions and probes on cached tower features."""
+        inner = torch.from_numpy(self.features[index].astype(np.float32))
+        return self.language_loss(self.encoder.projector(inner), index, shared, rng)
+
+    def joint_loss(self, index, shared, rng):
+        """Everything at once, gradients through the tower."""
+        states, _ = self.encoder.tower(torch.from_numpy(self.scenes.pixels(index)))
+        loss, parts = self.language_loss(self.encoder.projector(states[:, 1:]), index, shared, rng)
+        extra, more = self.auxiliary_loss(states, index)
+        return loss + AUXILIARY_WEIGHT * extra, {**parts, **more}
+
+    def language_loss(self, visual, index, shared, rng):
+        rows, cols = self.vision.grid
+        patches, tokens = self.scenes.patches[index], rows * cols
+        if shared.random() < 0.4:
+            kept = np.repeat(np.arange(tokens)[None], len(index), 0)
+        else:
+            count = int(round(tokens * math.exp(shared.uniform(math.log(0.045), math.log(0.8)))))
+            kept = drops.keep_with_witnesses(patches, count, rng)
+        pad = drops.pads(kept, rows, cols, rng)
+        seen, present = drops.visible(patches, kept, pad)
+        target_main = self.main_target(seen, index, rng)
+        ids, segment, offset, target, kind = scene_tensors(self.scenes, index)
+        wanted = target >= 0
+        ends = wanted & ~evaluation.answer_places(segment, target)
+        logits = self.reader.packed(self.reader.place(visual, kept, pad), ids, segment, offset, wanted)
+        all_seen = torch.from_numpy((seen | ~present).all(1))
+        questions = scene_loss(logits, target, kind, wanted, ends, all_seen, target_main)
+        source, kept, pad = drops.probe(patches, rows, cols, rng, shared)
+        seen, _ = drops.visible(patches[source], kept, pad)
+        answers = self.main_target(seen, index[source], rng)
+        probes = self.reader.experiment(self.reader.place(visual[torch.from_numpy(source)], kept, pad), answers)
+        parts = {"questions": float(questions.detach()), "probes": float(probes.detach())}
+        return questions + PROBE_WEIGHT * probes, parts
+
+    def main_target(self, seen, index, rng):
+        shapes = self.scenes.objects[index, :, 0]
+        target = drops.object_target(seen, shapes, self.scenes.shape_word, self.scenes.main[index], rng)
+        return torch.from_numpy(target)
+
+    # ---- loop ---------------------------------------------------------------------------------------------------
+
+    def modules(self):
+        return nn.ModuleDict({"encoder": self.encoder, "decoder": self.decoder, "auxiliary": self.auxiliary})
+
+    def trained(self, name):
+        if name == "tower":
+            return [*self.encoder.tower.parameters(), *self.auxiliary.parameters()]
+        if name == "decoder":
+            return [*self.encoder.projector.parameters(), *self.decoder.parameters()]
+        return list(self.modules().parameters())
+
+    def run(self, stages):
+        """All stages, from the last checkpoint on."""
+        state = self.load()
+        for number, stage in enumerate(stages):
+            if state and number < state["stage"]:
+                continue
+            if stage.name == "decoder":
+                self.cache_features()
+            resume = state if state and state["stage"] == number else None
+            self.run_stage(stages, number, resume)
+            self.evaluate(stage, stage.steps, 300)
+
+    def run_stage(self, stages, number, resume):
+        stage = stages[number]
+        loss_of = {"tower": self.tower_loss, "decoder": self.decoder_loss, "joint": self.joint_loss}[stage.name]
+        parameters = self.trained(stage.name)
+        optimizer = torch.optim.AdamW(parameters, lr=stage.rate, betas=(0.9, 0.98), weight_decay=0.03)
+        first = 0
+        if resume:
+            first = resume["step"]
+            if resume["optimizer"]:
+                optimizer.load_state_dict(resume["optimizer"])
+        seed = [self.settings["seed"], number]
+        batches = Batches(self.scenes.count, stage.batch, self.rank, self.world, self.settings["seed"] * 10 + number)
+        began, sums, window = time.time(), {}, 0
+        for step in range(first, stage.steps):
+            progress = max(0.0, (step - stage.warmup) / max(1, stage.steps - stage.warmup))
+            rate = stage.rate * min((step + 1) / stage.warmup, 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+            shared = np.random.default_rng([*seed, step])
+            rng = np.random.default_rng([*seed, step, self.rank + 1])
+            loss, parts = loss_of(batches(step), shared, rng)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            average_gradients(parameters, self.world)
+            nn.utils.clip_grad_norm_(parameters, 1.0)
+            optimizer.step()
+            for name, value in parts.items():
+                sums[name] = sums.get(name, 0.0) + value
+            window += 1
+            if (step + 1) % LOG_EVERY == 0 or step + 1 == stage.steps:
+                self.progress(stages, number, step + 1, rate, {k: v / window for k, v in sums.items()},
+                              (time.time() - began) / (step + 1 - first))
+                sums, window = {}, 0
+            if (step + 1) % self.settings["save_every"] == 0 and step + 1 < stage.steps:
+                self.save(number, step + 1, optimizer)
+                if stage.name != "tower":
+                    self.evaluate(stage, step + 1, 100)
+                if self.settings["preview"] and stage.name == "decoder" and step + 1 == self.settings["preview_step"]:
+                    self.export_preview(Path(self.settings["preview"]))
+        self.save(number + 1, 0, None)
+
+    def times(self):
+        """Minutes since the very first start, over resumptions."""
+        return {"wallMinutes": round((self.earlier["wall"] + time.time() - self.started) / 60, 2),
+                "cpuMinutes": round((self.earlier["cpu"] + cpu_seconds(self.world)) / 60, 2)}
+
+    def progress(self, stages, number, step, rate, parts, seconds):
+        stage, times = stages[number], self.times()
+        left = seconds * (stage.steps - step)
+        left += sum(seconds * s.cost / stage.cost * s.steps for s in stages[number + 1:])
+        if self.rank == 0:
+            text = " ".join(f"{k} {v:.3f}" for k, v in parts.items())
+            print(f"{stage.name} {step}/{stage.steps} rate {rate:.1e} {text} | {seconds:.2f} s/step, "
+                  f"about {left / 60:.0f} min left, {times['cpuMinutes']:.1f} CPU min", flush=True)
+            if step % (LOG_EVERY * 5) == 0 or step == stage.steps:
+                self.log({"stage": stage.name, "step": step, "rate": round(rate, 8),
+                          "loss": {k: round(v, 4) for k, v in parts.items()}, **times})
+
+    def evaluate(self, stage, step, images):
+        """A look at the held-out scenes by process 0, while the other waits."""
+        times = self.times()
+        if stage.name == "tower" or self.rank != 0:
+            return
+        index = np.arange(min(images, self.heldout.count))
+        result = {}
+        for name, keep in (("accuracy", 1.0), ("kept20", 0.2), ("kept5", 0.05)):
+            by_type = evaluation.accuracy(self.encoder, self.reader, self.heldout, index, keep)
+            result[name] = {**{k: round(v, 3) for k, v in by_type.items()},
+                            "mean": round(evaluation.mean_of_types(by_type), 4)}
+        certainty = evaluation.single_token_certainty(
+            self.encoder, self.decoder, self.heldout, index[:60], self.before, self.after)
+        result["certainty"] = {k: round(v, 4) for k, v in evaluation.certainty_summary(*certainty).items()}
+        self.log({"stage": stage.name, "step": step, "images": len(index), **result, **times})
+        for name, value in result.items():
+            print(f"  held-out {name}: {value}", flush=True)
+
+    def cache_features(self):
+        """Frozen tower features of all scenes, float16, each process its share, in a file mapped by both."""
+        path, shape = self.work / "features.npy", (self.scenes.count, self.vision.grid[0] * self.vision.grid[1],
+                                                   self.vision.width)
+        if self.rank == 0:
+            np.lib.format.open_memmap(path, "w+", np.float16, shape)
+        dist.barrier()
+        self.features = np.lib.format.open_memmap(path, "r+")
+        with torch.no_grad():
+            for start in range(self.rank * 50, self.scenes.count, self.world * 50):
+                index = np.arange(start, min(start + 50, self.scenes.count))
+                states, _ = self.encoder.tower(torch.from_numpy(self.scenes.pixels(index)))
+                self.features[index] = states[:, 1:].numpy().astype(np.float16)
+        dist.barrier()
+        if self.rank == 0:
+            print("tower features cached", flush=True)
+
+    # ---- files --------------------------------------------------------------------------------------------------
+
+    def save(self, stage, step, optimizer):
+        times = self.times()
+        if self.rank == 0:
+            state = {"modules": self.modules().state_dict(), "stage": stage, "step": step, "times": times,
+                     "optimizer": optimizer.state_dict() if optimizer else None}
+            torch.save(state, self.work / "checkpoint.tmp")
+            os.replace(self.work / "checkpoint.tmp", self.work / "checkpoint.pt")
+            if step == 0:
+                torch.save(state, self.work / f"before-stage-{stage}.pt")
+
+    def load(self):
+        path = self.work / "checkpoint.pt"
+        if not path.exists():
+            return None
+        state = torch.load(path)
+        self.modules().load_state_dict(state["modules"])
+        self.earlier = {"wall": state["times"]["wallMinutes"] * 60, "cpu": state["times"]["cpuMinutes"] * 60}
+        if self.rank == 0:
+            print(f"resumed at stage {state['stage']}, step {state['step']}", flush=True)
+        return state
+
+    def log(self, entry):
+        with open(self.work / "training-log.jsonl", "a", encoding="utf-8") as lines:
+            lines.write(json.dumps(entry) + "\n")
+
+    def export_preview(self, directory):
+        if self.rank == 0:
+            self.settings["export"](self, directory)

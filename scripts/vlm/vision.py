@@ -1,0 +1,144 @@
+"""Vision tower (CLIP-style ViT) and the encoder that joins it to a projector.
+
+Shapes: B images, N patches in row-major order, Dv tower width, D decoder width. Everything is float32 at the outside.
+"""
+from dataclasses import dataclass
+from typing import Tuple
+
+import torch
+from torch import Tensor, nn
+
+
+@dataclass(frozen=True)
+class VisionConfig:
+    """Geometry of a tower. `feature_layer` counts blocks: the features are the output of block `feature_layer`.
+
+    A negative value counts from the end as Hugging Face's `vision_feature_layer` does (-1 the last block's output,
+    -2 the last but one's); blocks beyond the selected one are not built.
+    """
+
+    height: int = 96
+    width_px: int = 96
+    patch: int = 8
+    width: int = 128
+    layers: int = 4
+    heads: int = 4
+    mlp: int = 512
+    has_cls: bool = True
+    pre_norm: bool = True
+    patch_bias: bool = False
+    activation: str = "gelu"
+    feature_layer: int = -1
+    eps: float = 1e-5
+
+    @property
+    def grid(self) -> Tuple[int, int]:
+        """Rows and columns of the patch grid."""
+        return self.height // self.patch, self.width_px // self.patch
+
+    @property
+    def blocks(self) -> int:
+        """Number of blocks that the selected layer needs."""
+        blocks = self.feature_layer if self.feature_layer >= 0 else self.layers + 1 + self.feature_layer
+        if not 0 < blocks <= self.layers:
+            raise ValueError(f"feature layer {self.feature_layer} is outside a tower of {self.layers} layers")
+        return blocks
+
+
+class Activation(nn.Module):
+    """`gelu` (exact), `gelu_tanh`, or `quick_gelu` (x * sigmoid(1.702 x), CLIP's)."""
+
+    def __init__(self, name: str):
+        super().__init__()
+        if name not in ("gelu", "gelu_tanh", "quick_gelu"):
+            raise ValueError(f"unknown activation {name}")
+        self.name = name
+
+    def forward(self, x: Tensor) -> Tensor:
+        if self.name == "quick_gelu":
+            return x * torch.sigmoid(1.702 * x)
+        if self.name == "gelu_tanh":
+            return torch.nn.functional.gelu(x, approximate="tanh")
+        return torch.nn.functional.gelu(x)
+
+
+class VisionBlock(nn.Module):
+    """Pre-norm transformer block; also returns its attention probabilities `[B, heads, T, T]`."""
+
+    def __init__(self, config: VisionConfig):
+        super().__init__()
+        self.heads = config.heads
+        self.head_dim = config.width // config.heads
+        self.norm1 = nn.LayerNorm(config.width, eps=config.eps)
+        self.qkv = nn.Linear(config.width, 3 * config.width)
+        self.out = nn.Linear(config.width, config.width)
+        self.norm2 = nn.LayerNorm(config.width, eps=config.eps)
+        self.fc1 = nn.Linear(config.width, config.mlp)
+        self.activation = Activation(config.activation)
+        self.fc2 = nn.Linear(config.mlp, config.width)
+
+    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor]:
+        batch, length, width = x.shape
+        qkv = self.qkv(self.norm1(x)).view(batch, length, 3, self.heads, self.head_dim).permute(2, 0, 3, 1, 4)
+        scores = torch.matmul(qkv[0] * self.head_dim ** -0.5, qkv[1].transpose(-1, -2))
+        attention = torch.softmax(scores.float(), dim=-1).to(x.dtype)
+        mixed = torch.matmul(attention, qkv[2]).transpose(1, 2).reshape(batch, length, width)
+        x = x + self.out(mixed)
+        return x + self.fc2(self.activation(self.fc1(self.norm2(x)))), attention
+
+
+class VisionTower(nn.Module):
+    """ViT up to its selected layer: linear patch embedding, [CLS] first, learned positions."""
+
+    def __init__(self, config: VisionConfig):
+        super().__init__()
+        rows, cols = config.grid
+        self.has_cls = config.has_cls
+        self.patches = nn.Conv2d(3, config.width, config.patch, config.patch, bias=config.patch_bias)
+        self.cls = nn.Parameter(torch.randn(config.width) * 0.02)
+        self.positions = nn.Parameter(torch.randn(rows * cols + int(config.has_cls), config.width) * 0.02)
+        self.pre_norm = nn.LayerNorm(config.width, eps=config.eps) if config.pre_norm else nn.Identity()
+        self.blocks = nn.ModuleList([VisionBlock(config) for _ in range(config.blocks)])
+
+    def forward(self, pixels: Tensor) -> Tuple[Tensor, Tensor]:
+        """`[B, 3, H, W]` to the selected layer's states `[B, (1+)N, Dv]` and attention `[B, heads, (1+)N, (1+)N]`."""
+        x = self.patches(pixels).flatten(2).transpose(1, 2)
+        if self.has_cls:
+            x = torch.cat([self.cls.expand(x.size(0), 1, -1), x], dim=1)
+        x = self.pre_norm(x + self.positions)
+        attention = x
+        for block in self.blocks:
+            x, attention = block(x)
+        return x, attention
+
+
+class VisionEncoder(nn.Module):
+    """Tower and projector: the module saved as `vision.pt`."""
+
+    def __init__(self, tower: VisionTower, projector: nn.Module):
+        super().__init__()
+        self.tower = tower
+        self.projector = projector
+        self.has_cls = tower.has_cls
+
+    def forward(self, pixels: Tensor) -> Tuple[Tensor, Tensor]:
+        """Pixels `[B, 3, H, W]` to visual tokens `[B, N, D]` and cosine to [CLS] `[B, N]`, in [-1, 1]."""
+        tokens, cosine, _, _ = self.features(pixels)
+        return tokens, cosine
+
+    @torch.jit.export
+    def features(self, pixels: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Visual tokens `[B, N, D]`, cosine `[B, N]`, ViT features `[B, N, Dv]`, [CLS] attention `[B, N]`.
+
+        The attention is the mean over heads of the block that produced the features, of [CLS] to each patch: it sums
+        to at most 1, the rest being [CLS] to itself. Without [CLS] the cosine is to the mean patch and the attention
+        is the mean over all queries.
+        """
+        states, attention = self.tower(pixels)
+        heads = attention.float().mean(dim=1)
+        if self.has_cls:
+            patches, reference, received = states[:, 1:], states[:, :1], heads[:, 0, 1:]
+        else:
+            patches, reference, received = states, states.mean(dim=1, keepdim=True), heads.mean(dim=1)
+        cosine = torch.cosine_similarity(patches.float(), reference.float(), dim=-1, eps=1e-8).clamp(-1.0, 1.0)
+        return self.projector(patches).float(), cosine, patches.float(), received.contiguous()
