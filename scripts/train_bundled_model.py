@@ -11,6 +11,7 @@ import argparse
 import json
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -24,8 +25,9 @@ from training.workers import launch  # noqa: E402
 
 STAGES = [
     Stage("tower", 1800, 32, 1.5e-3, 150, 0.43),
-    Stage("decoder", 3000, 16, 1.5e-3, 150, 0.42),
-    Stage("joint", 1100, 16, 3e-4, 50, 0.65),
+    Stage("few", 1800, 40, 2e-3, 150, 0.44, floor=0.5, whole=0.0, most=0.25, probes=0.33),
+    Stage("decoder", 700, 16, 1e-3, 50, 0.38, floor=0.3),
+    Stage("joint", 1500, 16, 4e-4, 50, 0.62),
 ]
 
 
@@ -55,7 +57,7 @@ def train(rank, world, settings):
     heldout = Scenes(settings["heldout"], read_questions(settings["heldout"]), tokenizer)
     trainer = Trainer(rank, world, settings, scenes, heldout, tokenizer)
     scale = settings["scale"]
-    trainer.run([Stage(s.name, max(2, int(s.steps * scale)), s.batch, s.rate, max(1, int(s.warmup * scale)), s.cost)
+    trainer.run([replace(s, steps=max(2, int(s.steps * scale)), warmup=max(1, int(s.warmup * scale)))
                  for s in STAGES])
     times = trainer.times()
     if rank == 0:

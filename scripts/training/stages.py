@@ -1,4 +1,4 @@
-"""The stages: tower with auxiliary losses, decoder on cached features, then both at a low rate."""
+"""The stages: tower with auxiliary losses, decoder on cached features (few tokens, then all), both at a low rate."""
 import json
 import math
 import os
@@ -25,7 +25,12 @@ LOG_EVERY = 50
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage of `steps` optimiser steps; `cost` is its seconds per step relative to the others, for estimates."""
+    """A stage of `steps` optimiser steps on `batch` scenes a process.
+
+    The learning rate falls by a cosine from `rate` to `floor` times `rate`. A share `whole` of the steps keeps all visual
+    tokens, the others keep from 4.5 % to `most` of them; a share `probes` of the steps also trains on probes. `cost` is
+    the seconds per step relative to the other stages, for estimates.
+    """
 
     name: str
     steps: int
@@ -33,6 +38,10 @@ class Stage:
     rate: float
     warmup: int
     cost: float
+    floor: float = 0.02
+    whole: float = 0.4
+    most: float = 0.8
+    probes: float = 0.5
 
 
 class Trainer:
@@ -53,7 +62,7 @@ class Trainer:
 
     # ---- losses -------------------------------------------------------------------------------------------------
 
-    def tower_loss(self, index, shared, rng):
+    def tower_loss(self, stage, index, shared, rng):
         """Auxiliary losses of the tower alone."""
         states, _ = self.encoder.tower(torch.from_numpy(self.scenes.pixels(index)))
         return self.auxiliary_loss(states, index)
@@ -65,25 +74,25 @@ class Trainer:
         loss = parts["shape"] + parts["colour"] + 0.5 * parts["geometry"] + 0.3 * parts["main"] + 0.3 * parts["cls"]
         return loss, {k: float(v.detach()) for k, v in parts.items()}
 
-    def decoder_loss(self, index, shared, rng):
+    def decoder_loss(self, stage, index, shared, rng):
         """Questions and probes on cached tower features."""
         inner = torch.from_numpy(self.features[index].astype(np.float32))
-        return self.language_loss(self.encoder.projector(inner), index, shared, rng)
+        return self.language_loss(self.encoder.projector(inner), stage, index, shared, rng)
 
-    def joint_loss(self, index, shared, rng):
+    def joint_loss(self, stage, index, shared, rng):
         """Everything at once, gradients through the tower."""
         states, _ = self.encoder.tower(torch.from_numpy(self.scenes.pixels(index)))
-        loss, parts = self.language_loss(self.encoder.projector(states[:, 1:]), index, shared, rng)
+        loss, parts = self.language_loss(self.encoder.projector(states[:, 1:]), stage, index, shared, rng)
         extra, more = self.auxiliary_loss(states, index)
         return loss + AUXILIARY_WEIGHT * extra, {**parts, **more}
 
-    def language_loss(self, visual, index, shared, rng):
+    def language_loss(self, visual, stage, index, shared, rng):
         rows, cols = self.vision.grid
         patches, tokens = self.scenes.patches[index], rows * cols
-        if shared.random() < 0.4:
+        if shared.random() < stage.whole:
             kept = np.repeat(np.arange(tokens)[None], len(index), 0)
         else:
-            count = int(round(tokens * math.exp(shared.uniform(math.log(0.045), math.log(0.8)))))
+            count = int(round(tokens * math.exp(shared.uniform(math.log(0.045), math.log(stage.most)))))
             kept = drops.keep_with_witnesses(patches, count, rng)
         pad = drops.pads(kept, rows, cols, rng)
         seen, present = drops.visible(patches, kept, pad)
@@ -94,11 +103,14 @@ class Trainer:
         logits = self.reader.packed(self.reader.place(visual, kept, pad), ids, segment, offset, wanted)
         all_seen = torch.from_numpy((seen | ~present).all(1))
         questions = scene_loss(logits, target, kind, wanted, ends, all_seen, target_main)
+        parts = {"questions": float(questions.detach())}
+        if shared.random() >= stage.probes:
+            return questions, parts
         source, kept, pad = drops.probe(patches, rows, cols, rng, shared)
         seen, _ = drops.visible(patches[source], kept, pad)
         answers = self.main_target(seen, index[source], rng)
         probes = self.reader.experiment(self.reader.place(visual[torch.from_numpy(source)], kept, pad), answers)
-        parts = {"questions": float(questions.detach()), "probes": float(probes.detach())}
+        parts["probes"] = float(probes.detach())
         return questions + PROBE_WEIGHT * probes, parts
 
     def main_target(self, seen, index, rng):
@@ -114,7 +126,7 @@ class Trainer:
     def trained(self, name):
         if name == "tower":
             return [*self.encoder.tower.parameters(), *self.auxiliary.parameters()]
-        if name == "decoder":
+        if name in ("few", "decoder"):
             return [*self.encoder.projector.parameters(), *self.decoder.parameters()]
         return list(self.modules().parameters())
 
@@ -124,7 +136,7 @@ class Trainer:
         for number, stage in enumerate(stages):
             if state and number < state["stage"]:
                 continue
-            if stage.name == "decoder":
+            if stage.name in ("few", "decoder") and self.features is None:
                 self.cache_features()
             resume = state if state and state["stage"] == number else None
             self.run_stage(stages, number, resume)
@@ -132,7 +144,7 @@ class Trainer:
 
     def run_stage(self, stages, number, resume):
         stage = stages[number]
-        loss_of = {"tower": self.tower_loss, "decoder": self.decoder_loss, "joint": self.joint_loss}[stage.name]
+        loss_of = {"tower": self.tower_loss, "few": self.decoder_loss, "decoder": self.decoder_loss, "joint": self.joint_loss}[stage.name]
         parameters = self.trained(stage.name)
         optimizer = torch.optim.AdamW(parameters, lr=stage.rate, betas=(0.9, 0.98), weight_decay=0.03)
         first = 0
@@ -142,27 +154,26 @@ class Trainer:
                 optimizer.load_state_dict(resume["optimizer"])
         seed = [self.settings["seed"], number]
         batches = Batches(self.scenes.count, stage.batch, self.rank, self.world, self.settings["seed"] * 10 + number)
-        began, sums, window = time.time(), {}, 0
+        began, sums = time.time(), {}
         for step in range(first, stage.steps):
             progress = max(0.0, (step - stage.warmup) / max(1, stage.steps - stage.warmup))
-            rate = stage.rate * min((step + 1) / stage.warmup, 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
+            rate = stage.rate * min((step + 1) / stage.warmup, stage.floor + (1 - stage.floor) * 0.5 * (1 + math.cos(math.pi * progress)))
             for group in optimizer.param_groups:
                 group["lr"] = rate
             shared = np.random.default_rng([*seed, step])
             rng = np.random.default_rng([*seed, step, self.rank + 1])
-            loss, parts = loss_of(batches(step), shared, rng)
+            loss, parts = loss_of(stage, batches(step), shared, rng)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             average_gradients(parameters, self.world)
             nn.utils.clip_grad_norm_(parameters, 1.0)
             optimizer.step()
             for name, value in parts.items():
-                sums[name] = sums.get(name, 0.0) + value
-            window += 1
+                sums.setdefault(name, []).append(value)
             if (step + 1) % LOG_EVERY == 0 or step + 1 == stage.steps:
-                self.progress(stages, number, step + 1, rate, {k: v / window for k, v in sums.items()},
+                self.progress(stages, number, step + 1, rate, {k: float(np.mean(v)) for k, v in sums.items()},
                               (time.time() - began) / (step + 1 - first))
-                sums, window = {}, 0
+                sums = {}
             if (step + 1) % self.settings["save_every"] == 0 and step + 1 < stage.steps:
                 self.save(number, step + 1, optimizer)
                 if stage.name != "tower":
@@ -208,20 +219,21 @@ class Trainer:
 
     def cache_features(self):
         """Frozen tower features of all scenes, float16, each process its share, in a file mapped by both."""
-        path, shape = self.work / "features.npy", (self.scenes.count, self.vision.grid[0] * self.vision.grid[1],
-                                                   self.vision.width)
-        if self.rank == 0:
-            np.lib.format.open_memmap(path, "w+", np.float16, shape)
-        dist.barrier()
-        self.features = np.lib.format.open_memmap(path, "r+")
-        with torch.no_grad():
-            for start in range(self.rank * 50, self.scenes.count, self.world * 50):
-                index = np.arange(start, min(start + 50, self.scenes.count))
-                states, _ = self.encoder.tower(torch.from_numpy(self.scenes.pixels(index)))
-                self.features[index] = states[:, 1:].numpy().astype(np.float16)
-        dist.barrier()
-        if self.rank == 0:
-            print("tower features cached", flush=True)
+        path, done = self.work / "features.npy", self.work / "features.done"
+        if not done.exists():
+            rows, cols = self.vision.grid
+            if self.rank == 0:
+                np.lib.format.open_memmap(path, "w+", np.float16, (self.scenes.count, rows * cols, self.vision.width))
+            dist.barrier()
+            features = np.lib.format.open_memmap(path, "r+")
+            with torch.no_grad():
+                for start in range(self.rank * 50, self.scenes.count, self.world * 50):
+                    index = np.arange(start, min(start + 50, self.scenes.count))
+                    states, _ = self.encoder.tower(torch.from_numpy(self.scenes.pixels(index)))
+                    features[index] = states[:, 1:].numpy().astype(np.float16)
+            dist.barrier()
+            done.touch()
+        self.features = np.load(path, mmap_mode="r")
 
     # ---- files --------------------------------------------------------------------------------------------------
 
