@@ -27,9 +27,9 @@ LOG_EVERY = 50
 class Stage:
     """A stage of `steps` optimiser steps on `batch` scenes a process.
 
-    The learning rate falls by a cosine from `rate` to `floor` times `rate`. A share `whole` of the steps keeps all visual
-    tokens, the others keep from 4.5 % to `most` of them; a share `probes` of the steps also trains on probes. `cost` is
-    the seconds per step relative to the other stages, for estimates.
+    The learning rate falls by a cosine from `rate` to `floor` times `rate`. A share `whole` of the steps keeps all
+    visual tokens, the others keep from 4.5 % to `most` of them; a share `probes` of the steps also trains on probes.
+    `cost` is the seconds per step relative to the other stages, for estimates.
     """
 
     name: str
@@ -144,7 +144,9 @@ class Trainer:
 
     def run_stage(self, stages, number, resume):
         stage = stages[number]
-        loss_of = {"tower": self.tower_loss, "few": self.decoder_loss, "decoder": self.decoder_loss, "joint": self.joint_loss}[stage.name]
+        losses = {"tower": self.tower_loss, "few": self.decoder_loss, "decoder": self.decoder_loss,
+                  "joint": self.joint_loss}
+        loss_of = losses[stage.name]
         parameters = self.trained(stage.name)
         optimizer = torch.optim.AdamW(parameters, lr=stage.rate, betas=(0.9, 0.98), weight_decay=0.03)
         first = 0
@@ -157,7 +159,8 @@ class Trainer:
         began, sums = time.time(), {}
         for step in range(first, stage.steps):
             progress = max(0.0, (step - stage.warmup) / max(1, stage.steps - stage.warmup))
-            rate = stage.rate * min((step + 1) / stage.warmup, stage.floor + (1 - stage.floor) * 0.5 * (1 + math.cos(math.pi * progress)))
+            cosine = 0.5 * (1 + math.cos(math.pi * progress))
+            rate = stage.rate * min((step + 1) / stage.warmup, stage.floor + (1 - stage.floor) * cosine)
             for group in optimizer.param_groups:
                 group["lr"] = rate
             shared = np.random.default_rng([*seed, step])

@@ -8,9 +8,11 @@ import torch.distributed as dist
 import torch.multiprocessing as mp
 
 
-# One thread also for the BLAS library, which does not follow torch.set_num_threads; and an allocator that keeps what it
-# has, for handing large blocks back to the system at every step costs a fifth of the time.
+# One thread also for the BLAS library, which does not follow torch.set_num_threads; an allocator that keeps what it
+# has, for handing large blocks back to the system at every step costs a fifth of the time; and a hash seed, which fixes the
+# order in which TorchScript writes a module's constants, and so the bytes of the bundle.
 ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
     "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
     "MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(4 << 30), "MALLOC_TOP_PAD_": str(64 << 20),
 }

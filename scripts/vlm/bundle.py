@@ -25,7 +25,7 @@ def canonical_json(value):
 
 
 def save_script(module, path):
-    """Scripts a module in evaluation mode and saves it: the same bytes for the same weights, on any machine.
+    """Scripts a module in evaluation mode and saves it: the same bytes for the same weights, torch and PYTHONHASHSEED.
 
     Debug records are left out, for they hold the exporter's file paths. Tensor data stay aligned to 64 bytes.
     """
