@@ -161,7 +161,9 @@ class PipelineTest {
                 "--images",
                 "4",
                 "--set",
-                "calibrate.quantiles.top1=0.25"))
+                "calibrate.quantiles.top1=0.25",
+                "--set",
+                "calibrate.quantiles.divergence=0.5"))
             .json();
     assertThat(calibrated.get("tokens").asInt()).isEqualTo(64);
     assertThat(calibrated.get("maxTop1Probability").asDouble())
