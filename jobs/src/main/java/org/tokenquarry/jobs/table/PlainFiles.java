@@ -20,6 +20,8 @@ public final class PlainFiles {
   /** How a path is told: a local one without its scheme. */
   public static String told(FileSystem fs, Path path) {
     Path qualified = fs.makeQualified(path);
-    return fs.getUri().getScheme().equals("file") ? qualified.toUri().getPath() : qualified.toString();
+    return fs.getUri().getScheme().equals("file")
+        ? qualified.toUri().getPath()
+        : qualified.toString();
   }
 }
