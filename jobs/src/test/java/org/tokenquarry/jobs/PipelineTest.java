@@ -132,7 +132,7 @@ class PipelineTest {
 
   @Test
   @Order(6)
-  void partitionsAndCoresChangeNothing() {
+  void partitionsCoresAndEngineChangeNothing() {
     JsonNode other =
         nightly(
                 "other",
@@ -140,6 +140,8 @@ class PipelineTest {
                 "mine.imagesPerTask=100",
                 "--set",
                 "mine.imagesPerCommit=3",
+                "--set",
+                "mine.engine=exhaustive",
                 "--set",
                 "mine.batchSize=5",
                 "--set",

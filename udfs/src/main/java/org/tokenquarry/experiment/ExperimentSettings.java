@@ -1,7 +1,6 @@
 package org.tokenquarry.experiment;
 
 import java.io.Serializable;
-import java.util.Optional;
 import org.tokenquarry.divergence.DivergenceForm;
 
 /**
@@ -35,11 +34,6 @@ public record ExperimentSettings(
     WithinImageRule withinImage)
     implements Serializable {
 
-  /** The condition on clusters within the image, where it is on. */
-  public Optional<WithinImageRule> withinImageRule() {
-    return Optional.ofNullable(withinImage);
-  }
-
   /** The divergence that is compared with {@link #maxDivergence}. */
   public double combined(double regionDivergence, double globalDivergence) {
     return regionWeight * regionDivergence + globalWeight * globalDivergence;
@@ -53,21 +47,5 @@ public record ExperimentSettings(
    */
   double divergence(float[] reference, float[] ablated) {
     return divergence.between(reference, ablated, divergenceHead);
-  }
-
-  /** The same settings with other thresholds. */
-  public ExperimentSettings withThresholds(double maxTop1, double maxSum) {
-    return new ExperimentSettings(
-        probe,
-        window,
-        singleHead,
-        divergenceHead,
-        divergence,
-        firstToken,
-        regionWeight,
-        globalWeight,
-        maxTop1,
-        maxSum,
-        withinImage);
   }
 }

@@ -112,8 +112,8 @@ class CascadeEngineTest {
             .mapToDouble(
                 f -> open.combined(f.scores().regionDivergence(), f.scores().globalDivergence()))
             .toArray();
-    return open.withThresholds(
-        between(top1, 0.3 + 0.7 * random.nextDouble()), between(sums, random.nextDouble()));
+    return Samples.withThresholds(
+        open, between(top1, 0.3 + 0.7 * random.nextDouble()), between(sums, random.nextDouble()));
   }
 
   private static List<Integer> ranks(Random random) {

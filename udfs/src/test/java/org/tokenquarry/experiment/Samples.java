@@ -25,4 +25,21 @@ final class Samples {
         maxDivergence,
         withinImage);
   }
+
+  /** The same settings with other thresholds. */
+  static ExperimentSettings withThresholds(
+      ExperimentSettings settings, double maxTop1Probability, double maxDivergence) {
+    return new ExperimentSettings(
+        settings.probe(),
+        settings.window(),
+        settings.singleHead(),
+        settings.divergenceHead(),
+        settings.divergence(),
+        settings.firstToken(),
+        settings.regionWeight(),
+        settings.globalWeight(),
+        maxTop1Probability,
+        maxDivergence,
+        settings.withinImage());
+  }
 }

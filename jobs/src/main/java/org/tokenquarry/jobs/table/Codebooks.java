@@ -43,11 +43,6 @@ public final class Codebooks {
     return complete().stream().reduce((older, newer) -> newer);
   }
 
-  /** The version that is published, if one is. */
-  public Optional<CodebookVersion> published() {
-    return complete().stream().filter(version -> version.status() == Status.PUBLISHED).findFirst();
-  }
-
   /**
    * A complete version by its number.
    *

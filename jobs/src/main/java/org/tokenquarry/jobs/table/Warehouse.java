@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -142,11 +141,6 @@ public final class Warehouse {
               + ".",
           "Choose another directory with --warehouse, or the warehouse's own model with --model.");
     }
-  }
-
-  /** The digest of the model that the warehouse belongs to; empty where nothing was mined yet. */
-  public Optional<String> modelDigest() {
-    return Optional.ofNullable(properties(Tables.EXPERIMENTS).get(MODEL_PROPERTY));
   }
 
   /** The number of the table's latest commit; 0 where it does not exist. */
