@@ -2,6 +2,7 @@ package org.tokenquarry.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.tokenquarry.jobs.Commands.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.cli.ExitCode;
+import org.tokenquarry.jobs.report.page.Chromium;
 
 /**
  * The whole pipeline through the command line, on a small random bundle: what is written, and what
@@ -256,6 +259,17 @@ class PipelineTest {
         run("mine", "--warehouse", warehouse("none"), "--model", heldOut.toString());
     assertThat(foreign.error("code")).isEqualTo("bundle-foreign");
     assertThat(directory.resolve("none")).doesNotExist();
+  }
+
+  @Test
+  @Order(13)
+  void theReportOfTheNightOpensInABrowser() throws Exception {
+    Optional<Chromium> chromium = Chromium.installed();
+    assumeTrue(chromium.isPresent(), "SKIPPED: no Chromium, so the night's report was not opened");
+    Path page = Path.of(night.get("report").asText());
+    Chromium.Opened opened = chromium.get().open(page, directory);
+    assertThat(opened.console()).isEmpty();
+    assertThat(opened.document()).contains("</footer>").contains("data:image/png;base64,");
   }
 
   private Commands.Result nightly(String name, String... more) {

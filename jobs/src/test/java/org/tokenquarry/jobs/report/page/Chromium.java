@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param executable where it is installed
  */
-record Chromium(Path executable) {
+public record Chromium(Path executable) {
 
   private static final List<String> OPTIONS =
       List.of(
@@ -37,16 +37,16 @@ record Chromium(Path executable) {
    * @param document its HTML after loading
    * @param log what the browser wrote meanwhile
    */
-  record Opened(String document, List<String> log) {
+  public record Opened(String document, List<String> log) {
 
     /** What the page's console said; a page without scripts says nothing unless it is broken. */
-    List<String> console() {
+    public List<String> console() {
       return log.stream().filter(line -> line.contains(":CONSOLE")).toList();
     }
   }
 
   /** The one that is installed, if any. */
-  static Optional<Chromium> installed() {
+  public static Optional<Chromium> installed() {
     return Stream.of("chromium", "chromium-browser", "google-chrome")
         .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(d -> Path.of(d, name)))
         .filter(Files::isExecutable)
@@ -55,7 +55,7 @@ record Chromium(Path executable) {
   }
 
   /** Opens a file; {@code scratch} is an existing folder for what the browser leaves behind. */
-  Opened open(Path file, Path scratch) throws IOException, InterruptedException {
+  public Opened open(Path file, Path scratch) throws IOException, InterruptedException {
     Path profile = Files.createTempDirectory(scratch, "profile");
     Path document = Files.createTempFile(scratch, "document", ".html");
     Path log = Files.createTempFile(scratch, "browser", ".log");
