@@ -1,10 +1,12 @@
 package org.tokenquarry.digest;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** SHA-256 digests as 64 lower-case hexadecimal digits. */
 public final class Sha256 {
@@ -13,12 +15,17 @@ public final class Sha256 {
 
   /** The digest of bytes. */
   public static String of(byte[] content) {
-    return HexFormat.of().formatHex(start().digest(content));
+    return DigestUtils.sha256Hex(content);
   }
 
   /** The digest of a text in UTF-8. */
   public static String of(String text) {
-    return of(text.getBytes(StandardCharsets.UTF_8));
+    return DigestUtils.sha256Hex(text);
+  }
+
+  /** The digest of what is left of a stream; the caller closes it. */
+  public static String of(InputStream content) throws IOException {
+    return DigestUtils.sha256Hex(content);
   }
 
   /** The digest of several texts in their order; each is ended by a line feed. */
@@ -28,15 +35,11 @@ public final class Sha256 {
       digest.update(line.getBytes(StandardCharsets.UTF_8));
       digest.update((byte) '\n');
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Hex.encodeHexString(digest.digest());
   }
 
   /** A digest to be fed piece by piece. */
   public static MessageDigest start() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return DigestUtils.getSha256Digest();
   }
 }

@@ -73,10 +73,7 @@ final class EmbeddingTable {
 
   /** The row numbers of the whole prompt around these visual rows. */
   int[] prompt(int[] visual) {
-    int[] sequence = Arrays.copyOf(before, before.length + visual.length + after.length);
-    System.arraycopy(visual, 0, sequence, before.length, visual.length);
-    System.arraycopy(after, 0, sequence, before.length + visual.length, after.length);
-    return sequence;
+    return IntStream.concat(Arrays.stream(before), Arrays.stream(answered(visual))).toArray();
   }
 
   /**

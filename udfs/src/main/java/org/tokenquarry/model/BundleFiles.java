@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.codec.digest.DigestUtils;
+import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.Problem;
 
 /** The files of a bundle in a local directory, held against the digests of the manifest. */
@@ -61,7 +61,7 @@ final class BundleFiles {
 
   private static String sha256(Path path) throws IOException {
     try (InputStream stream = Files.newInputStream(path)) {
-      return DigestUtils.sha256Hex(stream);
+      return Sha256.of(stream);
     }
   }
 }

@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.apache.commons.codec.digest.DigestUtils;
+import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
 
@@ -65,7 +65,7 @@ record BundleReference(BundleSource source, byte[] bytes) {
 
   /** Digest of the manifest's bytes, which name the digest of every file. */
   String key() {
-    return DigestUtils.sha256Hex(bytes);
+    return Sha256.of(bytes);
   }
 
   /** Verifies every file, after copying what native code cannot read where it lies. */

@@ -6,9 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.commons.codec.digest.DigestUtils;
+import org.tokenquarry.digest.Sha256;
 
 /**
  * The identity of a model: sha256 of the part of its manifest that can change a number, in a
@@ -58,7 +57,7 @@ final class ModelDigest {
     try {
       // Only maps are sorted by the writer, not JSON objects.
       String text = CANONICAL.writeValueAsString(CANONICAL.treeToValue(identity, Object.class));
-      return DigestUtils.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
+      return Sha256.of(text);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree that was read cannot fail to be written", e);
     }

@@ -10,6 +10,16 @@ import org.tokenquarry.token.VisualTokens;
  */
 public interface Pruner {
 
+  /**
+   * How many tokens a share of them is: rounded half to even, at least one.
+   *
+   * @param keep the share, in (0, 1]
+   * @param count N
+   */
+  static int budget(double keep, int count) {
+    return (int) Math.max(1, Math.rint(keep * count));
+  }
+
   /** A stable lower-case name for tables and reports. */
   String name();
 

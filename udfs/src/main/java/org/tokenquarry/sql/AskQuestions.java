@@ -108,8 +108,7 @@ public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
     List<Row> rows(List<Pruner> pruners, List<Double> keeps) {
       int count = tokens.grid().size();
       List<Row> rows = new ArrayList<>(ask(UNPRUNED, 1, IntStream.range(0, count).toArray()));
-      List<Integer> budgets =
-          keeps.stream().map(keep -> (int) Math.max(1, Math.rint(keep * count))).toList();
+      List<Integer> budgets = keeps.stream().map(keep -> Pruner.budget(keep, count)).toList();
       for (Pruner pruner : pruners) {
         List<int[]> kept = pruner.keepEach(tokens, budgets);
         for (int i = 0; i < keeps.size(); i++) {

@@ -77,7 +77,7 @@ public final class InspectImages implements MapPartitionsFunction<Row, Row> {
   }
 
   private Row[] kept(List<Pruner> pruners, VisualTokens tokens) {
-    int budget = (int) Math.max(1, Math.rint(plan.keep() * tokens.grid().size()));
+    int budget = Pruner.budget(plan.keep(), tokens.grid().size());
     List<Row> kept = new ArrayList<>();
     for (Pruner pruner : pruners) {
       int[] chosen = pruner.keep(tokens, budget);

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.sql.ExamineImages;
@@ -28,8 +29,6 @@ import org.tokenquarry.sql.ExamineImages;
  */
 public final class CalibrateJob {
 
-  private static final String SPLIT = "mine";
-
   private final Warehouse warehouse;
   private final CalibrateOptions options;
 
@@ -44,7 +43,7 @@ public final class CalibrateJob {
     Dataset<Row> sample =
         warehouse
             .read(Tables.IMAGES)
-            .filter(col("split").equalTo(SPLIT))
+            .filter(col("split").equalTo(Split.MINE))
             .select("image_id", "content")
             .sort("image_id")
             .limit(options.images());

@@ -10,11 +10,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
+import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.experiment.ExperimentSettings;
 
 /**
@@ -48,10 +45,8 @@ public record SettingsDigest(String json, String hex) {
       // Through a map, because only map entries are sorted whatever the type.
       JsonNode tree = JSON.valueToTree(settings);
       String json = JSON.writeValueAsString(JSON.treeToValue(tree, Map.class));
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
-      return new SettingsDigest(json, HexFormat.of().formatHex(hash));
-    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+      return new SettingsDigest(json, Sha256.of(json));
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException("Settings are records of plain values", e);
     }
   }

@@ -11,8 +11,10 @@ import org.apache.spark.sql.RowFactory;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.FigureNames;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Shared;
+import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.sql.AskPlan;
@@ -35,12 +37,6 @@ import org.tokenquarry.token.TokenMatrix;
  * were mined ({@link UserException}).
  */
 public final class EvaluateJob {
-
-  private static final String ACCURACY = "accuracy";
-  private static final String RELATIVE = "relative";
-  private static final String IMAGES = "images";
-  private static final String HELDOUT = "heldout";
-  private static final int DIGEST_SHOWN = 8;
 
   private final Warehouse warehouse;
   private final RunInfo run;
@@ -73,7 +69,7 @@ public final class EvaluateJob {
             .collectAsList();
     Figures figures = new Figures(counts, new Bootstrap(options.resamples()));
     write(codebook, questions, figures);
-    return summary(codebook, questions, figures.rows(QuestionSet.ALL));
+    return summary(codebook, questions, figures.rows(FigureNames.ALL));
   }
 
   /** Images with the questions about them. */
@@ -93,7 +89,7 @@ public final class EvaluateJob {
     Dataset<Row> found =
         warehouse
             .read(Tables.IMAGES)
-            .filter(col("split").equalTo(HELDOUT))
+            .filter(col("split").equalTo(Split.HELDOUT))
             .select("image_id", "content")
             .join(wanted, "image_id");
     long missing = rows.size() - found.count();
@@ -124,9 +120,11 @@ public final class EvaluateJob {
       double unpruned = unpruned(ofSet).accuracy();
       rows.add(images(codebook, questions, set));
       for (EvaluationRow row : ofSet) {
-        rows.add(figure(codebook, questions, set, row, ACCURACY, row.accuracy(), 1));
+        rows.add(figure(codebook, questions, set, row, FigureNames.ACCURACY, row.accuracy(), 1));
         if (row.relative() != null) {
-          rows.add(figure(codebook, questions, set, row, RELATIVE, row.relative(), unpruned));
+          rows.add(
+              figure(
+                  codebook, questions, set, row, FigureNames.RELATIVE, row.relative(), unpruned));
         }
       }
     }
@@ -143,7 +141,7 @@ public final class EvaluateJob {
         AskQuestions.UNPRUNED,
         1.0,
         name(questions, set),
-        IMAGES,
+        FigureNames.IMAGES,
         images,
         images,
         images,
@@ -175,19 +173,15 @@ public final class EvaluateJob {
     EvaluationRow unpruned = unpruned(rows);
     return new EvaluateSummary(
         codebook.version(),
-        name(questions, QuestionSet.ALL),
+        name(questions, FigureNames.ALL),
         questions.byImage().size(),
         questions.size(),
         unpruned.accuracy(),
         rows.stream().filter(row -> !row.equals(unpruned)).toList());
   }
 
-  /**
-   * A question set is named with the beginning of its digest, so that figures say what they rest
-   * on.
-   */
   private static String name(QuestionSet questions, String set) {
-    return set + "#" + questions.digest().substring(0, DIGEST_SHOWN);
+    return FigureNames.questionSet(set, questions.digest());
   }
 
   private static EvaluationRow unpruned(List<EvaluationRow> rows) {

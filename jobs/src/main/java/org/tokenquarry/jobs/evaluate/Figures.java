@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.tokenquarry.jobs.table.FigureNames;
 import org.tokenquarry.sql.AskQuestions;
 
 /** Turns counts by image into accuracies with intervals. */
@@ -24,12 +25,12 @@ final class Figures {
     this.bootstrap = bootstrap;
   }
 
-  /** The names of the sets, {@link QuestionSet#ALL} first. */
+  /** The names of the sets, {@link FigureNames#ALL} first. */
   List<String> sets() {
     List<String> named = counts.stream().map(row -> row.getString(3)).distinct().sorted().toList();
     return named.size() == 1
-        ? List.of(QuestionSet.ALL)
-        : Stream.concat(Stream.of(QuestionSet.ALL), named.stream()).toList();
+        ? List.of(FigureNames.ALL)
+        : Stream.concat(Stream.of(FigureNames.ALL), named.stream()).toList();
   }
 
   /** The figures of one set; the unpruned model's is a row with keep 1. */
@@ -38,7 +39,7 @@ final class Figures {
         new TreeMap<>(
             Comparator.comparing(Key::pruner).thenComparing(Key::keep, Comparator.reverseOrder()));
     for (Row row : counts) {
-      if (set.equals(QuestionSet.ALL) || set.equals(row.getString(3))) {
+      if (set.equals(FigureNames.ALL) || set.equals(row.getString(3))) {
         double[] sums =
             byImage
                 .computeIfAbsent(

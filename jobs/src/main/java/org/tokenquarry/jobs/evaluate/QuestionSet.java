@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.table.FigureNames;
 
 /**
  * Questions about held-out images.
@@ -29,9 +30,6 @@ import org.tokenquarry.error.UserException;
  * @param byImage the questions about each image, by image id
  */
 record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byImage) {
-
-  /** The name of all sets together. */
-  static final String ALL = "all";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String REMEDY =
@@ -48,7 +46,7 @@ record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byIma
 
   /** How many questions there are. */
   long size() {
-    return ofSet(ALL).count();
+    return ofSet(FigureNames.ALL).count();
   }
 
   /** How many questions a set has. */
@@ -59,14 +57,16 @@ record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byIma
   /** How many images the questions of a set are about. */
   long images(String set) {
     return byImage.values().stream()
-        .filter(asked -> set.equals(ALL) || asked.stream().anyMatch(q -> q.set().equals(set)))
+        .filter(
+            asked ->
+                set.equals(FigureNames.ALL) || asked.stream().anyMatch(q -> q.set().equals(set)))
         .count();
   }
 
   private Stream<HeldOutQuestion> ofSet(String set) {
     return byImage.values().stream()
         .flatMap(List::stream)
-        .filter(question -> set.equals(ALL) || question.set().equals(set));
+        .filter(question -> set.equals(FigureNames.ALL) || question.set().equals(set));
   }
 
   /**

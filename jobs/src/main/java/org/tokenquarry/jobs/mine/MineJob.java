@@ -22,6 +22,7 @@ import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.table.Commit;
 import org.tokenquarry.jobs.table.Funnel;
 import org.tokenquarry.jobs.table.RunInfo;
+import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.ModelBundle;
@@ -42,7 +43,6 @@ import org.tokenquarry.sql.ExamineImages;
 public final class MineJob {
 
   private static final String STAGE = "mine";
-  private static final String SPLIT = "mine";
   private static final String[] IMAGE_KEY = {"image_id"};
 
   private final Warehouse warehouse;
@@ -68,7 +68,7 @@ public final class MineJob {
   public MineSummary run(ModelBundle bundle) {
     Instant start = Instant.now();
     warehouse.bind(run.modelDigest(), bundle.manifest().name(), bundle.manifest().hidden());
-    Dataset<Row> images = warehouse.read(Tables.IMAGES).filter(col("split").equalTo(SPLIT));
+    Dataset<Row> images = warehouse.read(Tables.IMAGES).filter(col("split").equalTo(Split.MINE));
     long wanted = images.count();
     if (wanted == 0) {
       throw new UserException(

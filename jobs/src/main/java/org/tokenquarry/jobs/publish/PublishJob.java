@@ -14,6 +14,7 @@ import org.tokenquarry.jobs.job.GateRefusedException;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
 import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.FigureNames;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
@@ -92,10 +93,12 @@ public final class PublishJob {
         figures(candidate)
             .filter(
                 col("metric")
-                    .equalTo("relative")
+                    .equalTo(FigureNames.RELATIVE)
                     .and(col("pruner").equalTo("codebook"))
                     .and(col("keep").equalTo(settings.atBudget()))
-                    .and(col("question_set").startsWith("all#")))
+                    .and(
+                        col("question_set")
+                            .startsWith(FigureNames.questionSetPrefix(FigureNames.ALL))))
             .collectAsList();
     double reached = figures.isEmpty() ? 0 : figures.get(0).<Double>getAs("value");
     return reached >= settings.minRelativeAccuracy()

@@ -10,13 +10,11 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.report.page.Evaluation;
+import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.sql.AskQuestions;
 
 /** The table {@code evaluations} as the page shows it. */
 final class Evaluations {
-
-  private static final String UNPRUNED = "unpruned";
-  private static final String ACCURACY = "accuracy";
-  private static final String IMAGES = "images";
 
   private Evaluations() {}
 
@@ -29,7 +27,7 @@ final class Evaluations {
     Map<String, List<Row>> sets = new TreeMap<>();
     for (Row row :
         figures
-            .filter(col("metric").isin(ACCURACY, IMAGES))
+            .filter(col("metric").isin(FigureNames.ACCURACY, FigureNames.IMAGES))
             .sort("question_set", "pruner", "keep")
             .collectAsList()) {
       sets.computeIfAbsent(row.getAs("question_set"), set -> new ArrayList<>()).add(row);
@@ -38,10 +36,10 @@ final class Evaluations {
   }
 
   private static Evaluation evaluation(String set, List<Row> rows) {
-    double unpruned = unpruned(rows, ACCURACY);
+    double unpruned = unpruned(rows, FigureNames.ACCURACY);
     Map<String, List<Evaluation.Point>> series = new TreeMap<>();
     for (Row row : rows) {
-      if (!row.getAs("pruner").equals(UNPRUNED)) {
+      if (!row.getAs("pruner").equals(AskQuestions.UNPRUNED)) {
         double accuracy = row.<Double>getAs("value");
         series
             .computeIfAbsent(row.getAs("pruner"), pruner -> new ArrayList<>())
@@ -56,9 +54,9 @@ final class Evaluations {
     }
     long questions = rows.get(0).<Long>getAs("samples");
     return new Evaluation(
-        set.substring(0, set.indexOf('#')),
+        FigureNames.bareName(set),
         questions,
-        (long) unpruned(rows, IMAGES),
+        (long) unpruned(rows, FigureNames.IMAGES),
         unpruned,
         series.entrySet().stream()
             .map(entry -> new Evaluation.Series(entry.getKey(), entry.getValue()))
@@ -67,7 +65,10 @@ final class Evaluations {
 
   private static double unpruned(List<Row> rows, String metric) {
     return rows.stream()
-        .filter(row -> row.getAs("pruner").equals(UNPRUNED) && row.getAs("metric").equals(metric))
+        .filter(
+            row ->
+                row.getAs("pruner").equals(AskQuestions.UNPRUNED)
+                    && row.getAs("metric").equals(metric))
         .mapToDouble(row -> row.<Double>getAs("value"))
         .findFirst()
         .orElse(Double.NaN);

@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tokenquarry.jobs.config.Settings;
-import org.tokenquarry.jobs.ingest.IngestOptions;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.job.Summary;
+import org.tokenquarry.jobs.table.Split;
 
 /**
  * {@code nightly}: everything in order. Each verb picks up where an earlier night stopped, so
@@ -59,7 +59,7 @@ final class NightlyVerb implements Job {
         .ifPresent(
             directory ->
                 summaries.put(
-                    IngestOptions.HELDOUT,
-                    new IngestVerb().ingest(context, List.of(directory), IngestOptions.HELDOUT)));
+                    Split.HELDOUT,
+                    new IngestVerb().ingest(context, List.of(directory), Split.HELDOUT)));
   }
 }
