@@ -7,6 +7,7 @@ import torch
 
 from training import evaluation
 from training.data import EXPERIMENT_QUESTION, MEAN, STD, TYPES, prompt_ids
+from training.model import PROJECTOR
 from vlm.bundle import canonical_json, write_bundle
 from vlm.tokenizer import ASSISTANT, BOS, EOS, IMAGE, PAD, USER
 
@@ -27,14 +28,15 @@ def manifest(trainer, tokenizer, training):
     return {
         "name": NAME, "license": LICENSE, "dtype": "float32",
         "imageSize": vision.height, "grid": list(vision.grid), "hidden": language.width, "layers": language.layers,
-        "kvHeads": language.kv_heads, "headDim": language.head_dim, "vocabulary": len(tokenizer),
+        "heads": language.heads, "kvHeads": language.kv_heads, "headDim": language.head_dim, "mlp": language.mlp,
+        "vocabulary": len(tokenizer),
         "prompt": {"text": f"{BOS} {USER} {IMAGE} {EXPERIMENT_QUESTION}{suffix}", "before": trainer.before,
                    "after": trainer.after},
         "questionTemplate": "{question}" + suffix,
         "padId": tokenizer.ids[PAD], "endIds": [tokenizer.ids[EOS]], "imageId": tokenizer.ids[IMAGE],
         "firstAnswerToken": {"rule": "first", "skipIds": []},
         "vision": {"hasCls": vision.has_cls, "width": vision.width, "layer": vision.blocks, "patch": vision.patch,
-                   "layers": vision.layers, "heads": vision.heads},
+                   "layers": vision.layers, "heads": vision.heads, "mlp": vision.mlp, "projector": PROJECTOR},
         "preprocessing": {
             "resize": {"mode": "shortest-edge", "size": vision.height},
             "crop": {"height": vision.height, "width": vision.width_px}, "pad": None,

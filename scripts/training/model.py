@@ -10,13 +10,14 @@ from vlm.projector import MlpProjector
 from vlm.vision import VisionConfig, VisionEncoder, VisionTower
 
 END_WEIGHT = 0.1
+PROJECTOR = 256
 
 
 def build(vocabulary, seed):
     """Encoder and decoder of the bundled model, with their configurations, initialised from a seed."""
     torch.manual_seed(seed)
     vision, language = VisionConfig(), DecoderConfig(vocabulary)
-    encoder = VisionEncoder(VisionTower(vision), MlpProjector(vision.width, 256, language.width))
+    encoder = VisionEncoder(VisionTower(vision), MlpProjector(vision.width, PROJECTOR, language.width))
     decoder = Decoder(language)
     with torch.no_grad():
         for block in encoder.tower.blocks:
@@ -48,13 +49,13 @@ class Reader(nn.Module):
         return torch.where(torch.from_numpy(pad).unsqueeze(-1), blank, kept)
 
     def states(self, x, positions, mask):
-        """Hidden states `[B, T, D]` under an additive mask `[B or 1, 1, 1, T, T]` and positions `[B or 1, T]`."""
+        """Hidden states `[B, T, D]` under an additive mask `[T, T]` or `[B, T, T]` and positions `[B or 1, T]`."""
         cos, sin = self.decoder.rotary(positions, x.dtype)
         cos, sin = cos.unsqueeze(1), sin.unsqueeze(1)
         nothing = x.new_zeros(1, self.decoder.layers[0].kv_heads, 0, self.decoder.layers[0].head_dim)
         for layer in self.decoder.layers:
-            k, v = layer.keys_values(x, cos, sin)
-            x = layer.finish(x, attend(layer.queries(x, cos, sin), k, v, nothing, nothing, mask))
+            q, k, v = layer.queries_keys_values(x, cos, sin)
+            x = layer.finish(x, attend(q, k, v, nothing, nothing, mask))
         return x
 
     def logits(self, states):
@@ -71,7 +72,7 @@ class Reader(nn.Module):
         same = (parts.unsqueeze(2) == parts.unsqueeze(1)) | (torch.arange(prefix + length) < prefix)
         allowed = same & torch.ones(prefix + length, prefix + length, dtype=torch.bool).tril()
         mask = torch.zeros(allowed.shape).masked_fill_(~allowed, -1e9)
-        states = self.states(x, positions, mask[:, None, None])
+        states = self.states(x, positions, mask)
         return self.logits(states[:, prefix:][wanted])
 
     def experiment(self, kept, answers):
@@ -79,7 +80,7 @@ class Reader(nn.Module):
         size, count = kept.shape[:2]
         ids = torch.cat([self.after.expand(size, -1), answers.unsqueeze(1)], dim=1)
         x = torch.cat([self.decoder.embedding(self.before).expand(size, -1, -1), kept, self.decoder.embedding(ids)], 1)
-        states = self.states(x, torch.arange(x.size(1)).unsqueeze(0), self.decoder.causal(x)[None, None, None])
+        states = self.states(x, torch.arange(x.size(1)).unsqueeze(0), self.decoder.causal(x))
         return F.cross_entropy(self.logits(states[:, -2]), answers)
 
 

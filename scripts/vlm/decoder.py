@@ -51,71 +51,90 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
 def attend(q: Tensor, k: Tensor, v: Tensor, past_k: Tensor, past_v: Tensor, mask: Tensor) -> Tensor:
     """Attention of queries `[B, H, T, d]` over past `[1 or B, K, P, d]` and new `[B, K, S, d]`, giving `[B, T, H*d]`.
 
-    `mask` (additive, broadcastable to `[B, K, H/K, T, S]`) applies to the new keys; all past keys are visible. The past
-    and the new keys are multiplied apart, so a past of batch 1 is never copied B times.
+    `mask` (additive, `[T, S]` or `[B, T, S]`) applies to the new keys; all past keys are visible. The past and the new keys are
+    multiplied apart, so a past of batch 1 is never copied B times.
     """
     batch, heads, length, dim = q.shape
     kv_heads, new, past = k.size(1), k.size(2), past_k.size(2)
-    group = heads // kv_heads
-    rows = (q * dim ** -0.5).reshape(batch, kv_heads, group * length, dim)
-    scores = torch.matmul(rows, k.transpose(-1, -2)).view(batch, kv_heads, group, length, new) + mask
+    grouped = heads // kv_heads * length
+    rows = q.reshape(batch * kv_heads, grouped, dim)
+    keys, values = k.reshape(batch * kv_heads, new, dim), v.reshape(batch * kv_heads, new, dim)
+    if mask.dim() == 3:
+        mask = mask.repeat_interleave(kv_heads, dim=0)
+    scores = torch.baddbmm(torch.cat([mask] * (heads // kv_heads), dim=-2), rows, keys.transpose(1, 2), alpha=dim ** -0.5)
     if past == 0:
-        weights = torch.softmax(scores.float(), dim=-1).to(q.dtype).view(batch, kv_heads, group * length, new)
-        mixed = torch.matmul(weights, v)
+        mixed = torch.bmm(torch.softmax(scores.float(), dim=-1).to(q.dtype), values)
     else:
+        # A shared past sees the queries of all sequences as one tall matrix.
         shared = past_k.size(0) == 1
+        tall = rows.view(batch, kv_heads, grouped, dim)
         if shared:
-            rows = rows.transpose(0, 1).reshape(1, kv_heads, batch * group * length, dim)
-        before = torch.matmul(rows, past_k.transpose(-1, -2))
+            tall = tall.transpose(0, 1).reshape(1, kv_heads, batch * grouped, dim)
+        before = torch.matmul(tall * dim ** -0.5, past_k.transpose(-1, -2))
         if shared:
-            before = before.view(kv_heads, batch, group * length, past).transpose(0, 1)
-        before = before.reshape(batch, kv_heads, group, length, past)
-        weights = torch.softmax(torch.cat([before, scores], dim=-1).float(), dim=-1).to(q.dtype)
-        weights = weights.view(batch, kv_heads, group * length, past + new)
-        old = weights[..., :past]
+            before = before.view(kv_heads, batch, grouped, past).transpose(0, 1)
+        joint = torch.cat([before.reshape(batch * kv_heads, grouped, past), scores], dim=-1)
+        weights = torch.softmax(joint.float(), dim=-1).to(q.dtype)
+        old = weights[..., :past].view(batch, kv_heads, grouped, past)
         if shared:
-            old = old.transpose(0, 1).reshape(1, kv_heads, batch * group * length, past)
+            old = old.transpose(0, 1).reshape(1, kv_heads, batch * grouped, past)
         carried = torch.matmul(old, past_v)
         if shared:
-            carried = carried.view(kv_heads, batch, group * length, dim).transpose(0, 1)
-        mixed = carried + torch.matmul(weights[..., past:], v)
-    return mixed.reshape(batch, heads, length, dim).transpose(1, 2).reshape(batch, length, heads * dim)
+            carried = carried.view(kv_heads, batch, grouped, dim).transpose(0, 1)
+        mixed = torch.baddbmm(carried.reshape(batch * kv_heads, grouped, dim), weights[..., past:], values)
+    return mixed.view(batch, heads, length, dim).transpose(1, 2).reshape(batch, length, heads * dim)
 
 
 class DecoderLayer(nn.Module):
-    """Pre-norm block: rotary grouped-query attention, then SwiGLU."""
+    """Pre-norm block: rotary grouped-query attention, then SwiGLU.
+
+    Queries, keys and values are one matrix `[(H + 2K) * d, D]` in this order; so are gate and up, `[2 * M, D]`.
+    """
 
     def __init__(self, config: DecoderConfig):
         super().__init__()
         self.heads, self.kv_heads, self.head_dim = config.heads, config.kv_heads, config.head_dim
         self.norm1 = RmsNorm(config.width, config.eps)
-        self.q = nn.Linear(config.width, config.heads * config.head_dim, bias=config.qkv_bias)
-        self.k = nn.Linear(config.width, config.kv_heads * config.head_dim, bias=config.qkv_bias)
-        self.v = nn.Linear(config.width, config.kv_heads * config.head_dim, bias=config.qkv_bias)
+        self.qkv = nn.Linear(config.width, (config.heads + 2 * config.kv_heads) * config.head_dim, bias=config.qkv_bias)
         self.out = nn.Linear(config.heads * config.head_dim, config.width, bias=False)
         self.norm2 = RmsNorm(config.width, config.eps)
-        self.gate = nn.Linear(config.width, config.mlp, bias=False)
-        self.up = nn.Linear(config.width, config.mlp, bias=False)
+        self.gate_up = nn.Linear(config.width, 2 * config.mlp, bias=False)
         self.down = nn.Linear(config.mlp, config.width, bias=False)
 
-    def split(self, x: Tensor, heads: int) -> Tensor:
-        """`[B, T, heads*d]` to `[B, heads, T, d]`."""
-        return x.view(x.size(0), x.size(1), heads, self.head_dim).transpose(1, 2)
+    def project(self, x: Tensor, first: int, heads: int, cos: Tensor, sin: Tensor, rotated: int) -> Tensor:
+        """Heads `first .. first + heads - 1` of the joint matrix for states `[B, T, D]`, the first `rotated` of them
+        rotated: `[B, heads, T, d]`."""
+        begin, end = first * self.head_dim, (first + heads) * self.head_dim
+        weight, bias = self.qkv.weight, self.qkv.bias
+        if bias is not None:
+            bias = bias[begin:end]
+        joint = torch.nn.functional.linear(self.norm1(x), weight[begin:end], bias)
+        joint = joint.view(x.size(0), x.size(1), heads, self.head_dim).transpose(1, 2)
+        if rotated == 0:
+            return joint
+        turned = rotate(joint[:, :rotated], cos, sin)
+        return turned if rotated == heads else torch.cat([turned, joint[:, rotated:]], dim=1)
+
+    def queries_keys_values(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+        """Rotated queries `[B, H, T, d]`, rotated keys and values `[B, K, T, d]` of states `[B, T, D]`."""
+        heads, kv_heads = self.heads, self.kv_heads
+        joint = self.project(x, 0, heads + 2 * kv_heads, cos, sin, heads + kv_heads)
+        return joint[:, :heads], joint[:, heads:heads + kv_heads], joint[:, heads + kv_heads:]
 
     def keys_values(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
         """Rotated keys and values `[B, K, T, d]` of states `[B, T, D]`."""
-        h = self.norm1(x)
-        return rotate(self.split(self.k(h), self.kv_heads), cos, sin), self.split(self.v(h), self.kv_heads)
+        joint = self.project(x, self.heads, 2 * self.kv_heads, cos, sin, self.kv_heads)
+        return joint[:, :self.kv_heads], joint[:, self.kv_heads:]
 
     def queries(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
         """Rotated queries `[B, H, T, d]` of states `[B, T, D]`."""
-        return rotate(self.split(self.q(self.norm1(x)), self.heads), cos, sin)
+        return self.project(x, 0, self.heads, cos, sin, self.heads)
 
     def finish(self, x: Tensor, mixed: Tensor) -> Tensor:
         """Attention output and SwiGLU added to the states `[B, T, D]`."""
         x = x + self.out(mixed)
-        h = self.norm2(x)
-        return x + self.down(torch.nn.functional.silu(self.gate(h)) * self.up(h))
+        gate, up = self.gate_up(self.norm2(x)).chunk(2, dim=-1)
+        return x + self.down(torch.nn.functional.silu(gate) * up)
 
 
 class Decoder(nn.Module):
@@ -171,12 +190,11 @@ class Decoder(nn.Module):
         keys: List[Tensor] = []
         values: List[Tensor] = []
         for i, layer in enumerate(self.layers):
-            k, v = layer.keys_values(x, cos, sin)
-            x = layer.finish(x, attend(layer.queries(x, cos, sin), k, v, past_keys[i], past_values[i], mask))
+            q, k, v = layer.queries_keys_values(x, cos, sin)
+            x = layer.finish(x, attend(q, k, v, past_keys[i], past_values[i], mask))
             keys.append(k)
             values.append(v)
-        logits = self.head(self.norm(x[:, -1])).float()
-        return logits, self.extend(past_keys, keys), self.extend(past_values, values)
+        return self.logits_of(x), self.extend(past_keys, keys), self.extend(past_values, values)
 
     @torch.jit.export
     def prefill(self, embeddings: Tensor, past_keys: Tensor, past_values: Tensor) -> Tuple[Tensor, Tensor]:
@@ -187,9 +205,11 @@ class Decoder(nn.Module):
         keys: List[Tensor] = []
         values: List[Tensor] = []
         for i, layer in enumerate(self.layers):
-            k, v = layer.keys_values(x, cos, sin)
             if i < last:
-                x = layer.finish(x, attend(layer.queries(x, cos, sin), k, v, past_keys[i], past_values[i], mask))
+                q, k, v = layer.queries_keys_values(x, cos, sin)
+                x = layer.finish(x, attend(q, k, v, past_keys[i], past_values[i], mask))
+            else:
+                k, v = layer.keys_values(x, cos, sin)
             keys.append(k)
             values.append(v)
         return self.extend(past_keys, keys), self.extend(past_values, values)
@@ -201,8 +221,39 @@ class Decoder(nn.Module):
         cos, sin, mask = self.start(x, past_keys)
         last = len(self.layers) - 1
         for i, layer in enumerate(self.layers):
-            k, v = layer.keys_values(x, cos, sin)
-            if i == last:
+            if i < last:
+                q, k, v = layer.queries_keys_values(x, cos, sin)
+            else:
+                k, v = layer.keys_values(x, cos, sin)
                 x, cos, sin, mask = x[:, -1:], cos[-1:], sin[-1:], mask[-1:]
-            x = layer.finish(x, attend(layer.queries(x, cos, sin), k, v, past_keys[i], past_values[i], mask))
-        return self.head(self.norm(x[:, -1])).float()
+                q = layer.queries(x, cos, sin)
+            x = layer.finish(x, attend(q, k, v, past_keys[i], past_values[i], mask))
+        return self.logits_of(x)
+
+    @torch.jit.export
+    def run_layers(self, states: Tensor, positions: Tensor, first: int, last: int) -> Tuple[Tensor, Tensor]:
+        """Layers `first .. last - 1` on states `[B, T, D]` at positions `[T]` int64, ascending.
+
+        Returns the states and the attention probabilities `[B, H, T, T]` of layer `last - 1`. For methods that drop
+        tokens between layers, and for analysis: no cache. `run_layers(x, arange(T), 0, L)`, then `logits_of`, is
+        `forward`.
+        """
+        x = states
+        cos, sin = self.rotary(positions, x.dtype)
+        mask = self.causal(x)
+        attention = x
+        for i, layer in enumerate(self.layers):
+            if first <= i and i < last:
+                q, k, v = layer.queries_keys_values(x, cos, sin)
+                group = layer.heads // layer.kv_heads
+                keys, values = k.repeat_interleave(group, dim=1), v.repeat_interleave(group, dim=1)
+                scores = torch.matmul(q * layer.head_dim ** -0.5, keys.transpose(-1, -2)) + mask
+                attention = torch.softmax(scores.float(), dim=-1)
+                mixed = torch.matmul(attention.to(x.dtype), values).transpose(1, 2)
+                x = layer.finish(x, mixed.reshape(x.size(0), x.size(1), layer.heads * layer.head_dim))
+        return x, attention
+
+    @torch.jit.export
+    def logits_of(self, states: Tensor) -> Tensor:
+        """Logits `[B, V]` at the last position of states `[B, T, D]` that have passed every layer."""
+        return self.head(self.norm(states[:, -1])).float()

@@ -89,11 +89,12 @@ def make(name, seed, vision, kv_heads):
     manifest = {
         "name": name, "license": "Apache-2.0", "dtype": "float32", "imageSize": vision.height,
         "grid": list(vision.grid), "hidden": language.width, "layers": language.layers, "kvHeads": language.kv_heads,
-        "headDim": language.head_dim, "vocabulary": len(tokenizer),
+        "headDim": language.head_dim, "heads": language.heads, "mlp": language.mlp, "vocabulary": len(tokenizer),
         "prompt": {"text": f"{BOS} {USER} {IMAGE} {QUESTION} {ASSISTANT}", "before": before, "after": after},
         "questionTemplate": "{question} " + ASSISTANT, "padId": tokenizer.ids[PAD], "endIds": [tokenizer.ids[EOS]],
         "imageId": tokenizer.ids[IMAGE], "firstAnswerToken": {"rule": "first", "skipIds": []},
-        "vision": {"hasCls": vision.has_cls, "width": vision.width, "layer": vision.blocks, "patch": vision.patch},
+        "vision": {"hasCls": vision.has_cls, "width": vision.width, "layer": vision.blocks, "patch": vision.patch,
+                   "layers": vision.layers, "heads": vision.heads, "mlp": vision.mlp, "projector": 20},
         "preprocessing": {
             "resize": {"mode": "shortest-edge", "size": vision.height},
             "crop": {"height": vision.height, "width": vision.width_px}, "pad": None,

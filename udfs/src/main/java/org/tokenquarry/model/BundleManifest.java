@@ -1,6 +1,7 @@
 package org.tokenquarry.model;
 
 import java.util.Map;
+import java.util.Optional;
 import org.tokenquarry.image.Preprocessing;
 import org.tokenquarry.token.TokenGrid;
 
@@ -25,6 +26,7 @@ import org.tokenquarry.token.TokenGrid;
  * @param firstAnswerToken how the first token of an answer is chosen
  * @param vision the vision tower
  * @param preprocessing how an image becomes pixels
+ * @param inner sizes inside of the modules, as far as the bundle tells them
  * @param files sha256 in lower-case hexadecimal of each file, by name
  */
 public record BundleManifest(
@@ -44,6 +46,7 @@ public record BundleManifest(
     FirstAnswerToken firstAnswerToken,
     Vision vision,
     Preprocessing preprocessing,
+    Inner inner,
     Map<String, String> files) {
 
   /** Name of the manifest itself. */
@@ -59,6 +62,43 @@ public record BundleManifest(
   public int pixelCount() {
     return 3 * imageSize * imageSize;
   }
+
+  /** The decoder's sizes, where the bundle tells them all. */
+  public Optional<DecoderShape> decoderShape() {
+    if (inner.heads() == 0 || inner.mlp() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new DecoderShape(hidden, layers, inner.heads(), kvHeads, headDim, inner.mlp(), vocabulary));
+  }
+
+  /** The vision tower's sizes, where the bundle tells them all. */
+  public Optional<VisionShape> visionShape() {
+    if (inner.patch() == 0 || inner.visionMlp() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new VisionShape(
+            grid.size(),
+            inner.patch(),
+            vision.width(),
+            vision.layer(),
+            inner.visionMlp(),
+            vision.hasCls() ? 1 : 0,
+            inner.projector() == 0 ? hidden : inner.projector(),
+            hidden));
+  }
+
+  /**
+   * Sizes that only the counting of operations needs; 0 where the bundle does not tell.
+   *
+   * @param heads query heads of the decoder
+   * @param mlp width of the decoder's gated MLP
+   * @param patch side of a patch in px
+   * @param visionMlp hidden width of a block's MLP in the tower
+   * @param projector hidden width of the projector
+   */
+  public record Inner(int heads, int mlp, int patch, int visionMlp, int projector) {}
 
   /**
    * A prompt as token ids.

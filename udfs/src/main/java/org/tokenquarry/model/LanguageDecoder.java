@@ -17,10 +17,12 @@ public final class LanguageDecoder {
 
   private final ScriptModule module;
   private final BundleManifest manifest;
+  private final WorkMeter meter;
 
-  LanguageDecoder(ScriptModule module, BundleManifest manifest) {
+  LanguageDecoder(ScriptModule module, BundleManifest manifest, WorkMeter meter) {
     this.module = module;
     this.manifest = manifest;
+    this.meter = meter;
   }
 
   /**
@@ -56,7 +58,8 @@ public final class LanguageDecoder {
    * @param past of batch B or 1
    */
   public KvCache prefill(NDManager scope, NDArray embeddings, KvCache past) {
-    NDList output = module.run(scope, "prefill", embeddings, past.keys(), past.values());
+    Work work = work(embeddings, past, 1, DecoderShape::prefill);
+    NDList output = run(work, scope, "prefill", embeddings, past);
     return new KvCache(output.get(0), output.get(1));
   }
 
@@ -67,7 +70,22 @@ public final class LanguageDecoder {
    * @param past of batch B or 1
    */
   public DecoderOutput forward(NDManager scope, NDArray embeddings, KvCache past) {
-    NDList output = module.run(scope, "forward", embeddings, past.keys(), past.values());
+    return forward(work(embeddings, past, 1, DecoderShape::forward), scope, embeddings, past);
+  }
+
+  /**
+   * One more position of sequences that were run before: {@link #forward}, but not counted as new
+   * sequences.
+   *
+   * @param embeddings {@code [B, 1, D]}
+   * @param past of batch B or 1
+   */
+  public DecoderOutput step(NDManager scope, NDArray embeddings, KvCache past) {
+    return forward(work(embeddings, past, 0, DecoderShape::forward), scope, embeddings, past);
+  }
+
+  private DecoderOutput forward(Work work, NDManager scope, NDArray embeddings, KvCache past) {
+    NDList output = run(work, scope, "forward", embeddings, past);
     return new DecoderOutput(output.get(0), new KvCache(output.get(1), output.get(2)));
   }
 
@@ -79,8 +97,69 @@ public final class LanguageDecoder {
    * @return {@code [B, V] float32}
    */
   public NDArray lastLogits(NDManager scope, NDArray embeddings, KvCache past) {
-    return module
-        .run(scope, "last_logits", embeddings, past.keys(), past.values())
-        .singletonOrThrow();
+    Work work = work(embeddings, past, 1, DecoderShape::lastLogits);
+    return run(work, scope, "last_logits", embeddings, past).singletonOrThrow();
+  }
+
+  /**
+   * Says whether {@link #runLayers} and {@link #logitsOf} can be called; a bundle need not offer
+   * them.
+   */
+  public boolean runsLayers() {
+    return module.offers("run_layers") && module.offers("logits_of");
+  }
+
+  /**
+   * Some layers, without a cache.
+   *
+   * @param states {@code [B, T, D]}; embeddings where {@code first} is 0
+   * @param positions T positions, ascending, possibly with gaps
+   * @param first the first layer, from 0
+   * @param end behind the last layer, at most L
+   * @return the states behind those layers, and the attention of the last of them
+   */
+  public LayerOutput runLayers(
+      NDManager scope, NDArray states, long[] positions, int first, int end) {
+    long batch = states.getShape().get(0);
+    long flops =
+        manifest
+            .decoderShape()
+            .map(shape -> batch * shape.someLayers(positions.length, end - first))
+            .orElse(0L);
+    long started = first == 0 ? batch : 0;
+    Work work = new Work(0, started, started * positions.length, flops, 0);
+    try (NDArray places = scope.create(positions)) {
+      NDList output = meter.count(work, () -> module.runLayers(scope, states, places, first, end));
+      return new LayerOutput(output.get(0), output.get(1));
+    }
+  }
+
+  /**
+   * The logits of states that passed every layer.
+   *
+   * @param states {@code [B, T, D]}
+   * @return {@code [B, V] float32}, at the last position
+   */
+  public NDArray logitsOf(NDManager scope, NDArray states) {
+    return module.run(scope, "logits_of", states).singletonOrThrow();
+  }
+
+  private NDList run(Work work, NDManager scope, String method, NDArray embeddings, KvCache past) {
+    return meter.count(
+        work, () -> module.run(scope, method, embeddings, past.keys(), past.values()));
+  }
+
+  /** Operations of one sequence of some tokens after a past. */
+  @FunctionalInterface
+  private interface Cost {
+    long flops(DecoderShape shape, long tokens, long past);
+  }
+
+  private Work work(NDArray embeddings, KvCache past, int started, Cost cost) {
+    long batch = embeddings.getShape().get(0);
+    long tokens = embeddings.getShape().get(1);
+    long each =
+        manifest.decoderShape().map(shape -> cost.flops(shape, tokens, past.length())).orElse(0L);
+    return new Work(0, batch * started, batch * tokens, batch * each, 0);
   }
 }

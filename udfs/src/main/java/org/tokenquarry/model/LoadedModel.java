@@ -19,6 +19,7 @@ public final class LoadedModel implements AutoCloseable {
   private final ModelBundle bundle;
   private final ModelDevice device;
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final WorkMeter meter = new WorkMeter();
   private final NDManager root;
   private final VisionEncoder vision;
   private final LanguageDecoder decoder;
@@ -35,9 +36,9 @@ public final class LoadedModel implements AutoCloseable {
     try {
       this.root = hold(NDManager.newBaseManager(device.toDjl(), "PyTorch"));
       ScriptModule visionModule = hold(ScriptModule.load(directory, "vision", device));
-      this.vision = new VisionEncoder(visionModule, manifest, this);
+      this.vision = new VisionEncoder(visionModule, manifest, this, meter);
       ScriptModule decoderModule = hold(ScriptModule.load(directory, "decoder", device));
-      this.decoder = new LanguageDecoder(decoderModule, manifest);
+      this.decoder = new LanguageDecoder(decoderModule, manifest, meter);
       Path vocabulary = directory.resolve("tokenizer.json");
       this.tokenizer = hold(PromptTokenizer.load(vocabulary, manifest.questionTemplate()));
     } catch (IOException | RuntimeException e) {
@@ -114,6 +115,11 @@ public final class LoadedModel implements AutoCloseable {
   /** Texts to token ids and back. */
   public PromptTokenizer tokenizer() {
     return tokenizer;
+  }
+
+  /** What the model was made to do so far, by all threads. */
+  public Work work() {
+    return meter.reading();
   }
 
   /**

@@ -29,6 +29,11 @@ final class ManifestFields {
     return least;
   }
 
+  /** A size that may be left out; then 0. */
+  int size(JsonNode parent, String path) {
+    return at(parent, path).isMissingNode() ? 0 : integer(parent, path, 1, 1 << 24);
+  }
+
   String text(JsonNode parent, String path) {
     JsonNode node = at(parent, path);
     if (node.isTextual() && !node.textValue().isBlank()) {

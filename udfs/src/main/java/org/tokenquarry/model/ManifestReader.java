@@ -48,7 +48,7 @@ final class ManifestReader {
               + " is not valid JSON (line "
               + e.getLocation().getLineNr()
               + ": "
-              + e.getOriginalMessage()
+              + firstLine(e)
               + ").",
           "Copy or export the bundle again.");
     } catch (IOException e) {
@@ -114,6 +114,12 @@ final class ManifestReader {
             in.integer(root, "vision.width", 1, MOST),
             in.integer(root, "vision.layer", 1, 1024)),
         preprocessing(root, in, imageSize),
+        new BundleManifest.Inner(
+            in.size(root, "heads"),
+            in.size(root, "mlp"),
+            in.size(root, "vision.patch"),
+            in.size(root, "vision.mlp"),
+            in.size(root, "vision.projector")),
         files(root, in));
   }
 
@@ -147,10 +153,13 @@ final class ManifestReader {
       }
       return steps;
     } catch (JsonProcessingException e) {
-      String reason = e.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
-      in.fault("preprocessing makes no sense: " + reason);
+      in.fault("preprocessing makes no sense: " + firstLine(e));
       return null;
     }
+  }
+
+  private static String firstLine(JsonProcessingException e) {
+    return e.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
   }
 
   private static Map<String, String> files(JsonNode root, ManifestFields in) {

@@ -11,9 +11,14 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One TorchScript file, loaded; its methods may run in many threads at once.
@@ -24,10 +29,12 @@ final class ScriptModule implements AutoCloseable {
 
   private final Model model;
   private final PtSymbolBlock block;
+  private final Set<String> methods;
 
   private ScriptModule(Model model) {
     this.model = model;
     this.block = (PtSymbolBlock) model.getBlock();
+    this.methods = Set.of(JniUtils.getMethodNames(block));
   }
 
   /**
@@ -49,6 +56,11 @@ final class ScriptModule implements AutoCloseable {
     }
   }
 
+  /** Says whether there is a method of that name. */
+  boolean offers(String method) {
+    return methods.contains(method);
+  }
+
   /**
    * Runs a method on tensors.
    *
@@ -56,20 +68,26 @@ final class ScriptModule implements AutoCloseable {
    * @throws ai.djl.engine.EngineException if there is no such method or the shapes do not fit
    */
   NDList run(NDManager scope, String method, NDArray... inputs) {
-    IValue[] arguments = new IValue[inputs.length];
-    try {
-      for (int i = 0; i < inputs.length; i++) {
-        arguments[i] = IValue.from((PtNDArray) inputs[i]);
-      }
-      try (IValue result = IValueUtils.runMethod(block, method, arguments)) {
-        return result.toNDList((PtNDManager) scope);
-      }
+    return call(scope, method, tensors(inputs));
+  }
+
+  /** Runs the method {@code run_layers}, see {@link LanguageDecoder#runLayers}. */
+  NDList runLayers(NDManager scope, NDArray states, NDArray positions, int first, int end) {
+    List<IValue> arguments = new ArrayList<>(tensors(states, positions));
+    arguments.add(IValue.from(first));
+    arguments.add(IValue.from(end));
+    return call(scope, "run_layers", arguments);
+  }
+
+  private static List<IValue> tensors(NDArray... inputs) {
+    return Arrays.stream(inputs).map(input -> IValue.from((PtNDArray) input)).toList();
+  }
+
+  private NDList call(NDManager scope, String method, List<IValue> arguments) {
+    try (IValue result = IValueUtils.runMethod(block, method, arguments.toArray(IValue[]::new))) {
+      return result.toNDList((PtNDManager) scope);
     } finally {
-      for (IValue argument : arguments) {
-        if (argument != null) {
-          argument.close();
-        }
-      }
+      arguments.forEach(IValue::close);
     }
   }
 

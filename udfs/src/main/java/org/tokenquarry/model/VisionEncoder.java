@@ -25,11 +25,13 @@ public final class VisionEncoder {
   private final ScriptModule module;
   private final BundleManifest manifest;
   private final LoadedModel owner;
+  private final WorkMeter meter;
 
-  VisionEncoder(ScriptModule module, BundleManifest manifest, LoadedModel owner) {
+  VisionEncoder(ScriptModule module, BundleManifest manifest, LoadedModel owner, WorkMeter meter) {
     this.module = module;
     this.manifest = manifest;
     this.owner = owner;
+    this.meter = meter;
   }
 
   /**
@@ -40,7 +42,7 @@ public final class VisionEncoder {
    */
   public VisionOutput encode(NDManager scope, float[][] pixels) {
     try (NDArray input = input(scope, pixels)) {
-      NDList output = module.run(scope, "forward", input);
+      NDList output = run(scope, "forward", input);
       return new VisionOutput(output.get(0), output.get(1));
     }
   }
@@ -53,7 +55,7 @@ public final class VisionEncoder {
    */
   public VisionFeatures features(NDManager scope, float[][] pixels) {
     try (NDArray input = input(scope, pixels)) {
-      NDList output = module.run(scope, "features", input);
+      NDList output = run(scope, "features", input);
       return new VisionFeatures(output.get(0), output.get(1), output.get(2), output.get(3));
     }
   }
@@ -91,6 +93,13 @@ public final class VisionEncoder {
                       tokens.get(i), new TokenMatrix(features[i], width), attention[i]))
           .toList();
     }
+  }
+
+  private NDList run(NDManager scope, String method, NDArray input) {
+    long images = input.getShape().get(0);
+    long flops = manifest.visionShape().map(shape -> images * shape.image()).orElse(0L);
+    Work work = new Work(images, 0, 0, flops, 0);
+    return meter.count(work, () -> module.run(scope, method, input));
   }
 
   private List<VisualTokens> visualTokens(NDArray tokens, NDArray clsCosine) {

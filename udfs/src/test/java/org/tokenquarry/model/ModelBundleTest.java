@@ -110,10 +110,12 @@ class ModelBundleTest {
   void a_truncated_manifest_is_corrupt() throws IOException {
     Path bundle = TinyBundles.copy(TinyBundles.TINY, temp);
     byte[] bytes = Files.readAllBytes(bundle.resolve("bundle.json"));
-    Files.write(bundle.resolve("bundle.json"), Arrays.copyOf(bytes, bytes.length / 2));
-    Problem problem = Refusal.problem(() -> open(bundle));
-    assertThat(problem.code()).isEqualTo("bundle-corrupt");
-    assertThat(problem.cause()).contains("is not valid JSON (line ").doesNotContain("\n");
+    for (int length = 2; length < bytes.length - 2; length += 7) {
+      Files.write(bundle.resolve("bundle.json"), Arrays.copyOf(bytes, length));
+      Problem problem = Refusal.problem(() -> open(bundle));
+      assertThat(problem.code()).isEqualTo("bundle-corrupt");
+      assertThat(problem.cause()).contains("is not valid JSON (line ").doesNotContain("\n");
+    }
   }
 
   @Test

@@ -1,0 +1,11 @@
+package org.tokenquarry.model;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * What some layers of the decoder give; belongs to the scope that was given.
+ *
+ * @param states {@code [B, T, D]}
+ * @param attention {@code [B, H, T, T] float32}: probabilities, rows are queries, each sums to 1
+ */
+public record LayerOutput(NDArray states, NDArray attention) {}

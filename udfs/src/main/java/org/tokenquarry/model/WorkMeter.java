@@ -1,0 +1,33 @@
+package org.tokenquarry.model;
+
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/** Counts what a model does. Safe for use by many threads. */
+final class WorkMeter {
+
+  private final LongAdder images = new LongAdder();
+  private final LongAdder sequences = new LongAdder();
+  private final LongAdder tokens = new LongAdder();
+  private final LongAdder flops = new LongAdder();
+  private final LongAdder nanoseconds = new LongAdder();
+
+  /** Runs a native call and counts it with the time that it takes. */
+  <T> T count(Work work, Supplier<T> call) {
+    long start = System.nanoTime();
+    try {
+      return call.get();
+    } finally {
+      nanoseconds.add(System.nanoTime() - start);
+      images.add(work.images());
+      sequences.add(work.sequences());
+      tokens.add(work.tokens());
+      flops.add(work.flops());
+    }
+  }
+
+  /** All so far. Exact when no other thread computes. */
+  Work reading() {
+    return new Work(images.sum(), sequences.sum(), tokens.sum(), flops.sum(), nanoseconds.sum());
+  }
+}
