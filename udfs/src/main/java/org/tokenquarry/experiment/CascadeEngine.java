@@ -28,13 +28,21 @@ public final class CascadeEngine implements ExperimentEngine {
   private final LoadedModel model;
   private final ExperimentSettings settings;
   private final Batching batching;
+  private final StageWatch watch;
+
+  /** Prepares an engine that nobody watches. */
+  public CascadeEngine(LoadedModel model, ExperimentSettings settings, Batching batching) {
+    this(model, settings, batching, StageWatch.NONE);
+  }
 
   /**
    * Prepares an engine.
    *
    * @param model stays open as long as the engine is used; the caller closes it
    */
-  public CascadeEngine(LoadedModel model, ExperimentSettings settings, Batching batching) {
+  public CascadeEngine(
+      LoadedModel model, ExperimentSettings settings, Batching batching, StageWatch watch) {
+    this.watch = watch;
     this.model = model;
     this.settings = settings;
     this.batching = batching;
@@ -59,12 +67,15 @@ public final class CascadeEngine implements ExperimentEngine {
       PrefixedRuns runs = new PrefixedRuns(model, table, settings.firstToken(), batching);
       int[] left = passing(probed, scores, Stage.WITHIN_IMAGE);
       singleTokens(runs, table, left, scores);
+      watch.ran(Stage.SINGLE_TOKEN);
       left = passing(left, scores, Stage.SINGLE_TOKEN);
       new RegionRuns(runs, table, tokens.grid(), settings).run(model.prefix(), left, scores);
+      watch.ran(Stage.REGION);
       left = passing(left, scores, Stage.REGION);
       if (left.length > 0) {
         new GlobalRuns(model, scope, runs, table, tokens.grid(), settings).run(left, scores);
       }
+      watch.ran(Stage.GLOBAL);
     }
     List<TokenFinding> findings = new ArrayList<>();
     for (int token : probed) {

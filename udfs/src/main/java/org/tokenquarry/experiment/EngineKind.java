@@ -9,16 +9,16 @@ public enum EngineKind {
   EXHAUSTIVE {
     @Override
     public ExperimentEngine start(
-        LoadedModel model, ExperimentSettings settings, Batching batching) {
-      return new ExhaustiveEngine(model, settings, batching);
+        LoadedModel model, ExperimentSettings settings, Batching batching, StageWatch watch) {
+      return new ExhaustiveEngine(model, settings, batching, watch);
     }
   },
   /** See {@link CascadeEngine}. */
   CASCADE {
     @Override
     public ExperimentEngine start(
-        LoadedModel model, ExperimentSettings settings, Batching batching) {
-      return new CascadeEngine(model, settings, batching);
+        LoadedModel model, ExperimentSettings settings, Batching batching, StageWatch watch) {
+      return new CascadeEngine(model, settings, batching, watch);
     }
   };
 
@@ -27,9 +27,10 @@ public enum EngineKind {
    *
    * @param model outlives the engine
    * @param batching influences speed, not results
+   * @param watch hears which stage is run
    */
   public abstract ExperimentEngine start(
-      LoadedModel model, ExperimentSettings settings, Batching batching);
+      LoadedModel model, ExperimentSettings settings, Batching batching, StageWatch watch);
 
   /** The name used in settings. */
   public String code() {

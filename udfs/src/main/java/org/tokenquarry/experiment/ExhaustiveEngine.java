@@ -22,13 +22,21 @@ public final class ExhaustiveEngine implements ExperimentEngine {
   private final ExperimentSettings settings;
   private final int batchSize;
   private final FirstTokenLogits firstToken;
+  private final StageWatch watch;
+
+  /** Prepares an engine that nobody watches. */
+  public ExhaustiveEngine(LoadedModel model, ExperimentSettings settings, Batching batching) {
+    this(model, settings, batching, StageWatch.NONE);
+  }
 
   /**
    * Prepares an engine.
    *
    * @param model stays open as long as the engine is used; the caller closes it
    */
-  public ExhaustiveEngine(LoadedModel model, ExperimentSettings settings, Batching batching) {
+  public ExhaustiveEngine(
+      LoadedModel model, ExperimentSettings settings, Batching batching, StageWatch watch) {
+    this.watch = watch;
     this.model = model;
     this.settings = settings;
     this.batchSize = batching.sequences();
@@ -50,7 +58,7 @@ public final class ExhaustiveEngine implements ExperimentEngine {
       EmbeddingTable table = EmbeddingTable.of(model, scope, tokens);
       Experiments experiments = new Experiments(table, tokens.grid());
       int[] everything = IntStream.range(0, tokens.grid().size()).toArray();
-      float[] intact = experiments.logits(new int[][] {everything})[0];
+      float[] intact = experiments.logits(Stage.GLOBAL, new int[][] {everything})[0];
       for (int first = 0; first < probed.length; first += batchSize) {
         int last = Math.min(probed.length, first + batchSize);
         int[] batch = Arrays.copyOfRange(probed, first, last);
@@ -74,10 +82,11 @@ public final class ExhaustiveEngine implements ExperimentEngine {
 
     List<TokenFinding> examine(
         int[] batch, Integer[] clusterSizes, float[] intact, ClsRanking ranking) {
-      float[][] single = logits(each(batch, token -> new int[] {token}));
-      float[][] region = logits(each(batch, token -> window(token)));
-      float[][] regionAblated = logits(each(batch, token -> table.padded(window(token), token)));
-      float[][] globalAblated = logits(each(batch, this::imageWithoutWindow));
+      float[][] single = logits(Stage.SINGLE_TOKEN, each(batch, token -> new int[] {token}));
+      float[][] region = logits(Stage.REGION, each(batch, token -> window(token)));
+      float[][] regionAblated =
+          logits(Stage.REGION, each(batch, token -> table.padded(window(token), token)));
+      float[][] globalAblated = logits(Stage.GLOBAL, each(batch, this::imageWithoutWindow));
       List<TokenFinding> findings = new ArrayList<>();
       for (int i = 0; i < batch.length; i++) {
         TopOne top1 = TopOne.of(single[i], settings.singleHead());
@@ -94,11 +103,13 @@ public final class ExhaustiveEngine implements ExperimentEngine {
       return findings;
     }
 
-    float[][] logits(int[][] visual) {
+    float[][] logits(Stage stage, int[][] visual) {
       int[][] sequences = Arrays.stream(visual).map(table::prompt).toArray(int[][]::new);
       try (NDManager scope = model.newScope()) {
         NDArray embeddings = table.gather(scope, sequences);
         return firstToken.of(embeddings);
+      } finally {
+        watch.ran(stage);
       }
     }
 

@@ -39,6 +39,22 @@ public record ExperimentSettings(
     return regionWeight * regionDivergence + globalWeight * globalDivergence;
   }
 
+  /** The same experiments, judged by other thresholds. */
+  public ExperimentSettings withThresholds(double maxTop1Probability, double maxDivergence) {
+    return new ExperimentSettings(
+        probe,
+        window,
+        singleHead,
+        divergenceHead,
+        divergence,
+        firstToken,
+        regionWeight,
+        globalWeight,
+        maxTop1Probability,
+        maxDivergence,
+        withinImage);
+  }
+
   /**
    * The divergence of two runs.
    *

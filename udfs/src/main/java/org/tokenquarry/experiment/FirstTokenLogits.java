@@ -66,7 +66,8 @@ final class FirstTokenLogits {
     return rows;
   }
 
-  private static int argmax(float[] logits) {
+  /** Id of the largest logit, the lower of equals. */
+  static int argmax(float[] logits) {
     int best = 0;
     for (int i = 1; i < logits.length; i++) {
       if (logits[i] > logits[best]) {

@@ -122,6 +122,11 @@ public final class LoadedModel implements AutoCloseable {
     return meter.reading();
   }
 
+  /** What the calling thread made the model do so far. */
+  public Work workOfThread() {
+    return meter.readingOfThread();
+  }
+
   /**
    * Keys and values of the prompt before the image, computed once for as long as the model is open.
    * Only read them.

@@ -11,6 +11,7 @@ final class WorkMeter {
   private final LongAdder tokens = new LongAdder();
   private final LongAdder flops = new LongAdder();
   private final LongAdder nanoseconds = new LongAdder();
+  private final ThreadLocal<Work> ofThread = ThreadLocal.withInitial(() -> Work.NONE);
 
   /** Runs a native call and counts it with the time that it takes. */
   <T> T count(Work work, Supplier<T> call) {
@@ -18,7 +19,9 @@ final class WorkMeter {
     try {
       return call.get();
     } finally {
-      nanoseconds.add(System.nanoTime() - start);
+      long duration = System.nanoTime() - start;
+      ofThread.set(ofThread.get().plus(work).plus(new Work(0, 0, 0, 0, duration)));
+      nanoseconds.add(duration);
       images.add(work.images());
       sequences.add(work.sequences());
       tokens.add(work.tokens());
@@ -29,5 +32,10 @@ final class WorkMeter {
   /** All so far. Exact when no other thread computes. */
   Work reading() {
     return new Work(images.sum(), sequences.sum(), tokens.sum(), flops.sum(), nanoseconds.sum());
+  }
+
+  /** What the calling thread has had computed so far. */
+  Work readingOfThread() {
+    return ofThread.get();
   }
 }

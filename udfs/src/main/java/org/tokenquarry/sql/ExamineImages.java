@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.experiment.ExaminedImage;
 import org.tokenquarry.experiment.ImageExaminer;
 import org.tokenquarry.experiment.NonFiniteException;
+import org.tokenquarry.experiment.StageWatch;
 import org.tokenquarry.experiment.TokenFinding;
 import org.tokenquarry.experiment.TokenScores;
 import org.tokenquarry.image.ImageDecoder;
@@ -70,7 +71,7 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
         new ImageExaminer(
             model,
             new ImageDecoder(plan.limits()),
-            plan.engine().start(model, plan.settings(), plan.batching()));
+            plan.engine().start(model, plan.settings(), plan.batching(), StageWatch.NONE));
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
         .map(row -> examine(examiner, row.getString(0), row.getAs(1)))

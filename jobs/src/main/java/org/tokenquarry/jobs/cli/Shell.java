@@ -39,6 +39,9 @@ public final class Shell {
           ShowCommand::new,
           ConfigCommand::new);
 
+  private static final List<Function<VerbRunner, VerbCommand>> BENCHMARKS =
+      List.of(BenchEngineCommand::new, BenchBundleCommand::new, BenchScalingCommand::new);
+
   private final Map<String, Job> jobs;
   private final PrintStream out;
   private final PrintStream err;
@@ -89,15 +92,29 @@ public final class Shell {
   CommandLine commandLine() {
     VerbRunner runner = new VerbRunner(jobs, new SummaryPrinter(out), progress);
     CommandLine line = new CommandLine(new RootCommand());
-    for (Function<VerbRunner, VerbCommand> command : COMMANDS) {
-      CommandLine verb = new CommandLine(command.apply(runner));
-      if (verb.getCommand() instanceof ConfigCommand || jobs.containsKey(verb.getCommandName())) {
-        line.addSubcommand(verb);
-      }
+    addVerbs(line, "", COMMANDS, runner);
+    CommandLine bench = new CommandLine(new BenchCommand());
+    addVerbs(bench, bench.getCommandName() + " ", BENCHMARKS, runner);
+    if (!bench.getSubcommands().isEmpty()) {
+      line.addSubcommand(bench);
     }
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+  }
+
+  private void addVerbs(
+      CommandLine parent,
+      String prefix,
+      List<Function<VerbRunner, VerbCommand>> commands,
+      VerbRunner runner) {
+    for (Function<VerbRunner, VerbCommand> command : commands) {
+      CommandLine verb = new CommandLine(command.apply(runner));
+      if (verb.getCommand() instanceof ConfigCommand
+          || jobs.containsKey(prefix + verb.getCommandName())) {
+        parent.addSubcommand(verb);
+      }
+    }
   }
 
   private void tell(Failure failure, Throwable thrown, List<String> args) {

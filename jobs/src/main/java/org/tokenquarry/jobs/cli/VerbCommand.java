@@ -43,6 +43,6 @@ abstract class VerbCommand implements Callable<Integer> {
 
   /** Does the work; the job of the verb's name, unless overridden. */
   void run(VerbRunner runner, Layers layers, OutputFormat format) throws Exception {
-    runner.run(spec.name(), layers, format);
+    runner.run(spec.qualifiedName().substring(spec.root().name().length() + 1), layers, format);
   }
 }

@@ -127,6 +127,17 @@ final class Section {
         });
   }
 
+  List<Integer> integers(String key, Range range) {
+    return read(
+        key,
+        "a list of whole numbers, each " + range.words(),
+        config -> {
+          List<Integer> list = List.copyOf(config.getIntList(prefix + key));
+          require(!list.isEmpty() && list.stream().allMatch(range::contains));
+          return list;
+        });
+  }
+
   List<Long> wholeLongs(String key) {
     return read(
         key,

@@ -20,6 +20,7 @@ import org.tokenquarry.experiment.ExperimentSettings;
  * @param export what is exported
  * @param report what the report shows
  * @param nightly what a nightly run does
+ * @param bench what the benchmarks measure
  */
 public record Settings(
     String preset,
@@ -36,7 +37,8 @@ public record Settings(
     PublishSettings publish,
     ExportSettings export,
     ReportSettings report,
-    NightlySettings nightly) {
+    NightlySettings nightly,
+    BenchSettings bench) {
 
   static Settings from(Section in) {
     return new Settings(
@@ -55,6 +57,7 @@ public record Settings(
         PublishSettings.from(in.section("publish")),
         ExportSettings.from(in.section("export")),
         ReportSettings.from(in.section("report")),
-        NightlySettings.from(in.section("nightly")));
+        NightlySettings.from(in.section("nightly")),
+        BenchSettings.from(in.section("bench")));
   }
 }

@@ -23,6 +23,9 @@ public final class Verbs {
     verbs.put("report", new ReportVerb());
     verbs.put("list", new ListVerb());
     verbs.put("show", new ShowVerb());
+    verbs.put("bench engine", new BenchEngineVerb());
+    verbs.put("bench bundle", new BenchBundleVerb());
+    verbs.put("bench scaling", new BenchScalingVerb());
     verbs.put("nightly", new NightlyVerb(verbs));
     return Map.copyOf(verbs);
   }

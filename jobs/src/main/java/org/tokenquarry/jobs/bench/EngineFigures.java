@@ -1,0 +1,53 @@
+package org.tokenquarry.jobs.bench;
+
+import java.util.List;
+import org.tokenquarry.model.Work;
+
+/**
+ * What one engine took. Counts are means over the images.
+ *
+ * @param name {@code published}, {@code exhaustive} or {@code cascade}
+ * @param secondsPerImage wall time over images
+ * @param sequences decoder sequences an image
+ * @param tokens decoder positions computed an image; reused keys and values are not counted
+ * @param gflop operations an image in 10^9, the vision tower's included; null where the bundle does
+ *     not tell its shape
+ * @param peakFraction rate of operations over the rate of matrix products that the same threads
+ *     reached in the same run; null where {@code gflop} is
+ * @param stages where the sequences and tokens went
+ */
+record EngineFigures(
+    String name,
+    double secondsPerImage,
+    double sequences,
+    double tokens,
+    Double gflop,
+    Double peakFraction,
+    List<StageWork> stages) {
+
+  /**
+   * The share of one stage, a mean over the images.
+   *
+   * @param name of the stage
+   */
+  record StageWork(String name, double sequences, double tokens) {}
+
+  /**
+   * Divides totals by the images.
+   *
+   * @param seconds wall time
+   * @param peak operations a second of all threads together
+   */
+  static EngineFigures of(
+      String name, int images, double seconds, Work work, List<StageWork> stages, double peak) {
+    boolean known = work.flops() > 0;
+    return new EngineFigures(
+        name,
+        seconds / images,
+        (double) work.sequences() / images,
+        (double) work.tokens() / images,
+        known ? work.flops() / 1e9 / images : null,
+        known ? work.flops() / seconds / peak : null,
+        stages);
+  }
+}

@@ -1,0 +1,159 @@
+package org.tokenquarry.experiment;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.tokenquarry.divergence.TopOne;
+import org.tokenquarry.model.BundleManifest;
+import org.tokenquarry.model.DecoderOutput;
+import org.tokenquarry.model.KvCache;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.token.VisualTokens;
+
+/**
+ * The procedure as the official scripts carry it out, for comparison: every run alone, the vision
+ * tower again for every run, a greedy answer of up to 8 tokens although only the first is read,
+ * every experiment for every probed token. Only the run on the intact image is shared, as there.
+ *
+ * <p>Source: {@code experiments/} of the official repository of arXiv 2503.20540, commit 2a24172.
+ */
+public final class PublishedProcedure {
+
+  /** How many tokens the official scripts let the model say. */
+  private static final int MOST_NEW_TOKENS = 8;
+
+  private final LoadedModel model;
+  private final ExperimentSettings settings;
+  private final StageWatch watch;
+  private final Set<Long> articles;
+
+  /**
+   * Prepares the procedure.
+   *
+   * @param model stays open as long as this is used; the caller closes it
+   */
+  public PublishedProcedure(LoadedModel model, ExperimentSettings settings, StageWatch watch) {
+    this.model = model;
+    this.settings = settings;
+    this.watch = watch;
+    this.articles = Articles.skippedBy(settings.firstToken(), model.manifest());
+  }
+
+  /**
+   * Examines the probed tokens of an image.
+   *
+   * @param pixels prepared as the manifest says
+   * @return as {@link ExperimentEngine#examine}
+   */
+  public List<TokenFinding> examine(float[] pixels) {
+    VisualTokens tokens = model.vision().tokens(new float[][] {pixels}).get(0);
+    ClsRanking ranking = ClsRanking.of(tokens.clsCosine());
+    int[] probed = settings.probe().tokens(ranking);
+    Integer[] sizes = ClusterSizes.of(tokens, probed, settings.withinImage());
+    Image image = new Image(pixels, tokens);
+    float[] intact = image.run(Stage.GLOBAL, image.everything());
+    List<TokenFinding> findings = new ArrayList<>();
+    for (int i = 0; i < probed.length; i++) {
+      TokenScores scores = image.scores(probed[i], sizes[i], intact);
+      Verdict verdict = Verdict.of(scores, settings);
+      findings.add(new TokenFinding(probed[i], ranking.ranks()[probed[i]], scores, verdict));
+    }
+    return findings;
+  }
+
+  /** The runs on one image. A place of a sequence is a visual token, or -1 for the pad. */
+  private final class Image {
+
+    private final float[] pixels;
+    private final VisualTokens tokens;
+
+    Image(float[] pixels, VisualTokens tokens) {
+      this.pixels = pixels;
+      this.tokens = tokens;
+    }
+
+    int[] everything() {
+      return IntStream.range(0, tokens.grid().size()).toArray();
+    }
+
+    TokenScores scores(int token, Integer clusterSize, float[] intact) {
+      int[] window = Window.around(tokens.grid(), token, settings.window()).tokens(tokens.grid());
+      TopOne top1 = TopOne.of(run(Stage.SINGLE_TOKEN, new int[] {token}), settings.singleHead());
+      float[] region = run(Stage.REGION, window);
+      float[] without = run(Stage.REGION, padded(window, token));
+      float[] imageWithout = run(Stage.GLOBAL, padded(everything(), window));
+      return new TokenScores(
+          clusterSize,
+          top1.probability(),
+          top1.token(),
+          settings.divergence(region, without),
+          settings.divergence(intact, imageWithout));
+    }
+
+    private static int[] padded(int[] visual, int... removed) {
+      Set<Integer> gone = Set.copyOf(Arrays.stream(removed).boxed().toList());
+      return Arrays.stream(visual).map(token -> gone.contains(token) ? -1 : token).toArray();
+    }
+
+    /** The logits of the first answer token, {@code [V]}. */
+    float[] run(Stage stage, int[] visual) {
+      try (NDManager scope = model.newScope()) {
+        NDArray seen = model.vision().encode(scope, new float[][] {pixels}).tokens().get(0);
+        return answer(scope, sequence(scope, seen, visual));
+      } finally {
+        watch.ran(stage);
+      }
+    }
+  }
+
+  private NDArray sequence(NDManager scope, NDArray seen, int[] visual) {
+    BundleManifest manifest = model.manifest();
+    NDArray pad = model.decoder().embed(scope, new long[] {manifest.padId()});
+    NDArray table = NDArrays.concat(new NDList(seen, pad), 0);
+    long padRow = seen.getShape().get(0);
+    long[] rows = Arrays.stream(visual).asLongStream().map(row -> row < 0 ? padRow : row).toArray();
+    NDList parts = new NDList();
+    text(scope, manifest.prompt().before(), parts);
+    parts.add(table.get(scope.create(rows)));
+    text(scope, manifest.prompt().after(), parts);
+    return NDArrays.concat(parts, 0).expandDims(0);
+  }
+
+  private void text(NDManager scope, long[] ids, NDList parts) {
+    if (ids.length > 0) {
+      parts.add(model.decoder().embed(scope, ids));
+    }
+  }
+
+  /** Decodes greedily to the end of the answer, and reads the logits that the rule points at. */
+  private float[] answer(NDManager scope, NDArray sequence) {
+    long[] ends = model.manifest().endIds();
+    DecoderOutput output = model.decoder().forward(scope, sequence, model.decoder().empty(scope));
+    float[] read = output.logits().toFloatArray();
+    long said = FirstTokenLogits.argmax(read);
+    boolean reading = articles.contains(said);
+    for (int step = 1; step < MOST_NEW_TOKENS && !contains(ends, said); step++) {
+      KvCache past = output.cache();
+      NDArray next = model.decoder().embed(scope, new long[] {said}).expandDims(0);
+      output = model.decoder().step(scope, next, past);
+      float[] logits = output.logits().toFloatArray();
+      if (reading) {
+        read = logits;
+        reading = false;
+      }
+      said = FirstTokenLogits.argmax(logits);
+    }
+    return read;
+  }
+
+  private static boolean contains(long[] ids, long id) {
+    return LongStream.of(ids).anyMatch(other -> other == id);
+  }
+}
