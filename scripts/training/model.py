@@ -51,7 +51,6 @@ class Reader(nn.Module):
     def states(self, x, positions, mask):
         """Hidden states `[B, T, D]` under an additive mask `[T, T]` or `[B, T, T]` and positions `[B or 1, T]`."""
         cos, sin = self.decoder.rotary(positions, x.dtype)
-        cos, sin = cos.unsqueeze(1), sin.unsqueeze(1)
         nothing = x.new_zeros(1, self.decoder.layers[0].kv_heads, 0, self.decoder.layers[0].head_dim)
         for layer in self.decoder.layers:
             q, k, v = layer.queries_keys_values(x, cos, sin)

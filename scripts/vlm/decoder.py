@@ -37,52 +37,61 @@ class RmsNorm(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         wide = x.float()
-        scale = torch.rsqrt(wide.pow(2).mean(-1, keepdim=True) + self.eps)
-        return self.weight * (wide * scale).to(x.dtype)
+        square = torch.linalg.vector_norm(wide, dim=-1, keepdim=True).square()
+        return (wide * torch.rsqrt(square / x.size(-1) + self.eps)).to(x.dtype) * self.weight
 
 
 def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    """Half-split rotary embedding of `[B, heads, T, d]` by tables that broadcast to it."""
-    half = x.size(-1) // 2
-    turned = torch.cat([-x[..., half:], x[..., :half]], dim=-1)
-    return x * cos + turned * sin
+    """Half-split rotary embedding of `[..., T, d]` by tables that broadcast to `[..., T, d / 2]`; contiguous."""
+    one, two = x.chunk(2, dim=-1)
+    return torch.cat([torch.addcmul(one * cos, two, sin, value=-1), torch.addcmul(two * cos, one, sin)], dim=-1)
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor, past_k: Tensor, past_v: Tensor, mask: Tensor) -> Tensor:
     """Attention of queries `[B, H, T, d]` over past `[1 or B, K, P, d]` and new `[B, K, S, d]`, giving `[B, T, H*d]`.
 
-    `mask` (additive, `[T, S]` or `[B, T, S]`) applies to the new keys; all past keys are visible. The past and the new keys are
-    multiplied apart, so a past of batch 1 is never copied B times.
+    `mask` (additive, `[T, S]` or `[B, T, S]`) applies to the new keys; all past keys are visible. Products run over
+    heads first, the order in which `DecoderLayer` lays them out.
     """
+    batch, heads, length, dim = q.shape
+    kv_heads, past = k.size(1), past_k.size(2)
+    group = heads // kv_heads
+    if past_k.size(0) == 1 and past > 4 * group * length:
+        return attend_apart(q, k, v, past_k, past_v, mask)
+    rows, keys, values = q.transpose(0, 1), k.transpose(0, 1), v.transpose(0, 1)
+    if past > 0:
+        keys = torch.cat([past_k.transpose(0, 1).expand(-1, batch, -1, -1), keys], dim=2)
+        values = torch.cat([past_v.transpose(0, 1).expand(-1, batch, -1, -1), values], dim=2)
+        mask = torch.nn.functional.pad(mask, [past, 0])
+    if group > 1:
+        rows = rows.view(kv_heads, group, batch, length, dim).transpose(1, 2)
+        mask = torch.cat([mask] * group, dim=-2)
+    if mask.dim() == 3:
+        mask = mask.repeat(kv_heads, 1, 1)
+    rows = rows.reshape(kv_heads * batch, group * length, dim)
+    keys, values = keys.reshape(kv_heads * batch, -1, dim), values.reshape(kv_heads * batch, -1, dim)
+    scores = torch.baddbmm(mask, rows, keys.transpose(1, 2), alpha=dim ** -0.5)
+    mixed = torch.bmm(torch.softmax(scores, dim=-1, dtype=torch.float32).to(q.dtype), values)
+    mixed = mixed.view(kv_heads, batch, group, length, dim).permute(1, 3, 0, 2, 4)
+    return mixed.reshape(batch, length, heads * dim)
+
+
+def attend_apart(q: Tensor, k: Tensor, v: Tensor, past_k: Tensor, past_v: Tensor, mask: Tensor) -> Tensor:
+    """`attend` of few queries over a shared past `[1, K, P, d]`: the past sees the queries of all sequences as one
+    tall matrix and is not copied B times."""
     batch, heads, length, dim = q.shape
     kv_heads, new, past = k.size(1), k.size(2), past_k.size(2)
     grouped = heads // kv_heads * length
-    rows = q.reshape(batch * kv_heads, grouped, dim)
-    keys, values = k.reshape(batch * kv_heads, new, dim), v.reshape(batch * kv_heads, new, dim)
-    if mask.dim() == 3:
-        mask = mask.repeat_interleave(kv_heads, dim=0)
-    scores = torch.baddbmm(torch.cat([mask] * (heads // kv_heads), dim=-2), rows, keys.transpose(1, 2), alpha=dim ** -0.5)
-    if past == 0:
-        mixed = torch.bmm(torch.softmax(scores.float(), dim=-1).to(q.dtype), values)
-    else:
-        # A shared past sees the queries of all sequences as one tall matrix.
-        shared = past_k.size(0) == 1
-        tall = rows.view(batch, kv_heads, grouped, dim)
-        if shared:
-            tall = tall.transpose(0, 1).reshape(1, kv_heads, batch * grouped, dim)
-        before = torch.matmul(tall * dim ** -0.5, past_k.transpose(-1, -2))
-        if shared:
-            before = before.view(kv_heads, batch, grouped, past).transpose(0, 1)
-        joint = torch.cat([before.reshape(batch * kv_heads, grouped, past), scores], dim=-1)
-        weights = torch.softmax(joint.float(), dim=-1).to(q.dtype)
-        old = weights[..., :past].view(batch, kv_heads, grouped, past)
-        if shared:
-            old = old.transpose(0, 1).reshape(1, kv_heads, batch * grouped, past)
-        carried = torch.matmul(old, past_v)
-        if shared:
-            carried = carried.view(kv_heads, batch, grouped, dim).transpose(0, 1)
-        mixed = torch.baddbmm(carried.reshape(batch * kv_heads, grouped, dim), weights[..., past:], values)
-    return mixed.view(batch, heads, length, dim).transpose(1, 2).reshape(batch, length, heads * dim)
+    rows = (q * dim ** -0.5).reshape(batch, kv_heads, grouped, dim)
+    scores = torch.matmul(rows, k.transpose(-1, -2)).view(batch, kv_heads, -1, length, new)
+    scores = (scores + (mask if mask.dim() == 2 else mask[:, None, None])).view(batch, kv_heads, grouped, new)
+    tall = rows.transpose(0, 1).reshape(kv_heads, batch * grouped, dim)
+    before = torch.bmm(tall, past_k[0].transpose(-1, -2)).view(kv_heads, batch, grouped, past).transpose(0, 1)
+    weights = torch.softmax(torch.cat([before, scores], dim=-1), dim=-1, dtype=torch.float32).to(q.dtype)
+    old = weights[..., :past].transpose(0, 1).reshape(kv_heads, batch * grouped, past)
+    carried = torch.bmm(old, past_v[0]).view(kv_heads, batch, grouped, dim).transpose(0, 1)
+    mixed = carried + torch.matmul(weights[..., past:], v)
+    return mixed.reshape(batch, heads, length, dim).transpose(1, 2).reshape(batch, length, heads * dim)
 
 
 class DecoderLayer(nn.Module):
@@ -101,34 +110,30 @@ class DecoderLayer(nn.Module):
         self.gate_up = nn.Linear(config.width, 2 * config.mlp, bias=False)
         self.down = nn.Linear(config.mlp, config.width, bias=False)
 
-    def project(self, x: Tensor, first: int, heads: int, cos: Tensor, sin: Tensor, rotated: int) -> Tensor:
-        """Heads `first .. first + heads - 1` of the joint matrix for states `[B, T, D]`, the first `rotated` of them
-        rotated: `[B, heads, T, d]`."""
+    def project(self, x: Tensor, first: int, heads: int) -> Tensor:
+        """Heads `first .. first + heads - 1` of the joint matrix for states `[B, T, D]`: `[heads, B, T, d]`."""
         begin, end = first * self.head_dim, (first + heads) * self.head_dim
         weight, bias = self.qkv.weight, self.qkv.bias
         if bias is not None:
             bias = bias[begin:end]
         joint = torch.nn.functional.linear(self.norm1(x), weight[begin:end], bias)
-        joint = joint.view(x.size(0), x.size(1), heads, self.head_dim).transpose(1, 2)
-        if rotated == 0:
-            return joint
-        turned = rotate(joint[:, :rotated], cos, sin)
-        return turned if rotated == heads else torch.cat([turned, joint[:, rotated:]], dim=1)
+        return joint.view(x.size(0), x.size(1), heads, self.head_dim).permute(2, 0, 1, 3)
 
     def queries_keys_values(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
         """Rotated queries `[B, H, T, d]`, rotated keys and values `[B, K, T, d]` of states `[B, T, D]`."""
-        heads, kv_heads = self.heads, self.kv_heads
-        joint = self.project(x, 0, heads + 2 * kv_heads, cos, sin, heads + kv_heads)
-        return joint[:, :heads], joint[:, heads:heads + kv_heads], joint[:, heads + kv_heads:]
+        rotated = self.heads + self.kv_heads
+        joint = self.project(x, 0, rotated + self.kv_heads)
+        turned = rotate(joint[:rotated], cos, sin).transpose(0, 1)
+        return turned[:, :self.heads], turned[:, self.heads:], joint[rotated:].transpose(0, 1)
 
     def keys_values(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
         """Rotated keys and values `[B, K, T, d]` of states `[B, T, D]`."""
-        joint = self.project(x, self.heads, 2 * self.kv_heads, cos, sin, self.kv_heads)
-        return joint[:, :self.kv_heads], joint[:, self.kv_heads:]
+        joint = self.project(x, self.heads, 2 * self.kv_heads)
+        return rotate(joint[:self.kv_heads], cos, sin).transpose(0, 1), joint[self.kv_heads:].transpose(0, 1)
 
     def queries(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
         """Rotated queries `[B, H, T, d]` of states `[B, T, D]`."""
-        return self.project(x, 0, self.heads, cos, sin, self.heads)
+        return rotate(self.project(x, 0, self.heads), cos, sin).transpose(0, 1)
 
     def finish(self, x: Tensor, mixed: Tensor) -> Tensor:
         """Attention output and SwiGLU added to the states `[B, T, D]`."""
@@ -154,9 +159,8 @@ class Decoder(nn.Module):
         self.register_buffer("inverse_frequencies", config.rope_base ** -exponents, persistent=False)
 
     def rotary(self, positions: Tensor, dtype: torch.dtype) -> Tuple[Tensor, Tensor]:
-        """Cosine and sine tables `[..., d]` of positions `[...]`, computed in float32."""
+        """Cosine and sine tables `[..., d / 2]` of positions `[...]`, computed in float32."""
         angles = positions.float().unsqueeze(-1) * self.inverse_frequencies
-        angles = torch.cat([angles, angles], dim=-1)
         return angles.cos().to(dtype), angles.sin().to(dtype)
 
     def causal(self, x: Tensor) -> Tensor:
