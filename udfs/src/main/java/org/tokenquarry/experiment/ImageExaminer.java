@@ -32,14 +32,23 @@ public final class ImageExaminer {
   }
 
   /**
-   * Examines one image.
+   * Makes an image ready for the model; needs no native memory and may run on any thread.
    *
    * @param content the bytes of an image file
+   * @return {@code [3, H, W] float32}
    * @throws UnreadableImageException if they cannot be decoded
+   */
+  public float[] pixels(byte[] content) throws UnreadableImageException {
+    return preprocessor.pixels(decoder.decode(content).image());
+  }
+
+  /**
+   * Examines one image.
+   *
+   * @param pixels as {@link #pixels} gives them
    * @throws NonFiniteException if the model's answer is not finite
    */
-  public ExaminedImage examine(byte[] content) throws UnreadableImageException, NonFiniteException {
-    float[] pixels = preprocessor.pixels(decoder.decode(content).image());
+  public ExaminedImage examine(float[] pixels) throws NonFiniteException {
     VisualTokens tokens = model.vision().tokens(new float[][] {pixels}).get(0);
     if (!tokens.projected().finite()) {
       throw new NonFiniteException("The vision encoder gave a visual token that is not finite.");

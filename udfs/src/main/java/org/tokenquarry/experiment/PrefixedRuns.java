@@ -1,6 +1,5 @@
 package org.tokenquarry.experiment;
 
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -10,7 +9,6 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.tokenquarry.divergence.HeadVocabulary;
 import org.tokenquarry.model.KvCache;
@@ -80,29 +78,19 @@ final class PrefixedRuns {
   }
 
   private <T> List<T> run(int[][] sequences, KvCache past, Reader<T> reader) {
-    List<T> results = new ArrayList<>();
-    int most =
-        sequences.length == 0 ? 1 : batching.sequences(model.manifest(), sequences[0].length);
-    int first = 0;
-    while (first < sequences.length) {
-      int last = Math.min(sequences.length, first + most);
-      try (NDManager scope = model.newScope()) {
-        NDArray logits = logits(scope, Arrays.copyOfRange(sequences, first, last), past);
-        results.addAll(reader.read(logits, first));
-        first = last;
-      } catch (EngineException e) {
-        if (last - first == 1 || !outOfMemory(e)) {
-          throw e;
-        }
-        most = (last - first) / 2;
-      }
+    if (sequences.length == 0) {
+      return List.of();
     }
-    return results;
-  }
-
-  private static boolean outOfMemory(EngineException e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("out of memory") || message.contains("can't allocate memory");
+    int most = batching.sequences(model.manifest(), sequences[0].length);
+    return HalvingBatches.run(
+        sequences.length,
+        most,
+        (first, last) -> {
+          try (NDManager scope = model.newScope()) {
+            int[][] batch = Arrays.copyOfRange(sequences, first, last);
+            return reader.read(logits(scope, batch, past), first);
+          }
+        });
   }
 
   private NDArray logits(NDManager scope, int[][] sequences, KvCache past) {

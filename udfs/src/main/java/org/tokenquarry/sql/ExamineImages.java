@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -23,8 +24,9 @@ import org.tokenquarry.model.TaskDevice;
 import org.tokenquarry.token.TokenGrid;
 
 /**
- * Runs the experiments in executors, on rows of image id and content. A result either has findings
- * or a reason why there are none; no image fails its batch.
+ * Runs the experiments in executors, on rows of image id and content. While the model works on an
+ * image, the next is decoded. A result either has findings or a reason why there are none; no image
+ * fails its batch.
  */
 public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
 
@@ -72,24 +74,48 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
             model,
             new ImageDecoder(plan.limits()),
             plan.engine().start(model, plan.settings(), plan.batching(), StageWatch.NONE));
-    Iterable<Row> rows = () -> images;
+    OneAhead<Row, Prepared> prepared =
+        new OneAhead<>("tokenquarry-decode", images, row -> prepare(examiner, row));
+    if (TaskContext.get() != null) {
+      TaskContext.get().addTaskCompletionListener((TaskContext task) -> prepared.close());
+    }
+    Iterable<Prepared> rows = () -> prepared;
     return StreamSupport.stream(rows.spliterator(), false)
-        .map(row -> examine(examiner, row.getString(0), row.getAs(1)))
+        .map(image -> examine(examiner, image))
         .iterator();
   }
 
-  private static Row examine(ImageExaminer examiner, String imageId, byte[] content) {
+  /**
+   * An image that is ready for the model, or why it is not.
+   *
+   * @param pixels null where the image was refused
+   * @param refused null where it was not
+   */
+  private record Prepared(String imageId, float[] pixels, Row refused) {}
+
+  private static Prepared prepare(ImageExaminer examiner, Row row) {
+    String imageId = row.getString(0);
     try {
-      ExaminedImage examined = examiner.examine(content);
+      return new Prepared(imageId, examiner.pixels(row.getAs(1)), null);
+    } catch (UnreadableImageException e) {
+      Row refused = RowFactory.create(imageId, null, e.reason().code(), e.getMessage());
+      return new Prepared(imageId, null, refused);
+    }
+  }
+
+  private static Row examine(ImageExaminer examiner, Prepared image) {
+    if (image.refused() != null) {
+      return image.refused();
+    }
+    try {
+      ExaminedImage examined = examiner.examine(image.pixels());
       List<Row> findings = new ArrayList<>();
       for (TokenFinding finding : examined.findings()) {
         findings.add(row(examined, finding));
       }
-      return RowFactory.create(imageId, findings.toArray(), null, null);
-    } catch (UnreadableImageException e) {
-      return RowFactory.create(imageId, null, e.reason().code(), e.getMessage());
+      return RowFactory.create(image.imageId(), findings.toArray(), null, null);
     } catch (NonFiniteException e) {
-      return RowFactory.create(imageId, null, NON_FINITE, e.getMessage());
+      return RowFactory.create(image.imageId(), null, NON_FINITE, e.getMessage());
     }
   }
 

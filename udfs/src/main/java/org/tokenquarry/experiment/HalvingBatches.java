@@ -1,0 +1,60 @@
+package org.tokenquarry.experiment;
+
+import ai.djl.engine.EngineException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Runs a sequence of work in batches; a batch that does not fit the device's memory is halved and
+ * run again, and the batches behind it stay as small.
+ */
+final class HalvingBatches {
+
+  private HalvingBatches() {}
+
+  /** One batch of the work. */
+  @FunctionalInterface
+  interface Batch<T> {
+    /**
+     * Runs elements {@code first .. last - 1}.
+     *
+     * @return one result an element
+     * @throws EngineException if the engine fails
+     */
+    List<T> run(int first, int last);
+  }
+
+  /**
+   * Runs everything.
+   *
+   * @param count elements
+   * @param most elements of a batch, at least 1
+   * @return one result an element, in order
+   * @throws EngineException if a batch fails for another reason than memory, or a single element
+   *     does not fit
+   */
+  static <T> List<T> run(int count, int most, Batch<T> batch) {
+    List<T> results = new ArrayList<>(count);
+    int size = most;
+    int first = 0;
+    while (first < count) {
+      int last = Math.min(count, first + size);
+      try {
+        results.addAll(batch.run(first, last));
+        first = last;
+      } catch (EngineException e) {
+        if (last - first == 1 || !outOfMemory(e)) {
+          throw e;
+        }
+        size = (last - first) / 2;
+      }
+    }
+    return results;
+  }
+
+  private static boolean outOfMemory(EngineException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("out of memory") || message.contains("can't allocate memory");
+  }
+}
