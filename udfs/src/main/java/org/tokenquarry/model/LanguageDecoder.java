@@ -127,7 +127,7 @@ public final class LanguageDecoder {
             .map(shape -> batch * shape.someLayers(positions.length, end - first))
             .orElse(0L);
     long started = first == 0 ? batch : 0;
-    Work work = new Work(0, started, started * positions.length, flops, 0);
+    Work work = Work.ofDecoder(started, started * positions.length, flops);
     try (NDArray places = scope.create(positions)) {
       NDList output = meter.count(work, () -> module.runLayers(scope, states, places, first, end));
       return new LayerOutput(output.get(0), output.get(1));
@@ -160,6 +160,6 @@ public final class LanguageDecoder {
     long tokens = embeddings.getShape().get(1);
     long each =
         manifest.decoderShape().map(shape -> cost.flops(shape, tokens, past.length())).orElse(0L);
-    return new Work(0, batch * started, batch * tokens, batch * each, 0);
+    return Work.ofDecoder(batch * started, batch * tokens, batch * each);
   }
 }

@@ -98,7 +98,7 @@ public final class VisionEncoder {
   private NDList run(NDManager scope, String method, NDArray input) {
     long images = input.getShape().get(0);
     long flops = manifest.visionShape().map(shape -> images * shape.image()).orElse(0L);
-    Work work = new Work(images, 0, 0, flops, 0);
+    Work work = Work.ofTower(images, flops);
     return meter.count(work, () -> module.run(scope, method, input));
   }
 

@@ -9,12 +9,29 @@ package org.tokenquarry.model;
  * @param tokens positions that the decoder computed; reused keys and values are not counted
  * @param flops floating-point operations as {@link DecoderShape} counts them; 0 where the bundle
  *     does not tell its shape
+ * @param calls native calls, each a batch
  * @param nanoseconds wall time inside of native calls, summed over threads
  */
-public record Work(long images, long sequences, long tokens, long flops, long nanoseconds) {
+public record Work(
+    long images, long sequences, long tokens, long flops, long calls, long nanoseconds) {
 
   /** Nothing done. */
-  public static final Work NONE = new Work(0, 0, 0, 0, 0);
+  public static final Work NONE = new Work(0, 0, 0, 0, 0, 0);
+
+  /** One call of the vision tower. */
+  static Work ofTower(long images, long flops) {
+    return new Work(images, 0, 0, flops, 1, 0);
+  }
+
+  /** One call of the decoder. */
+  static Work ofDecoder(long sequences, long tokens, long flops) {
+    return new Work(0, sequences, tokens, flops, 1, 0);
+  }
+
+  /** The same work, and the time that it took. */
+  Work took(long duration) {
+    return new Work(images, sequences, tokens, flops, calls, duration);
+  }
 
   /** What was done since an earlier reading. */
   public Work since(Work earlier) {
@@ -23,6 +40,7 @@ public record Work(long images, long sequences, long tokens, long flops, long na
         sequences - earlier.sequences,
         tokens - earlier.tokens,
         flops - earlier.flops,
+        calls - earlier.calls,
         nanoseconds - earlier.nanoseconds);
   }
 
@@ -33,6 +51,7 @@ public record Work(long images, long sequences, long tokens, long flops, long na
         sequences + other.sequences,
         tokens + other.tokens,
         flops + other.flops,
+        calls + other.calls,
         nanoseconds + other.nanoseconds);
   }
 }

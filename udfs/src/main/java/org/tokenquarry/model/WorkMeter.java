@@ -10,6 +10,7 @@ final class WorkMeter {
   private final LongAdder sequences = new LongAdder();
   private final LongAdder tokens = new LongAdder();
   private final LongAdder flops = new LongAdder();
+  private final LongAdder calls = new LongAdder();
   private final LongAdder nanoseconds = new LongAdder();
   private final ThreadLocal<Work> ofThread = ThreadLocal.withInitial(() -> Work.NONE);
 
@@ -20,18 +21,20 @@ final class WorkMeter {
       return call.get();
     } finally {
       long duration = System.nanoTime() - start;
-      ofThread.set(ofThread.get().plus(work).plus(new Work(0, 0, 0, 0, duration)));
+      ofThread.set(ofThread.get().plus(work.took(duration)));
       nanoseconds.add(duration);
       images.add(work.images());
       sequences.add(work.sequences());
       tokens.add(work.tokens());
       flops.add(work.flops());
+      calls.add(work.calls());
     }
   }
 
   /** All so far. Exact when no other thread computes. */
   Work reading() {
-    return new Work(images.sum(), sequences.sum(), tokens.sum(), flops.sum(), nanoseconds.sum());
+    return new Work(
+        images.sum(), sequences.sum(), tokens.sum(), flops.sum(), calls.sum(), nanoseconds.sum());
   }
 
   /** What the calling thread has had computed so far. */
