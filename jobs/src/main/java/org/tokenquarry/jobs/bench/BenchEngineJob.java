@@ -140,9 +140,11 @@ public final class BenchEngineJob {
                 .toArray()));
   }
 
+  /** Between two scores: on a score, the last bit would decide the verdict. */
   private static double at(double quantile, double[] values) {
     Arrays.sort(values);
-    return values[(int) (quantile * (values.length - 1))];
+    int rank = (int) (quantile * (values.length - 1));
+    return (values[rank] + values[Math.min(rank + 1, values.length - 1)]) / 2;
   }
 
   /** Scores do not depend on thresholds, verdicts do. */

@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -17,6 +18,11 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;
+
+  @Mixin
+  @SuppressWarnings(
+      "UnusedVariable") // Common options are no mistake; that nothing is named is one.
+  private CommonOptions common;
 
   @Override
   public void run() {

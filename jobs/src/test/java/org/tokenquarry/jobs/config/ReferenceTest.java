@@ -24,6 +24,17 @@ class ReferenceTest {
   void keysArePinned() {
     assertThat(loader.keys())
         .containsExactly(
+            "bench.bundle.directory",
+            "bench.bundle.dtype",
+            "bench.bundle.grid",
+            "bench.bundle.hidden",
+            "bench.bundle.layers",
+            "bench.bundle.vocabulary",
+            "bench.images",
+            "bench.published",
+            "bench.scaling.images",
+            "bench.threads",
+            "bench.thresholds",
             "calibrate.images",
             "calibrate.quantiles.divergence",
             "calibrate.quantiles.top1",

@@ -1,0 +1,135 @@
+package org.tokenquarry.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.tokenquarry.jobs.Commands.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tokenquarry.jobs.bench.BenchBundleJob;
+import org.tokenquarry.jobs.bench.BenchBundleSummary;
+import org.tokenquarry.jobs.cli.ExitCode;
+import org.tokenquarry.jobs.config.BenchSettings;
+
+/** What the benchmarks tell; never how fast anything is. */
+class BenchTest {
+
+  private static final String TINY = "../udfs/src/test/resources/bundles/tiny";
+
+  @TempDir Path directory;
+
+  @Test
+  void theEnginesAreComparedOnTheSameImages() {
+    JsonNode bench =
+        run("bench", "engine", "--model", TINY, "--images", "3", "--threads", "2").json();
+    assertThat(names(bench)).containsExactly("published", "exhaustive", "cascade");
+    assertThat(bench.get("sameVerdicts").asBoolean()).isTrue();
+    assertThat(bench.get("maxScoreDifference").asDouble()).isLessThan(1e-4);
+    assertThat(bench.get("speedup").asDouble()).isPositive();
+    assertThat(bench.get("speedupOverExhaustive").asDouble()).isPositive();
+    for (JsonNode engine : bench.get("engines")) {
+      assertThat(engine.get("gflop").asDouble()).isPositive();
+      assertThat(engine.get("peakFraction").asDouble()).isBetween(0.0, 1.0);
+    }
+    // 1 + R * (1 + 2 + 1) runs of 16 probed tokens.
+    assertThat(engine(bench, "published").get("sequences").asDouble()).isEqualTo(65);
+    assertThat(engine(bench, "exhaustive").get("sequences").asDouble()).isEqualTo(65);
+    assertThat(engine(bench, "cascade").get("sequences").asDouble()).isLessThan(65);
+    for (JsonNode engine : bench.get("engines")) {
+      double sum =
+          StreamSupport.stream(engine.get("stages").spliterator(), false)
+              .mapToDouble(stage -> stage.get("sequences").asDouble())
+              .sum();
+      assertThat(sum).isEqualTo(engine.get("sequences").asDouble());
+    }
+  }
+
+  @Test
+  void thresholdsCanBeQuantilesAndThePublishedProcedureLeftOut() {
+    JsonNode bench =
+        run(
+                "bench",
+                "engine",
+                "--model",
+                TINY,
+                "--images",
+                "2",
+                "--set",
+                "bench.published=false",
+                "--set",
+                "bench.thresholds=quantiles",
+                "--set",
+                "calibrate.quantiles.top1=0.9",
+                "--set",
+                "calibrate.quantiles.divergence=0.9")
+            .json();
+    assertThat(names(bench)).containsExactly("exhaustive", "cascade");
+    assertThat(bench.get("speedup").isNull()).isTrue();
+    assertThat(bench.get("sameVerdicts").asBoolean()).isTrue();
+    assertThat(bench.get("redundantShare").asDouble()).isBetween(0.5, 0.95);
+  }
+
+  @Test
+  void scalingHasARowForEveryNumberOfImagesAndCores() {
+    JsonNode rows =
+        run("bench", "scaling", "--model", TINY, "--set", "bench.scaling.images=[2]")
+            .json()
+            .get("rows");
+    int cores = Runtime.getRuntime().availableProcessors();
+    assertThat(rows).hasSize(cores == 1 ? 1 : 2);
+    for (JsonNode row : rows) {
+      assertThat(row.get("images").asInt()).isEqualTo(2);
+      assertThat(row.get("modelSeconds").asDouble())
+          .isPositive()
+          .isLessThan(row.get("seconds").asDouble() * row.get("cores").asInt());
+    }
+  }
+
+  @Test
+  void aBenchThatIsNotNamedIsToldWhatThereIs() {
+    Commands.Result result = run("bench");
+    assertThat(result.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(result.error("message")).contains("engine, bundle or scaling");
+  }
+
+  @Test
+  void aRandomBundleCanBeMined() throws Exception {
+    String python = "/usr/bin/python3";
+    assumeTrue(
+        new ProcessBuilder(python, "-c", "import torch").start().waitFor() == 0,
+        "python3 has no torch");
+    Path bundle = directory.resolve("random");
+    BenchBundleSummary made =
+        new BenchBundleJob(
+                new BenchSettings.RandomBundle(bundle.toString(), 64, 2, 3, 64, "float32"),
+                Path.of(".."),
+                python)
+            .run();
+    assertThat(made.tokens()).isEqualTo(9);
+    JsonNode bench = run("bench", "engine", "--model", bundle.toString(), "--images", "1").json();
+    assertThat(bench.get("sameVerdicts").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aBundleTooSmallIsRefused() {
+    Commands.Result result = run("bench", "bundle", "--hidden", "63");
+    assertThat(result.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(result.error("message")).contains("bench.bundle.hidden");
+  }
+
+  private static Iterable<String> names(JsonNode bench) {
+    return StreamSupport.stream(bench.get("engines").spliterator(), false)
+        .map(engine -> engine.get("name").asText())
+        .toList();
+  }
+
+  private static JsonNode engine(JsonNode bench, String name) {
+    return StreamSupport.stream(bench.get("engines").spliterator(), false)
+        .filter(engine -> engine.get("name").asText().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
