@@ -1,0 +1,152 @@
+"""Where each weight of a checkpoint belongs: three spellings of names, told apart by what is present."""
+import re
+from dataclasses import dataclass
+from typing import Tuple
+
+from checkpoint.errors import CheckpointError, listed
+
+TOWER = "model.vision_tower.vision_tower."
+QUANTISED = (".qweight", ".qzeros", ".g_idx", ".absmax", ".quant_map", ".SCB", ".weight_scale", ".weight_scale_inv")
+BUFFERS = ("rotary_emb.inv_freq", ".position_ids")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Prefixes and names of one spelling; `projector` are its linear layers, in order."""
+
+    name: str
+    text: str
+    head: str
+    tower: str
+    projector: Tuple[str, ...]
+    newline: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """The `part`-th of `parts` equal row blocks of a parameter of the modules `vision` or `decoder`."""
+
+    parameter: str
+    part: int = 0
+    parts: int = 1
+
+
+def layout(names):
+    """The layout of a checkpoint with these tensor names; CheckpointError where it is none that is known."""
+    if "language_model.model.embed_tokens.weight" in names:
+        linears = numbered("multi_modal_projector.linear_", names)
+        return Layout("legacy", "language_model.model.", "language_model.lm_head.weight", "vision_tower.",
+                      linears or ("multi_modal_projector.linear_1", "multi_modal_projector.linear_2"), "image_newline")
+    if "model.language_model.embed_tokens.weight" in names:
+        prefix = "model.multi_modal_projector.linear_"
+        return Layout("new", "model.language_model.", "lm_head.weight", "model.vision_tower.",
+                      numbered(prefix, names) or (prefix + "1", prefix + "2"), "model.image_newline")
+    if "model.embed_tokens.weight" in names:
+        linears = numbered("model.mm_projector.", names) or ("model.mm_projector",)
+        return Layout("original", "model.", "lm_head.weight", TOWER, linears, "model.image_newline")
+    raise CheckpointError(
+        f"The checkpoint has no token embedding under a known name; its first tensors are {listed(names, 3)}.",
+        "Known are the layouts of Hugging Face (legacy and new) and of the original LLaVA.")
+
+
+def numbered(prefix, names):
+    """Names `prefix` + number that have a weight, in order of the number."""
+    pattern = re.compile(re.escape(prefix) + r"(\d+)\.weight")
+    found = [match.group(1) for match in map(pattern.fullmatch, names) if match]
+    return tuple(prefix + number for number in sorted(found, key=int))
+
+
+def places(where, config, names, blocks):
+    """From tensor name to its place, for every tensor that the modules need.
+
+    `names` are those of the checkpoint: whether the projector has biases and the head is its own is told by presence.
+    `blocks` is the number of the tower's blocks that are built.
+    """
+    plan = {where.text + "embed_tokens.weight": Place("decoder.embedding.weight"),
+            where.text + "norm.weight": Place("decoder.norm.weight")}
+    if where.head in names:
+        plan[where.head] = Place("decoder.head.weight")
+    if config.anyres is not None:
+        plan[where.newline] = Place("decoder.newline_vector")
+    for i in range(config.text.layers):
+        plan.update(decoder_layer(f"{where.text}layers.{i}.", f"decoder.layers.{i}.", config.text.kind == "qwen2"))
+    for i, name in enumerate(where.projector):
+        for kind in ("weight", "bias") if where.projector[0] + ".bias" in names else ("weight",):
+            plan[f"{name}.{kind}"] = Place(f"vision.projector.linears.{i}.{kind}")
+    plan.update(tower(tower_prefix(where, names), config.tower, blocks))
+    return plan
+
+
+def decoder_layer(source, target, biased):
+    """Places of one decoder layer."""
+    names = {"input_layernorm": "norm1", "post_attention_layernorm": "norm2", "self_attn.q_proj": "q",
+             "self_attn.k_proj": "k", "self_attn.v_proj": "v", "self_attn.o_proj": "out", "mlp.gate_proj": "gate",
+             "mlp.up_proj": "up", "mlp.down_proj": "down"}
+    plan = {f"{source}{a}.weight": Place(f"{target}{b}.weight") for a, b in names.items()}
+    if biased:
+        plan.update({f"{source}self_attn.{x}_proj.bias": Place(f"{target}{x}.bias") for x in "qkv"})
+    return plan
+
+
+def tower_prefix(where, names):
+    """Prefix of the tower's tensors, with or without the inner name `vision_model`."""
+    plain = where.tower + "embeddings.patch_embedding.weight" in names
+    return where.tower if plain else where.tower + "vision_model."
+
+
+def tower(prefix, config, blocks):
+    """Places of the vision tower up to the deepest block that is built."""
+    plan = {prefix + "embeddings.patch_embedding.weight": Place("vision.tower.patches.weight"),
+            prefix + "embeddings.position_embedding.weight": Place("vision.tower.positions")}
+    if config.has_cls:
+        plan[prefix + "embeddings.class_embedding"] = Place("vision.tower.cls")
+        for kind in ("weight", "bias"):
+            plan[f"{prefix}pre_layrnorm.{kind}"] = Place(f"vision.tower.pre_norm.{kind}")
+    else:
+        plan[prefix + "embeddings.patch_embedding.bias"] = Place("vision.tower.patches.bias")
+    names = {"layer_norm1": "norm1", "layer_norm2": "norm2", "mlp.fc1": "fc1", "mlp.fc2": "fc2",
+             "self_attn.out_proj": "out"}
+    for i in range(blocks):
+        source, target = f"{prefix}encoder.layers.{i}.", f"vision.tower.blocks.{i}."
+        for kind in ("weight", "bias"):
+            plan.update({f"{source}{a}.{kind}": Place(f"{target}{b}.{kind}") for a, b in names.items()})
+            plan.update({f"{source}self_attn.{x}_proj.{kind}": Place(f"{target}qkv.{kind}", part, 3)
+                         for part, x in enumerate("qkv")})
+    return plan
+
+
+def refuse_quantised(tensors, plan):
+    """Raises CheckpointError where weights are stored in fewer than 16 bits, or with what undoes it."""
+    marked = [name for name in tensors if name.endswith(QUANTISED)]
+    packed = [name for name, tensor in tensors.items() if name in plan and isinstance(tensor.dtype, str)]
+    if marked or packed:
+        raise CheckpointError(f"The checkpoint holds quantised weights: {listed(marked + packed, 3)}.",
+                              "Export the model it was made of, with weights in 16 or 32 bits.")
+
+
+def refuse_missing(tensors, plan):
+    """Raises CheckpointError that names every tensor that the modules need and the checkpoint lacks."""
+    missing = [name for name in plan if name not in tensors]
+    if missing and all(name.startswith(TOWER) for name in missing) and not any(n.startswith(TOWER) for n in tensors):
+        raise CheckpointError("The checkpoint holds no vision tower, as released original LLaVA models do not.",
+                              "Download the tower that config.json names and give its directory as --vision-tower.")
+    if missing:
+        raise CheckpointError(f"The checkpoint lacks {len(missing)} tensors: {listed(missing, len(missing))}.",
+                              "Download it again, all of its files; or correct config.json.")
+
+
+def refuse_unknown(tensors, plan, where, blocks):
+    """Raises CheckpointError that names tensors that nothing here would use, for they would change the numbers."""
+    inner = tower_prefix(where, tensors)
+    deeper = re.compile(re.escape(inner) + r"(head\.|post_layernorm\.|encoder\.layers\.(\d+)\.)")
+
+    def idle(name):
+        match = deeper.match(name)
+        beyond = match is not None and (match.group(2) is None or int(match.group(2)) >= blocks)
+        return beyond or name == where.newline or name.endswith(BUFFERS)
+
+    unknown = [name for name in tensors if name not in plan and not idle(name)]
+    if unknown:
+        raise CheckpointError(
+            f"The checkpoint holds {len(unknown)} tensors that its architecture does not have: {listed(unknown)}.",
+            "Its model is another than config.json says, or a variant that is unknown here.")

@@ -1,0 +1,56 @@
+"""The vision tower's part of a config."""
+from dataclasses import dataclass
+
+from checkpoint.errors import CheckpointError
+
+DEFAULTS = {
+    "clip_vision_model": {"patch_size": 32, "hidden_act": "quick_gelu", "layer_norm_eps": 1e-5},
+    "siglip_vision_model": {"patch_size": 16, "hidden_act": "gelu_pytorch_tanh", "layer_norm_eps": 1e-6},
+}
+SHARED = {"hidden_size": 768, "intermediate_size": 3072, "num_hidden_layers": 12, "num_attention_heads": 12,
+          "image_size": 224, "num_channels": 3}
+# Towers that original LLaVA names by their repository; they serve where only the weights are in the checkpoint.
+PUBLISHED = {
+    "openai/clip-vit-large-patch14-336": {
+        "model_type": "clip_vision_model", "hidden_size": 1024, "intermediate_size": 4096, "num_hidden_layers": 24,
+        "num_attention_heads": 16, "image_size": 336, "patch_size": 14},
+    "openai/clip-vit-large-patch14": {
+        "model_type": "clip_vision_model", "hidden_size": 1024, "intermediate_size": 4096, "num_hidden_layers": 24,
+        "num_attention_heads": 16, "image_size": 224, "patch_size": 14},
+}
+
+
+@dataclass(frozen=True)
+class TowerConfig:
+    """Sizes of a tower; `activation` is Hugging Face's name."""
+
+    kind: str
+    width: int
+    mlp: int
+    layers: int
+    heads: int
+    image: int
+    patch: int
+    activation: str
+    eps: float
+
+    @property
+    def has_cls(self) -> bool:
+        """CLIP has a class token, SigLIP has none."""
+        return self.kind == "clip_vision_model"
+
+
+def tower_config(raw):
+    """Reads a `vision_config`; CheckpointError for towers other than CLIP's and SigLIP's."""
+    kind = raw.get("model_type", "clip_vision_model")
+    if kind not in DEFAULTS:
+        raise CheckpointError(f"The vision tower is of the unknown architecture {kind}.",
+                              "Known are clip_vision_model and siglip_vision_model.")
+    values = {**SHARED, **DEFAULTS[kind], **raw}
+    if values["num_channels"] != 3:
+        raise CheckpointError(f"The vision tower takes {values['num_channels']} channels.",
+                              "Known are towers for red, green and blue.")
+    return TowerConfig(
+        kind=kind, width=values["hidden_size"], mlp=values["intermediate_size"], layers=values["num_hidden_layers"],
+        heads=values["num_attention_heads"], image=values["image_size"], patch=values["patch_size"],
+        activation=values["hidden_act"], eps=values["layer_norm_eps"])
