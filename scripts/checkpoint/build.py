@@ -7,7 +7,7 @@ from checkpoint import layout as layouts
 from checkpoint.errors import CheckpointError
 from checkpoint.stored import fill
 from checkpoint.text_config import inverse_frequencies
-from vlm.decoder import Decoder, DecoderConfig
+from vlm.decoder import Decoder, DecoderConfig, TiledDecoder
 from vlm.projector import LinearStack
 from vlm.vision import VisionConfig, VisionEncoder, VisionTower
 
@@ -45,7 +45,7 @@ def decoder_config(config, tied, fused):
     return DecoderConfig(
         text.vocabulary, width=text.width, layers=text.layers, heads=text.heads, kv_heads=text.kv_heads,
         head_dim=text.head_dim, mlp=text.mlp, rope_base=text.rope_theta, eps=text.eps, qkv_bias=text.kind == "qwen2",
-        tied_head=tied, windows=text.windows, newline=config.anyres is not None, fused=fused)
+        tied_head=tied, windows=text.windows, fused=fused)
 
 
 def build(config, tensors, dtype, fused=HAS_FUSED):
@@ -63,11 +63,10 @@ def build(config, tensors, dtype, fused=HAS_FUSED):
     layouts.refuse_unknown(tensors, plan, where, geometry.blocks)
     modules = skeleton(config, geometry, tensors, where, fused)
     refuse_misshapen(tensors, plan, modules)
-    for tensor in tensors.values():
-        if tensor.name in plan:
-            place = plan[tensor.name]
-            rows = part(allocated(modules, place.parameter, dtype), place)
-            fill(rows, tensor)
+    for name, tensor in tensors.items():
+        if name in plan:
+            place = plan[name]
+            fill(rows_of(allocated(modules, place.parameter, dtype), place), tensor)
     if not config.tower.has_cls:
         allocated(modules, "vision.tower.cls", dtype).zero_()
     return modules.eval().requires_grad_(False), where.name
@@ -79,7 +78,8 @@ def skeleton(config, geometry, tensors, where, fused):
     with WithoutMemory():
         projector = LinearStack([geometry.features, *inner, config.text.width], config.projector_activation,
                                 bias=where.projector[0] + ".bias" in tensors)
-        decoder = Decoder(decoder_config(config, where.head not in tensors, fused))
+        kind = Decoder if config.anyres is None else TiledDecoder
+        decoder = kind(decoder_config(config, where.head not in tensors, fused))
         modules = nn.ModuleDict({"vision": VisionEncoder(VisionTower(geometry), projector), "decoder": decoder})
     decoder.inverse_frequencies = inverse_frequencies(config.text)
     return modules
@@ -87,10 +87,9 @@ def skeleton(config, geometry, tensors, where, fused):
 
 def refuse_misshapen(tensors, plan, modules):
     """Raises CheckpointError that names every tensor whose shape contradicts the config."""
-    parameters = dict(modules.named_parameters(remove_duplicate=False))
     wrong = []
     for name, place in plan.items():
-        expected = tuple(part(parameters[place.parameter], place).shape)
+        expected = tuple(rows_of(parameter_of(modules, place.parameter), place).shape)
         if tensors[name].shape != expected:
             wrong.append(f"{name} is {list(tensors[name].shape)}, not {list(expected)}")
     if wrong:
@@ -98,15 +97,20 @@ def refuse_misshapen(tensors, plan, modules):
                               "Take config.json and weights of one checkpoint.")
 
 
-def part(parameter, place):
+def parameter_of(modules, path):
+    """The parameter at a dotted path."""
+    owner, _, name = path.rpartition(".")
+    return modules.get_submodule(owner)._parameters[name]
+
+
+def rows_of(parameter, place):
     """The rows of a parameter that a place means."""
-    rows = parameter.shape[0] // place.parts
-    return parameter[place.part * rows:(place.part + 1) * rows] if place.parts > 1 else parameter
+    return parameter[place.start:place.start + place.rows] if place.rows else parameter
 
 
 def allocated(modules, path, dtype):
-    """The data of a parameter, given memory if it has none; parameters that share it go on sharing it."""
-    parameter = dict(modules.named_parameters(remove_duplicate=False))[path]
+    """The data of a parameter, given memory if it has none; modules that share it go on sharing it."""
+    parameter = parameter_of(modules, path)
     if parameter.device.type != "meta":
         return parameter.data
     fresh = nn.Parameter(torch.empty(parameter.shape, dtype=dtype), requires_grad=False)

@@ -2,10 +2,9 @@
 
 Defaults and both spellings of fields are those of transformers 4.57 and 5.0.
 """
-from checkpoint.errors import CheckpointError
 from checkpoint.model_config import Anyres, ModelConfig, require_grid
 from checkpoint.text_config import text_config
-from checkpoint.tower_config import tower_config
+from checkpoint.tower_config import activation, tower_config
 
 FAMILIES = ("llava", "llava_next", "llava_onevision")
 DEFAULT_TEXT = {"llava": "llama", "llava_next": "llama", "llava_onevision": "qwen2"}
@@ -47,15 +46,6 @@ def anyres(raw, family):
     most = int(aspect.rsplit("_", 1)[1]) if family == "llava_onevision" and aspect.startswith("anyres_max_") else None
     sizes = raw.get("image_grid_pinpoints") or PINPOINTS[family]
     return Anyres("onevision" if family == "llava_onevision" else "next", tuple(map(tuple, sizes)), most)
-
-
-def activation(name):
-    """The scriptable modules' name of a configured activation."""
-    known = {"gelu": "gelu", "quick_gelu": "quick_gelu", "gelu_pytorch_tanh": "gelu_tanh", "gelu_new": "gelu_tanh"}
-    if name not in known:
-        raise CheckpointError(f"The config names the unknown activation {name}.",
-                              f"Known are {', '.join(sorted(known))}.")
-    return known[name]
 
 
 def first_known(*values):

@@ -24,11 +24,11 @@ class Layout:
 
 @dataclass(frozen=True)
 class Place:
-    """The `part`-th of `parts` equal row blocks of a parameter of the modules `vision` or `decoder`."""
+    """Rows of a parameter of the modules `vision` or `decoder`: `rows` of them from `start`, or all."""
 
     parameter: str
-    part: int = 0
-    parts: int = 1
+    start: int = 0
+    rows: int = 0
 
 
 def layout(names):
@@ -69,7 +69,7 @@ def places(where, config, names, blocks):
     if config.anyres is not None:
         plan[where.newline] = Place("decoder.newline_vector")
     for i in range(config.text.layers):
-        plan.update(decoder_layer(f"{where.text}layers.{i}.", f"decoder.layers.{i}.", config.text.kind == "qwen2"))
+        plan.update(decoder_layer(f"{where.text}layers.{i}.", f"decoder.layers.{i}.", config.text))
     for i, name in enumerate(where.projector):
         for kind in ("weight", "bias") if where.projector[0] + ".bias" in names else ("weight",):
             plan[f"{name}.{kind}"] = Place(f"vision.projector.linears.{i}.{kind}")
@@ -77,14 +77,17 @@ def places(where, config, names, blocks):
     return plan
 
 
-def decoder_layer(source, target, biased):
-    """Places of one decoder layer."""
-    names = {"input_layernorm": "norm1", "post_attention_layernorm": "norm2", "self_attn.q_proj": "q",
-             "self_attn.k_proj": "k", "self_attn.v_proj": "v", "self_attn.o_proj": "out", "mlp.gate_proj": "gate",
-             "mlp.up_proj": "up", "mlp.down_proj": "down"}
+def decoder_layer(source, target, text):
+    """Places of one decoder layer, whose projections of one input are joined."""
+    names = {"input_layernorm": "norm1", "post_attention_layernorm": "norm2", "self_attn.o_proj": "out",
+             "mlp.down_proj": "down"}
     plan = {f"{source}{a}.weight": Place(f"{target}{b}.weight") for a, b in names.items()}
-    if biased:
-        plan.update({f"{source}self_attn.{x}_proj.bias": Place(f"{target}{x}.bias") for x in "qkv"})
+    plan.update({f"{source}mlp.{name}_proj.weight": Place(f"{target}gate_up.weight", i * text.mlp, text.mlp)
+                 for i, name in enumerate(("gate", "up"))})
+    own, shared = text.heads * text.head_dim, text.kv_heads * text.head_dim
+    rows = {"q": (0, own), "k": (own, shared), "v": (own + shared, shared)}
+    for kind in ("weight", "bias") if text.kind == "qwen2" else ("weight",):
+        plan.update({f"{source}self_attn.{x}_proj.{kind}": Place(f"{target}qkv.{kind}", *rows[x]) for x in "qkv"})
     return plan
 
 
@@ -110,8 +113,8 @@ def tower(prefix, config, blocks):
         source, target = f"{prefix}encoder.layers.{i}.", f"vision.tower.blocks.{i}."
         for kind in ("weight", "bias"):
             plan.update({f"{source}{a}.{kind}": Place(f"{target}{b}.{kind}") for a, b in names.items()})
-            plan.update({f"{source}self_attn.{x}_proj.{kind}": Place(f"{target}qkv.{kind}", part, 3)
-                         for part, x in enumerate("qkv")})
+            plan.update({f"{source}self_attn.{x}_proj.{kind}": Place(f"{target}qkv.{kind}", j * config.width, config.width)
+                         for j, x in enumerate("qkv")})
     return plan
 
 

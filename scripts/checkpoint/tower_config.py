@@ -22,7 +22,7 @@ PUBLISHED = {
 
 @dataclass(frozen=True)
 class TowerConfig:
-    """Sizes of a tower; `activation` is Hugging Face's name."""
+    """Sizes of a tower; `activation` is the scriptable modules' name."""
 
     kind: str
     width: int
@@ -40,6 +40,15 @@ class TowerConfig:
         return self.kind == "clip_vision_model"
 
 
+def activation(name):
+    """The scriptable modules' name of a configured activation."""
+    known = {"gelu": "gelu", "quick_gelu": "quick_gelu", "gelu_pytorch_tanh": "gelu_tanh", "gelu_new": "gelu_tanh"}
+    if name not in known:
+        raise CheckpointError(f"The config names the unknown activation {name}.",
+                              f"Known are {', '.join(sorted(known))}.")
+    return known[name]
+
+
 def tower_config(raw):
     """Reads a `vision_config`; CheckpointError for towers other than CLIP's and SigLIP's."""
     kind = raw.get("model_type", "clip_vision_model")
@@ -53,4 +62,4 @@ def tower_config(raw):
     return TowerConfig(
         kind=kind, width=values["hidden_size"], mlp=values["intermediate_size"], layers=values["num_hidden_layers"],
         heads=values["num_attention_heads"], image=values["image_size"], patch=values["patch_size"],
-        activation=values["hidden_act"], eps=values["layer_norm_eps"])
+        activation=activation(values["hidden_act"]), eps=values["layer_norm_eps"])
