@@ -9,8 +9,13 @@ Reads the layouts of Hugging Face (LLaVA, LLaVA-NeXT, LLaVA-OneVision) and of th
 PyTorch pickles, one file or shards. Needs torch 1.13 or newer and numpy. See docs/real-models.md.
 """
 import argparse
+import os
 import sys
 from pathlib import Path
+
+# TorchScript writes sets in hash order: a fixed seed gives the same bytes for the same checkpoint.
+if __name__ == "__main__" and os.environ.get("PYTHONHASHSEED") != "0":
+    os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "PYTHONHASHSEED": "0"})
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 

@@ -35,7 +35,7 @@ def vision_config(config, fused):
     try:
         result.selected
     except ValueError as e:
-        raise CheckpointError(f"The config selects a {e}.", "Correct vision_feature_layer in config.json.") from None
+        raise CheckpointError(f"In the config the {e}.", "Correct vision_feature_layer in config.json.") from None
     return result
 
 
