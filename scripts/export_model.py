@@ -25,8 +25,9 @@ except ImportError:
     sys.exit("export_model.py: torch is missing. Install it (Debian: apt-get install python3-torch python3-numpy).")
 
 from checkpoint.errors import CheckpointError  # noqa: E402
-from checkpoint.export import DTYPES, Options, export  # noqa: E402
+from checkpoint.export import DTYPES, export  # noqa: E402
 from checkpoint.prompts import PRESETS, QUESTION  # noqa: E402
+from checkpoint.request import Options  # noqa: E402
 
 
 def ids(text):
@@ -51,11 +52,13 @@ def arguments(words=None):
     parser.add_argument("--prompt-ids-before", type=ids, dest="ids_before", metavar="IDS",
                         help="token ids before the image, for tokenizers that are not understood")
     parser.add_argument("--prompt-ids-after", type=ids, dest="ids_after", metavar="IDS", help="the same behind it")
-    parser.add_argument("--pad-id", type=int, help="token that stands for an ablated patch (default: the padding token)")
+    parser.add_argument("--pad-id", type=int,
+                        help="token that stands for an ablated patch (default: the padding token)")
     parser.add_argument("--name", help="the model's name (default: that of the directory)")
     parser.add_argument("--license", default=Options.license, help="the model's licence, for the manifest")
     parser.add_argument("--attention", choices=["auto", "plain"], default="auto",
-                        help="auto: fused where this torch has it; plain: loads in libtorch 1.13 too (default %(default)s)")
+                        help="auto: fused where this torch has it; plain: loads in libtorch 1.13 too"
+                             " (default %(default)s)")
     parser.add_argument("--force", action="store_true", help="replace a bundle that is there")
     chosen = parser.parse_args(words)
     if (chosen.ids_before is None) != (chosen.ids_after is None):

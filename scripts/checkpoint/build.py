@@ -3,6 +3,7 @@ import torch
 from torch import nn
 from torch.overrides import TorchFunctionMode
 
+from checkpoint import complete
 from checkpoint import layout as layouts
 from checkpoint.errors import CheckpointError
 from checkpoint.stored import fill
@@ -58,9 +59,9 @@ def build(config, tensors, dtype, fused=HAS_FUSED):
     where = layouts.layout(tensors)
     geometry = vision_config(config, fused)
     plan = layouts.places(where, config, tensors, geometry.blocks)
-    layouts.refuse_quantised(tensors, plan)
-    layouts.refuse_missing(tensors, plan)
-    layouts.refuse_unknown(tensors, plan, where, geometry.blocks)
+    complete.refuse_quantised(tensors, plan)
+    complete.refuse_missing(tensors, plan)
+    complete.refuse_unknown(tensors, plan, where, geometry.blocks)
     modules = skeleton(config, geometry, tensors, where, fused)
     refuse_misshapen(tensors, plan, modules)
     for name, tensor in tensors.items():

@@ -5,9 +5,6 @@ import resource
 import shutil
 import sys
 import time
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import List, Optional
 
 import torch
 
@@ -16,35 +13,15 @@ from checkpoint.build import HAS_FUSED, build, vision_config
 from checkpoint.config import read_config
 from checkpoint.errors import CheckpointError, listed
 from checkpoint.layout import TOWER
-from checkpoint.manifest import manifest_of
+from checkpoint.manifest import identity, prompting, sizes
 from checkpoint.preprocessing import preprocessing
-from checkpoint.prompts import QUESTION, prompt, template_note, template_of
+from checkpoint.prompts import template_note
+from checkpoint.request import asked_prompt, require_place, tokenizer_path
 from checkpoint.shards import read_weights
 from checkpoint.tokenizer import read_tokenizer
 from vlm.bundle import canonical_json, save_script, verify_files, write_manifest
 
 DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
-
-
-@dataclass
-class Options:
-    """What the user asks for."""
-
-    checkpoint: Path
-    out: Path
-    dtype: str = "float32"
-    tower: Optional[Path] = None
-    tokenizer: Optional[Path] = None
-    prompt: Optional[str] = None
-    question: str = QUESTION
-    ids_before: Optional[List[int]] = None
-    ids_after: Optional[List[int]] = None
-    pad_id: Optional[int] = None
-    name: Optional[str] = None
-    license: str = "see the checkpoint's own licence"
-    attention: str = "auto"
-    force: bool = False
-    notes: List[str] = field(default_factory=list)
 
 
 def export(options):
@@ -57,12 +34,14 @@ def export(options):
     config = read_config(options.checkpoint, options.tower)
     steps = preprocessing(options.checkpoint, config, options.tower)
     tokenizer_file = tokenizer_path(options)
-    asked = asked_prompt(options, config, read_tokenizer(tokenizer_file))
+    tokenizer = read_tokenizer(tokenizer_file)
+    prompt = asked_prompt(options, config, tokenizer)
     tensors = all_weights(options)
     fused = HAS_FUSED and options.attention == "auto"
     modules, layout = build(config, tensors, DTYPES[options.dtype], fused)
-    manifest = manifest_of(options, config, vision_config(config, fused), modules, steps, asked,
-                           {"layout": layout, "storage": stored_dtype(tensors), "fused": fused})
+    manifest = {**identity(options, config, layout, stored_dtype(tensors), fused),
+                **prompting(options, config, prompt, tokenizer),
+                **sizes(config, vision_config(config, fused), modules), "preprocessing": steps}
     content = golden.golden(modules, manifest)
     partial = options.out.parent / f".{options.out.name}.{os.getpid()}"
     shutil.rmtree(partial, ignore_errors=True)
@@ -74,50 +53,8 @@ def export(options):
         partial.rename(options.out)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    return [*options.notes, *report(options.out, manifest, content, time.monotonic() - began)]
-
-
-def require_place(options):
-    """Refuses a place that holds something else than a bundle, or a bundle without --force."""
-    if not options.checkpoint.is_dir():
-        raise CheckpointError(f"{options.checkpoint} is no directory.", "Give the directory of a downloaded checkpoint.")
-    out = options.out
-    if not out.exists() or out.is_dir() and not any(out.iterdir()):
-        return
-    if not (out / "bundle.json").is_file():
-        raise CheckpointError(f"{out} exists and is no model bundle.", "Give another directory as --out.")
-    if not options.force:
-        raise CheckpointError(f"{out} holds a model bundle already.", "Give --force to replace it.")
-
-
-def tokenizer_path(options):
-    """The file of the tokenizer: what --tokenizer gives, a file or its directory, or the checkpoint's own."""
-    place = options.tokenizer or options.checkpoint
-    path = place / "tokenizer.json" if place.is_dir() else place
-    if not path.is_file():
-        raise CheckpointError(
-            f"{path} is missing.",
-            "Give the tokenizer.json of the same vocabulary with --tokenizer, such as that of the llava-hf conversion.")
-    return path
-
-
-def asked_prompt(options, config, tokenizer):
-    """The prompt's parts as the manifest wants them."""
-    template = template_of(options.prompt, config, tokenizer)
-    if options.ids_before is not None and options.ids_after is not None:
-        text = template.replace("{question}", options.question)
-        before, after, behind, image = options.ids_before, options.ids_after, template.split("<image>")[1], config.image_token
-    else:
-        made = prompt(template, options.question, config, tokenizer)
-        before, after, behind, image = made.before, made.after, made.template, made.image_id
-        note = template_note(made, options.question, tokenizer)
-        options.notes += [note] if note else []
-        text = made.text
-    outside = [i for i in [*before, *after] if not 0 <= i < config.text.vocabulary]
-    if outside:
-        raise CheckpointError(f"The prompt has token ids outside of the vocabulary of {config.text.vocabulary}: {outside}.",
-                              "Take tokenizer.json and config.json of one checkpoint.")
-    return {"text": text, "before": before, "after": after, "template": behind, "imageId": image, "tokenizer": tokenizer}
+    note = [] if options.ids_before else template_note(prompt, options.question, tokenizer)
+    return [*note, *report(options.out, manifest, content, time.monotonic() - began)]
 
 
 def all_weights(options):
@@ -153,8 +90,9 @@ def require_space(directory, modules):
     sizes = [sum(p.numel() * p.element_size() for p in module.parameters()) for module in modules.values()]
     needed, free = sum(sizes) + max(sizes), shutil.disk_usage(directory).free
     if free < needed:
-        raise CheckpointError(f"{directory.parent} has {free / 1e9:.1f} GB free and the export needs {needed / 1e9:.1f}.",
-                              "Make room or give another --out.")
+        raise CheckpointError(
+            f"{directory.parent} has {free / 1e9:.1f} GB free and the export needs {needed / 1e9:.1f} GB.",
+            "Make room or give another --out.")
 
 
 def check(directory, manifest, content):
@@ -171,11 +109,12 @@ def report(out, manifest, content, seconds):
     """What the user is told in the end."""
     size = sum(path.stat().st_size for path in out.iterdir())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    prompt_length = len(manifest["prompt"]["before"]) + len(manifest["prompt"]["after"])
+    rows, cols = manifest["grid"]
+    asked = len(manifest["prompt"]["before"]) + len(manifest["prompt"]["after"])
     return [
-        f"{out}: {manifest['name']}, {manifest['dtype']}, {size / 1e9:.2f} GB, {manifest['grid'][0]} x"
-        f" {manifest['grid'][1]} visual tokens, a prompt of {prompt_length} tokens,"
-        f" {'fused' if manifest['attention'] == 'fused' else 'plain'} attention",
-        f"golden numbers: {len(content['cases'])} cases, tolerance {content['tolerance']:.2g} ({content['toleranceOf']})",
+        f"{out}: {manifest['name']}, {manifest['dtype']}, {size / 1e9:.2f} GB, {rows} x {cols} visual tokens,"
+        f" a prompt of {asked} tokens, {manifest['attention']} attention",
+        f"golden numbers: {len(content['cases'])} cases, tolerance {content['tolerance']:.2g}"
+        f" ({content['toleranceOf']})",
         f"peak memory {peak / 1e9:.2f} GB, {seconds:.1f} s",
     ]

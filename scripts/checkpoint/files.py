@@ -1,7 +1,7 @@
 """Reads the small files of a checkpoint."""
 import json
 
-from checkpoint.errors import CheckpointError
+from checkpoint.errors import CheckpointError, listed
 
 
 def read_json(path, remedy):
@@ -15,6 +15,13 @@ def read_json(path, remedy):
     if not isinstance(value, dict):
         raise CheckpointError(f"{path} is damaged: it holds no JSON object.", "Download the file again.")
     return value
+
+
+def require_sizes(values, names, part):
+    """Raises CheckpointError that names every field of a config that is no whole number above 0."""
+    wrong = [name for name in names if not isinstance(values.get(name), int) or values[name] < 1]
+    if wrong:
+        raise CheckpointError(f"The {part} has no whole number above 0 as {listed(wrong)}.", "Correct config.json.")
 
 
 def optional_json(path):

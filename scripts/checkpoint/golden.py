@@ -1,4 +1,4 @@
-"""The golden numbers of a bundle: fixed inputs and what eager torch computes from them, as docs/model-bundle.md says."""
+"""The golden numbers of a bundle: fixed inputs and what eager torch computes from them (docs/model-bundle.md)."""
 import copy
 from contextlib import contextmanager
 

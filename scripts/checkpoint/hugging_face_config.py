@@ -4,13 +4,12 @@ Defaults and both spellings of fields are those of transformers 4.57 and 5.0.
 """
 from checkpoint.model_config import Anyres, ModelConfig, require_grid
 from checkpoint.text_config import text_config
-from checkpoint.tower_config import activation, tower_config
+from checkpoint.tower_config import PUBLISHED, activation, tower_config
 
 FAMILIES = ("llava", "llava_next", "llava_onevision")
 DEFAULT_TEXT = {"llava": "llama", "llava_next": "llama", "llava_onevision": "qwen2"}
 WHOLE_TOWER = {
-    "llava": {"model_type": "clip_vision_model", "hidden_size": 1024, "intermediate_size": 4096, "num_hidden_layers": 24,
-              "num_attention_heads": 16, "image_size": 336, "patch_size": 14},
+    "llava": PUBLISHED["openai/clip-vit-large-patch14-336"],
     "llava_onevision": {"model_type": "siglip_vision_model", "hidden_size": 1152, "intermediate_size": 4304,
                         "num_hidden_layers": 26, "num_attention_heads": 16, "image_size": 384, "patch_size": 14},
 }

@@ -1,4 +1,4 @@
-"""The manifest of a checkpoint's bundle, without format version and digests."""
+"""The parts of a checkpoint's manifest; docs/model-bundle.md says what each field means."""
 from checkpoint.errors import CheckpointError
 from checkpoint.files import optional_json
 from checkpoint.prompts import article
@@ -6,25 +6,36 @@ from checkpoint.prompts import article
 END_OF_LLAMA = 2
 
 
-def manifest_of(options, config, geometry, modules, steps, asked, made):
-    """Everything in `bundle.json` that docs/model-bundle.md asks for; `made` tells how the modules were made."""
-    text, tokenizer = config.text, asked["tokenizer"]
-    pad = options.pad_id if options.pad_id is not None else pad_id(options.checkpoint, config, tokenizer)
-    if not 0 <= pad < text.vocabulary:
-        raise CheckpointError(f"The padding token {pad} is outside of the vocabulary of {text.vocabulary}.",
+def identity(options, config, layout, storage, fused):
+    """What the model is called and how its modules were made."""
+    return {"name": options.name or options.checkpoint.resolve().name, "license": options.license,
+            "dtype": options.dtype, "attention": "fused" if fused else "plain",
+            "source": {"family": config.family, "layout": layout, "storage": storage}}
+
+
+def prompting(options, config, prompt, tokenizer):
+    """The prompt and the tokens with a meaning; CheckpointError where none stands for an ablated patch."""
+    pad, rows = options.pad_id, config.text.vocabulary
+    if pad is None:
+        pad = pad_id(options.checkpoint, config, tokenizer)
+    if not 0 <= pad < rows:
+        raise CheckpointError(f"The padding token {pad} is outside of the vocabulary of {rows}.",
                               "Give the token that stands for an ablated patch as --pad-id.")
+    return {"prompt": {"text": prompt.text, "before": prompt.before, "after": prompt.after},
+            "questionTemplate": prompt.template, "padId": pad, "imageId": prompt.image_id,
+            "endIds": end_ids(options.checkpoint), "firstAnswerToken": article(tokenizer)}
+
+
+def sizes(config, geometry, modules):
+    """Sizes of the modules, and the tiles."""
+    text = config.text
     result = {
-        "name": options.name or options.checkpoint.resolve().name, "license": options.license, "dtype": options.dtype,
-        "attention": "fused" if made["fused"] else "plain", "imageSize": geometry.height, "grid": list(geometry.grid),
-        "hidden": text.width, "layers": text.layers, "kvHeads": text.kv_heads, "headDim": text.head_dim,
-        "heads": text.heads, "mlp": text.mlp, "vocabulary": text.vocabulary,
-        "prompt": {key: asked[key] for key in ("text", "before", "after")}, "questionTemplate": asked["template"],
-        "padId": pad, "imageId": asked["imageId"], "endIds": end_ids(options.checkpoint),
-        "firstAnswerToken": article(tokenizer), "preprocessing": steps,
+        "imageSize": geometry.height, "grid": list(geometry.grid), "hidden": text.width, "layers": text.layers,
+        "kvHeads": text.kv_heads, "headDim": text.head_dim, "heads": text.heads, "mlp": text.mlp,
+        "vocabulary": text.vocabulary,
         "vision": {"hasCls": geometry.has_cls, "width": geometry.features, "layer": geometry.blocks,
                    "patch": geometry.patch, "layers": geometry.layers, "heads": geometry.heads, "mlp": geometry.mlp,
                    **hidden_width(modules["vision"].projector)},
-        "source": {"family": config.family, "layout": made["layout"], "storage": made["storage"]},
     }
     if config.anyres is not None:
         result["anyres"] = {"kind": config.anyres.kind, "pinpoints": [list(p) for p in config.anyres.pinpoints],

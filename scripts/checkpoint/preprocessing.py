@@ -28,7 +28,8 @@ def preprocessing(directory, config, tower_directory=None):
     crop = cropped(raw, side) if mode == "shortest-edge" else size
     if crop != side or size < crop:
         raise CheckpointError(
-            f"The image processor of {directory} gives {min(crop, size)} px and the vision tower takes {side} px.", ADVICE)
+            f"The image processor of {directory} gives {min(crop, size)} px and the vision tower takes {side} px.",
+            ADVICE)
     mean, std = raw["image_mean"], raw["image_std"]
     pads = config.anyres is None and (config.square_pad or raw.get("do_pad", False))
     return {

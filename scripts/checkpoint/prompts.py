@@ -18,14 +18,14 @@ PRESETS = {
     "llava_v1": CHAT.format("human"),
     "vicuna_v1": CHAT.format("user"),
     "mistral": "[INST] <image>\n{question} [/INST]",
-    "llama_3": ("<|start_header_id|>system<|end_header_id|>\n\nYou are a helpful language and vision assistant. You are able"
-                " to understand the visual content that the user provides, and assist the user with a variety of tasks"
-                " using natural language.<|eot_id|><|start_header_id|>user<|end_header_id|>\n\n<image>\n{question}"
-                "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n"),
+    "llama_3": ("<|start_header_id|>system<|end_header_id|>\n\nYou are a helpful language and vision assistant. You are"
+                " able to understand the visual content that the user provides, and assist the user with a variety of"
+                " tasks using natural language.<|eot_id|><|start_header_id|>user<|end_header_id|>\n\n<image>\n"
+                "{question}<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n"),
     "chatml": ("<|im_start|>system\nAnswer the questions.<|im_end|><|im_start|>user\n<image>\n{question}<|im_end|>"
                "<|im_start|>assistant\n"),
-    "qwen": ("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n<image>\n{question}<|im_end|>\n"
-             "<|im_start|>assistant\n"),
+    "qwen": ("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n<image>\n{question}"
+             "<|im_end|>\n<|im_start|>assistant\n"),
 }
 
 
@@ -108,12 +108,12 @@ def article(tokenizer):
 
 
 def template_note(prompt, question, tokenizer):
-    """A sentence where the text behind the image has other ids alone than in its prompt, else an empty text.
+    """Lines that tell where the text behind the image has other ids alone than in its prompt; none where it has not.
 
     Questions are tokenized alone. Tokenizers that mark only the very first word of an input differ there.
     """
     alone = tokenizer.encode(prompt.template.replace(QUESTION_MARK, question))
     if alone == prompt.after:
-        return ""
-    return (f"note: asked through the template, a question begins with the ids {alone[:3]}, in the whole prompt with"
-            f" {prompt.after[:3]}; the experiments' prompt is exact, questions of evaluations differ by that.")
+        return []
+    return [f"note: asked through the template, a question begins with the ids {alone[:3]}, in the whole prompt with"
+            f" {prompt.after[:3]}; the experiments' prompt is exact, questions of evaluations differ by that."]

@@ -11,7 +11,7 @@ AGAIN = "Download the checkpoint again, all of its files."
 
 
 def read_weights(directory):
-    """All stored tensors by name, file after file and in file order; safetensors before pickles, one file before shards.
+    """All stored tensors by name, file after file and in file order; prefers safetensors, and one file to shards.
 
     Raises CheckpointError where there are no weights, or files or tensors that the index names are missing.
     """
@@ -62,7 +62,7 @@ def refuse_parts(directory):
     if adapters:
         raise CheckpointError(
             f"{directory} holds a LoRA adapter ({listed(adapters)}) and not the model that it changes.",
-            "Merge it into its base model first (LLaVA: scripts/merge_lora_weights.py), then export the merged directory.")
+            "Merge it into its base model first (LLaVA has scripts/merge_lora_weights.py) and export what comes out.")
     if (directory / "mm_projector.bin").is_file():
         raise CheckpointError(
             f"{directory} holds a projector only (mm_projector.bin), no language model.",

@@ -6,6 +6,7 @@ from typing import Any, Mapping, Tuple
 import torch
 
 from checkpoint.errors import CheckpointError
+from checkpoint.files import require_sizes
 
 DEFAULTS = {
     "llama": {"hidden_size": 4096, "intermediate_size": 11008, "num_hidden_layers": 32, "num_attention_heads": 32,
@@ -16,6 +17,9 @@ DEFAULTS = {
               "num_key_value_heads": 32, "vocab_size": 151936, "rms_norm_eps": 1e-6, "sliding_window": 4096,
               "use_sliding_window": False, "max_window_layers": 28},
 }
+
+SIZES = ("vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads",
+         "num_key_value_heads")
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,9 @@ def text_config(raw, default_kind):
     values = {**DEFAULTS[kind], **raw}
     if values.get("hidden_act", "silu") not in ("silu", "swish"):
         raise CheckpointError(f"The language model uses the activation {values['hidden_act']}.", "Known is silu.")
-    heads = values["num_attention_heads"]
-    kv_heads = values.get("num_key_value_heads") or heads
+    values["num_key_value_heads"] = values.get("num_key_value_heads") or values["num_attention_heads"]
+    require_sizes(values, SIZES, "language model")
+    heads, kv_heads = values["num_attention_heads"], values["num_key_value_heads"]
     if heads % kv_heads:
         raise CheckpointError(f"The config has {heads} attention heads in {kv_heads} key/value heads, no whole groups.",
                               "Correct config.json.")

@@ -2,6 +2,7 @@
 from dataclasses import dataclass
 
 from checkpoint.errors import CheckpointError
+from checkpoint.files import require_sizes
 
 DEFAULTS = {
     "clip_vision_model": {"patch_size": 32, "hidden_act": "quick_gelu", "layer_norm_eps": 1e-5},
@@ -56,6 +57,11 @@ def tower_config(raw):
         raise CheckpointError(f"The vision tower is of the unknown architecture {kind}.",
                               "Known are clip_vision_model and siglip_vision_model.")
     values = {**SHARED, **DEFAULTS[kind], **raw}
+    require_sizes(values, [*SHARED, "patch_size"], "vision tower")
+    if values["hidden_size"] % values["num_attention_heads"] or values["image_size"] < values["patch_size"]:
+        raise CheckpointError(
+            f"The vision tower has {values['num_attention_heads']} heads in a width of {values['hidden_size']} and"
+            f" patches of {values['patch_size']} px in images of {values['image_size']} px.", "Correct config.json.")
     if values["num_channels"] != 3:
         raise CheckpointError(f"The vision tower takes {values['num_channels']} channels.",
                               "Known are towers for red, green and blue.")

@@ -9,7 +9,8 @@ support.require_torch()
 
 import torch  # noqa: E402
 
-from checkpoint.export import Options, export  # noqa: E402
+from checkpoint.export import export  # noqa: E402
+from checkpoint.request import Options  # noqa: E402
 from checkpoint.safetensors_file import read_safetensors  # noqa: E402
 from checkpoint.stored import fill  # noqa: E402
 
@@ -77,7 +78,8 @@ def options(name, out, **more):
     settings = {"prompt": QWEN if name.startswith("onevision") else CHAT, "question": QUESTION, **more}
     checkpoint = settings.pop("checkpoint", CHECKPOINTS / name)
     if not (checkpoint / "tokenizer.json").is_file():
-        settings.setdefault("tokenizer", CHECKPOINTS / ("onevision-tiny" if name.startswith("onevision") else "llava-tiny"))
+        base = "onevision-tiny" if name.startswith("onevision") else "llava-tiny"
+        settings.setdefault("tokenizer", CHECKPOINTS / base)
     if name.startswith("llava-tiny-original"):
         settings.setdefault("tower", CHECKPOINTS / "clip-tiny")
     return Options(checkpoint, out, **settings)

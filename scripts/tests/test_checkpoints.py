@@ -13,8 +13,9 @@ from checkpoints import CHECKPOINTS, golden_json, golden_tensors  # noqa: E402
 
 from checkpoint.build import HAS_FUSED, build  # noqa: E402
 from checkpoint.config import read_config  # noqa: E402
-from checkpoint.export import Options, all_weights  # noqa: E402
+from checkpoint.export import all_weights  # noqa: E402
 from checkpoint.hugging_face_config import read_hugging_face  # noqa: E402
+from checkpoint.request import Options  # noqa: E402
 
 TOLERANCE, COSINE_TOLERANCE = 1e-4, 1e-5
 LAYOUTS = {
@@ -173,7 +174,8 @@ class CheckpointTest(unittest.TestCase):
             build(read_config(options.checkpoint, tower), tensors, torch.float32, False)
             self.assertEqual(len(reads), len(set(reads)), name)
             order = [file for file, _ in reads]
-            self.assertEqual(len([i for i in range(1, len(order)) if order[i] != order[i - 1]]), len(set(order)) - 1, name)
+            changes = sum(one != other for one, other in zip(order, order[1:]))
+            self.assertEqual(changes, len(set(order)) - 1, name)
 
     def test_sharded_equals_single(self):
         one, many = (model(name)[1].state_dict() for name in ("llava-tiny", "llava-tiny-sharded"))

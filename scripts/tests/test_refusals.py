@@ -80,6 +80,14 @@ class RefusalTest(unittest.TestCase):
         self.refused("4 attention heads in 3 key/value heads",
                      self.config(lambda c: c["text_config"].update(num_key_value_heads=3)))
 
+    def test_sizes_that_are_none(self):
+        self.refused("language model has no whole number above 0 as hidden_size, vocab_size. Correct config.json",
+                     self.config(lambda c: c["text_config"].update(hidden_size="48", vocab_size=0)))
+        self.refused("vision tower has no whole number above 0 as patch_size",
+                     self.config(lambda c: c["vision_config"].update(patch_size=-14)))
+        self.refused("vision tower has 3 heads in a width of 32",
+                     self.config(lambda c: c["vision_config"].update(num_attention_heads=3)))
+
     def test_quantised_weights(self):
         remedy = ".*Export the model it was made of"
         self.refused(r"quantised weights \(awq\)" + remedy,
@@ -182,8 +190,9 @@ class RefusalTest(unittest.TestCase):
         for text in ("no marks", "<image> only", "{question} <image>", "<image> <image> {question}"):
             self.refused("is no preset and has not one <image>.*Presets are chatml", CHECKPOINTS / "llava-tiny",
                          "--prompt", text)
-        self.refused("padding token 160 is outside of the vocabulary of 160", CHECKPOINTS / "llava-tiny", "--pad-id", "160")
-        self.refused(r"outside of the vocabulary of 160: \[900\]", CHECKPOINTS / "llava-tiny", "--prompt-ids-before", "1",
+        whole = CHECKPOINTS / "llava-tiny"
+        self.refused("padding token 160 is outside of the vocabulary of 160", whole, "--pad-id", "160")
+        self.refused(r"outside of the vocabulary of 160: \[900\]", whole, "--prompt-ids-before", "1",
                      "--prompt-ids-after", "2 900")
         directory = self.config(lambda c: (c.pop("pad_token_id"), c["text_config"].pop("pad_token_id")))
         (directory / "tokenizer_config.json").unlink()
@@ -196,8 +205,8 @@ class RefusalTest(unittest.TestCase):
             dtype, shape, data = tensors[key]
             return {**tensors, key: (dtype, shape, b"\x00\x24\x74\x49" + data[4:])}
 
-        self.refused("lm_head.weight in .* beyond the range of float16", self.weights(self.fresh(), enlarged), "--dtype",
-                     "float16")
+        self.refused("lm_head.weight in .* beyond the range of float16", self.weights(self.fresh(), enlarged),
+                     "--dtype", "float16")
 
     def test_places_that_are_taken(self):
         for name, expected in (("notes.txt", "exists and is no model bundle"),

@@ -65,7 +65,8 @@ class SafetensorsTest(FolderTest):
         one, two = torch.ones(2), torch.full((3,), 2.0)
         header = json.dumps({"z": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]},
                              "a": {"dtype": "F32", "shape": [3], "data_offsets": [8, 20]}}).encode()
-        self.file.write_bytes(len(header).to_bytes(8, "little") + header + one.numpy().tobytes() + two.numpy().tobytes())
+        data = one.numpy().tobytes() + two.numpy().tobytes()
+        self.file.write_bytes(len(header).to_bytes(8, "little") + header + data)
         tensors = read_safetensors(self.file)
         self.assertEqual(list(tensors), ["z", "a"])
         self.assertTrue(torch.equal(loaded(tensors["a"]), two))
@@ -115,7 +116,8 @@ class PickledTest(FolderTest):
         self.assertFalse(target.exists())
 
     def test_names_that_reach_beyond_weights_are_refused(self):
-        for call in (b"cbuiltins\neval\n(S'1'\ntR.", b"ctorch.hub\nload\n(S'x'\ntR.", b"ccheckpoint.pickled_file\nNAMES\n."):
+        for call in (b"cbuiltins\neval\n(S'1'\ntR.", b"ctorch.hub\nload\n(S'x'\ntR.",
+                     b"ccheckpoint.pickled_file\nNAMES\n."):
             with zipfile.ZipFile(self.file, "w") as archive:
                 archive.writestr("archive/data.pkl", call)
             self.refused("which is no part of weights", read_pickled, self.file)

@@ -122,8 +122,8 @@ class TokenizerTest(unittest.TestCase):
         self.assertEqual([tokenizer.id_of(t) for t in ("<image>", "\u2581A", "nothing")], [150, 85, None])
 
     def test_what_is_unknown_is_refused_with_a_way_out(self):
-        parts = {"model": {"type": "Unigram"}, "normalizer": {"type": "Precompiled"}, "pre_tokenizer": {"type": "Digits"},
-                 "post_processor": {"type": "BertProcessing"}}
+        parts = {"model": {"type": "Unigram"}, "normalizer": {"type": "Precompiled"},
+                 "pre_tokenizer": {"type": "Digits"}, "post_processor": {"type": "BertProcessing"}}
         for part, value in parts.items():
             with self.assertRaisesRegex(CheckpointError, f"unknown .* {value['type']}.*--prompt-ids-before"):
                 Tokenizer({**spec("llava-tiny"), part: value})
@@ -140,7 +140,8 @@ class RegexTest(unittest.TestCase):
         self.assertEqual(translated(r"\S+").findall("a\u2003\x1c"), ["a", "\x1c"])
 
     def test_beyond_python(self):
-        for pattern, expected in ((r"(?<n>a", "is beyond this Python"), (r"[^\S]", "negates a property within a class")):
+        for pattern, expected in ((r"(?<n>a", "is beyond this Python"),
+                                  (r"[^\S]", "negates a property within a class")):
             with self.assertRaisesRegex(CheckpointError, expected):
                 translated(pattern)
 

@@ -80,7 +80,7 @@ class VisionTest(unittest.TestCase):
         self.assertTrue(torch.equal(states[..., :128], deepest))
         self.assertTrue(torch.equal(states[..., 128:256], first))
 
-    @unittest.skipUnless(hasattr(torch.nn.functional, "scaled_dot_product_attention"), "this torch has no fused attention")
+    @unittest.skipUnless(hasattr(torch.nn.functional, "scaled_dot_product_attention"), "torch has no fused attention")
     def test_fused_attention_gives_the_same_numbers(self):
         with torch.no_grad():
             pairs = zip(torch.jit.script(encoder(fused=True)).features(self.pixels), encoder().features(self.pixels))

@@ -69,7 +69,7 @@ def write_bundle(directory, encoder, decoder, tokenizer_json, manifest, extra=()
 
 
 def write_manifest(directory, manifest, names):
-    """Writes `bundle.json`: the manifest with format version and the digests of the named files, which must be there."""
+    """Writes `bundle.json`: the manifest with format version and digests of the named files, which must be there."""
     digests = {name: sha256(directory / name) for name in names}
     complete = {**manifest, "formatVersion": FORMAT_VERSION, "files": digests}
     (directory / "bundle.json").write_text(canonical_json(complete), encoding="utf-8")

@@ -142,7 +142,7 @@ class VisionTower(nn.Module):
         self.selected: List[int] = list(config.selected)
 
     def forward(self, pixels: Tensor) -> Tuple[Tensor, Tensor]:
-        """`[B, 3, H, W]` to the selected states `[B, (1+)N, Dv]` and the deepest attention `[B, heads, (1+)N, (1+)N]`."""
+        """`[B, 3, H, W]` to selected states `[B, (1+)N, Dv]` and the deepest attention `[B, heads, (1+)N, (1+)N]`."""
         x = self.patches(pixels.to(self.positions.dtype)).flatten(2).transpose(1, 2)
         if self.has_cls:
             x = torch.cat([self.cls.expand(x.size(0), 1, -1), x], dim=1)
