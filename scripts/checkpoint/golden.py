@@ -72,18 +72,31 @@ def sequences(decoder, tokens, manifest, names):
             yield name, torch.cat([before, image, after]).unsqueeze(0)
 
 
-def compute(encoder, decoder, manifest, names):
-    """Outputs of the encoder on the golden pixels, and the last logits `[V]` of the named cases."""
+def encode(encoder, manifest):
+    """Outputs of the encoder on the golden pixels, by name."""
+    return dict(zip(OUTPUTS, encoder.features(pixels(manifest["imageSize"]))))
+
+
+def answer(decoder, outputs, manifest, names):
+    """The last logits `[V]` of the named cases, by name."""
     empty = torch.zeros(manifest["layers"], 1, manifest["kvHeads"], 0, manifest["headDim"])
-    outputs = dict(zip(OUTPUTS, encoder.features(pixels(manifest["imageSize"]))))
     cases = sequences(decoder, outputs["visualTokens"][0], manifest, names)
-    return outputs, {name: decoder.last_logits(x, empty, empty)[0] for name, x in cases}
+    return {name: decoder.last_logits(x, empty, empty)[0] for name, x in cases}
+
+
+def compute(encoder, decoder, manifest, names):
+    """Outputs of the encoder and logits of the named cases."""
+    outputs = encode(encoder, manifest)
+    return outputs, answer(decoder, outputs, manifest, names)
 
 
 def compute_in(dtype, modules, manifest, names):
-    """`compute` in another type than the weights have."""
+    """`compute` in a type that the weights may not have; the converted encoder is gone before the decoder's turn."""
+    if manifest["dtype"] == str(dtype).split(".")[1]:
+        return compute(modules["vision"], modules["decoder"], manifest, names)
+    outputs = encode(copy.deepcopy(modules["vision"]).to(dtype), manifest)
     with converted(modules["decoder"], dtype):
-        return compute(copy.deepcopy(modules["vision"]).to(dtype), modules["decoder"], manifest, names)
+        return outputs, answer(modules["decoder"], outputs, manifest, names)
 
 
 def summary(tensor, most=16):
