@@ -73,6 +73,9 @@ def main(words=None):
     except CheckpointError as e:
         print(f"export_model.py: {e}", file=sys.stderr)
         return 1
+    except OSError as e:
+        print(f"export_model.py: {e.filename}: {e.strerror}. Correct that and run it again.", file=sys.stderr)
+        return 1
     print("\n".join(lines))
     return 0
 

@@ -36,11 +36,12 @@ def export(options):
     tokenizer_file = tokenizer_path(options)
     tokenizer = read_tokenizer(tokenizer_file)
     prompt = asked_prompt(options, config, tokenizer)
+    asked = prompting(options, config, prompt, tokenizer)
     tensors = all_weights(options)
     fused = HAS_FUSED and options.attention == "auto"
     modules, layout = build(config, tensors, DTYPES[options.dtype], fused)
-    manifest = {**identity(options, config, layout, stored_dtype(tensors), fused),
-                **prompting(options, config, prompt, tokenizer),
+    require_space(options.out.parent, modules)
+    manifest = {**identity(options, config, layout, stored_dtype(tensors), fused), **asked,
                 **sizes(config, vision_config(config, fused), modules), "preprocessing": steps}
     content = golden.golden(modules, manifest)
     partial = options.out.parent / f".{options.out.name}.{os.getpid()}"
@@ -75,8 +76,7 @@ def stored_dtype(tensors):
 
 def write(directory, modules, manifest, content, tokenizer_file):
     """All files of the bundle. Modules are given up one by one, so that the check finds memory for its own copy."""
-    directory.mkdir(parents=True)
-    require_space(directory, modules)
+    directory.mkdir()
     for name in ("vision", "decoder"):
         save_script(modules[name], directory / f"{name}.pt")
         del modules[name]
@@ -86,12 +86,13 @@ def write(directory, modules, manifest, content, tokenizer_file):
 
 
 def require_space(directory, modules):
-    """Refuses a disk that cannot hold the modules, the larger one twice for a while."""
+    """Makes the directory; refuses a disk that cannot hold the modules, the larger one twice for a while."""
+    directory.mkdir(parents=True, exist_ok=True)
     sizes = [sum(p.numel() * p.element_size() for p in module.parameters()) for module in modules.values()]
     needed, free = sum(sizes) + max(sizes), shutil.disk_usage(directory).free
     if free < needed:
         raise CheckpointError(
-            f"{directory.parent} has {free / 1e9:.1f} GB free and the export needs {needed / 1e9:.1f} GB.",
+            f"{directory} has {free / 1e9:.1f} GB free and the export needs {needed / 1e9:.1f} GB.",
             "Make room or give another --out.")
 
 

@@ -1,6 +1,7 @@
 """Every checkpoint that cannot be exported is refused with one sentence of cause and one of remedy, and exit code 1."""
 import contextlib
 import io
+import shutil
 import tempfile
 import unittest
 from pathlib import Path
@@ -12,6 +13,7 @@ support.require_torch()
 from checkpoints import CHAT, CHECKPOINTS, copied, edit, raw_tensors, write_raw  # noqa: E402
 
 import export_model  # noqa: E402
+from checkpoint import export  # noqa: E402
 
 
 def renamed(names):
@@ -207,6 +209,20 @@ class RefusalTest(unittest.TestCase):
 
         self.refused("lm_head.weight in .* beyond the range of float16", self.weights(self.fresh(), enlarged),
                      "--dtype", "float16")
+
+    def test_places_that_cannot_be_written(self):
+        (self.root / "file").write_text("")
+        errors = io.StringIO()
+        with contextlib.redirect_stderr(errors):
+            words = [str(CHECKPOINTS / "llava-tiny"), "--out", str(self.root / "file/inside/out"), "--prompt", CHAT]
+            self.assertEqual(export_model.main(words), 1)
+        self.assertRegex(errors.getvalue(), "export_model.py: .*file.*: Not a directory. Correct that")
+
+    def test_a_disk_that_is_too_small(self):
+        usage = shutil.disk_usage(self.root)._replace(free=100)
+        self.addCleanup(setattr, export.shutil, "disk_usage", shutil.disk_usage)
+        export.shutil.disk_usage = lambda _: usage
+        self.refused("has 0.0 GB free and the export needs 0.0 GB. Make room", CHECKPOINTS / "llava-tiny")
 
     def test_places_that_are_taken(self):
         for name, expected in (("notes.txt", "exists and is no model bundle"),
