@@ -71,6 +71,10 @@ def rope(values):
     scaling = dict(values.get("rope_parameters") or values.get("rope_scaling") or {})
     theta = scaling.pop("rope_theta", values.get("rope_theta", 10000.0))
     kind = scaling.get("rope_type", scaling.get("type", "default"))
+    if any(isinstance(value, dict) for value in scaling.values()):
+        kind = "by layer"
+    if scaling.get("partial_rotary_factor", values.get("partial_rotary_factor", 1.0)) != 1.0:
+        kind = "partial"
     if kind not in ("default", "linear", "llama3"):
         raise CheckpointError(f"The config scales rotary positions by the unknown rule {kind}.",
                               "Known are default, linear and llama3.")

@@ -70,6 +70,10 @@ class RefusalTest(unittest.TestCase):
     def test_variants_of_what_is_known(self):
         self.refused("scales rotary positions by the unknown rule yarn",
                      self.config(lambda c: c["text_config"].update(rope_scaling={"rope_type": "yarn", "factor": 4})))
+        self.refused("scales rotary positions by the unknown rule by layer", self.config(
+            lambda c: c["text_config"].update(rope_parameters={"full_attention": {"rope_theta": 1e6}})))
+        self.refused("scales rotary positions by the unknown rule partial",
+                     self.config(lambda c: c["text_config"].update(partial_rotary_factor=0.5)))
         self.refused("language model uses the activation relu",
                      self.config(lambda c: c["text_config"].update(hidden_act="relu")))
         self.refused("unknown activation relu", self.config(lambda c: c.update(projector_hidden_act="relu")))
