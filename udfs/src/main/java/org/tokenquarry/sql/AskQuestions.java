@@ -16,8 +16,9 @@ import org.tokenquarry.answer.Answerer;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelCache;
 import org.tokenquarry.model.TaskDevice;
+import org.tokenquarry.prune.Pruned;
 import org.tokenquarry.prune.Pruner;
-import org.tokenquarry.token.VisualTokens;
+import org.tokenquarry.token.ImageFeatures;
 
 /**
  * Asks the model about images in executors, with all visual tokens and with those that each pruner
@@ -73,8 +74,8 @@ public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
         .flatMap(
             row -> {
               float[] pixels = ingested.pixels(row.getAs("content"));
-              VisualTokens tokens = ingested.tokens(pixels);
-              return new Interview(loaded, row, tokens).rows(alternatives, plan.keeps()).stream();
+              ImageFeatures image = ingested.features(pixels);
+              return new Interview(loaded, row, image).rows(alternatives, plan.keeps()).stream();
             })
         .iterator();
   }
@@ -84,15 +85,15 @@ public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
 
     private final Answerer answerer;
     private final String imageId;
-    private final VisualTokens tokens;
+    private final ImageFeatures image;
     private final List<String> sets = new ArrayList<>();
     private final List<long[]> questions = new ArrayList<>();
     private final List<Set<Long>> rightAnswers = new ArrayList<>();
 
-    Interview(LoadedModel model, Row row, VisualTokens tokens) {
+    Interview(LoadedModel model, Row row, ImageFeatures image) {
       this.answerer = new Answerer(model);
       this.imageId = row.getAs("image_id");
-      this.tokens = tokens;
+      this.image = image;
       List<Row> asked = row.getList(row.fieldIndex("questions"));
       for (Row question : asked) {
         List<String> answers = question.getList(2);
@@ -106,11 +107,12 @@ public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
     }
 
     List<Row> rows(List<Pruner> pruners, List<Double> keeps) {
-      int count = tokens.grid().size();
-      List<Row> rows = new ArrayList<>(ask(UNPRUNED, 1, IntStream.range(0, count).toArray()));
+      int count = image.tokens().grid().size();
+      List<Row> rows =
+          new ArrayList<>(ask(UNPRUNED, 1, new Pruned.Kept(IntStream.range(0, count).toArray())));
       List<Integer> budgets = keeps.stream().map(keep -> Pruner.budget(keep, count)).toList();
       for (Pruner pruner : pruners) {
-        List<int[]> kept = pruner.keepEach(tokens, budgets);
+        List<Pruned> kept = pruner.prune(image, budgets);
         for (int i = 0; i < keeps.size(); i++) {
           rows.addAll(ask(pruner.name(), keeps.get(i), kept.get(i)));
         }
@@ -118,8 +120,8 @@ public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
       return rows;
     }
 
-    private List<Row> ask(String pruner, double keep, int[] kept) {
-      long[] answers = answerer.answers(tokens.projected().rows(kept), questions);
+    private List<Row> ask(String pruner, double keep, Pruned kept) {
+      long[] answers = answerer.answers(kept.tokens(image.tokens()), questions);
       return sets.stream()
           .distinct()
           .map(

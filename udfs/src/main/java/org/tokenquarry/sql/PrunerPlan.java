@@ -2,14 +2,11 @@ package org.tokenquarry.sql;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.prune.ClsSimilarityPruner;
 import org.tokenquarry.prune.Codebook;
-import org.tokenquarry.prune.CodebookPruner;
 import org.tokenquarry.prune.Pruner;
-import org.tokenquarry.prune.RandomPruner;
-import org.tokenquarry.prune.UniformGridPruner;
+import org.tokenquarry.prune.PrunerCatalogue;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -23,9 +20,6 @@ import org.tokenquarry.token.TokenMatrix;
 public record PrunerPlan(float[] prototypes, int dim, List<String> names, List<Long> seeds)
     implements Serializable {
 
-  private static final List<String> KNOWN =
-      List.of("codebook", "random", "cls-most-similar", "cls-least-similar", "uniform-grid");
-
   /**
    * Copies the lists.
    *
@@ -35,29 +29,24 @@ public record PrunerPlan(float[] prototypes, int dim, List<String> names, List<L
     names = List.copyOf(names);
     seeds = List.copyOf(seeds);
     for (String name : names) {
-      if (!KNOWN.contains(name)) {
+      if (PrunerCatalogue.named(name).isEmpty()) {
         throw new UserException(
             "pruner-unknown",
             "There is no pruner " + name + ".",
-            "Choose from " + String.join(", ", KNOWN) + ".");
+            PrunerCatalogue.entries().stream()
+                .map(PrunerCatalogue.Entry::name)
+                .collect(Collectors.joining(", ", "Choose from ", ".")));
       }
     }
   }
 
   /** Makes the pruners, for one thread. */
   public List<Pruner> pruners() {
-    return names.stream().flatMap(this::named).toList();
-  }
-
-  private Stream<Pruner> named(String name) {
-    return switch (name) {
-      case "codebook" ->
-          Stream.of(new CodebookPruner(new Codebook(new TokenMatrix(prototypes, dim))));
-      case "random" -> seeds.stream().map(RandomPruner::new);
-      case "cls-most-similar" -> Stream.of(ClsSimilarityPruner.mostSimilar());
-      case "cls-least-similar" -> Stream.of(ClsSimilarityPruner.leastSimilar());
-      case "uniform-grid" -> Stream.of(new UniformGridPruner());
-      default -> throw new IllegalStateException("a plan knows its names: " + name);
-    };
+    PrunerCatalogue.Parts parts =
+        new PrunerCatalogue.Parts(new Codebook(new TokenMatrix(prototypes, dim)), seeds);
+    return names.stream()
+        .map(name -> PrunerCatalogue.named(name).orElseThrow())
+        .flatMap(entry -> entry.factory().apply(parts).stream())
+        .toList();
   }
 }
