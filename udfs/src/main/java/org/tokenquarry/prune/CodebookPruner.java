@@ -7,21 +7,22 @@ import org.tokenquarry.token.ImageFeatures;
  * its published scores and the number given outright. Ties go to the lower index. No token is
  * looked at by a language model.
  *
+ * @param name {@code codebook}, or one that begins so
  * @param codebook prototypes
  * @param space where they come from
  * @param score how redundancy is measured
  */
-public record CodebookPruner(Codebook codebook, Space space, RedundancyScore score)
+public record CodebookPruner(String name, Codebook codebook, Space space, RedundancyScore score)
     implements RankingPruner {
+
+  /** A codebook of projected tokens, under the name of the score. */
+  public CodebookPruner(Codebook codebook, RedundancyScore score) {
+    this(score.pruner(), codebook, Space.PROJECTED, score);
+  }
 
   /** The largest cosine to any prototype: the published fixed-number variant. */
   public CodebookPruner(Codebook codebook) {
-    this(codebook, Space.PROJECTED, RedundancyScore.LARGEST_COSINE);
-  }
-
-  @Override
-  public String name() {
-    return score.pruner();
+    this(codebook, RedundancyScore.LARGEST_COSINE);
   }
 
   @Override

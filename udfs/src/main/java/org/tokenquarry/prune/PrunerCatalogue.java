@@ -76,6 +76,6 @@ public final class PrunerCatalogue {
   }
 
   private static List<Pruner> codebook(Parts parts, RedundancyScore score) {
-    return List.of(new CodebookPruner(parts.codebook(), Space.PROJECTED, score));
+    return List.of(new CodebookPruner(parts.codebook(), score));
   }
 }

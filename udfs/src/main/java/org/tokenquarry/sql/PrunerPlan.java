@@ -2,11 +2,18 @@ package org.tokenquarry.sql;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.layerprune.FitPruneRecipe;
+import org.tokenquarry.layerprune.LayerPruner;
+import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.prune.Codebook;
+import org.tokenquarry.prune.CodebookPruner;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.prune.PrunerCatalogue;
+import org.tokenquarry.prune.RedundancyScore;
+import org.tokenquarry.prune.Space;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -14,11 +21,15 @@ import org.tokenquarry.token.TokenMatrix;
  *
  * @param prototypes {@code [n * D]}, row by row
  * @param dim D
- * @param names which pruners, each at most once
+ * @param names which pruners, each at most once, before or inside the language model
  * @param seeds of the random pruner, which stands once for each
+ * @param rivals other codebooks, compared with the same score
  */
-public record PrunerPlan(float[] prototypes, int dim, List<String> names, List<Long> seeds)
+public record PrunerPlan(
+    float[] prototypes, int dim, List<String> names, List<Long> seeds, List<Rival> rivals)
     implements Serializable {
+
+  private static final String ALL = "all";
 
   /**
    * Copies the lists.
@@ -28,25 +39,66 @@ public record PrunerPlan(float[] prototypes, int dim, List<String> names, List<L
   public PrunerPlan {
     names = List.copyOf(names);
     seeds = List.copyOf(seeds);
+    rivals = List.copyOf(rivals);
     for (String name : names) {
-      if (PrunerCatalogue.named(name).isEmpty()) {
+      if (!known().contains(name)) {
         throw new UserException(
             "pruner-unknown",
             "There is no pruner " + name + ".",
-            PrunerCatalogue.entries().stream()
-                .map(PrunerCatalogue.Entry::name)
-                .collect(Collectors.joining(", ", "Choose from ", ".")));
+            "Choose from " + String.join(", ", known()) + "; or all.");
       }
     }
   }
 
-  /** Makes the pruners, for one thread. */
-  public List<Pruner> pruners() {
-    PrunerCatalogue.Parts parts =
-        new PrunerCatalogue.Parts(new Codebook(new TokenMatrix(prototypes, dim)), seeds);
-    return names.stream()
-        .map(name -> PrunerCatalogue.named(name).orElseThrow())
-        .flatMap(entry -> entry.factory().apply(parts).stream())
+  /** Without rivals. */
+  public PrunerPlan(float[] prototypes, int dim, List<String> names, List<Long> seeds) {
+    this(prototypes, dim, names, seeds, List.of());
+  }
+
+  /**
+   * Another codebook.
+   *
+   * @param name its row, which begins with {@code codebook}
+   * @param prototypes {@code [n * D]}, row by row
+   */
+  public record Rival(String name, float[] prototypes) implements Serializable {}
+
+  /** Names as settings give them, with {@code all} in place of every one that is known. */
+  public static List<String> expanded(List<String> names) {
+    return names.contains(ALL) ? known() : names;
+  }
+
+  private static List<String> known() {
+    return Stream.concat(
+            PrunerCatalogue.entries().stream().map(PrunerCatalogue.Entry::name),
+            LayerPruners.names().stream())
         .toList();
+  }
+
+  /** Makes the pruners before the language model, for one thread. */
+  public List<Pruner> pruners() {
+    PrunerCatalogue.Parts parts = new PrunerCatalogue.Parts(codebook(prototypes), seeds);
+    Stream<Pruner> named =
+        names.stream()
+            .flatMap(name -> PrunerCatalogue.named(name).stream())
+            .flatMap(entry -> entry.factory().apply(parts).stream());
+    return Stream.concat(named, rivals.stream().map(this::pruner)).toList();
+  }
+
+  /** Makes those inside it, with FitPrune's recipes by budget. */
+  public List<LayerPruner> layerPruners(Map<Integer, FitPruneRecipe> recipes) {
+    return names.stream().flatMap(name -> LayerPruners.named(name, recipes).stream()).toList();
+  }
+
+  private Pruner pruner(Rival rival) {
+    return new CodebookPruner(
+        rival.name(),
+        codebook(rival.prototypes()),
+        Space.PROJECTED,
+        RedundancyScore.LARGEST_COSINE);
+  }
+
+  private Codebook codebook(float[] values) {
+    return new Codebook(new TokenMatrix(values, dim));
   }
 }

@@ -160,7 +160,7 @@ class PublishedPrunersTest {
     ImageFeatures image = features(golden.get("tokens"));
     Codebook codebook = new Codebook(Golden.matrix(golden.get("codebook")));
     for (RedundancyScore score : RedundancyScore.values()) {
-      int[] kept = new CodebookPruner(codebook, Space.VISION, score).keep(image, 3);
+      int[] kept = new CodebookPruner(codebook, score).keep(image, 3);
       String variant =
           score == RedundancyScore.LARGEST_COSINE
               ? "fixed_number"
