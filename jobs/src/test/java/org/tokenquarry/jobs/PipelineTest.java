@@ -82,11 +82,23 @@ class PipelineTest {
   @Order(2)
   void figuresAreThoseOfEveryPrunerAtEveryBudget() {
     JsonNode rows = night.get("evaluate").get("rows");
-    assertThat(rows).hasSize(4 * 2);
+    assertThat(rows).hasSize(7 * 2);
+    double unpruned = night.get("evaluate").get("unpruned").asDouble();
     for (JsonNode row : rows) {
       assertThat(row.get("accuracy").asDouble())
-          .isBetween(row.get("low").asDouble(), row.get("high").asDouble());
+          .isBetween(row.get("low").asDouble(), row.get("high").asDouble())
+          .isCloseTo(row.get("relative").asDouble() * unpruned, within(1e-9));
+      assertThat(row.get("ci").get(0)).isEqualTo(row.get("low"));
+      assertThat(row.get("difference").isNull())
+          .isEqualTo(row.get("pruner").asText().equals("codebook"));
+      assertThat(row.get("fidelityJsd").asDouble()).isBetween(0.0, Math.log(2));
+      assertThat(row.get("fidelityTop1").asDouble()).isBetween(0.0, 1.0);
+      assertThat(row.get("flopsSaved").asDouble()).isBetween(0.0, 1.0);
+      assertThat(row.get("f1").isNull()).as("no yes-or-no questions").isTrue();
     }
+    assertThat(night.get("evaluate").get("prefill")).hasSize(3);
+    assertThat(night.get("evaluate").get("notCompared").findValuesAsText("name"))
+        .contains("mqt", "yopo");
   }
 
   @Test
@@ -221,10 +233,13 @@ class PipelineTest {
   @Test
   @Order(10)
   void theGateRefusesWhatWasNotEvaluated() {
-    assertThat(run(arguments("other", "publish")).code()).isEqualTo(ExitCode.REFUSED);
-    Commands.Result refused =
+    Commands.Result refused = run(arguments("other", "publish"));
+    assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(refused.error("code")).isEqualTo("not-evaluated");
+    assertThat(refused.error("message")).isEqualTo("Version 1 was not evaluated.");
+    Commands.Result again =
         run(arguments("warehouse", "publish", "--set", "publish.minPrototypes=100000"));
-    assertThat(refused.code()).as("published before").isEqualTo(ExitCode.DONE);
+    assertThat(again.code()).as("published before").isEqualTo(ExitCode.DONE);
   }
 
   @Test

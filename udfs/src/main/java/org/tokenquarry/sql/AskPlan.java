@@ -40,4 +40,18 @@ public record AskPlan(
     keeps = List.copyOf(keeps);
     recipes = Map.copyOf(recipes);
   }
+
+  /** The same with FitPrune's recipes. */
+  public AskPlan with(Map<Integer, FitPruneRecipe> fitPruneRecipes) {
+    return new AskPlan(
+        model,
+        device,
+        limits,
+        keeps,
+        positions,
+        batching,
+        maxAnswerTokens,
+        fitPruneRecipes,
+        pruners);
+  }
 }

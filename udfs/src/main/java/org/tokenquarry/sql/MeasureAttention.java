@@ -2,6 +2,7 @@ package org.tokenquarry.sql;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -18,7 +19,8 @@ import org.tokenquarry.model.TaskDevice;
 
 /**
  * Reads off in executors how much attention visual tokens get in each layer, with nothing dropped
- * and the experiments' prompt as the question: what FitPrune is calibrated on.
+ * and the experiments' prompt as the question: what FitPrune is calibrated on. A bundle whose
+ * decoder does not run layer by layer gives nothing.
  */
 public final class MeasureAttention implements MapPartitionsFunction<Row, Row> {
 
@@ -45,6 +47,9 @@ public final class MeasureAttention implements MapPartitionsFunction<Row, Row> {
   public Iterator<Row> call(Iterator<Row> images) {
     LoadedModel model =
         ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
+    if (!model.decoder().runsLayers()) {
+      return Collections.emptyIterator();
+    }
     IngestedImages ingested = new IngestedImages(model, plan.limits());
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
