@@ -80,10 +80,11 @@ class EvaluationTest {
                 "--set",
                 "publish.maxQuarantinedShare=0.01",
                 "--set",
-                "publish.minRelativeAccuracy=[\"50%: 2\"]"));
+                "publish.minRelativeAccuracy=[\"50%: 2\", \"7%: 1\"]"));
     assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(refused.json().get("error").get("problems").findValuesAsText("code"))
-        .containsExactly("too-few-prototypes", "too-many-quarantined", "accuracy-too-low");
+        .containsExactly(
+            "too-few-prototypes", "too-many-quarantined", "accuracy-too-low", "not-evaluated");
     assertThat(refused.json().get("error").get("problems").findValuesAsText("message"))
         .anySatisfy(
             message ->
@@ -92,6 +93,8 @@ class EvaluationTest {
                         "Version 1 reaches a relative accuracy of \\d\\.\\d{4} at 50 % kept;"
                             + " publish.minRelativeAccuracy asks for 2.0000."))
         .contains(
+            "Version 1 has no relative accuracy of codebook at 7 % kept, which"
+                + " publish.minRelativeAccuracy asks for.",
             "1 of 17 images were put aside, which is a share of 0.0588;"
                 + " publish.maxQuarantinedShare allows 0.0100.");
     JsonNode versions = run("list", "--warehouse", warehouse).json();
@@ -104,21 +107,42 @@ class EvaluationTest {
     assertThat(run(arguments("publish")).code()).isEqualTo(ExitCode.DONE);
     JsonNode second = run(arguments("cluster", "--set", "cluster.clusters=3")).json();
     assertThat(second.get("version").asInt()).isEqualTo(2);
-    evaluate("evaluate.budgets=[0.5]", "evaluate.pruners=[codebook]");
-    Commands.Result refused = run(arguments("publish"));
-    assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
-    assertThat(refused.error("code")).isEqualTo("not-compared-with-random");
-    assertThat(refused.error("message"))
+    JsonNode evaluated = evaluate("evaluate.budgets=[0.5]", "evaluate.pruners=[codebook, random]");
+    assertThat(row(evaluated, "codebook-v1", 0.5).get("difference").isNumber()).isTrue();
+    Commands.Result other = run(arguments("publish", "--set", "publish.pruner=random"));
+    assertThat(other.error("code")).isEqualTo("not-compared-with-random");
+    assertThat(other.error("message"))
+        .as("differences are to the codebook")
         .isEqualTo(
             "Version 2 was not compared with random tokens, which publish.notWorseThanRandom asks"
                 + " for.");
-    JsonNode evaluated = evaluate("evaluate.budgets=[0.5]");
-    assertThat(row(evaluated, "codebook-v1", 0.5).get("difference").isNumber()).isTrue();
-    Commands.Result worse = run(arguments("publish", "--set", "publish.pruner=random"));
-    assertThat(worse.error("code"))
-        .as("differences are to the codebook")
-        .startsWith("not-compared");
-    assertThat(run(arguments("publish")).code()).isEqualTo(ExitCode.DONE);
+    better("random", 0.01);
+    better("codebook-v1", 0.02);
+    Commands.Result behind = run(arguments("publish"));
+    assertThat(behind.code()).isEqualTo(ExitCode.REFUSED);
+    JsonNode problems = behind.json().get("error").get("problems");
+    assertThat(problems.findValuesAsText("code"))
+        .containsExactly("worse-than-random", "worse-than-published");
+    assertThat(problems.findValuesAsText("message"))
+        .containsExactly(
+            "At 50 % kept the accuracy of random tokens exceeds that of version 2 by 0.1000 (95 %"
+                + " interval 0.0100 to 0.2000); publish.notWorseThanRandom refuses that.",
+            "At 50 % kept the accuracy of the published version 1 exceeds that of version 2 by 0.1000"
+                + " (95 % interval 0.0200 to 0.2000); publish.notWorseThanPublished refuses that.");
+    better("random", 0);
+    better("codebook-v1", -0.01);
+    assertThat(run(arguments("publish")).code())
+        .as("not beyond the interval")
+        .isEqualTo(ExitCode.DONE);
+  }
+
+  /** Puts another difference in the table. */
+  private void better(String pruner, double low) {
+    LocalSpark.session()
+        .sql(
+            "UPDATE delta.`%s/evaluations` SET value = 0.1, low = %s, high = 0.2"
+                    .formatted(warehouse, low)
+                + " WHERE metric = 'difference' AND pruner = '%s'".formatted(pruner));
   }
 
   @Test
@@ -132,7 +156,7 @@ class EvaluationTest {
                 "\n",
                 question(image, "yes-no", "is there a circle ?", "[\"yes\"]", "pope"),
                 question(image, "vqa", "what colour is it ?", "[\"red\",\"red\"]", "vqa"),
-                question(image, "multiple-choice", "a or b ?", "\"B\"", "choice"),
+                question(image, "multiple-choice", "a or b ?", "[\"B\"]", "choice"),
                 question(image, "first-token", "what ?", "[]", "open"))
             + "\n");
     JsonNode lines = evaluateFile(file);

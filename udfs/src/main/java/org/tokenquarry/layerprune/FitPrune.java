@@ -8,10 +8,9 @@ import java.util.stream.IntStream;
  * whose product of attention from text and from visual tokens is smallest, as many as a recipe
  * says.
  *
- * <p>The recipe of a budget of m tokens is calibrated so that a prompt costs what it costs with m
- * visual tokens in every layer, see {@link FitPruneRecipe}. The first layer sees all tokens, so
- * small budgets cannot be met in a decoder of few layers; the computation that is saved tells. Ties
- * go to the lower index.
+ * <p>The recipe of a budget of m tokens is calibrated so that a prompt costs at most what it costs
+ * with m visual tokens in every layer behind the first, see {@link FitPruneRecipe}. Ties go to the
+ * lower index.
  *
  * @param recipes by budget
  */

@@ -67,13 +67,13 @@ final class EvaluationTable {
    * A prompt that was timed.
    *
    * @param keep share of the visual tokens
-   * @param seconds the median run, the quickest and the slowest
+   * @param seconds of the quickest run, up to the median
    */
   record TimedPrompt(double keep, Figure seconds) {
 
     static TimedPrompt of(Row row) {
       return new TimedPrompt(
-          row.getDouble(0), new Figure(row.getDouble(1), row.getDouble(2), row.getDouble(3)));
+          row.getDouble(0), new Figure(row.getDouble(1), row.getDouble(1), row.getDouble(2)));
     }
   }
 }

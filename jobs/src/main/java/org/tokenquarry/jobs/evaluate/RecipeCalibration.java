@@ -11,8 +11,8 @@ import org.tokenquarry.layerprune.VisualAttention;
 import org.tokenquarry.model.BundleManifest;
 
 /**
- * FitPrune's recipes from attention on a few images: for every budget one that costs as much as so
- * many visual tokens in every layer.
+ * FitPrune's recipes from attention on a few images: for every budget one that costs at most as
+ * much as so many visual tokens in every layer behind the first, which sees all.
  */
 final class RecipeCalibration {
 
@@ -46,7 +46,7 @@ final class RecipeCalibration {
       return recipes;
     }
     for (int budget : budgets) {
-      double most = manifest.layers() * layer(budget);
+      double most = layer(manifest.grid().size()) + (manifest.layers() - 1) * layer(budget);
       recipes.put(budget, FitPruneRecipe.calibrated(samples, this::cost, most));
     }
     return recipes;

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -103,13 +104,24 @@ final class Gate {
 
   private void floor(
       CodebookVersion candidate, AccuracyFloor floor, List<Row> figures, List<Problem> problems) {
-    double reached =
+    OptionalDouble reached =
         at(figures, settings.pruner(), FigureNames.RELATIVE)
             .filter(row -> row.<Double>getAs("keep") == floor.keep())
             .mapToDouble(row -> row.<Double>getAs("value"))
-            .findFirst()
-            .orElse(0);
-    if (reached < floor.relative()) {
+            .findFirst();
+    if (reached.isEmpty()) {
+      problems.add(
+          new Problem(
+              "not-evaluated",
+              String.format(
+                  Locale.ROOT,
+                  "Version %d has no relative accuracy of %s at %.0f %% kept, which"
+                      + " publish.minRelativeAccuracy asks for.",
+                  candidate.version(),
+                  settings.pruner(),
+                  100 * floor.keep()),
+              "Evaluate it at this budget, with questions that have answers."));
+    } else if (reached.getAsDouble() < floor.relative()) {
       problems.add(
           new Problem(
               "accuracy-too-low",
@@ -118,7 +130,7 @@ final class Gate {
                   "Version %d reaches a relative accuracy of %.4f at %.0f %% kept;"
                       + " publish.minRelativeAccuracy asks for %.4f.",
                   candidate.version(),
-                  reached,
+                  reached.getAsDouble(),
                   100 * floor.keep(),
                   floor.relative()),
               "Mine more images or tighten the thresholds."));
@@ -181,7 +193,7 @@ final class Gate {
         "worse-than-" + rival.code(),
         String.format(
             Locale.ROOT,
-            "At %.0f %% kept %s are right more often than version %d by %.4f (95 %% interval"
+            "At %.0f %% kept the accuracy of %s exceeds that of version %d by %.4f (95 %% interval"
                 + " %.4f to %.4f); %s refuses that.",
             100 * row.<Double>getAs("keep"),
             rival.words(),
