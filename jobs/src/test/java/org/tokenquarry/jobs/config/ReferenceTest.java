@@ -45,6 +45,7 @@ class ReferenceTest {
             "cluster.contextIndependence.moreImagesThan",
             "cluster.maxCandidates",
             "cluster.neighbours",
+            "cluster.prototypes",
             "codebook.version",
             "evaluate.batchMemory",
             "evaluate.bootstrapSamples",
