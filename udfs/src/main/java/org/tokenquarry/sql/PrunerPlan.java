@@ -76,6 +76,11 @@ public record PrunerPlan(
     return names.contains(ALL) ? known() : names;
   }
 
+  /** Says whether a pruner of this name is known that probes a codebook. */
+  public static boolean probesCodebook(String name) {
+    return name.startsWith(PUBLISHED) && PrunerCatalogue.named(name).isPresent();
+  }
+
   private static List<String> known() {
     return Stream.concat(
             PrunerCatalogue.entries().stream().map(PrunerCatalogue.Entry::name),
