@@ -82,7 +82,7 @@ class PipelineTest {
   @Order(2)
   void figuresAreThoseOfEveryPrunerAtEveryBudget() {
     JsonNode rows = night.get("evaluate").get("rows");
-    assertThat(rows).hasSize(7 * 2);
+    assertThat(rows).hasSize(8 * 2);
     double unpruned = night.get("evaluate").get("unpruned").asDouble();
     for (JsonNode row : rows) {
       assertThat(row.get("accuracy").asDouble())

@@ -147,6 +147,7 @@ class ReferenceTest {
                 List.of(0.5, 0.33, 0.2, 0.1, 0.05),
                 List.of(
                     "codebook",
+                    "codebook-diverse",
                     "random",
                     "uniform-grid",
                     "cls-most-similar",
