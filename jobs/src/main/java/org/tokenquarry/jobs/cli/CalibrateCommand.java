@@ -9,8 +9,7 @@ import picocli.CommandLine.Option;
     description =
         "Carries out all experiments on a sample and proposes thresholds from quantiles; "
             + "with validation questions, searches all settings of the codebook.",
-    footer =
-        "  tokenquarry calibrate --images 40 --questions scenes/validation --warehouse warehouse")
+    footer = "  tokenquarry calibrate --questions validation --warehouse warehouse")
 final class CalibrateCommand extends VerbCommand {
 
   @Option(
