@@ -96,7 +96,7 @@ class SettingsDigestTest {
         "cluster.maxCandidates=10",
         "cluster.contextIndependence.enabled=false",
         "cluster.contextIndependence.moreImagesThan=6%",
-        "cluster.prototypes=centroids"
+        "cluster.prototypes=medoids"
       })
   void clusterSettingsChangeTheCodebooksDigestOnly(String assignment) {
     assertThat(codebookDigest(assignment)).isNotEqualTo(codebookDigest());
