@@ -82,11 +82,23 @@ class PipelineTest {
   @Order(2)
   void figuresAreThoseOfEveryPrunerAtEveryBudget() {
     JsonNode rows = night.get("evaluate").get("rows");
-    assertThat(rows).hasSize(4 * 2);
+    assertThat(rows).hasSize(8 * 2);
+    double unpruned = night.get("evaluate").get("unpruned").asDouble();
     for (JsonNode row : rows) {
       assertThat(row.get("accuracy").asDouble())
           .isBetween(row.get("low").asDouble(), row.get("high").asDouble());
+      assertThat(row.get("relative").isNull()).isEqualTo(unpruned == 0);
+      assertThat(row.get("ci").get(0)).isEqualTo(row.get("low"));
+      assertThat(row.get("difference").isNull())
+          .isEqualTo(row.get("pruner").asText().equals("codebook"));
+      assertThat(row.get("fidelityJsd").asDouble()).isBetween(0.0, Math.log(2));
+      assertThat(row.get("fidelityTop1").asDouble()).isBetween(0.0, 1.0);
+      assertThat(row.get("flopsSaved").asDouble()).isBetween(0.0, 1.0);
+      assertThat(row.get("f1").isNull()).as("no yes-or-no questions").isTrue();
     }
+    assertThat(night.get("evaluate").get("prefill")).hasSize(3);
+    assertThat(night.get("evaluate").get("notCompared").findValuesAsText("name"))
+        .contains("mqt", "yopo");
   }
 
   @Test
@@ -221,10 +233,13 @@ class PipelineTest {
   @Test
   @Order(10)
   void theGateRefusesWhatWasNotEvaluated() {
-    assertThat(run(arguments("other", "publish")).code()).isEqualTo(ExitCode.REFUSED);
-    Commands.Result refused =
+    Commands.Result refused = run(arguments("other", "publish"));
+    assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(refused.error("code")).isEqualTo("not-evaluated");
+    assertThat(refused.error("message")).isEqualTo("Version 1 was not evaluated.");
+    Commands.Result again =
         run(arguments("warehouse", "publish", "--set", "publish.minPrototypes=100000"));
-    assertThat(refused.code()).as("published before").isEqualTo(ExitCode.DONE);
+    assertThat(again.code()).as("published before").isEqualTo(ExitCode.DONE);
   }
 
   @Test
@@ -270,6 +285,64 @@ class PipelineTest {
     Chromium.Opened opened = chromium.get().open(page, directory);
     assertThat(opened.console()).isEmpty();
     assertThat(opened.document()).contains("</footer>").contains("data:image/png;base64,");
+  }
+
+  @Test
+  @Order(20)
+  void calibrateSearchesByHalving() {
+    JsonNode search = search("warehouse").json().get("search");
+
+    assertThat(search.get("trials").asInt()).isEqualTo(2 * 2 * 3);
+    int left = 12 - search.get("empty").asInt();
+    assertThat(left).isPositive();
+    int images = 2;
+    for (JsonNode rung : search.get("rungs")) {
+      assertThat(rung.get("trials").asInt()).isEqualTo(left);
+      assertThat(rung.get("images").asInt()).isEqualTo(Math.min(6, images));
+      assertThat(rung.get("best").asDouble()).isGreaterThanOrEqualTo(rung.get("worst").asDouble());
+      left = (left + 2) / 3;
+      images *= 3;
+    }
+    assertThat(search.get("budgets")).hasSize(2);
+    assertThat(search.get("settings").asText())
+        .contains("experiment.maxTop1Probability = ", "cluster.prototypes = ");
+    assertThat(search.get("settingsDigest").asText()).hasSize(64);
+    assertThat(search("warehouse", "--set", "spark.master=local[1]").json().get("search"))
+        .as("cores change nothing")
+        .isEqualTo(search);
+  }
+
+  @Test
+  @Order(21)
+  void settingsAreNotChosenByTheQuestionsThatJudgeThem() {
+    Commands.Result refused =
+        search("warehouse", "--set", "evaluate.questions=" + heldOut + "/questions.jsonl");
+    assertThat(refused.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(refused.error("code")).isEqualTo("validation-is-test");
+    Commands.Result unfit = search("warehouse", "--set", "calibrate.search.pruner=random");
+    assertThat(unfit.error("message"))
+        .isEqualTo("There is no pruner random that probes a codebook.");
+    Commands.Result strict = search("warehouse", "--set", "calibrate.search.moreImagesThan=[50]");
+    assertThat(strict.error("message"))
+        .isEqualTo("None of the 12 combinations of settings leaves a prototype.");
+  }
+
+  private Commands.Result search(String name, String... more) {
+    List<String> all = new ArrayList<>(List.of("--images", "4", "--questions", heldOut.toString()));
+    for (String setting :
+        List.of(
+            "images=2",
+            "budgets=[0.5, 0.2]",
+            "top1Quantiles=[0.5, 1]",
+            "divergenceQuantiles=[1]",
+            "withinImage.clusters=3",
+            "withinImage.maxSizes=[0, 6]",
+            "clusters=[4]",
+            "moreImagesThan=[1]")) {
+      all.addAll(List.of("--set", "calibrate.search." + setting));
+    }
+    all.addAll(Arrays.asList(more));
+    return run(arguments(name, "calibrate", all.toArray(String[]::new)));
   }
 
   private Commands.Result nightly(String name, String... more) {

@@ -2,6 +2,7 @@ package org.tokenquarry.divergence;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How far first-token logits move when visual tokens are ablated.
@@ -80,15 +81,25 @@ public enum DivergenceForm {
    *     +infinity, or all of the head are -infinity
    */
   public double between(float[] reference, float[] ablated, int head) {
-    if (reference.length != ablated.length) {
-      throw new IllegalArgumentException(
-          "logits of "
-              + reference.length
-              + " and "
-              + ablated.length
-              + " tokens cannot be compared");
-    }
-    int[] ids = HeadVocabulary.largest(reference, head);
+    requireEqualLengths(reference, ablated);
+    return between(reference, ablated, HeadVocabulary.largest(reference, head));
+  }
+
+  /**
+   * The same over the whole vocabulary, in the order of ids.
+   *
+   * @param reference {@code [V]}
+   * @param ablated {@code [V]}
+   * @return as {@link #between}
+   * @throws IllegalArgumentException if the lengths differ, a logit is NaN or +infinity, or all are
+   *     -infinity
+   */
+  public double overVocabulary(float[] reference, float[] ablated) {
+    requireEqualLengths(reference, ablated);
+    return between(reference, ablated, IntStream.range(0, reference.length).toArray());
+  }
+
+  private double between(float[] reference, float[] ablated, int[] ids) {
     HeadDistribution p = HeadDistribution.of(reference, ids);
     HeadDistribution q = HeadDistribution.of(ablated, ids);
     double sum = 0;
@@ -99,6 +110,17 @@ public enum DivergenceForm {
       }
     }
     return Math.max(0, sum * scale(p.size()));
+  }
+
+  private static void requireEqualLengths(float[] reference, float[] ablated) {
+    if (reference.length != ablated.length) {
+      throw new IllegalArgumentException(
+          "logits of "
+              + reference.length
+              + " and "
+              + ablated.length
+              + " tokens cannot be compared");
+    }
   }
 
   /** A stable name for settings and tables. */

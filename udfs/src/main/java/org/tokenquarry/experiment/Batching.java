@@ -17,7 +17,7 @@ public record Batching(int sequences, long bytes) implements Serializable {
    * @param length tokens of a sequence
    * @return at least 1
    */
-  int sequences(BundleManifest manifest, int length) {
+  public int sequences(BundleManifest manifest, int length) {
     long each = (long) length * manifest.layers() * manifest.hidden() * Float.BYTES;
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / each));
   }

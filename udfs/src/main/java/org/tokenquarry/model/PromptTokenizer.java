@@ -54,6 +54,11 @@ public final class PromptTokenizer implements AutoCloseable {
     return tokenizer.decode(new long[] {id}, false);
   }
 
+  /** The text of several tokens, without special ones; empty for none. */
+  public String text(long[] ids) {
+    return tokenizer.decode(ids, true);
+  }
+
   /**
    * Token ids that follow the image when it is asked a question, up to where the answer begins.
    *

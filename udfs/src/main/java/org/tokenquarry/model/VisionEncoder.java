@@ -10,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 

@@ -1,12 +1,12 @@
 package org.tokenquarry.prune;
 
-import org.tokenquarry.token.VisualTokens;
+import org.tokenquarry.token.ImageFeatures;
 
 /**
  * Ranks tokens by the cosine of their patch feature to [CLS], or to the mean patch where the tower
  * has no [CLS]. Ties go to the lower index. A NaN cosine is refused.
  */
-public final class ClsSimilarityPruner implements Pruner {
+public final class ClsSimilarityPruner implements RankingPruner {
 
   private final String name;
   private final int sign;
@@ -32,14 +32,9 @@ public final class ClsSimilarityPruner implements Pruner {
   }
 
   @Override
-  public int[] keep(VisualTokens tokens, int budget) {
-    float[] cosine = tokens.clsCosine();
-    Selection.requireBudget(budget, cosine.length);
-    for (int i = 0; i < cosine.length; i++) {
-      if (Float.isNaN(cosine[i])) {
-        throw new IllegalArgumentException("the cosine of token " + i + " to [CLS] is NaN");
-      }
-    }
-    return Selection.smallest(cosine.length, i -> sign * cosine[i], budget);
+  public int[] rank(ImageFeatures image, int most) {
+    float[] cosine = image.tokens().clsCosine();
+    Selection.requireNumbers(cosine, "the cosine to [CLS]");
+    return Selection.order(cosine.length, i -> sign * cosine[i]);
   }
 }

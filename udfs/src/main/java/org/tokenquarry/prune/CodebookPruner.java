@@ -1,32 +1,33 @@
 package org.tokenquarry.prune;
 
-import java.util.List;
-import org.tokenquarry.token.VisualTokens;
+import org.tokenquarry.token.ImageFeatures;
 
 /**
- * Keeps the tokens least similar to any prototype: the published fixed-number variant with the
- * number given outright. Ties go to the lower index. No token is looked at by a language model.
+ * Keeps the tokens that a redundancy codebook (arXiv 2503.20540) calls least redundant, with one of
+ * its published scores and the number given outright. Ties go to the lower index. No token is
+ * looked at by a language model.
  *
- * @param codebook prototypes of the same projected space as the tokens
+ * @param name {@code codebook}, or one that begins so
+ * @param codebook prototypes
+ * @param space where they come from
+ * @param score how redundancy is measured
  */
-public record CodebookPruner(Codebook codebook) implements Pruner {
+public record CodebookPruner(String name, Codebook codebook, Space space, RedundancyScore score)
+    implements RankingPruner {
 
-  @Override
-  public String name() {
-    return "codebook";
+  /** A codebook of projected tokens, under the name of the score. */
+  public CodebookPruner(Codebook codebook, RedundancyScore score) {
+    this(score.pruner(), codebook, Space.PROJECTED, score);
+  }
+
+  /** The largest cosine to any prototype: the published fixed-number variant. */
+  public CodebookPruner(Codebook codebook) {
+    this(codebook, RedundancyScore.LARGEST_COSINE);
   }
 
   @Override
-  public int[] keep(VisualTokens tokens, int budget) {
-    return keepEach(tokens, List.of(budget)).get(0);
-  }
-
-  @Override
-  public List<int[]> keepEach(VisualTokens tokens, List<Integer> budgets) {
-    budgets.forEach(budget -> Selection.requireBudget(budget, tokens.grid().size()));
-    double[] redundancy = codebook.redundancy(tokens.projected());
-    return budgets.stream()
-        .map(budget -> Selection.smallest(redundancy.length, i -> redundancy[i], budget))
-        .toList();
+  public int[] rank(ImageFeatures image, int most) {
+    double[] redundancy = score.of(codebook, space.of(image));
+    return Selection.order(redundancy.length, i -> redundancy[i]);
   }
 }

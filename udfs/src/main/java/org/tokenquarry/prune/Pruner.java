@@ -1,12 +1,14 @@
 package org.tokenquarry.prune;
 
 import java.util.List;
-import org.tokenquarry.token.VisualTokens;
+import org.tokenquarry.token.ImageFeatures;
 
 /**
- * Chooses which visual tokens of an image the language model sees. Deterministic: the choice
- * depends on the image and the budget alone, not on earlier calls. Instances may be shared by
- * threads.
+ * Makes fewer visual tokens of an image before the language model sees them. Deterministic: the
+ * result depends on the image and the budget alone, not on earlier calls. Instances may be shared
+ * by threads.
+ *
+ * <p>Most pruners keep some tokens as they are: see {@link SelectingPruner}.
  */
 public interface Pruner {
 
@@ -24,23 +26,12 @@ public interface Pruner {
   String name();
 
   /**
-   * Keeps exactly as many tokens as the budget says.
+   * Prunes at several budgets; what they have in common is computed once.
    *
-   * @param tokens all N tokens of an image
-   * @param budget how many to keep, in [1, N]
-   * @return {@code [budget]} distinct token indices, ascending, which is their spatial order
-   * @throws IllegalArgumentException if the budget is out of range, or the pruner cannot judge the
+   * @param budgets how many tokens to leave, each in [1, N]
+   * @return one element a budget, in order
+   * @throws IllegalArgumentException if a budget is out of range, or the pruner cannot judge the
    *     tokens (it says why)
    */
-  int[] keep(VisualTokens tokens, int budget);
-
-  /**
-   * Keeps tokens at several budgets; what they have in common may be computed once.
-   *
-   * @param budgets each in [1, N]
-   * @return for each budget what {@link #keep} gives
-   */
-  default List<int[]> keepEach(VisualTokens tokens, List<Integer> budgets) {
-    return budgets.stream().map(budget -> keep(tokens, budget)).toList();
-  }
+  List<Pruned> prune(ImageFeatures image, List<Integer> budgets);
 }

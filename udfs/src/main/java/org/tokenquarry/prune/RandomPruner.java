@@ -3,18 +3,18 @@ package org.tokenquarry.prune;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.tokenquarry.token.VisualTokens;
+import org.tokenquarry.token.ImageFeatures;
 
 /**
  * Keeps tokens at random, all choices equally likely: the baseline that any pruner must beat.
  *
  * <p>The choice depends on the seed and on the bits of the projected tokens, not on the order of
  * calls. So one image gets one choice in any partition; two devices whose arithmetic differs in the
- * last bit may choose differently. A larger budget keeps what a smaller one keeps, and more.
+ * last bit may choose differently.
  *
  * @param seed any number
  */
-public record RandomPruner(long seed) implements Pruner {
+public record RandomPruner(long seed) implements RankingPruner {
 
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
@@ -24,18 +24,17 @@ public record RandomPruner(long seed) implements Pruner {
   }
 
   @Override
-  public int[] keep(VisualTokens tokens, int budget) {
-    int count = tokens.grid().size();
-    Selection.requireBudget(budget, count);
+  public int[] rank(ImageFeatures image, int most) {
+    float[] bits = image.tokens().projected().values();
     // java.util.Random, as its sequence is specified and the same in every Java.
-    Random random = new Random(seed * GOLDEN_RATIO + Arrays.hashCode(tokens.projected().values()));
-    int[] order = IntStream.range(0, count).toArray();
-    for (int i = 0; i < budget; i++) {
-      int other = i + random.nextInt(count - i);
+    Random random = new Random(seed * GOLDEN_RATIO + Arrays.hashCode(bits));
+    int[] order = IntStream.range(0, image.tokens().grid().size()).toArray();
+    for (int i = 0; i < most; i++) {
+      int other = i + random.nextInt(order.length - i);
       int chosen = order[other];
       order[other] = order[i];
       order[i] = chosen;
     }
-    return Arrays.stream(order, 0, budget).sorted().toArray();
+    return order;
   }
 }

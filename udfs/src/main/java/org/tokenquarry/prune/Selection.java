@@ -1,5 +1,6 @@
 package org.tokenquarry.prune;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -17,6 +18,23 @@ final class Selection {
   }
 
   /**
+   * All indices by rising score, equal scores by the lower index.
+   *
+   * @param count how many scores there are
+   * @param score no NaN
+   */
+  static int[] order(int count, IntToDoubleFunction score) {
+    return IntStream.range(0, count)
+        .boxed()
+        .sorted(
+            // Adding 0 turns -0 into 0, which is a tie.
+            Comparator.<Integer>comparingDouble(i -> score.applyAsDouble(i) + 0.0)
+                .thenComparing(Comparator.naturalOrder()))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /**
    * The indices of the smallest scores, equal scores by the lower index.
    *
    * @param count how many scores there are
@@ -25,16 +43,20 @@ final class Selection {
    * @return ascending indices
    */
   static int[] smallest(int count, IntToDoubleFunction score, int budget) {
-    return IntStream.range(0, count)
-        .boxed()
-        .sorted(
-            // Adding 0 turns -0 into 0, which is a tie.
-            Comparator.<Integer>comparingDouble(i -> score.applyAsDouble(i) + 0.0)
-                .thenComparing(Comparator.naturalOrder()))
-        .limit(budget)
-        .mapToInt(Integer::intValue)
-        .sorted()
-        .toArray();
+    return Arrays.stream(order(count, score), 0, budget).sorted().toArray();
+  }
+
+  /**
+   * Refuses scores that are not numbers.
+   *
+   * @param what the scores are, to stand before "of token"
+   */
+  static void requireNumbers(float[] scores, String what) {
+    for (int i = 0; i < scores.length; i++) {
+      if (Float.isNaN(scores[i])) {
+        throw new IllegalArgumentException(what + " of token " + i + " is NaN");
+      }
+    }
   }
 
   /** The indices of scores strictly below a bound, ascending. */

@@ -1,7 +1,7 @@
 package org.tokenquarry.prune;
 
+import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenGrid;
-import org.tokenquarry.token.VisualTokens;
 
 /**
  * Keeps tokens spread evenly over the grid, whatever the image shows.
@@ -9,7 +9,7 @@ import org.tokenquarry.token.VisualTokens;
  * <p>About {@code sqrt(budget * H / W)} evenly spaced rows share the budget, and each spaces its
  * share evenly over its columns, so that the lattice is about as fine across as down.
  */
-public final class UniformGridPruner implements Pruner {
+public final class UniformGridPruner implements SelectingPruner {
 
   @Override
   public String name() {
@@ -17,8 +17,8 @@ public final class UniformGridPruner implements Pruner {
   }
 
   @Override
-  public int[] keep(VisualTokens tokens, int budget) {
-    TokenGrid grid = tokens.grid();
+  public int[] keep(ImageFeatures image, int budget) {
+    TokenGrid grid = image.tokens().grid();
     Selection.requireBudget(budget, grid.size());
     int rows = rows(grid, budget);
     int[] kept = new int[budget];

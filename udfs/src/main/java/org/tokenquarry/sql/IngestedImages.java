@@ -5,7 +5,7 @@ import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.image.UnreadableImageException;
 import org.tokenquarry.model.LoadedModel;
-import org.tokenquarry.token.VisualTokens;
+import org.tokenquarry.token.ImageFeatures;
 
 /**
  * From the bytes of images that were ingested, and so are readable, to pixels and visual tokens.
@@ -38,7 +38,7 @@ final class IngestedImages {
     }
   }
 
-  VisualTokens tokens(float[] pixels) {
-    return model.vision().tokens(new float[][] {pixels}).get(0);
+  ImageFeatures features(float[] pixels) {
+    return model.vision().imageFeatures(new float[][] {pixels}).get(0);
   }
 }

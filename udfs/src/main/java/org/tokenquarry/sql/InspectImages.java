@@ -15,6 +15,7 @@ import org.tokenquarry.model.ModelCache;
 import org.tokenquarry.model.TaskDevice;
 import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.prune.Pruner;
+import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
@@ -64,23 +65,24 @@ public final class InspectImages implements MapPartitionsFunction<Row, Row> {
         .map(
             row -> {
               float[] pixels = ingested.pixels(row.getAs("content"));
-              VisualTokens tokens = ingested.tokens(pixels);
+              ImageFeatures image = ingested.features(pixels);
+              VisualTokens tokens = image.tokens();
               return RowFactory.create(
                   row.getAs("image_id"),
                   tokens.grid().rows(),
                   tokens.grid().cols(),
                   pixels,
                   codebook.redundancy(tokens.projected()),
-                  kept(pruners, tokens));
+                  kept(pruners, image));
             })
         .iterator();
   }
 
-  private Row[] kept(List<Pruner> pruners, VisualTokens tokens) {
-    int budget = Pruner.budget(plan.keep(), tokens.grid().size());
+  private Row[] kept(List<Pruner> pruners, ImageFeatures image) {
+    int budget = Pruner.budget(plan.keep(), image.tokens().grid().size());
     List<Row> kept = new ArrayList<>();
     for (Pruner pruner : pruners) {
-      int[] chosen = pruner.keep(tokens, budget);
+      int[] chosen = pruner.prune(image, List.of(budget)).get(0).positions();
       kept.add(RowFactory.create(pruner.name(), Arrays.stream(chosen).boxed().toArray()));
     }
     return kept.toArray(Row[]::new);

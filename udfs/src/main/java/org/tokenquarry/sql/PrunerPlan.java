@@ -2,14 +2,18 @@ package org.tokenquarry.sql;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.prune.ClsSimilarityPruner;
+import org.tokenquarry.layerprune.FitPruneRecipe;
+import org.tokenquarry.layerprune.LayerPruner;
+import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.prune.Codebook;
-import org.tokenquarry.prune.CodebookPruner;
+import org.tokenquarry.prune.Pruned;
 import org.tokenquarry.prune.Pruner;
-import org.tokenquarry.prune.RandomPruner;
-import org.tokenquarry.prune.UniformGridPruner;
+import org.tokenquarry.prune.PrunerCatalogue;
+import org.tokenquarry.prune.RedundancyScore;
+import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -17,14 +21,16 @@ import org.tokenquarry.token.TokenMatrix;
  *
  * @param prototypes {@code [n * D]}, row by row
  * @param dim D
- * @param names which pruners, each at most once
+ * @param names which pruners, each at most once, before or inside the language model
  * @param seeds of the random pruner, which stands once for each
+ * @param rivals other codebooks
  */
-public record PrunerPlan(float[] prototypes, int dim, List<String> names, List<Long> seeds)
+public record PrunerPlan(
+    float[] prototypes, int dim, List<String> names, List<Long> seeds, List<Rival> rivals)
     implements Serializable {
 
-  private static final List<String> KNOWN =
-      List.of("codebook", "random", "cls-most-similar", "cls-least-similar", "uniform-grid");
+  private static final String ALL = "all";
+  private static final String PUBLISHED = RedundancyScore.LARGEST_COSINE.pruner();
 
   /**
    * Copies the lists.
@@ -34,30 +40,85 @@ public record PrunerPlan(float[] prototypes, int dim, List<String> names, List<L
   public PrunerPlan {
     names = List.copyOf(names);
     seeds = List.copyOf(seeds);
+    rivals = List.copyOf(rivals);
     for (String name : names) {
-      if (!KNOWN.contains(name)) {
+      if (!known().contains(name)) {
         throw new UserException(
             "pruner-unknown",
             "There is no pruner " + name + ".",
-            "Choose from " + String.join(", ", KNOWN) + ".");
+            "Choose from " + String.join(", ", known()) + "; or all.");
       }
     }
   }
 
-  /** Makes the pruners, for one thread. */
-  public List<Pruner> pruners() {
-    return names.stream().flatMap(this::named).toList();
+  /** Without rivals. */
+  public PrunerPlan(float[] prototypes, int dim, List<String> names, List<Long> seeds) {
+    this(prototypes, dim, names, seeds, List.of());
   }
 
-  private Stream<Pruner> named(String name) {
-    return switch (name) {
-      case "codebook" ->
-          Stream.of(new CodebookPruner(new Codebook(new TokenMatrix(prototypes, dim))));
-      case "random" -> seeds.stream().map(RandomPruner::new);
-      case "cls-most-similar" -> Stream.of(ClsSimilarityPruner.mostSimilar());
-      case "cls-least-similar" -> Stream.of(ClsSimilarityPruner.leastSimilar());
-      case "uniform-grid" -> Stream.of(new UniformGridPruner());
-      default -> throw new IllegalStateException("a plan knows its names: " + name);
-    };
+  /**
+   * Another codebook.
+   *
+   * @param name its row, which begins with {@code codebook}
+   * @param pruner how it is probed: the name of a pruner that uses a codebook
+   * @param prototypes {@code [n * D]}, row by row
+   */
+  public record Rival(String name, String pruner, float[] prototypes) implements Serializable {
+
+    /** A codebook that is probed in the published way. */
+    public Rival(String name, float[] prototypes) {
+      this(name, PUBLISHED, prototypes);
+    }
+  }
+
+  /** Names as settings give them, with {@code all} in place of every one that is known. */
+  public static List<String> expanded(List<String> names) {
+    return names.contains(ALL) ? known() : names;
+  }
+
+  /** Says whether a pruner of this name is known that probes a codebook. */
+  public static boolean probesCodebook(String name) {
+    return name.startsWith(PUBLISHED) && PrunerCatalogue.named(name).isPresent();
+  }
+
+  private static List<String> known() {
+    return Stream.concat(
+            PrunerCatalogue.entries().stream().map(PrunerCatalogue.Entry::name),
+            LayerPruners.names().stream())
+        .toList();
+  }
+
+  /** Makes the pruners before the language model, for one thread. */
+  public List<Pruner> pruners() {
+    PrunerCatalogue.Parts parts = new PrunerCatalogue.Parts(codebook(prototypes), seeds);
+    Stream<Pruner> named =
+        names.stream()
+            .flatMap(name -> PrunerCatalogue.named(name).stream())
+            .flatMap(entry -> entry.factory().apply(parts).stream());
+    return Stream.concat(named, rivals.stream().map(this::pruner)).toList();
+  }
+
+  /** Makes those inside it, with FitPrune's recipes by budget. */
+  public List<LayerPruner> layerPruners(Map<Integer, FitPruneRecipe> recipes) {
+    return names.stream().flatMap(name -> LayerPruners.named(name, recipes).stream()).toList();
+  }
+
+  private Pruner pruner(Rival rival) {
+    PrunerCatalogue.Parts parts = new PrunerCatalogue.Parts(codebook(rival.prototypes()), seeds);
+    List<Pruner> made = PrunerCatalogue.named(rival.pruner()).orElseThrow().factory().apply(parts);
+    return new Renamed(rival.name(), made.get(0));
+  }
+
+  /** A pruner under another name. */
+  private record Renamed(String name, Pruner pruner) implements Pruner {
+
+    @Override
+    public List<Pruned> prune(ImageFeatures image, List<Integer> budgets) {
+      return pruner.prune(image, budgets);
+    }
+  }
+
+  private Codebook codebook(float[] values) {
+    return new Codebook(new TokenMatrix(values, dim));
   }
 }

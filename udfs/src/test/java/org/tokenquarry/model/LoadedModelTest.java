@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenquarry.error.Problem;
+import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.VisualTokens;
 
 class LoadedModelTest {

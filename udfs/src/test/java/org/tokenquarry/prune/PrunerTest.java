@@ -15,46 +15,51 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
 class PrunerTest {
 
-  private static final List<Pruner> PRUNERS =
-      List.of(
-          new RandomPruner(17),
-          ClsSimilarityPruner.mostSimilar(),
-          ClsSimilarityPruner.leastSimilar(),
-          new UniformGridPruner(),
-          new CodebookPruner(new Codebook(Samples.gaussian(new Random(3), 4, 3))));
+  private static final PrunerCatalogue.Parts PARTS =
+      new PrunerCatalogue.Parts(
+          new Codebook(Samples.gaussian(new Random(3), 4, 3)), List.of(17L, 18L));
 
   @Provide
-  Arbitrary<Pruner> pruners() {
-    return Arbitraries.of(PRUNERS);
+  Arbitrary<SelectingPruner> selecting() {
+    return Arbitraries.of(
+        PrunerCatalogue.entries().stream()
+            .flatMap(entry -> entry.factory().apply(PARTS).stream())
+            .filter(SelectingPruner.class::isInstance)
+            .map(SelectingPruner.class::cast)
+            .toList());
   }
 
   @Property
   void exactly_the_budget_is_kept_in_spatial_order(
-      @ForAll("pruners") Pruner pruner,
+      @ForAll("selecting") SelectingPruner pruner,
       @ForAll Random random,
       @ForAll @IntRange(min = 1, max = 14) int rows,
       @ForAll @IntRange(min = 1, max = 14) int cols) {
-    VisualTokens tokens = Samples.tokens(random, rows, cols);
+    ImageFeatures image = Samples.image(random, rows, cols);
     int budget = 1 + random.nextInt(rows * cols);
 
-    int[] kept = pruner.keep(tokens, budget);
+    int[] kept = pruner.keep(image, budget);
 
     assertThat(kept).hasSize(budget).isSorted().doesNotHaveDuplicates();
     assertThat(IntStream.of(kept)).allMatch(i -> i >= 0 && i < rows * cols);
-    assertThat(pruner.keep(tokens, budget)).as("again").isEqualTo(kept);
-    assertThat(pruner.keep(tokens, rows * cols))
-        .isEqualTo(IntStream.range(0, rows * cols).toArray());
+    List<Pruned> several = pruner.prune(image, List.of(rows * cols, budget));
+    assertThat(several.get(0).positions()).isEqualTo(IntStream.range(0, rows * cols).toArray());
+    assertThat(several.get(1).positions()).as("again").isEqualTo(kept);
+    assertThat(several.get(1).tokens(image.tokens()).row(0))
+        .isEqualTo(image.tokens().projected().row(kept[0]));
   }
 
   @Property(tries = 50)
-  void budgets_out_of_range_are_refused(@ForAll("pruners") Pruner pruner, @ForAll Random random) {
-    VisualTokens tokens = Samples.tokens(random, 3, 4);
+  void budgets_out_of_range_are_refused(
+      @ForAll("selecting") SelectingPruner pruner, @ForAll Random random) {
+    ImageFeatures tokens = Samples.image(random, 3, 4);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> pruner.keep(tokens, 0))
         .withMessage("a budget of 0 tokens is not within 1 to 12");
@@ -64,17 +69,24 @@ class PrunerTest {
   }
 
   @Test
-  void names_are_distinct() {
-    assertThat(PRUNERS)
-        .extracting(Pruner::name)
-        .containsExactly(
-            "random", "cls-most-similar", "cls-least-similar", "uniform-grid", "codebook");
+  void every_pruner_has_the_name_of_its_entry() {
+    for (PrunerCatalogue.Entry entry : PrunerCatalogue.entries()) {
+      assertThat(entry.factory().apply(PARTS))
+          .isNotEmpty()
+          .allSatisfy(pruner -> assertThat(pruner.name()).isEqualTo(entry.name()));
+      assertThat(PrunerCatalogue.named(entry.name())).contains(entry);
+    }
+    assertThat(PrunerCatalogue.named("best")).isEmpty();
+    assertThat(PrunerCatalogue.named("random").orElseThrow().factory().apply(PARTS))
+        .containsExactly(new RandomPruner(17), new RandomPruner(18));
+    assertThat(NotCompared.methods())
+        .allSatisfy(method -> assertThat(PrunerCatalogue.named(method.name())).isEmpty());
   }
 
   @Test
   void chance_depends_on_the_seed_and_the_image() {
-    VisualTokens one = Samples.tokens(new Random(1), 12, 12);
-    VisualTokens other = Samples.tokens(new Random(2), 12, 12);
+    ImageFeatures one = Samples.image(new Random(1), 12, 12);
+    ImageFeatures other = Samples.image(new Random(2), 12, 12);
 
     int[] kept = new RandomPruner(1).keep(one, 20);
 
@@ -87,7 +99,7 @@ class PrunerTest {
   void chance_is_fair() {
     int[] times = new int[9];
     for (int image = 0; image < 3000; image++) {
-      for (int i : new RandomPruner(5).keep(Samples.tokens(new Random(image), 3, 3), 3)) {
+      for (int i : new RandomPruner(5).keep(Samples.image(new Random(image), 3, 3), 3)) {
         times[i]++;
       }
     }
@@ -97,7 +109,7 @@ class PrunerTest {
 
   @Test
   void ties_of_similarity_go_to_the_lower_index() {
-    VisualTokens tokens = similar(0.5f, 0.9f, 0.5f, -0f, 0f);
+    ImageFeatures tokens = similar(0.5f, 0.9f, 0.5f, -0f, 0f);
 
     assertThat(ClsSimilarityPruner.mostSimilar().keep(tokens, 2)).containsExactly(0, 1);
     assertThat(ClsSimilarityPruner.leastSimilar().keep(tokens, 1)).containsExactly(3);
@@ -108,14 +120,14 @@ class PrunerTest {
   void a_similarity_that_is_not_a_number_is_refused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ClsSimilarityPruner.mostSimilar().keep(similar(0, Float.NaN), 1))
-        .withMessage("the cosine of token 1 to [CLS] is NaN");
+        .withMessage("the cosine to [CLS] of token 1 is NaN");
   }
 
   @Test
   void the_most_redundant_tokens_go_first() {
     Codebook codebook = new Codebook(new TokenMatrix(new float[] {2, 0}, 2));
     TokenMatrix projected = new TokenMatrix(new float[] {5, 0, 1, 1, 0, 1, -1, 0}, 2);
-    VisualTokens tokens = new VisualTokens(new TokenGrid(2, 2), projected, new float[4]);
+    ImageFeatures tokens = Samples.row(projected, new float[4]);
 
     assertThat(new CodebookPruner(codebook).keep(tokens, 3)).containsExactly(1, 2, 3);
     assertThat(new CodebookPruner(codebook).keep(tokens, 1)).containsExactly(3);
@@ -129,14 +141,17 @@ class PrunerTest {
     "3, 3, 5, '0, 1, 2, 6, 8'"
   })
   void the_uniform_lattice_is_spread(int rows, int cols, int budget, String expected) {
-    int[] kept = new UniformGridPruner().keep(Samples.tokens(new Random(0), rows, cols), budget);
+    int[] kept = new UniformGridPruner().keep(Samples.image(new Random(0), rows, cols), budget);
 
     assertThat(IntStream.of(kept).mapToObj(Integer::toString))
         .containsExactly(expected.split(", "));
   }
 
-  private static VisualTokens similar(float... cosine) {
-    return new VisualTokens(
-        new TokenGrid(1, cosine.length), new TokenMatrix(new float[cosine.length], 1), cosine);
+  private static ImageFeatures similar(float... cosine) {
+    TokenMatrix zeros = new TokenMatrix(new float[cosine.length], 1);
+    return new ImageFeatures(
+        new VisualTokens(new TokenGrid(1, cosine.length), zeros, cosine),
+        zeros,
+        new float[cosine.length]);
   }
 }

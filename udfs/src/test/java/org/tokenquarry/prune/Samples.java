@@ -1,11 +1,12 @@
 package org.tokenquarry.prune;
 
 import java.util.Random;
+import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
-/** Random tokens. */
+/** Tokens to be pruned. */
 final class Samples {
 
   private Samples() {}
@@ -18,12 +19,25 @@ final class Samples {
     return new TokenMatrix(values, dim);
   }
 
-  static VisualTokens tokens(Random random, int rows, int cols) {
-    float[] cosine = new float[rows * cols];
-    for (int i = 0; i < cosine.length; i++) {
+  static ImageFeatures image(Random random, int rows, int cols) {
+    int count = rows * cols;
+    float[] cosine = new float[count];
+    float[] attention = new float[count];
+    for (int i = 0; i < count; i++) {
       // Few distinct values, so that ties are the rule.
       cosine[i] = random.nextInt(5) / 4f;
+      attention[i] = random.nextInt(5) / 400f;
     }
-    return new VisualTokens(new TokenGrid(rows, cols), gaussian(random, rows * cols, 3), cosine);
+    return new ImageFeatures(
+        new VisualTokens(new TokenGrid(rows, cols), gaussian(random, count, 3), cosine),
+        gaussian(random, count, 4),
+        attention);
+  }
+
+  /** An image of one row whose tokens are the same before and after the projector. */
+  static ImageFeatures row(TokenMatrix tokens, float... attention) {
+    int count = tokens.count();
+    return new ImageFeatures(
+        new VisualTokens(new TokenGrid(1, count), tokens, new float[count]), tokens, attention);
   }
 }

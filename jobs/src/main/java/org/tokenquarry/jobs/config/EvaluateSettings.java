@@ -2,29 +2,49 @@ package org.tokenquarry.jobs.config;
 
 import java.util.List;
 import java.util.Optional;
+import org.tokenquarry.answer.Positions;
+import org.tokenquarry.answer.Scoring;
 
 /**
  * How a codebook is measured.
  *
- * @param questions directory of held-out images and questions; empty where none was named
+ * @param questions held-out questions: a directory or a file; empty where none was named
  * @param budgets shares of visual tokens kept, each in (0, 1]
- * @param pruners names of the pruners compared
+ * @param pruners names of the pruners compared; {@code all} stands for every one
+ * @param reference the pruner that differences are to
  * @param seeds of pruners that draw lots
+ * @param positions how tokens are numbered that are left
+ * @param scoring how answers to questions are judged that say nothing else
+ * @param maxAnswerTokens how long an answer may become where it is read as text
+ * @param calibrationImages mined images that FitPrune is calibrated on
  * @param bootstrapSamples resamples behind the intervals
+ * @param batchMemory bytes of a batch in the decoder
  */
 public record EvaluateSettings(
     Optional<String> questions,
     List<Double> budgets,
     List<String> pruners,
+    String reference,
     List<Long> seeds,
-    int bootstrapSamples) {
+    Positions positions,
+    Scoring scoring,
+    int maxAnswerTokens,
+    int calibrationImages,
+    int bootstrapSamples,
+    long batchMemory) {
 
   static EvaluateSettings from(Section in) {
     return new EvaluateSettings(
         in.optionalText("questions"),
         in.numbers("budgets", Range.POSITIVE_FRACTION),
         in.texts("pruners"),
+        in.text("reference"),
         in.wholeLongs("seeds"),
-        in.integer("bootstrapSamples", Range.atLeast(1)));
+        in.choice("positions", Positions.class),
+        in.choice("scoring", Scoring.class),
+        in.integer("maxAnswerTokens", Range.atLeast(1)),
+        in.integer("calibrationImages", Range.atLeast(1)),
+        in.integer("bootstrapSamples", Range.atLeast(1)),
+        in.bytes("batchMemory"));
   }
 }

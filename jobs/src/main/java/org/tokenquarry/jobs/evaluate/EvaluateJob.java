@@ -3,13 +3,20 @@ package org.tokenquarry.jobs.evaluate;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.config.Words;
+import org.tokenquarry.jobs.evaluate.EvaluationTable.TimedPrompt;
+import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.table.CodebookVersion;
+import org.tokenquarry.jobs.table.CodebookVersion.Status;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.FigureNames;
 import org.tokenquarry.jobs.table.RunInfo;
@@ -17,177 +24,196 @@ import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.layerprune.FitPrune;
+import org.tokenquarry.layerprune.FitPruneRecipe;
+import org.tokenquarry.layerprune.LayerPruners;
+import org.tokenquarry.model.BundleManifest;
+import org.tokenquarry.prune.NotCompared;
+import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.sql.AskPlan;
 import org.tokenquarry.sql.AskQuestions;
+import org.tokenquarry.sql.MeasureAttention;
 import org.tokenquarry.sql.PrunerPlan;
+import org.tokenquarry.sql.TimePrefill;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * Measures the accuracy on held-out questions with the tokens that a codebook keeps, beside random
- * tokens, tokens by [CLS] similarity and a grid, at several budgets.
+ * Measures what a codebook is worth on held-out questions, beside the published version and the
+ * pruners of the literature, at several budgets.
  *
- * <p>Input tables: {@code images} of the split {@code heldout}, {@code codebooks}, {@code
- * prototypes}; a file of questions. Output table: {@code evaluations}. Example:
+ * <p>Input tables: {@code images}, {@code codebooks}, {@code prototypes}; a file of questions.
+ * Output table: {@code evaluations}. Example:
  *
  * <pre>
  * {@code tokenquarry evaluate --warehouse warehouse --set evaluate.questions=heldout/questions.jsonl}
  * </pre>
  *
  * <p>Failure modes: no codebook, no questions, images of questions that were not ingested or that
- * were mined ({@link UserException}).
+ * were mined, pruners that nobody knows ({@link UserException}).
  */
 public final class EvaluateJob {
 
   private final Warehouse warehouse;
   private final RunInfo run;
+  private final BundleManifest manifest;
   private final EvaluateOptions options;
 
-  /** Plans a run. */
-  public EvaluateJob(Warehouse warehouse, RunInfo run, EvaluateOptions options) {
+  /**
+   * Plans a run.
+   *
+   * @param manifest of the bundle that the options name
+   */
+  public EvaluateJob(
+      Warehouse warehouse, RunInfo run, BundleManifest manifest, EvaluateOptions options) {
     this.warehouse = warehouse;
     this.run = run;
+    this.manifest = manifest;
     this.options = options;
   }
 
   /** Judges one version. */
   public EvaluateSummary run(CodebookVersion codebook) {
+    PrunerPlan pruners = pruners(codebook);
     QuestionSet questions =
-        QuestionSet.read(warehouse.spark().sessionState().newHadoopConf(), options.questions());
-    Dataset<Row> images = heldOut(questions);
+        QuestionSet.read(warehouse.spark(), options.questions(), options.scoring());
+    Dataset<Row> images = questions.images(warehouse, options.questions());
+    AskPlan plan = plan(pruners);
+    List<Row> tallies =
+        images
+            .repartition(
+                1 + (questions.byImage().size() - 1) / options.imagesPerTask(), col("image_id"))
+            .mapPartitions(new AskQuestions(plan), Encoders.row(AskQuestions.OUTPUT))
+            .collectAsList();
+    List<TimedPrompt> prompts = timed(plan);
+    Figures figures = new Figures(tallies, new Bootstrap(options.resamples()), options.reference());
+    EvaluationTable table = new EvaluationTable(codebook.version(), questions);
+    List<PrunerFigures> ofAll = figures.of(FigureNames.ALL);
+    table.add(FigureNames.ALL, ofAll);
+    figures.sets().stream()
+        .filter(set -> !set.equals(FigureNames.ALL))
+        .forEach(set -> table.add(set, figures.of(set)));
+    table.add(prompts);
+    write(codebook, table);
+    return summary(codebook, questions, ofAll, prompts, pruners.names());
+  }
+
+  /** The version that is judged, and the published one if it is another. */
+  private PrunerPlan pruners(CodebookVersion codebook) {
+    Codebooks codebooks = new Codebooks(warehouse);
+    TokenMatrix prototypes = codebooks.embeddings(codebook.version());
+    List<PrunerPlan.Rival> published =
+        codebooks.complete().stream()
+            .filter(v -> v.status() == Status.PUBLISHED && v.version() != codebook.version())
+            .map(
+                v ->
+                    new PrunerPlan.Rival(
+                        FigureNames.codebook(v.version()),
+                        codebooks.embeddings(v.version()).values()))
+            .toList();
+    return new PrunerPlan(
+        prototypes.values(),
+        prototypes.dim(),
+        PrunerPlan.expanded(options.pruners()),
+        options.seeds(),
+        published);
+  }
+
+  private AskPlan plan(PrunerPlan pruners) {
     AskPlan plan =
         new AskPlan(
             options.model(),
             options.device(),
             options.limits(),
             options.keeps(),
-            Shared.with(warehouse.spark(), pruners(codebook)));
-    List<Row> counts =
-        images
-            .repartition(
-                1 + (questions.byImage().size() - 1) / options.imagesPerTask(), col("image_id"))
-            .mapPartitions(new AskQuestions(plan), Encoders.row(AskQuestions.OUTPUT))
-            .collectAsList();
-    Figures figures = new Figures(counts, new Bootstrap(options.resamples()));
-    write(codebook, questions, figures);
-    return summary(codebook, questions, figures.rows(FigureNames.ALL));
+            options.positions(),
+            options.batching(),
+            options.maxAnswerTokens(),
+            Map.of(),
+            Shared.with(warehouse.spark(), pruners));
+    return pruners.names().contains(FitPrune.NAME) ? plan.with(recipes(plan)) : plan;
   }
 
-  /** Images with the questions about them. */
-  private Dataset<Row> heldOut(QuestionSet questions) {
-    List<Row> rows = new ArrayList<>();
-    questions
-        .byImage()
-        .forEach(
-            (imageId, asked) ->
-                rows.add(
-                    RowFactory.create(
-                        imageId,
-                        asked.stream()
-                            .map(q -> RowFactory.create(q.set(), q.text(), q.answers().toArray()))
-                            .toArray())));
-    Dataset<Row> wanted = warehouse.spark().createDataFrame(rows, AskQuestions.INPUT);
-    Dataset<Row> found =
+  private Map<Integer, FitPruneRecipe> recipes(AskPlan plan) {
+    List<Row> attention =
         warehouse
             .read(Tables.IMAGES)
-            .filter(col("split").equalTo(Split.HELDOUT))
+            .filter(col("split").equalTo(Split.MINE))
             .select("image_id", "content")
-            .join(wanted, "image_id");
-    long missing = rows.size() - found.count();
-    if (missing > 0) {
-      throw new UserException(
-          "images-not-held-out",
-          missing
-              + " of the "
-              + rows.size()
-              + " images that the questions "
-              + options.questions()
-              + " are about are not in the warehouse as held-out images.",
-          "Ingest them with --split heldout; images that were mined cannot judge a codebook.");
-    }
-    return found;
+            .sort("image_id")
+            .limit(options.calibrationImages())
+            .mapPartitions(new MeasureAttention(plan), Encoders.row(MeasureAttention.OUTPUT))
+            .collectAsList();
+    int count = manifest.grid().size();
+    return new RecipeCalibration(manifest, attention)
+        .recipes(options.keeps().stream().map(keep -> Pruner.budget(keep, count)).toList());
   }
 
-  private PrunerPlan pruners(CodebookVersion codebook) {
-    TokenMatrix prototypes = new Codebooks(warehouse).embeddings(codebook.version());
-    return new PrunerPlan(
-        prototypes.values(), prototypes.dim(), options.pruners(), options.seeds());
+  /** The full prompt first, then by falling budget. */
+  private List<TimedPrompt> timed(AskPlan plan) {
+    List<Row> keeps =
+        Stream.concat(Stream.of(1.0), options.keeps().stream())
+            .distinct()
+            .sorted(Comparator.reverseOrder())
+            .map(keep -> RowFactory.create(keep))
+            .toList();
+    return warehouse
+        .spark()
+        .createDataFrame(keeps, TimePrefill.INPUT)
+        .coalesce(1)
+        .mapPartitions(new TimePrefill(plan), Encoders.row(TimePrefill.OUTPUT))
+        .collectAsList()
+        .stream()
+        .map(TimedPrompt::of)
+        .sorted(Comparator.comparing(TimedPrompt::keep).reversed())
+        .toList();
   }
 
-  private void write(CodebookVersion codebook, QuestionSet questions, Figures figures) {
-    List<Row> rows = new ArrayList<>();
-    for (String set : figures.sets()) {
-      List<EvaluationRow> ofSet = figures.rows(set);
-      double unpruned = unpruned(ofSet).accuracy();
-      rows.add(images(codebook, questions, set));
-      for (EvaluationRow row : ofSet) {
-        rows.add(figure(codebook, questions, set, row, FigureNames.ACCURACY, row.accuracy(), 1));
-        if (row.relative() != null) {
-          rows.add(
-              figure(
-                  codebook, questions, set, row, FigureNames.RELATIVE, row.relative(), unpruned));
-        }
-      }
-    }
-    Dataset<Row> table =
-        warehouse.spark().createDataFrame(rows, Tables.EVALUATIONS.schema()).coalesce(1);
-    warehouse.replace(Tables.EVALUATIONS, "version = " + codebook.version(), table, run);
-  }
-
-  /** How many images a set's figures rest on, as a figure of its own. */
-  private static Row images(CodebookVersion codebook, QuestionSet questions, String set) {
-    double images = questions.images(set);
-    return RowFactory.create(
-        codebook.version(),
-        AskQuestions.UNPRUNED,
-        1.0,
-        name(questions, set),
-        FigureNames.IMAGES,
-        images,
-        images,
-        images,
-        questions.size(set));
-  }
-
-  private static Row figure(
-      CodebookVersion codebook,
-      QuestionSet questions,
-      String set,
-      EvaluationRow row,
-      String metric,
-      double value,
-      double unit) {
-    return RowFactory.create(
-        codebook.version(),
-        row.pruner(),
-        row.keep(),
-        name(questions, set),
-        metric,
-        value,
-        row.low() / unit,
-        row.high() / unit,
-        questions.size(set));
+  private void write(CodebookVersion codebook, EvaluationTable table) {
+    Dataset<Row> rows =
+        warehouse.spark().createDataFrame(table.rows(), Tables.EVALUATIONS.schema()).coalesce(1);
+    warehouse.replace(Tables.EVALUATIONS, "version = " + codebook.version(), rows, run);
   }
 
   private EvaluateSummary summary(
-      CodebookVersion codebook, QuestionSet questions, List<EvaluationRow> rows) {
-    EvaluationRow unpruned = unpruned(rows);
+      CodebookVersion codebook,
+      QuestionSet questions,
+      List<PrunerFigures> figures,
+      List<TimedPrompt> prompts,
+      List<String> asked) {
+    PrunerFigures unpruned =
+        figures.stream()
+            .filter(each -> each.pruner().equals(AskQuestions.UNPRUNED))
+            .findFirst()
+            .orElseThrow();
+    double full = prompts.get(0).seconds().value();
     return new EvaluateSummary(
         codebook.version(),
-        name(questions, FigureNames.ALL),
+        FigureNames.questionSet(FigureNames.ALL, questions.digest()),
         questions.byImage().size(),
-        questions.size(),
-        unpruned.accuracy(),
-        rows.stream().filter(row -> !row.equals(unpruned)).toList());
+        questions.size(FigureNames.ALL),
+        Words.of(options.positions()),
+        unpruned.value(FigureNames.ACCURACY),
+        options.reference(),
+        figures.stream().filter(each -> !each.equals(unpruned)).map(EvaluationRow::of).toList(),
+        prompts.stream()
+            .map(p -> new Prefill(p.keep(), p.seconds().value(), 1 - p.seconds().value() / full))
+            .toList(),
+        notCompared(figures, asked));
   }
 
-  private static String name(QuestionSet questions, String set) {
-    return FigureNames.questionSet(set, questions.digest());
-  }
-
-  private static EvaluationRow unpruned(List<EvaluationRow> rows) {
-    return rows.stream()
-        .filter(row -> row.pruner().equals(AskQuestions.UNPRUNED))
-        .findFirst()
-        .orElseThrow();
+  /** What was asked for and cannot be had with this bundle, and what no evaluation can have. */
+  private static List<NotCompared> notCompared(List<PrunerFigures> figures, List<String> asked) {
+    List<NotCompared> missing = new ArrayList<>();
+    for (String name : LayerPruners.names()) {
+      if (asked.contains(name) && figures.stream().noneMatch(f -> f.pruner().equals(name))) {
+        missing.add(
+            new NotCompared(
+                name,
+                "inside the language model",
+                "The bundle's decoder has no method run_layers."));
+      }
+    }
+    missing.addAll(NotCompared.methods());
+    return missing;
   }
 }

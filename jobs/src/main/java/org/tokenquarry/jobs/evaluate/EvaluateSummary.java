@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.evaluate;
 import java.util.List;
 import java.util.Locale;
 import org.tokenquarry.jobs.job.Summary;
+import org.tokenquarry.prune.NotCompared;
 
 /**
  * What {@code evaluate} found.
@@ -11,16 +12,24 @@ import org.tokenquarry.jobs.job.Summary;
  * @param questionSet the questions, with the beginning of their digest
  * @param images held-out images
  * @param questions questions about them
- * @param unpruned accuracy with all visual tokens
+ * @param positions how tokens were numbered that were left
+ * @param unpruned accuracy with all visual tokens; null where no question has an answer
+ * @param reference the pruner that differences are to
  * @param rows by pruner, then by budget from large to small
+ * @param prefill time of the decoder, the full prompt first
+ * @param notCompared published methods without a row, and why
  */
 public record EvaluateSummary(
     long version,
     String questionSet,
     long images,
     long questions,
-    double unpruned,
-    List<EvaluationRow> rows)
+    String positions,
+    Double unpruned,
+    String reference,
+    List<EvaluationRow> rows,
+    List<Prefill> prefill,
+    List<NotCompared> notCompared)
     implements Summary {
 
   @Override
@@ -29,24 +38,32 @@ public record EvaluateSummary(
     text.append(
         String.format(
             Locale.ROOT,
-            "version %d on %d questions about %d images, %.1f %% right with all tokens",
+            "version %d on %d questions about %d images, %s right with all tokens",
             version,
             questions,
             images,
-            100 * unpruned));
-    text.append(String.format("%n%-22s", "right answers at kept"));
-    rows.stream()
-        .map(EvaluationRow::keep)
-        .distinct()
-        .forEach(keep -> text.append(String.format(Locale.ROOT, "%8.0f %%", 100 * keep)));
+            unpruned == null ? "none known to be" : percent(unpruned).strip()));
+    text.append(
+        String.format("%n%-26s", unpruned == null ? "same first token" : "right answers at kept"));
+    List<Double> keeps = rows.stream().map(EvaluationRow::keep).distinct().toList();
+    keeps.forEach(keep -> text.append(String.format(Locale.ROOT, "%8.0f %%", 100 * keep)));
     rows.stream().map(EvaluationRow::pruner).distinct().forEach(pruner -> line(text, pruner));
+    text.append(String.format("%n%-26s", "prefill time saved"));
+    prefill.stream()
+        .filter(each -> keeps.contains(each.keep()))
+        .forEach(each -> text.append(percent(each.saved())));
     return text.toString();
   }
 
   private void line(StringBuilder text, String pruner) {
-    text.append(String.format("%n%-22s", pruner));
+    text.append(String.format("%n%-26s", pruner));
     rows.stream()
         .filter(row -> row.pruner().equals(pruner))
-        .forEach(row -> text.append(String.format(Locale.ROOT, "%8.1f %%", 100 * row.accuracy())));
+        .map(row -> unpruned == null ? row.fidelityTop1() : row.accuracy())
+        .forEach(share -> text.append(percent(share)));
+  }
+
+  private static String percent(Double share) {
+    return share == null ? "         -" : String.format(Locale.ROOT, "%8.1f %%", 100 * share);
   }
 }

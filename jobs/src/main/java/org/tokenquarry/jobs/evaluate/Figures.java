@@ -1,79 +1,148 @@
 package org.tokenquarry.jobs.evaluate;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.table.FigureNames;
 import org.tokenquarry.sql.AskQuestions;
+import org.tokenquarry.sql.Tally;
+import org.tokenquarry.sql.Tally.Sum;
 
-/** Turns counts by image into accuracies with intervals. */
+/** Turns sums by image into figures with intervals. */
 final class Figures {
 
-  private final List<Row> counts;
+  private final List<Row> tallies;
   private final Bootstrap bootstrap;
+  private final String reference;
 
   /**
-   * Takes the counts.
+   * Takes the sums.
    *
-   * @param counts rows of {@link AskQuestions#OUTPUT}
+   * @param tallies rows of {@link AskQuestions#OUTPUT}
+   * @param reference the pruner that differences are to
    */
-  Figures(List<Row> counts, Bootstrap bootstrap) {
-    this.counts = counts;
+  Figures(List<Row> tallies, Bootstrap bootstrap, String reference) {
+    this.tallies = tallies;
     this.bootstrap = bootstrap;
+    this.reference = reference;
   }
 
   /** The names of the sets, {@link FigureNames#ALL} first. */
   List<String> sets() {
-    List<String> named = counts.stream().map(row -> row.getString(3)).distinct().sorted().toList();
+    List<String> named = tallies.stream().map(row -> row.getString(3)).distinct().sorted().toList();
     return named.size() == 1
         ? List.of(FigureNames.ALL)
         : Stream.concat(Stream.of(FigureNames.ALL), named.stream()).toList();
   }
 
-  /** The figures of one set; the unpruned model's is a row with keep 1. */
-  List<EvaluationRow> rows(String set) {
+  /** The figures of one set by pruner, then from large to small budgets. */
+  List<PrunerFigures> of(String set) {
     Map<Key, Map<String, double[]>> byImage =
         new TreeMap<>(
             Comparator.comparing(Key::pruner).thenComparing(Key::keep, Comparator.reverseOrder()));
-    for (Row row : counts) {
+    for (Row row : tallies) {
       if (set.equals(FigureNames.ALL) || set.equals(row.getString(3))) {
-        double[] sums =
-            byImage
-                .computeIfAbsent(
-                    new Key(row.getString(1), row.getDouble(2)), key -> new TreeMap<>())
-                .computeIfAbsent(row.getString(0), image -> new double[2]);
-        // Seeds of one pruner fall on the same key: their sums are the mean over the seeds.
-        sums[0] += row.getLong(4);
-        sums[1] += row.getLong(5);
+        // Seeds of one pruner fall on the same key: ratios of their sums are means over the seeds.
+        byImage
+            .computeIfAbsent(new Key(row.getString(1), row.getDouble(2)), key -> new TreeMap<>())
+            .merge(row.getString(0), Tally.sums(row), Figures::sum);
       }
     }
-    double unpruned = accuracy(byImage.get(new Key(AskQuestions.UNPRUNED, 1)));
+    Map<String, double[]> unpruned = byImage.get(new Key(AskQuestions.UNPRUNED, 1));
     return byImage.entrySet().stream()
-        .map(entry -> row(entry.getKey(), entry.getValue(), unpruned))
+        .map(
+            entry ->
+                figures(
+                    entry.getKey(),
+                    entry.getValue(),
+                    unpruned,
+                    byImage.get(new Key(reference, entry.getKey().keep()))))
         .toList();
   }
 
-  private EvaluationRow row(Key key, Map<String, double[]> images, double unpruned) {
-    double[] right = images.values().stream().mapToDouble(sums -> sums[0]).toArray();
-    double[] asked = images.values().stream().mapToDouble(sums -> sums[1]).toArray();
-    Bootstrap.Interval interval = bootstrap.interval(right, asked);
-    double accuracy = accuracy(images);
-    return new EvaluationRow(
-        key.pruner(),
-        key.keep(),
-        accuracy,
-        unpruned == 0 ? null : (Double) (accuracy / unpruned),
-        interval.low(),
-        interval.high());
+  private PrunerFigures figures(
+      Key key,
+      Map<String, double[]> own,
+      Map<String, double[]> unpruned,
+      Map<String, double[]> compared) {
+    List<double[]> images = new ArrayList<>();
+    own.forEach(
+        (image, sums) ->
+            images.add(
+                joined(sums, unpruned.get(image), compared == null ? sums : compared.get(image))));
+    Map<String, ToDoubleFunction<double[]>> metrics = metrics();
+    if (compared == null || key.pruner().equals(reference)) {
+      metrics.remove(FigureNames.DIFFERENCE);
+    }
+    List<Bootstrap.Interval> intervals = bootstrap.intervals(images, List.copyOf(metrics.values()));
+    double[] total = images.stream().reduce(Figures::sum).orElseThrow();
+    Map<String, Figure> figures = new LinkedHashMap<>();
+    int place = 0;
+    for (Map.Entry<String, ToDoubleFunction<double[]>> metric : metrics.entrySet()) {
+      double value = metric.getValue().applyAsDouble(total);
+      Bootstrap.Interval interval = intervals.get(place++);
+      if (!Double.isNaN(value)) {
+        figures.put(metric.getKey(), new Figure(value, interval.low(), interval.high()));
+      }
+    }
+    double saved = 1 - mean(total, 0, Sum.FLOPS) / mean(total, 1, Sum.FLOPS);
+    if (!Double.isNaN(saved)) {
+      figures.put(FigureNames.FLOPS_SAVED, Figure.exact(saved));
+    }
+    return new PrunerFigures(key.pruner(), key.keep(), figures);
   }
 
-  private static double accuracy(Map<String, double[]> images) {
-    double right = images.values().stream().mapToDouble(sums -> sums[0]).sum();
-    double asked = images.values().stream().mapToDouble(sums -> sums[1]).sum();
-    return right / asked;
+  /** From sums of the pruner, of the unpruned model and of the reference, one behind the other. */
+  private static Map<String, ToDoubleFunction<double[]>> metrics() {
+    Map<String, ToDoubleFunction<double[]>> metrics = new LinkedHashMap<>();
+    metrics.put(FigureNames.ACCURACY, sums -> accuracy(sums, 0));
+    metrics.put(FigureNames.RELATIVE, sums -> ratio(accuracy(sums, 0), accuracy(sums, 1)));
+    metrics.put(FigureNames.DIFFERENCE, sums -> accuracy(sums, 0) - accuracy(sums, 2));
+    metrics.put(FigureNames.FIDELITY_JSD, sums -> mean(sums, 0, Sum.DIVERGENCE));
+    metrics.put(FigureNames.FIDELITY_TOP1, sums -> mean(sums, 0, Sum.AGREED));
+    metrics.put(FigureNames.F1, Figures::f1);
+    return metrics;
+  }
+
+  private static double accuracy(double[] sums, int part) {
+    return ratio(at(sums, part, Sum.SCORE), at(sums, part, Sum.SCORED));
+  }
+
+  private static double mean(double[] sums, int part, Sum sum) {
+    return ratio(at(sums, part, sum), at(sums, part, Sum.QUESTIONS));
+  }
+
+  private static double f1(double[] sums) {
+    double right = 2 * at(sums, 0, Sum.YES_RIGHT);
+    return ratio(right, right + at(sums, 0, Sum.YES_WRONG) + at(sums, 0, Sum.YES_MISSED));
+  }
+
+  private static double ratio(double part, double whole) {
+    return whole == 0 ? Double.NaN : part / whole;
+  }
+
+  @SuppressWarnings("EnumOrdinal") // The order of the columns is the order of the constants.
+  private static double at(double[] sums, int part, Sum sum) {
+    return sums[part * Sum.values().length + sum.ordinal()];
+  }
+
+  private static double[] sum(double[] a, double[] b) {
+    double[] sum = a.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += b[i];
+    }
+    return sum;
+  }
+
+  private static double[] joined(double[]... parts) {
+    return Stream.of(parts).flatMapToDouble(Arrays::stream).toArray();
   }
 
   private record Key(String pruner, double keep) {}

@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.verb;
 
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.experiment.Batching;
 import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.evaluate.EvaluateJob;
@@ -24,7 +25,9 @@ final class EvaluateVerb implements Job {
     CodebookVersion codebook = run.codebook();
     return run.shown(
         "Asking held-out questions",
-        () -> new EvaluateJob(run.warehouse(), run.info(bundle), options).run(codebook));
+        () ->
+            new EvaluateJob(run.warehouse(), run.info(bundle), bundle.manifest(), options)
+                .run(codebook));
   }
 
   private static EvaluateOptions options(VerbRun run) {
@@ -35,10 +38,16 @@ final class EvaluateVerb implements Job {
         settings.model().device(),
         run.limits(),
         questions(settings),
+        evaluate.scoring(),
+        evaluate.maxAnswerTokens(),
         evaluate.budgets(),
+        evaluate.positions(),
         evaluate.pruners(),
+        evaluate.reference(),
         evaluate.seeds(),
+        evaluate.calibrationImages(),
         evaluate.bootstrapSamples(),
+        new Batching(1, evaluate.batchMemory()),
         IMAGES_PER_TASK);
   }
 
@@ -59,6 +68,16 @@ final class EvaluateVerb implements Job {
                         "No held-out questions were named.",
                         "Name them with --questions or evaluate.questions, or leave evaluate out of"
                             + " nightly.verbs."));
-    return named.endsWith(".jsonl") ? named : named + "/questions.jsonl";
+    return file(named);
+  }
+
+  /** The file of questions that were named by it or by its directory. */
+  static String file(String named) {
+    return isFile(named) ? named : named + "/questions.jsonl";
+  }
+
+  /** Whether questions are named by their file, and not by the directory they are in. */
+  static boolean isFile(String named) {
+    return named.endsWith(".jsonl") || named.endsWith(".parquet");
   }
 }

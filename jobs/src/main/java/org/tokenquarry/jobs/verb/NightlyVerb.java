@@ -55,7 +55,7 @@ final class NightlyVerb implements Job {
         .settings()
         .evaluate()
         .questions()
-        .filter(questions -> !questions.endsWith(".jsonl"))
+        .filter(questions -> !EvaluateVerb.isFile(questions))
         .ifPresent(
             directory ->
                 summaries.put(

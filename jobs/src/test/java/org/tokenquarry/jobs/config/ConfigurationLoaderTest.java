@@ -49,6 +49,28 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void floorsAreReadWithAndWithoutPercent() {
+    List<String> floors = List.of("publish.minRelativeAccuracy=[\"20%: 0.95\", \"0.05:80 %\"]");
+
+    assertThat(
+            loader
+                .load(new Layers(Optional.empty(), floors, Map.of()))
+                .settings()
+                .publish()
+                .minRelativeAccuracy())
+        .containsExactly(new AccuracyFloor(0.2, 0.95), new AccuracyFloor(0.05, 0.8));
+    for (String wrong : List.of("0.95", "0: 1", "110%: 1", "a: b")) {
+      List<String> floor = List.of("publish.minRelativeAccuracy=[\"%s\"]".formatted(wrong));
+      assertThat(problems(new Layers(Optional.empty(), floor, Map.of())))
+          .singleElement()
+          .satisfies(
+              problem ->
+                  assertThat(problem.remedy())
+                      .startsWith("It must be a list of \"BUDGET: ACCURACY\", such as"));
+    }
+  }
+
+  @Test
   void filesMayDefineAPresetOfTheirOwn() throws IOException {
     Path file = conf("preset = mine\npresets.mine.experiment.window = 5\n");
 

@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tokenquarry.answer.Positions;
+import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.divergence.DivergenceForm;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.experiment.ExperimentSettings;
@@ -38,16 +40,36 @@ class ReferenceTest {
             "calibrate.images",
             "calibrate.quantiles.divergence",
             "calibrate.quantiles.top1",
+            "calibrate.search.budgets",
+            "calibrate.search.clusters",
+            "calibrate.search.divergenceQuantiles",
+            "calibrate.search.images",
+            "calibrate.search.keepOneOf",
+            "calibrate.search.moreImagesThan",
+            "calibrate.search.prototypes",
+            "calibrate.search.pruner",
+            "calibrate.search.questions",
+            "calibrate.search.top1Quantiles",
+            "calibrate.search.withinImage.clusters",
+            "calibrate.search.withinImage.maxSizes",
+            "calibrate.search.withinImage.neighbours",
             "cluster.clusters",
             "cluster.contextIndependence.enabled",
             "cluster.contextIndependence.moreImagesThan",
             "cluster.maxCandidates",
             "cluster.neighbours",
+            "cluster.prototypes",
             "codebook.version",
+            "evaluate.batchMemory",
             "evaluate.bootstrapSamples",
             "evaluate.budgets",
+            "evaluate.calibrationImages",
+            "evaluate.maxAnswerTokens",
+            "evaluate.positions",
             "evaluate.pruners",
             "evaluate.questions",
+            "evaluate.reference",
+            "evaluate.scoring",
             "evaluate.seeds",
             "experiment.divergence",
             "experiment.divergenceHead",
@@ -80,9 +102,12 @@ class ReferenceTest {
             "model.location",
             "nightly.verbs",
             "preset",
-            "publish.atBudget",
+            "publish.maxQuarantinedShare",
             "publish.minPrototypes",
             "publish.minRelativeAccuracy",
+            "publish.notWorseThanPublished",
+            "publish.notWorseThanRandom",
+            "publish.pruner",
             "publish.requireEvaluation",
             "report.file",
             "report.images",
@@ -120,10 +145,25 @@ class ReferenceTest {
             new EvaluateSettings(
                 Optional.empty(),
                 List.of(0.5, 0.33, 0.2, 0.1, 0.05),
-                List.of("codebook", "random", "cls-most-similar", "uniform-grid"),
-                List.of(1L, 2L, 3L),
-                1000));
-    assertThat(settings.publish()).isEqualTo(new PublishSettings(true, 1, 0, 0.33));
+                List.of(
+                    "codebook",
+                    "codebook-diverse",
+                    "random",
+                    "uniform-grid",
+                    "cls-most-similar",
+                    "average-pooling",
+                    "gprune",
+                    "divprune"),
+                "codebook",
+                List.of(1L, 2L, 3L, 4L, 5L),
+                Positions.COMPACTED,
+                Scoring.FIRST_TOKEN,
+                16,
+                8,
+                1000,
+                4L << 20));
+    assertThat(settings.publish())
+        .isEqualTo(new PublishSettings(true, 1, 0.2, "codebook", List.of(), true, true));
     assertThat(settings.codebook().version()).isEmpty();
   }
 

@@ -1,7 +1,4 @@
-package org.tokenquarry.model;
-
-import org.tokenquarry.token.TokenMatrix;
-import org.tokenquarry.token.VisualTokens;
+package org.tokenquarry.token;
 
 /**
  * What the vision encoder knows of one image, in plain arrays.

@@ -1,0 +1,77 @@
+package org.tokenquarry.jobs.evaluate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.tokenquarry.layerprune.FitPruneRecipe;
+import org.tokenquarry.layerprune.VisualAttention;
+import org.tokenquarry.model.BundleManifest;
+
+/**
+ * FitPrune's recipes from attention on a few images: for every budget one that costs at most as
+ * much as so many visual tokens in every layer behind the first, which sees all.
+ */
+final class RecipeCalibration {
+
+  private final BundleManifest manifest;
+  private final List<List<VisualAttention>> samples;
+
+  /**
+   * Takes the attention.
+   *
+   * @param attention rows of {@link org.tokenquarry.sql.MeasureAttention#OUTPUT}
+   */
+  RecipeCalibration(BundleManifest manifest, List<Row> attention) {
+    this.manifest = manifest;
+    Map<String, TreeMap<Integer, VisualAttention>> byImage = new TreeMap<>();
+    for (Row row : attention) {
+      byImage
+          .computeIfAbsent(row.getString(0), image -> new TreeMap<>())
+          .put(
+              row.getInt(1), new VisualAttention(doubles(row.getList(2)), doubles(row.getList(3))));
+    }
+    this.samples =
+        byImage.values().stream()
+            .<List<VisualAttention>>map(layers -> new ArrayList<>(layers.values()))
+            .toList();
+  }
+
+  /** One recipe a budget; none where there is no attention. */
+  Map<Integer, FitPruneRecipe> recipes(List<Integer> budgets) {
+    Map<Integer, FitPruneRecipe> recipes = new HashMap<>();
+    if (samples.isEmpty()) {
+      return recipes;
+    }
+    for (int budget : budgets) {
+      double most = layer(manifest.grid().size()) + (manifest.layers() - 1) * layer(budget);
+      recipes.put(budget, FitPruneRecipe.calibrated(samples, this::cost, most));
+    }
+    return recipes;
+  }
+
+  private double cost(FitPruneRecipe recipe) {
+    int left = manifest.grid().size();
+    double cost = 0;
+    for (int dropped : recipe.dropped()) {
+      cost += layer(left);
+      left = Math.max(0, left - dropped);
+    }
+    return cost;
+  }
+
+  /** Operations of one layer; its tokens where the bundle does not tell its sizes. */
+  private double layer(int visual) {
+    int prompt = manifest.prompt().before().length + manifest.prompt().after().length;
+    return manifest
+        .decoderShape()
+        .map(shape -> (double) shape.someLayers(prompt + visual, 1))
+        .orElse((double) (prompt + visual));
+  }
+
+  private static double[] doubles(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+}

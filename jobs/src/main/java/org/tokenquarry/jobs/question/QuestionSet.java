@@ -1,0 +1,111 @@
+package org.tokenquarry.jobs.question;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.tokenquarry.answer.Scoring;
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.jobs.table.Split;
+import org.tokenquarry.jobs.table.Tables;
+import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.sql.AskQuestions;
+
+/**
+ * Questions about held-out images.
+ *
+ * @param digest of the lines of the file
+ * @param byImage the questions about each image, by image id
+ */
+public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byImage) {
+
+  /**
+   * One question.
+   *
+   * @param set the set of images it belongs to
+   * @param text as the model is asked
+   * @param answers those that count as right; none where only fidelity is measured
+   * @param scoring how an answer is judged
+   */
+  public record HeldOutQuestion(String set, String text, List<String> answers, Scoring scoring) {}
+
+  /**
+   * Reads a file, Parquet if its name ends so, else JSON Lines.
+   *
+   * @param scoring of questions that do not name theirs
+   * @throws UserException if it does not exist, or a line is not a question
+   */
+  public static QuestionSet read(SparkSession spark, String location, Scoring scoring) {
+    return new QuestionReader(spark, location, scoring).read();
+  }
+
+  /** How many questions a set has. */
+  public long size(String set) {
+    return ofSet(set).count();
+  }
+
+  /** How many images the questions of a set are about. */
+  public long images(String set) {
+    return byImage.values().stream()
+        .filter(
+            asked ->
+                set.equals(FigureNames.ALL) || asked.stream().anyMatch(q -> q.set().equals(set)))
+        .count();
+  }
+
+  /**
+   * The images with the questions about them: {@code content} and the columns of {@link
+   * AskQuestions#INPUT}.
+   *
+   * @param location where the questions are, to be named to people
+   * @throws UserException if one of the images is not held out in the warehouse
+   */
+  public Dataset<Row> images(Warehouse warehouse, String location) {
+    Dataset<Row> wanted = warehouse.spark().createDataFrame(rows(), AskQuestions.INPUT);
+    Dataset<Row> found =
+        warehouse
+            .read(Tables.IMAGES)
+            .filter(col("split").equalTo(Split.HELDOUT))
+            .select("image_id", "content")
+            .join(wanted, "image_id");
+    long missing = byImage.size() - found.count();
+    if (missing > 0) {
+      throw new UserException(
+          "images-not-held-out",
+          missing
+              + " of the "
+              + byImage.size()
+              + " images that the questions "
+              + location
+              + " are about are not in the warehouse as held-out images.",
+          "Ingest them with --split heldout; images that were mined cannot judge a codebook.");
+    }
+    return found;
+  }
+
+  private List<Row> rows() {
+    return byImage.entrySet().stream()
+        .map(
+            entry ->
+                RowFactory.create(
+                    entry.getKey(), entry.getValue().stream().map(QuestionSet::row).toArray()))
+        .toList();
+  }
+
+  private static Row row(HeldOutQuestion question) {
+    return RowFactory.create(
+        question.set(), question.text(), question.answers().toArray(), question.scoring().code());
+  }
+
+  private Stream<HeldOutQuestion> ofSet(String set) {
+    return byImage.values().stream()
+        .flatMap(List::stream)
+        .filter(question -> set.equals(FigureNames.ALL) || question.set().equals(set));
+  }
+}

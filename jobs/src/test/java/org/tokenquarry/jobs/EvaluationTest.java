@@ -1,0 +1,287 @@
+package org.tokenquarry.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.tokenquarry.jobs.Commands.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.tokenquarry.jobs.cli.ExitCode;
+
+/** Judging codebooks and refusing them, through the command line, on a small random bundle. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class EvaluationTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BUNDLE = "../udfs/src/test/resources/bundles/tiny";
+
+  @TempDir static Path directory;
+
+  private Path heldOut;
+  private String warehouse;
+
+  @BeforeAll
+  void mine() throws IOException {
+    warehouse = directory.resolve("warehouse").toString();
+    heldOut = directory.resolve("heldout");
+    Path scenes = directory.resolve("scenes");
+    run("scenes", "--count", "10", "--seed", "1", "--out", scenes.toString());
+    run("scenes", "--count", "6", "--seed", "2", "--out", heldOut.toString());
+    Files.writeString(scenes.resolve("images/broken.png"), "no image");
+    acceptHalfOfAllWords(heldOut.resolve("questions.jsonl"));
+    Commands.Result mined =
+        run(
+            arguments(
+                "nightly",
+                scenes.resolve("images").toString(),
+                "--questions",
+                heldOut.toString(),
+                "--set",
+                "nightly.verbs=[ingest, mine, cluster]"));
+    assertThat(mined.code()).isEqualTo(ExitCode.DONE);
+  }
+
+  /** A random model is hardly ever right, so words with an even id count as right answers. */
+  private static void acceptHalfOfAllWords(Path questions) throws IOException {
+    ArrayNode words = JSON.createArrayNode();
+    JSON.readTree(Path.of(BUNDLE, "tokenizer.json").toFile())
+        .at("/model/vocab")
+        .fields()
+        .forEachRemaining(
+            word -> {
+              if (word.getValue().asInt() % 2 == 0) {
+                words.add(word.getKey());
+              }
+            });
+    StringBuilder lines = new StringBuilder();
+    for (String line : Files.readAllLines(questions)) {
+      ObjectNode question = (ObjectNode) JSON.readTree(line);
+      question.set("answers", words);
+      lines.append(question).append('\n');
+    }
+    Files.writeString(questions, lines);
+  }
+
+  @Test
+  @Order(1)
+  void everyPrunerHasARow() {
+    JsonNode evaluated = evaluate("evaluate.pruners=[all]", "evaluate.budgets=[0.5]");
+    assertThat(evaluated.get("rows").findValuesAsText("pruner"))
+        .hasSize(22)
+        .contains("codebook", "gprune-vision", "vispruner", "fastv", "fitprune", "vtw");
+    double unpruned = evaluated.get("unpruned").asDouble();
+    assertThat(unpruned).isBetween(0.01, 0.99);
+    assertThat(evaluated.get("rows"))
+        .allSatisfy(
+            row ->
+                assertThat(row.get("accuracy").asDouble())
+                    .isCloseTo(row.get("relative").asDouble() * unpruned, within(1e-9)));
+    JsonNode fastV = row(evaluated, "fastv", 0.5);
+    assertThat(fastV.get("flopsSaved").asDouble())
+        .as("the first layer sees all tokens")
+        .isPositive()
+        .isLessThan(row(evaluated, "codebook", 0.5).get("flopsSaved").asDouble());
+    JsonNode spaced = evaluate("evaluate.positions=original", "evaluate.budgets=[0.5]");
+    assertThat(spaced.get("positions").asText()).isEqualTo("original");
+    assertThat(spaced.get("unpruned")).isEqualTo(evaluated.get("unpruned"));
+    assertThat(row(spaced, "codebook", 0.5).get("fidelityJsd"))
+        .isNotEqualTo(row(evaluated, "codebook", 0.5).get("fidelityJsd"));
+  }
+
+  @Test
+  @Order(2)
+  void theGateNamesTheConditionAndTheFigure() {
+    Commands.Result refused =
+        run(
+            arguments(
+                "publish",
+                "--set",
+                "publish.minPrototypes=100000",
+                "--set",
+                "publish.maxQuarantinedShare=0.01",
+                "--set",
+                "publish.minRelativeAccuracy=[\"50%: 2\", \"7%: 1\"]"));
+    assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(refused.json().get("error").get("problems").findValuesAsText("code"))
+        .containsExactly(
+            "too-few-prototypes", "too-many-quarantined", "accuracy-too-low", "not-evaluated");
+    assertThat(refused.json().get("error").get("problems").findValuesAsText("message"))
+        .anySatisfy(
+            message ->
+                assertThat(message)
+                    .matches(
+                        "Version 1 reaches a relative accuracy of \\d\\.\\d{4} at 50 % kept;"
+                            + " publish.minRelativeAccuracy asks for 2.0000."))
+        .contains(
+            "Version 1 has no relative accuracy of codebook at 7 % kept, which"
+                + " publish.minRelativeAccuracy asks for.",
+            "1 of 17 images were put aside, which is a share of 0.0588;"
+                + " publish.maxQuarantinedShare allows 0.0100.");
+    JsonNode versions = run("list", "--warehouse", warehouse).json();
+    assertThat(versions.get("codebooks").get(0).get("status").asText()).isEqualTo("candidate");
+  }
+
+  @Test
+  @Order(3)
+  void aVersionIsHeldAgainstThePublishedOne() {
+    assertThat(run(arguments("publish")).code()).isEqualTo(ExitCode.DONE);
+    JsonNode second = run(arguments("cluster", "--set", "cluster.clusters=3")).json();
+    assertThat(second.get("version").asInt()).isEqualTo(2);
+    JsonNode evaluated = evaluate("evaluate.budgets=[0.5]", "evaluate.pruners=[codebook, random]");
+    assertThat(row(evaluated, "codebook-v1", 0.5).get("difference").isNumber()).isTrue();
+    Commands.Result other = run(arguments("publish", "--set", "publish.pruner=random"));
+    assertThat(other.error("code")).isEqualTo("not-compared-with-random");
+    assertThat(other.error("message"))
+        .as("differences are to the codebook")
+        .isEqualTo(
+            "Version 2 was not compared with random tokens, which publish.notWorseThanRandom asks"
+                + " for.");
+    better("random", 0.01);
+    better("codebook-v1", 0.02);
+    Commands.Result behind = run(arguments("publish"));
+    assertThat(behind.code()).isEqualTo(ExitCode.REFUSED);
+    JsonNode problems = behind.json().get("error").get("problems");
+    assertThat(problems.findValuesAsText("code"))
+        .containsExactly("worse-than-random", "worse-than-published");
+    assertThat(problems.findValuesAsText("message"))
+        .containsExactly(
+            "At 50 % kept the accuracy of random tokens exceeds that of version 2 by 0.1000 (95 %"
+                + " interval 0.0100 to 0.2000); publish.notWorseThanRandom refuses that.",
+            "At 50 % kept the accuracy of the published version 1 exceeds that of version 2 by 0.1000"
+                + " (95 % interval 0.0200 to 0.2000); publish.notWorseThanPublished refuses that.");
+    better("random", 0);
+    better("codebook-v1", -0.01);
+    assertThat(run(arguments("publish")).code())
+        .as("not beyond the interval")
+        .isEqualTo(ExitCode.DONE);
+  }
+
+  /** Puts another difference in the table. */
+  private void better(String pruner, double low) {
+    LocalSpark.session()
+        .sql(
+            "UPDATE delta.`%s/evaluations` SET value = 0.1, low = %s, high = 0.2"
+                    .formatted(warehouse, low)
+                + " WHERE metric = 'difference' AND pruner = '%s'".formatted(pruner));
+  }
+
+  @Test
+  @Order(4)
+  void questionsOfOthersAreScoredTheirWay() throws IOException {
+    String image = heldOut.resolve("images/scene-000000.png").toString();
+    Path file = directory.resolve("others.jsonl");
+    Files.writeString(
+        file,
+        String.join(
+                "\n",
+                question(image, "yes-no", "is there a circle ?", "[\"yes\"]", "pope"),
+                question(image, "vqa", "what colour is it ?", "[\"red\",\"red\"]", "vqa"),
+                question(image, "multiple-choice", "a or b ?", "[\"B\"]", "choice"),
+                question(image, "first-token", "what ?", "[]", "open"))
+            + "\n");
+    JsonNode lines = evaluateFile(file);
+    assertThat(lines.get("questions").asInt()).isEqualTo(4);
+    assertThat(row(lines, "codebook", 0.5).get("f1").isNumber()).isTrue();
+    Path parquet = directory.resolve("others.parquet");
+    LocalSpark.session().read().json(file.toString()).write().parquet(parquet.toString());
+    JsonNode table = evaluateFile(parquet);
+    assertThat(table.get("questions")).isEqualTo(lines.get("questions"));
+    for (String column : List.of("pruner", "accuracy", "low", "fidelityTop1", "f1")) {
+      assertThat(table.get("rows").findValues(column))
+          .as(column)
+          .isEqualTo(lines.get("rows").findValues(column));
+    }
+
+    Files.writeString(file, question(image, "bleu", "what ?", "[]", "open") + "\n");
+    Commands.Result refused = run(arguments("evaluate", "--questions", file.toString()));
+    assertThat(refused.error("code")).isEqualTo("bad-question");
+    assertThat(refused.error("message"))
+        .endsWith(
+            "has an unknown scoring: a scoring is one of first-token, yes-no, vqa,"
+                + " multiple-choice, not bleu.");
+  }
+
+  @Test
+  @Order(5)
+  void fidelityNeedsNoAnswers() throws IOException {
+    String image = heldOut.resolve("images/scene-000000.png").toString();
+    Path file = directory.resolve("open.jsonl");
+    Files.writeString(file, question(image, "vqa", "what ?", "[]", "open") + "\n");
+    JsonNode evaluated = evaluateFile(file);
+    assertThat(evaluated.get("unpruned").isNull()).isTrue();
+    JsonNode row = row(evaluated, "codebook", 0.5);
+    assertThat(row.get("accuracy").isNull()).isTrue();
+    assertThat(row.get("ci").isNull()).isTrue();
+    assertThat(row.get("fidelityJsd").asDouble()).isPositive();
+  }
+
+  private static String question(
+      String image, String scoring, String text, String answers, String set) {
+    return "{\"image\":\"%s\",\"scoring\":\"%s\",\"question\":\"%s\",\"answers\":%s,\"set\":\"%s\"}"
+        .formatted(image, scoring, text, answers, set);
+  }
+
+  private JsonNode evaluateFile(Path questions) {
+    return run(arguments(
+            "evaluate",
+            "--questions",
+            questions.toString(),
+            "--set",
+            "evaluate.budgets=[0.5]",
+            "--set",
+            "evaluate.bootstrapSamples=20",
+            "--set",
+            "evaluate.maxAnswerTokens=3"))
+        .json();
+  }
+
+  private JsonNode evaluate(String... settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("--questions", heldOut.toString(), "--set", "evaluate.bootstrapSamples=50"));
+    for (String setting : settings) {
+      all.addAll(List.of("--set", setting));
+    }
+    return run(arguments("evaluate", all.toArray(String[]::new))).json();
+  }
+
+  private static JsonNode row(JsonNode evaluated, String pruner, double keep) {
+    for (JsonNode row : evaluated.get("rows")) {
+      if (row.get("pruner").asText().equals(pruner) && row.get("keep").asDouble() == keep) {
+        return row;
+      }
+    }
+    throw new AssertionError("no row of " + pruner + " in " + evaluated);
+  }
+
+  private String[] arguments(String verb, String... more) {
+    List<String> all = new ArrayList<>(List.of(verb));
+    all.addAll(List.of("--warehouse", warehouse, "--model", BUNDLE));
+    for (String setting :
+        List.of(
+            "cluster.clusters=4",
+            "cluster.contextIndependence.moreImagesThan=2",
+            "experiment.maxTop1Probability=0.088",
+            "experiment.maxDivergence=0.02")) {
+      all.addAll(List.of("--set", setting));
+    }
+    all.addAll(Arrays.asList(more));
+    return all.toArray(String[]::new);
+  }
+}

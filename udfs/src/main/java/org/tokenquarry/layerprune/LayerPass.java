@@ -1,0 +1,180 @@
+package org.tokenquarry.layerprune;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.tokenquarry.model.DecoderShape;
+import org.tokenquarry.model.LayerOutput;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.token.TokenMatrix;
+
+/**
+ * One prompt with an image and a question on its way through the decoder's layers. Visual tokens
+ * can be dropped between two of them; what is left keeps its position.
+ *
+ * <p>Belongs to one thread; holds native memory until it is closed.
+ */
+public final class LayerPass implements AutoCloseable {
+
+  private final LoadedModel model;
+  private final NDManager scope;
+  private final int before;
+  private final int after;
+  private NDArray states;
+  private NDArray attention;
+  private long[] positions;
+  private int[] visual;
+  private int layer;
+  private long flops;
+
+  /**
+   * Embeds a prompt.
+   *
+   * @param model one that {@code runsLayers}; outlives the pass
+   * @param tokens {@code [N, D]}: all visual tokens
+   * @param question ids behind the image
+   */
+  public LayerPass(LoadedModel model, TokenMatrix tokens, long[] question) {
+    this.model = model;
+    this.scope = model.newScope();
+    long[] prompt = model.manifest().prompt().before();
+    this.before = prompt.length;
+    this.after = question.length;
+    NDList parts = new NDList();
+    if (prompt.length > 0) {
+      parts.add(model.decoder().embed(scope, prompt));
+    }
+    parts.add(scope.create(tokens.values(), new Shape(tokens.count(), tokens.dim())));
+    parts.add(model.decoder().embed(scope, question));
+    this.states = NDArrays.concat(parts, 0).expandDims(0);
+    this.positions = LongStream.range(0, before + tokens.count() + after).toArray();
+    this.visual = IntStream.range(0, tokens.count()).toArray();
+  }
+
+  /** L. */
+  public int layers() {
+    return model.manifest().layers();
+  }
+
+  /** Indices of the visual tokens that are left, ascending; do not modify. */
+  public int[] visual() {
+    return visual;
+  }
+
+  /** The first row of the visual tokens that are left; as many follow one another. */
+  public int firstVisual() {
+    return before;
+  }
+
+  /** The first row of the question. */
+  public int firstText() {
+    return before + visual.length;
+  }
+
+  /** The last row, where the answer begins. */
+  public int last() {
+    return positions.length - 1;
+  }
+
+  /**
+   * Runs the layers up to one, not included.
+   *
+   * @param end in (layers run so far, L]
+   */
+  public void runTo(int end) {
+    LayerOutput output = model.decoder().runLayers(scope, states, positions, layer, end);
+    states.close();
+    if (attention != null) {
+      attention.close();
+    }
+    states = output.states();
+    attention = output.attention();
+    flops += shape().map(shape -> shape.someLayers(positions.length, end - layer)).orElse(0L);
+    layer = end;
+  }
+
+  /** {@code [T][T]}: attention of the last layer that was run, the mean over heads. */
+  public float[][] meanAttention() {
+    try (NDArray mean = attention.mean(new int[] {1})) {
+      return square(mean);
+    }
+  }
+
+  /** {@code [T][T]}: attention of the last layer that was run, the largest of any head. */
+  public float[][] largestAttention() {
+    try (NDArray largest = attention.max(new int[] {1})) {
+      return square(largest);
+    }
+  }
+
+  /** {@code [T][D]}: what goes into the next layer. */
+  public TokenMatrix states() {
+    return new TokenMatrix(states.toFloatArray(), Math.toIntExact(states.getShape().get(2)));
+  }
+
+  /**
+   * Drops visual tokens.
+   *
+   * @param places of those that stay, among the ones that are left now, ascending; possibly none
+   */
+  public void keep(int[] places) {
+    int[] rows =
+        IntStream.concat(
+                IntStream.concat(
+                    IntStream.range(0, before), IntStream.of(places).map(i -> before + i)),
+                IntStream.range(firstText(), positions.length))
+            .toArray();
+    long[] wanted = IntStream.of(rows).asLongStream().toArray();
+    try (NDArray index = scope.create(wanted);
+        NDArray all = states;
+        NDArray flat = all.squeeze(0);
+        NDArray chosen = flat.get(scope, new NDIndex("{}", index))) {
+      states = chosen.expandDims(0);
+    }
+    positions = IntStream.of(rows).mapToLong(row -> positions[row]).toArray();
+    visual = IntStream.of(places).map(i -> visual[i]).toArray();
+  }
+
+  /**
+   * The logits at the last position, after the remaining layers.
+   *
+   * @return {@code [V]}
+   */
+  public float[] logits() {
+    if (layer < layers()) {
+      runTo(layers());
+    }
+    flops += shape().map(DecoderShape::head).orElse(0L);
+    return model.decoder().logitsOf(scope, states).toFloatArray();
+  }
+
+  /** Operations so far; 0 where the bundle does not tell its sizes. */
+  public long flops() {
+    return flops;
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+
+  private Optional<DecoderShape> shape() {
+    return model.manifest().decoderShape();
+  }
+
+  private static float[][] square(NDArray matrix) {
+    float[] flat = matrix.toFloatArray();
+    int side = (int) Math.round(Math.sqrt(flat.length));
+    float[][] rows = new float[side][side];
+    for (int i = 0; i < side; i++) {
+      System.arraycopy(flat, i * side, rows[i], 0, side);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,30 @@
+package org.tokenquarry.layerprune;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every method that drops visual tokens inside the language model, by name. */
+public final class LayerPruners {
+
+  private static final List<LayerPruner> WITHOUT_SETTINGS =
+      List.of(new FastV(), new SparseVlm(), new Vtw());
+
+  private LayerPruners() {}
+
+  /** All names, in the order in which they are listed for people. */
+  public static List<String> names() {
+    return List.of("fastv", FitPrune.NAME, "sparsevlm", "vtw");
+  }
+
+  /**
+   * A method by name.
+   *
+   * @param recipes of FitPrune, by budget
+   */
+  public static Optional<LayerPruner> named(String name, Map<Integer, FitPruneRecipe> recipes) {
+    return name.equals(FitPrune.NAME)
+        ? Optional.of(new FitPrune(recipes))
+        : WITHOUT_SETTINGS.stream().filter(method -> method.name().equals(name)).findFirst();
+  }
+}

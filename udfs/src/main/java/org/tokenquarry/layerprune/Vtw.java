@@ -1,0 +1,27 @@
+package org.tokenquarry.layerprune;
+
+/**
+ * VTW (Lin et al., AAAI 2025, arXiv 2405.05803): after K layers every visual token is withdrawn.
+ *
+ * <p>The paper searches K for a model by the divergence of its next token (15 of 32 layers for
+ * LLaVA-1.5). Here K follows from the budget: with {@code K = 1 + round((L - 1) m / N)} the layers
+ * behind the first see on average about m tokens.
+ */
+public final class Vtw implements LayerPruner {
+
+  @Override
+  public String name() {
+    return "vtw";
+  }
+
+  @Override
+  public float[] logits(LayerPass pass, int budget) {
+    double share = (double) budget / pass.visual().length;
+    int withdrawn = 1 + (int) Math.rint(share * (pass.layers() - 1));
+    pass.runTo(withdrawn);
+    if (withdrawn < pass.layers()) {
+      pass.keep(new int[0]);
+    }
+    return pass.logits();
+  }
+}

@@ -1,0 +1,105 @@
+package org.tokenquarry.prune;
+
+import org.tokenquarry.token.ImageFeatures;
+import org.tokenquarry.token.TokenMatrix;
+
+/**
+ * G-Prune (Jiang et al., AAAI 2025, arXiv 2501.02268): tokens are nodes of a graph, mass spreads
+ * along its edges, and the tokens with most mass for each neighbour stay.
+ *
+ * <p>Tokens with {@code A_ij = cos(x_i, x_j) >= theta} are joined, each with itself too. {@code
+ * T_ij = softmax_j(A_ij / tau)} over the neighbours, {@code m = w^T T^n} with {@code w_i = |x_i|},
+ * {@code s_i = m_i / neighbours_i}. The published code raises T to its power, {@code O(N^3)}; here
+ * n products of a vector with T give the same in {@code O(n N^2)}. Ties go to the lower index.
+ *
+ * @param space which vectors are compared; the paper's are the projected tokens
+ * @param threshold theta, at most 1; published 0.5
+ * @param temperature tau, above 0; published 0.03
+ * @param iterations n, at least 1; published 5
+ */
+public record GPrune(Space space, double threshold, double temperature, int iterations)
+    implements RankingPruner {
+
+  private static final double THRESHOLD = 0.5;
+  private static final double TEMPERATURE = 0.03;
+  private static final int ITERATIONS = 5;
+
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public GPrune {
+    if (!(threshold <= 1) || !(temperature > 0) || iterations < 1) {
+      throw new IllegalArgumentException(
+          "G-Prune needs a threshold of at most 1, a temperature above 0 and an iteration, not "
+              + threshold
+              + ", "
+              + temperature
+              + " and "
+              + iterations);
+    }
+  }
+
+  /** With the published settings. */
+  public GPrune(Space space) {
+    this(space, THRESHOLD, TEMPERATURE, ITERATIONS);
+  }
+
+  @Override
+  public String name() {
+    return space.named("gprune");
+  }
+
+  @Override
+  public int[] rank(ImageFeatures image, int most) {
+    double[] scores = scores(space.of(image));
+    return Selection.order(scores.length, i -> -scores[i]);
+  }
+
+  /** {@code s [N]}. */
+  double[] scores(TokenMatrix tokens) {
+    double[][] cosines = Cosines.between(tokens);
+    int[] degrees = new int[cosines.length];
+    for (int i = 0; i < cosines.length; i++) {
+      degrees[i] = toTransitions(cosines[i], i);
+    }
+    double[] mass = Cosines.norms(tokens);
+    for (int step = 0; step < iterations; step++) {
+      mass = spread(mass, cosines);
+    }
+    for (int i = 0; i < mass.length; i++) {
+      mass[i] /= degrees[i];
+    }
+    return mass;
+  }
+
+  /** Turns a row of cosines into one of T, in place, and counts its neighbours. */
+  private int toTransitions(double[] row, int self) {
+    row[self] = 1;
+    int degree = 0;
+    double sum = 0;
+    for (int j = 0; j < row.length; j++) {
+      boolean neighbour = row[j] >= threshold;
+      row[j] = neighbour ? Math.exp((row[j] - 1) / temperature) : 0;
+      sum += row[j];
+      degree += neighbour ? 1 : 0;
+    }
+    for (int j = 0; j < row.length; j++) {
+      row[j] /= sum;
+    }
+    return degree;
+  }
+
+  private static double[] spread(double[] mass, double[][] transitions) {
+    double[] next = new double[mass.length];
+    for (int i = 0; i < mass.length; i++) {
+      double from = mass[i];
+      double[] row = transitions[i];
+      for (int j = 0; j < next.length; j++) {
+        next[j] += from * row[j];
+      }
+    }
+    return next;
+  }
+}

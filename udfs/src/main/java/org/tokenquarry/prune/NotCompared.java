@@ -1,0 +1,43 @@
+package org.tokenquarry.prune;
+
+import java.util.List;
+
+/**
+ * A published method that has no row in an evaluation, and why: all of them change weights, and an
+ * evaluation leaves the model as it is.
+ *
+ * @param name of the method
+ * @param source its paper
+ * @param reason one sentence
+ */
+public record NotCompared(String name, String source, String reason) {
+
+  private static final List<NotCompared> METHODS =
+      List.of(
+          new NotCompared(
+              "mqt",
+              "MQT, arXiv 2405.19315",
+              "Its visual tokens come from a query transformer that is trained with the model."),
+          new NotCompared(
+              "m3",
+              "M3, arXiv 2405.17430",
+              "The model is fine-tuned on pooled tokens; untuned pooling is the row"
+                  + " average-pooling."),
+          new NotCompared(
+              "dyvte",
+              "DyVTE, arXiv 2411.19628",
+              "A gate in each layer is trained to decide when visual tokens leave."),
+          new NotCompared(
+              "quecc",
+              "QueCC, arXiv 2411.03312",
+              "Its projector, which mixes the question into the visual tokens, is trained."),
+          new NotCompared(
+              "yopo",
+              "YOPO, arXiv 2410.06169",
+              "It removes heads and neurons, not tokens, and fine-tunes what is left."));
+
+  /** All of them, in the order in which they are listed for people. */
+  public static List<NotCompared> methods() {
+    return METHODS;
+  }
+}

@@ -1,0 +1,57 @@
+package org.tokenquarry.prune;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * How many tokens PruMerge (arXiv 2403.15388) finds worth keeping, and which ones PruMerge+ adds,
+ * where no budget is given.
+ *
+ * <p>Both go on to merge dropped tokens into kept ones by the keys of the tower's last layer, and
+ * send the sums through the projector. A bundle gives neither those keys nor a projector of its
+ * own, so only the selections are offered: {@link ClsAttentionPruner#pruMerge} and {@link
+ * PruMergePlus}.
+ */
+public final class PruMerge {
+
+  private static final double WHISKER = 1.5;
+
+  private PruMerge() {}
+
+  /**
+   * Counts the outliers: tokens whose attention exceeds {@code Q3 + 1.5 (Q3 - Q1)}, quartiles by
+   * linear interpolation.
+   *
+   * @param attention {@code [N]}, no NaN, at least one
+   */
+  public static int outliers(float[] attention) {
+    double[] sorted = IntStream.range(0, attention.length).mapToDouble(i -> attention[i]).toArray();
+    Arrays.sort(sorted);
+    double low = quantile(sorted, 0.25);
+    double high = quantile(sorted, 0.75);
+    double bound = high + WHISKER * (high - low);
+    return (int) Arrays.stream(sorted).filter(value -> value > bound).count();
+  }
+
+  /**
+   * The tokens that PruMerge+ adds to n outliers: {@code range(0, N - 1, step)} with {@code step =
+   * int(int(N / n) / 3)}, without those that are kept already.
+   *
+   * @param kept n tokens, at least one, in any order
+   * @param count N
+   * @return ascending indices
+   */
+  public static int[] supplement(int[] kept, int count) {
+    int step = Math.max(1, count / kept.length / 3);
+    return IntStream.iterate(0, i -> i < count - 1, i -> i + step)
+        .filter(i -> IntStream.of(kept).noneMatch(k -> k == i))
+        .toArray();
+  }
+
+  private static double quantile(double[] sorted, double share) {
+    double place = share * (sorted.length - 1);
+    int below = (int) place;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  }
+}

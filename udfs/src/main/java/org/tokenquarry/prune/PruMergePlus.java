@@ -1,0 +1,39 @@
+package org.tokenquarry.prune;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.tokenquarry.token.ImageFeatures;
+
+/**
+ * PruMerge+ (Shang et al., ICCV 2025, arXiv 2403.15388) as a selection at a budget: some tokens by
+ * [CLS] attention, the others evenly spaced over what is left.
+ *
+ * <p>The published rule adds about three evenly spaced tokens to every outlier ({@link
+ * PruMerge#supplement}), so a quarter of the budget, rounded up, goes to the most attended tokens.
+ * Spacing is over the remaining tokens in row-major order, so that the number is exact. Nothing is
+ * merged, see {@link PruMerge}.
+ */
+public final class PruMergePlus implements SelectingPruner {
+
+  private static final int ONE_IN = 4;
+
+  @Override
+  public String name() {
+    return "prumerge-plus";
+  }
+
+  @Override
+  public int[] keep(ImageFeatures image, int budget) {
+    int[] order = ClsAttentionPruner.mostAttended(image);
+    Selection.requireBudget(budget, order.length);
+    int attended = (budget + ONE_IN - 1) / ONE_IN;
+    int[] rest = Arrays.stream(order, attended, order.length).sorted().toArray();
+    int spaced = budget - attended;
+    return IntStream.concat(
+            Arrays.stream(order, 0, attended),
+            IntStream.range(0, spaced)
+                .map(i -> rest[(int) ((2L * i + 1) * rest.length / (2L * spaced))]))
+        .sorted()
+        .toArray();
+  }
+}

@@ -1,0 +1,55 @@
+package org.tokenquarry.prune;
+
+import org.tokenquarry.token.TokenMatrix;
+import org.tokenquarry.token.VisualTokens;
+
+/** What the language model is given in place of all visual tokens of an image. */
+public sealed interface Pruned {
+
+  /**
+   * The tokens, in the order in which the language model sees them.
+   *
+   * @param all the tokens of the image that was pruned
+   * @return {@code [m, D]}
+   */
+  TokenMatrix tokens(VisualTokens all);
+
+  /**
+   * Where each of them stands among all N tokens, ascending; do not modify.
+   *
+   * @return {@code [m]}
+   */
+  int[] positions();
+
+  /** m. */
+  default int count() {
+    return positions().length;
+  }
+
+  /**
+   * Some of the tokens, unchanged.
+   *
+   * @param positions their indices, ascending and distinct
+   */
+  record Kept(int[] positions) implements Pruned {
+
+    @Override
+    public TokenMatrix tokens(VisualTokens all) {
+      return all.projected().rows(positions);
+    }
+  }
+
+  /**
+   * New tokens, made of several.
+   *
+   * @param merged {@code [m, D]}, in the space of the language model's input
+   * @param positions the index of the token in the middle of what each was made of, ascending
+   */
+  record Merged(TokenMatrix merged, int[] positions) implements Pruned {
+
+    @Override
+    public TokenMatrix tokens(VisualTokens all) {
+      return merged;
+    }
+  }
+}

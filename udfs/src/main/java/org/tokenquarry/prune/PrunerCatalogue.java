@@ -1,0 +1,85 @@
+package org.tokenquarry.prune;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Every pruner that works before the language model, by name. A new one becomes a name for settings
+ * and a row of an evaluation by an entry here.
+ */
+public final class PrunerCatalogue {
+
+  private static final String CODEBOOK = "arXiv 2503.20540";
+
+  private static final List<Entry> ENTRIES =
+      List.of(
+          new Entry("codebook", CODEBOOK, p -> codebook(p, RedundancyScore.LARGEST_COSINE)),
+          new Entry(
+              "codebook-single-softmax",
+              CODEBOOK,
+              p -> codebook(p, RedundancyScore.SINGLE_SOFTMAX)),
+          new Entry(
+              "codebook-double-softmax",
+              CODEBOOK,
+              p -> codebook(p, RedundancyScore.DOUBLE_SOFTMAX)),
+          new Entry(
+              CodebookDiversePruner.NAME,
+              "TokenQuarry, docs/codebook-quality.md",
+              p -> List.of(new CodebookDiversePruner(p.codebook()))),
+          new Entry(
+              "random",
+              "baseline",
+              p -> p.seeds().stream().<Pruner>map(RandomPruner::new).toList()),
+          one("uniform-grid", "baseline", new UniformGridPruner()),
+          one("cls-most-similar", "baseline", ClsSimilarityPruner.mostSimilar()),
+          one("cls-least-similar", "baseline", ClsSimilarityPruner.leastSimilar()),
+          one("average-pooling", "M3, arXiv 2405.17430, untuned", new AveragePooling()),
+          one("gprune", "G-Prune, arXiv 2501.02268", new GPrune(Space.PROJECTED)),
+          one("gprune-vision", "G-Prune, arXiv 2501.02268", new GPrune(Space.VISION)),
+          one("divprune", "DivPrune, arXiv 2503.02175", new DivPrune(Space.PROJECTED)),
+          one("divprune-vision", "DivPrune, arXiv 2503.02175", new DivPrune(Space.VISION)),
+          one("vispruner", "VisPruner, arXiv 2412.01818", new VisPruner()),
+          one("hired", "HiRED, arXiv 2408.10945", ClsAttentionPruner.hired()),
+          one("prumerge", "PruMerge, arXiv 2403.15388", ClsAttentionPruner.pruMerge()),
+          one("prumerge-plus", "PruMerge+, arXiv 2403.15388", new PruMergePlus()),
+          one("visionzip", "VisionZip, arXiv 2412.04467", new VisionZip()),
+          one("sms-style", "Sparsity Meets Similarity, arXiv 2409.01162", new SmsStyle()));
+
+  private PrunerCatalogue() {}
+
+  /**
+   * A pruner by name.
+   *
+   * @param name in settings and tables
+   * @param source the paper, or {@code baseline}
+   * @param factory makes it; several where the figure is a mean over seeds
+   */
+  public record Entry(String name, String source, Function<Parts, List<Pruner>> factory) {}
+
+  /**
+   * What pruners are made of.
+   *
+   * @param codebook the one that is judged
+   * @param seeds of pruners that draw lots
+   */
+  public record Parts(Codebook codebook, List<Long> seeds) {}
+
+  /** All entries, in the order in which they are listed for people. */
+  public static List<Entry> entries() {
+    return ENTRIES;
+  }
+
+  /** The entry of a name. */
+  public static Optional<Entry> named(String name) {
+    return ENTRIES.stream().filter(entry -> entry.name().equals(name)).findFirst();
+  }
+
+  private static Entry one(String name, String source, Pruner pruner) {
+    return new Entry(name, source, parts -> List.of(pruner));
+  }
+
+  private static List<Pruner> codebook(Parts parts, RedundancyScore score) {
+    return List.of(new CodebookPruner(parts.codebook(), score));
+  }
+}

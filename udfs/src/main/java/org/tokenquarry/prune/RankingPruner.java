@@ -1,0 +1,36 @@
+package org.tokenquarry.prune;
+
+import java.util.Arrays;
+import java.util.List;
+import org.tokenquarry.token.ImageFeatures;
+
+/**
+ * Keeps the first tokens of an order in which the image puts them: a larger budget keeps what a
+ * smaller one keeps, and more.
+ */
+public interface RankingPruner extends SelectingPruner {
+
+  /**
+   * The tokens by falling importance.
+   *
+   * @param most how many of them are asked for, in [1, N]
+   * @return at least {@code most} distinct token indices, the most important first
+   * @throws IllegalArgumentException if the pruner cannot judge the tokens (it says why)
+   */
+  int[] rank(ImageFeatures image, int most);
+
+  @Override
+  default int[] keep(ImageFeatures image, int budget) {
+    return prune(image, List.of(budget)).get(0).positions();
+  }
+
+  @Override
+  default List<Pruned> prune(ImageFeatures image, List<Integer> budgets) {
+    int count = image.tokens().grid().size();
+    budgets.forEach(budget -> Selection.requireBudget(budget, count));
+    int[] order = rank(image, budgets.stream().mapToInt(Integer::intValue).max().orElse(0));
+    return budgets.stream()
+        .<Pruned>map(budget -> new Pruned.Kept(Arrays.stream(order, 0, budget).sorted().toArray()))
+        .toList();
+  }
+}

@@ -1,0 +1,83 @@
+package org.tokenquarry.prune;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.tokenquarry.token.ImageFeatures;
+
+/**
+ * VisPruner (Zhang et al., ICCV 2025, arXiv 2412.01818): important tokens by [CLS] attention, and
+ * diverse ones among the rest.
+ *
+ * <p>{@code int(m r)} tokens are the most attended, r = 0.5. The rest, by falling attention, is
+ * dealt into A (first, third, ...) and B; the at most 8 tokens of A that are most similar to any of
+ * B go; A by falling similarity, then B, are dealt again, until {@code m - int(m r)} remain.
+ * Similarity is the cosine of ViT features. Ties go to the lower index. Where the rest is odd, A
+ * has one more; the published code fails there.
+ */
+public final class VisPruner implements SelectingPruner {
+
+  private static final double IMPORTANT = 0.5;
+  private static final int AT_ONCE = 8;
+
+  @Override
+  public String name() {
+    return "vispruner";
+  }
+
+  @Override
+  public int[] keep(ImageFeatures image, int budget) {
+    return select(image, budget, Cosines.between(image.features()));
+  }
+
+  @Override
+  public List<Pruned> prune(ImageFeatures image, List<Integer> budgets) {
+    double[][] cosines = Cosines.between(image.features());
+    return budgets.stream()
+        .<Pruned>map(budget -> new Pruned.Kept(select(image, budget, cosines)))
+        .toList();
+  }
+
+  private static int[] select(ImageFeatures image, int budget, double[][] cosines) {
+    int[] order = ClsAttentionPruner.mostAttended(image);
+    Selection.requireBudget(budget, order.length);
+    int important = (int) (budget * IMPORTANT);
+    List<Integer> rest =
+        new ArrayList<>(Arrays.stream(order, important, order.length).boxed().toList());
+    while (rest.size() > budget - important) {
+      rest = withoutSimilar(rest, Math.min(AT_ONCE, rest.size() - budget + important), cosines);
+    }
+    return IntStream.concat(
+            Arrays.stream(order, 0, important), rest.stream().mapToInt(Integer::intValue))
+        .sorted()
+        .toArray();
+  }
+
+  private static List<Integer> withoutSimilar(List<Integer> rest, int most, double[][] cosines) {
+    List<Integer> dealt = every(rest, 0);
+    List<Integer> others = every(rest, 1);
+    List<Integer> left =
+        new ArrayList<>(
+            dealt.stream()
+                .sorted(
+                    Comparator.<Integer>comparingDouble(i -> -largest(cosines[i], others))
+                        .thenComparing(Comparator.naturalOrder()))
+                .skip(most)
+                .toList());
+    left.addAll(others);
+    return left;
+  }
+
+  private static List<Integer> every(List<Integer> tokens, int first) {
+    return IntStream.range(0, tokens.size())
+        .filter(place -> place % 2 == first)
+        .mapToObj(tokens::get)
+        .toList();
+  }
+
+  private static double largest(double[] cosines, List<Integer> others) {
+    return others.stream().mapToDouble(j -> cosines[j]).max().orElse(Double.NEGATIVE_INFINITY);
+  }
+}

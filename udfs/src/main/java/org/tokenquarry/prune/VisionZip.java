@@ -1,0 +1,46 @@
+package org.tokenquarry.prune;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.tokenquarry.token.ImageFeatures;
+
+/**
+ * VisionZip (Yang et al., CVPR 2025, arXiv 2412.04467) as a selection: dominant tokens by [CLS]
+ * attention and evenly spaced contextual ones.
+ *
+ * <p>Of the tokens that are not dominant, in spatial order, every {@code max(1, rest /
+ * contextual)}-th is contextual, from the first on. The paper adds to each the mean of the others
+ * most similar to it by attention keys, before the projector; a bundle gives neither keys nor a
+ * projector of its own, so contextual tokens are kept as they are. The paper keeps [CLS] as well;
+ * here it is no visual token.
+ *
+ * <p>10 of 64 tokens are contextual, the paper's proportion.
+ */
+public final class VisionZip implements SelectingPruner {
+
+  private static final double CONTEXTUAL = 10.0 / 64;
+
+  @Override
+  public String name() {
+    return "visionzip";
+  }
+
+  @Override
+  public int[] keep(ImageFeatures image, int budget) {
+    Selection.requireBudget(budget, image.tokens().grid().size());
+    return select(image, budget, (int) Math.rint(budget * CONTEXTUAL));
+  }
+
+  /** {@code contextual} of the {@code budget} tokens are spread, the others dominant. */
+  static int[] select(ImageFeatures image, int budget, int contextual) {
+    int[] order = ClsAttentionPruner.mostAttended(image);
+    int dominant = budget - contextual;
+    int[] rest = Arrays.stream(order, dominant, order.length).sorted().toArray();
+    int step = contextual == 0 ? 1 : Math.max(1, rest.length / contextual);
+    return IntStream.concat(
+            Arrays.stream(order, 0, dominant),
+            IntStream.range(0, contextual).map(i -> rest[i * step]))
+        .sorted()
+        .toArray();
+  }
+}

@@ -1,0 +1,145 @@
+package org.tokenquarry.sql;
+
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.tokenquarry.answer.Answerer;
+import org.tokenquarry.answer.Given;
+import org.tokenquarry.answer.Reply;
+import org.tokenquarry.layerprune.LayerPass;
+import org.tokenquarry.layerprune.LayerPruner;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.prune.Pruned;
+import org.tokenquarry.prune.Pruner;
+import org.tokenquarry.token.ImageFeatures;
+
+/** All questions about one image, asked with all its tokens and with what pruners leave of them. */
+final class Interview {
+
+  private final LoadedModel model;
+  private final Answerer answerer;
+  private final ImageFeatures image;
+  private final String imageId;
+  private final List<AskedQuestion> questions;
+  private final List<Double> keeps;
+  private final List<Integer> budgets;
+
+  Interview(LoadedModel model, AskPlan plan, Row row, ImageFeatures image) {
+    this.model = model;
+    this.answerer = Answerer.of(model, plan.positions(), plan.batching());
+    this.image = image;
+    this.imageId = row.getAs("image_id");
+    List<Row> asked = row.getList(row.fieldIndex("questions"));
+    this.questions =
+        asked.stream()
+            .map(q -> AskedQuestion.of(q, model.tokenizer(), plan.maxAnswerTokens()))
+            .toList();
+    this.keeps = plan.keeps();
+    int count = image.tokens().grid().size();
+    this.budgets = keeps.stream().map(keep -> Pruner.budget(keep, count)).toList();
+  }
+
+  /** Rows of {@link AskQuestions#OUTPUT}. */
+  List<Row> rows(List<Pruner> pruners, List<LayerPruner> layerPruners) {
+    int all = image.tokens().grid().size();
+    Pruned.Kept everything = new Pruned.Kept(IntStream.range(0, all).toArray());
+    Reply[] full = ask(List.of(everything))[0];
+    List<Row> rows = new ArrayList<>(judged(AskQuestions.UNPRUNED, 1, all, full, full));
+    List<List<Pruned>> left = pruners.stream().map(pruner -> pruner.prune(image, budgets)).toList();
+    for (int i = 0; i < budgets.size(); i++) {
+      int place = i;
+      List<Pruned> atBudget = left.stream().map(each -> each.get(place)).toList();
+      Reply[][] replies = askOnce(atBudget);
+      for (int p = 0; p < pruners.size(); p++) {
+        rows.addAll(
+            judged(pruners.get(p).name(), keeps.get(i), atBudget.get(p).count(), full, replies[p]));
+      }
+      for (LayerPruner pruner : layerPruners) {
+        rows.addAll(inside(pruner, i, full));
+      }
+    }
+    return rows;
+  }
+
+  /** Pruners that keep the same tokens share their answers. */
+  private Reply[][] askOnce(List<Pruned> all) {
+    Map<Object, Integer> places = new HashMap<>();
+    List<Pruned> distinct = new ArrayList<>();
+    int[] place = new int[all.size()];
+    for (int i = 0; i < place.length; i++) {
+      Pruned pruned = all.get(i);
+      Object key = pruned instanceof Pruned.Kept kept ? IntBuffer.wrap(kept.positions()) : pruned;
+      place[i] =
+          places.computeIfAbsent(
+              key,
+              absent -> {
+                distinct.add(pruned);
+                return distinct.size() - 1;
+              });
+    }
+    Reply[][] replies = ask(distinct);
+    return IntStream.of(place).mapToObj(i -> replies[i]).toArray(Reply[][]::new);
+  }
+
+  private Reply[][] ask(List<Pruned> pruned) {
+    List<Given> shown =
+        pruned.stream().map(p -> new Given(p.tokens(image.tokens()), p.positions())).toList();
+    return answerer.replies(shown, questions.stream().map(AskedQuestion::prompt).toList());
+  }
+
+  private List<Row> judged(String pruner, double keep, int tokens, Reply[] full, Reply[] replies) {
+    Map<String, Tally> tallies = new TreeMap<>();
+    for (int q = 0; q < replies.length; q++) {
+      AskedQuestion question = questions.get(q);
+      Tally tally = tallies.computeIfAbsent(question.set(), set -> new Tally());
+      tally.compare(full[q], replies[q], flops(tokens, question));
+      if (!question.answers().isEmpty()) {
+        String said = model.tokenizer().text(replies[q].ids());
+        tally.score(question, question.score(replies[q], said), said);
+      }
+    }
+    return rows(pruner, keep, tallies);
+  }
+
+  /** Answers that are read as text are not scored: only the first token is computed. */
+  private List<Row> inside(LayerPruner pruner, int place, Reply[] full) {
+    Map<String, Tally> tallies = new TreeMap<>();
+    for (int q = 0; q < full.length; q++) {
+      AskedQuestion question = questions.get(q);
+      Tally tally = tallies.computeIfAbsent(question.set(), set -> new Tally());
+      try (LayerPass pass =
+          new LayerPass(model, image.tokens().projected(), question.prompt().ids())) {
+        Reply reply = new Reply(pruner.logits(pass, budgets.get(place)), new long[0]);
+        tally.compare(full[q], reply, pass.flops());
+        if (!question.answers().isEmpty() && !question.scoring().readsText()) {
+          tally.score(question, question.score(reply, ""), "");
+        }
+      }
+    }
+    return rows(pruner.name(), keeps.get(place), tallies);
+  }
+
+  private List<Row> rows(String pruner, double keep, Map<String, Tally> tallies) {
+    return tallies.entrySet().stream()
+        .map(
+            entry ->
+                RowFactory.create(
+                    Stream.concat(
+                            Stream.of(imageId, pruner, keep, entry.getKey()),
+                            Stream.of(entry.getValue().values()))
+                        .toArray()))
+        .toList();
+  }
+
+  private long flops(int visual, AskedQuestion question) {
+    int prompt = model.manifest().prompt().before().length + question.prompt().ids().length;
+    return model.manifest().decoderShape().map(s -> s.forward(prompt + visual, 0)).orElse(0L);
+  }
+}

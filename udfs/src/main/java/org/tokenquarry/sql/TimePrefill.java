@@ -1,0 +1,95 @@
+package org.tokenquarry.sql;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.tokenquarry.model.BundleManifest;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.ModelCache;
+import org.tokenquarry.model.TaskDevice;
+import org.tokenquarry.prune.Pruner;
+
+/**
+ * Times the decoder in an executor on prompts with fewer visual tokens: the whole prompt of the
+ * experiments, one sequence, to the logits of the first answer token. Embeddings are zeros, as time
+ * does not depend on them. The quickest of many runs is told, as whatever else the machine does can
+ * only slow one down.
+ */
+public final class TimePrefill implements MapPartitionsFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1L;
+  private static final int FEWEST = 3;
+  private static final int MOST = 21;
+  private static final double SECONDS = 20;
+  private static final double NANOSECONDS = 1e9;
+
+  /** A share of the visual tokens. */
+  public static final StructType INPUT = new StructType().add("keep", DataTypes.DoubleType, false);
+
+  /** Seconds: the quickest run and the median. */
+  public static final StructType OUTPUT =
+      new StructType()
+          .add("keep", DataTypes.DoubleType, false)
+          .add("seconds", DataTypes.DoubleType, false)
+          .add("median", DataTypes.DoubleType, false);
+
+  private final AskPlan plan;
+
+  /** Follows a plan. */
+  public TimePrefill(AskPlan plan) {
+    this.plan = plan;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> keeps) {
+    LoadedModel model =
+        ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
+    List<Double> shares = new ArrayList<>();
+    keeps.forEachRemaining(row -> shares.add(row.getDouble(0)));
+    List<double[]> rounds = new ArrayList<>();
+    double spent = 0;
+    // Every length once, then every length again: what slows the machine down slows all of them.
+    while (rounds.size() < FEWEST || (rounds.size() < MOST && spent < SECONDS)) {
+      double[] round =
+          shares.stream().mapToDouble(keep -> seconds(model, tokens(model, keep))).toArray();
+      spent += Arrays.stream(round).sum();
+      rounds.add(round);
+    }
+    return IntStream.range(0, shares.size())
+        .mapToObj(i -> row(shares.get(i), rounds.stream().mapToDouble(each -> each[i])))
+        .iterator();
+  }
+
+  private static Row row(double keep, DoubleStream seconds) {
+    double[] sorted = seconds.sorted().toArray();
+    return RowFactory.create(keep, sorted[0], sorted[sorted.length / 2]);
+  }
+
+  private static int tokens(LoadedModel model, double keep) {
+    BundleManifest.Prompt prompt = model.manifest().prompt();
+    return prompt.before().length
+        + Pruner.budget(keep, model.manifest().grid().size())
+        + prompt.after().length;
+  }
+
+  private static double seconds(LoadedModel model, int tokens) {
+    try (NDManager scope = model.newScope()) {
+      NDArray embeddings = scope.zeros(new Shape(1, tokens, model.manifest().hidden()));
+      long started = System.nanoTime();
+      // Copying the logits to the heap waits for the device.
+      model.decoder().lastLogits(scope, embeddings, model.decoder().empty(scope)).toFloatArray();
+      return (System.nanoTime() - started) / NANOSECONDS;
+    }
+  }
+}

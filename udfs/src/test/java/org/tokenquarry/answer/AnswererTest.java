@@ -1,0 +1,164 @@
+package org.tokenquarry.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.tokenquarry.experiment.Batching;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.ModelBundle;
+import org.tokenquarry.model.ModelDevice;
+import org.tokenquarry.model.TinyBundles;
+import org.tokenquarry.token.TokenMatrix;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AnswererTest {
+
+  private static final Batching BATCHING = new Batching(4, 1 << 20);
+
+  private LoadedModel model;
+  private TokenMatrix tokens;
+  private List<Given> shown;
+  private List<Prompted> questions;
+
+  @BeforeAll
+  void load() {
+    model =
+        LoadedModel.open(
+            ModelBundle.open(TinyBundles.directory(TinyBundles.TINY).toString()), ModelDevice.CPU);
+    tokens =
+        model
+            .vision()
+            .tokens(TinyBundles.pixels(1, model.manifest().imageSize()))
+            .get(0)
+            .projected();
+    int all = tokens.count();
+    shown =
+        List.of(
+            given(IntStream.range(0, all).toArray()),
+            given(0, 2, 5),
+            given(1, 3, all - 1),
+            given(4));
+    questions =
+        List.of(
+            new Prompted(new long[] {5, 6}, 0),
+            new Prompted(new long[] {7, 3, 6}, 3),
+            new Prompted(new long[] {4, 6}, 0));
+  }
+
+  @AfterAll
+  void close() {
+    model.close();
+  }
+
+  @Test
+  void everyReplyIsThatOfItsOwnSequence() {
+    Reply[][] replies = Answerer.of(model, Positions.COMPACTED, BATCHING).replies(shown, questions);
+
+    for (int s = 0; s < shown.size(); s++) {
+      for (int q = 0; q < questions.size(); q++) {
+        assertClose(replies[s][q].logits(), compacted(shown.get(s), questions.get(q).ids()));
+      }
+    }
+  }
+
+  @Test
+  void decodingIsGreedyAndEndsWithTheAnswer() {
+    Reply reply = Answerer.of(model, Positions.COMPACTED, BATCHING).replies(shown, questions)[1][1];
+
+    List<Long> expected = new ArrayList<>();
+    long[] ids = questions.get(1).ids();
+    for (int step = 0; step < 3; step++) {
+      long next = Reply.largest(compacted(shown.get(1), ids));
+      if (contains(model.manifest().endIds(), next)) {
+        break;
+      }
+      expected.add(next);
+      ids = append(ids, next);
+    }
+    assertThat(reply.ids()).containsExactly(expected.toArray(Long[]::new));
+    assertThat(
+            Answerer.of(model, Positions.ORIGINAL, BATCHING).replies(shown, questions)[0][1].ids())
+        .as("all tokens stand where they stood")
+        .isEqualTo(
+            Answerer.of(model, Positions.COMPACTED, BATCHING)
+                .replies(shown, questions)[0][1]
+                .ids());
+  }
+
+  @Test
+  void originalPositionsMatterOnlyWhereTokensAreMissing() {
+    Reply[][] compacted =
+        Answerer.of(model, Positions.COMPACTED, BATCHING).replies(shown, questions);
+    Reply[][] original = Answerer.of(model, Positions.ORIGINAL, BATCHING).replies(shown, questions);
+
+    assertClose(original[0][0].logits(), compacted[0][0].logits());
+    assertThat(original[2][0].logits()).isNotEqualTo(compacted[2][0].logits());
+  }
+
+  @Test
+  void theSizeOfBatchesDoesNotMatter() {
+    Reply[][] small =
+        Answerer.of(model, Positions.COMPACTED, new Batching(1, 1)).replies(shown, questions);
+    Reply[][] large = Answerer.of(model, Positions.COMPACTED, BATCHING).replies(shown, questions);
+    for (int s = 0; s < shown.size(); s++) {
+      for (int q = 0; q < questions.size(); q++) {
+        assertClose(small[s][q].logits(), large[s][q].logits());
+        assertThat(small[s][q].ids()).isEqualTo(large[s][q].ids());
+      }
+    }
+    assertThat(model.openScopes()).isZero();
+  }
+
+  private Given given(int... positions) {
+    return new Given(tokens.rows(positions), positions);
+  }
+
+  private float[] compacted(Given given, long[] question) {
+    try (NDManager scope = model.newScope()) {
+      NDArray visual =
+          scope.create(
+              given.tokens().values(), new Shape(given.tokens().count(), given.tokens().dim()));
+      NDArray sequence =
+          NDArrays.concat(
+              new NDList(
+                  model.decoder().embed(scope, model.manifest().prompt().before()),
+                  visual,
+                  model.decoder().embed(scope, question)),
+              0);
+      return model
+          .decoder()
+          .lastLogits(scope, sequence.expandDims(0), model.decoder().empty(scope))
+          .toFloatArray();
+    }
+  }
+
+  private static void assertClose(float[] actual, float[] expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(actual[i]).isCloseTo(expected[i], within(1e-4f));
+    }
+  }
+
+  private static boolean contains(long[] ids, long id) {
+    return Arrays.stream(ids).anyMatch(each -> each == id);
+  }
+
+  private static long[] append(long[] ids, long id) {
+    long[] longer = Arrays.copyOf(ids, ids.length + 1);
+    longer[ids.length] = id;
+    return longer;
+  }
+}

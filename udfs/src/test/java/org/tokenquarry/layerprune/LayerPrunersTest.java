@@ -1,0 +1,196 @@
+package org.tokenquarry.layerprune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tokenquarry.answer.Answerer;
+import org.tokenquarry.answer.Given;
+import org.tokenquarry.answer.Positions;
+import org.tokenquarry.answer.Prompted;
+import org.tokenquarry.experiment.Batching;
+import org.tokenquarry.model.DecoderShape;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.ModelBundle;
+import org.tokenquarry.model.ModelDevice;
+import org.tokenquarry.model.TinyBundles;
+import org.tokenquarry.token.TokenMatrix;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LayerPrunersTest {
+
+  private static final long[] QUESTION = {7, 3, 6};
+
+  private LoadedModel model;
+  private TokenMatrix tokens;
+
+  @BeforeAll
+  void load() {
+    model =
+        LoadedModel.open(
+            ModelBundle.open(TinyBundles.directory(TinyBundles.TINY).toString()), ModelDevice.CPU);
+    tokens =
+        model
+            .vision()
+            .tokens(TinyBundles.pixels(1, model.manifest().imageSize()))
+            .get(0)
+            .projected();
+  }
+
+  @AfterAll
+  void close() {
+    model.close();
+  }
+
+  static List<String> names() {
+    return LayerPruners.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aBudgetOfAllTokensIsTheFullInput(String name) {
+    int all = tokens.count();
+    FitPruneRecipe none = new FitPruneRecipe(List.of(0, 0));
+    LayerPruner pruner = LayerPruners.named(name, Map.of(all, none)).orElseThrow();
+
+    try (LayerPass pass = pass()) {
+      assertClose(pruner.logits(pass, all), full(IntStream.range(0, all).toArray()));
+      DecoderShape shape = model.manifest().decoderShape().orElseThrow();
+      int length = pass.last() + 1;
+      assertThat(pass.flops())
+          .isEqualTo(shape.someLayers(length, pass.layers()) + shape.head())
+          .isEqualTo(shape.forward(length, 0));
+    }
+    assertThat(pruner.name()).isEqualTo(name);
+  }
+
+  @Test
+  void tokensDroppedBeforeTheFirstLayerWereNeverThere() {
+    try (LayerPass pass = pass()) {
+      pass.keep(new int[] {1, 3, 5});
+      pass.keep(new int[] {0, 2});
+      assertThat(pass.visual()).containsExactly(1, 5);
+      assertClose(pass.logits(), full(1, 5));
+    }
+    assertThat(model.openScopes()).isZero();
+  }
+
+  @Test
+  void fastVKeepsWhatTheLastTokenAttendsTo() {
+    int[] expected;
+    try (LayerPass pass = pass()) {
+      pass.runTo(1);
+      float[] row = pass.meanAttention()[pass.last()];
+      double[] attended =
+          IntStream.range(0, tokens.count())
+              .mapToDouble(i -> row[pass.firstVisual() + i])
+              .toArray();
+      expected = Largest.of(attended, 3);
+    }
+    try (LayerPass pass = pass()) {
+      new FastV().logits(pass, 3);
+      assertThat(pass.visual()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void vtwWithdrawsEveryToken() {
+    try (LayerPass pass = pass()) {
+      new Vtw().logits(pass, 1);
+      assertThat(pass.visual()).isEmpty();
+      DecoderShape shape = model.manifest().decoderShape().orElseThrow();
+      int text = pass.last() + 1;
+      assertThat(pass.flops())
+          .isEqualTo(
+              shape.someLayers(text + tokens.count(), 1)
+                  + shape.someLayers(text, pass.layers() - 1)
+                  + shape.head());
+    }
+  }
+
+  @Test
+  void sparseVlmLeavesAStageAtATime() {
+    try (LayerPass pass = pass()) {
+      new SparseVlm().logits(pass, 2);
+      // Two layers leave room for the first of three stages.
+      assertThat(pass.visual()).hasSize((int) Math.rint(16 * Math.cbrt(2 / 16.0)));
+    }
+  }
+
+  @Test
+  void fitPruneDropsWhatItsRecipeSays() {
+    FitPrune pruner = new FitPrune(Map.of(4, new FitPruneRecipe(List.of(11, 5))));
+    try (LayerPass pass = pass()) {
+      pruner.logits(pass, 4);
+      assertThat(pass.visual()).as("nothing follows the last layer").hasSize(5);
+    }
+  }
+
+  @Test
+  void aRecipeDropsTheLongestPrefixThatBothListsAllow() {
+    double[] cross = {0.1, 0.2, 0.3, 0.4};
+    double[] self = {0.4, 0.1, 0.1, 0.4};
+    List<List<VisualAttention>> samples =
+        List.of(List.of(new VisualAttention(cross, self), new VisualAttention(cross, cross)));
+    List<FitPruneRecipe> tried = new ArrayList<>();
+
+    FitPruneRecipe recipe =
+        FitPruneRecipe.calibrated(
+            samples,
+            each -> {
+              tried.add(each);
+              return 4 - each.dropped().get(0);
+            },
+            3);
+
+    // At 0.3 of tolerance cross drops 0 and 1, self 1 and 2: token 1 leaves, and one layer on, 0.
+    assertThat(recipe.dropped().get(0)).isEqualTo(1);
+    assertThat(tried).hasSize(7);
+    assertThat(
+            FitPruneRecipe.calibrated(samples, each -> 1, 0).dropped().stream()
+                .mapToInt(d -> d)
+                .sum())
+        .as("nothing is cheap enough")
+        .isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 32, 2", "15, 32, 15", "2, 4, 1", "15, 4, 2", "2, 1, 1", "31, 4, 3", "2, 28, 2"})
+  void layersAreScaled(int published, int layers, int expected) {
+    assertThat(LayerPruner.scaled(published, layers)).isEqualTo(expected);
+  }
+
+  @Test
+  void unknownNamesHaveNoMethod() {
+    assertThat(LayerPruners.named("codebook", Map.of())).isEmpty();
+  }
+
+  private LayerPass pass() {
+    return new LayerPass(model, tokens, QUESTION);
+  }
+
+  private float[] full(int... positions) {
+    return Answerer.of(model, Positions.ORIGINAL, new Batching(1, 1))
+        .replies(
+            List.of(new Given(tokens.rows(positions), positions)),
+            List.of(new Prompted(QUESTION, 0)))[0][0]
+        .logits();
+  }
+
+  private static void assertClose(float[] actual, float[] expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(actual[i]).isCloseTo(expected[i], within(1e-4f));
+    }
+  }
+}
