@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /** Files and numbers in the test resources of this package. */
@@ -18,13 +19,26 @@ final class Goldens {
 
   /** Opens the numbers that CLIPImageProcessor and Pillow computed (safetensors, gzipped). */
   Goldens() throws IOException {
-    try (InputStream in = open("preprocessing/golden.safetensors.gz");
-        GZIPInputStream unzipped = new GZIPInputStream(in)) {
-      tensors = ByteBuffer.wrap(unzipped.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    }
+    this(unzipped("preprocessing/golden.safetensors.gz"));
+  }
+
+  private Goldens(byte[] content) throws IOException {
+    tensors = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     byte[] json = new byte[(int) tensors.getLong(0)];
     tensors.get(LENGTH_BYTES, json);
     header = new ObjectMapper().readTree(json);
+  }
+
+  /** Opens the numbers that the reference computed for a tiny checkpoint. */
+  static Goldens ofCheckpoint(String name) throws IOException {
+    return new Goldens(file("/checkpoints/" + name + ".safetensors"));
+  }
+
+  private static byte[] unzipped(String name) throws IOException {
+    try (InputStream in = open(name);
+        GZIPInputStream unzipped = new GZIPInputStream(in)) {
+      return unzipped.readAllBytes();
+    }
   }
 
   static byte[] file(String name) throws IOException {
@@ -44,6 +58,18 @@ final class Goldens {
   float[] floats(String name) {
     float[] values = new float[bytes(name).remaining() / Float.BYTES];
     bytes(name).asFloatBuffer().get(values);
+    return values;
+  }
+
+  /** The numbers of one element of a batch. */
+  float[] floats(String name, int index, int length) {
+    return Arrays.copyOfRange(floats(name), index * length, (index + 1) * length);
+  }
+
+  /** The bytes of an 8-bit tensor. */
+  byte[] octets(String name) {
+    byte[] values = new byte[bytes(name).remaining()];
+    bytes(name).get(values);
     return values;
   }
 
