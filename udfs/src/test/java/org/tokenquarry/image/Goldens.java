@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /** Files and numbers in the test resources of this package. */
-final class Goldens {
+public final class Goldens {
 
   private static final int LENGTH_BYTES = 8;
 
@@ -18,7 +18,7 @@ final class Goldens {
   private final JsonNode header;
 
   /** Opens the numbers that CLIPImageProcessor and Pillow computed (safetensors, gzipped). */
-  Goldens() throws IOException {
+  public Goldens() throws IOException {
     this(unzipped("preprocessing/golden.safetensors.gz"));
   }
 
@@ -30,7 +30,7 @@ final class Goldens {
   }
 
   /** Opens the numbers that the reference computed for a tiny checkpoint. */
-  static Goldens ofCheckpoint(String name) throws IOException {
+  public static Goldens ofCheckpoint(String name) throws IOException {
     return new Goldens(file("/checkpoints/" + name + ".safetensors"));
   }
 
@@ -41,13 +41,13 @@ final class Goldens {
     }
   }
 
-  static byte[] file(String name) throws IOException {
+  public static byte[] file(String name) throws IOException {
     try (InputStream in = open(name)) {
       return in.readAllBytes();
     }
   }
 
-  static RgbImage image(String name) throws IOException, UnreadableImageException {
+  public static RgbImage image(String name) throws IOException, UnreadableImageException {
     return new ImageDecoder(ImageLimits.DEFAULT).decode(file(name)).image();
   }
 
@@ -55,25 +55,25 @@ final class Goldens {
     return Goldens.class.getResourceAsStream(name);
   }
 
-  float[] floats(String name) {
+  public float[] floats(String name) {
     float[] values = new float[bytes(name).remaining() / Float.BYTES];
     bytes(name).asFloatBuffer().get(values);
     return values;
   }
 
   /** The numbers of one element of a batch. */
-  float[] floats(String name, int index, int length) {
+  public float[] floats(String name, int index, int length) {
     return Arrays.copyOfRange(floats(name), index * length, (index + 1) * length);
   }
 
   /** The bytes of an 8-bit tensor. */
-  byte[] octets(String name) {
+  public byte[] octets(String name) {
     byte[] values = new byte[bytes(name).remaining()];
     bytes(name).get(values);
     return values;
   }
 
-  RgbImage rgb(String name) {
+  public RgbImage rgb(String name) {
     JsonNode shape = header.get(name).get("shape");
     byte[] rgb = new byte[bytes(name).remaining()];
     bytes(name).get(rgb);
