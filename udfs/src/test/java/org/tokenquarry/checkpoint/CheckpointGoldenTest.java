@@ -1,6 +1,7 @@
 package org.tokenquarry.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -11,27 +12,27 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tokenquarry.anyres.Packing;
 import org.tokenquarry.image.Goldens;
 import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.image.RgbImage;
-import org.tokenquarry.image.TileCutter;
-import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.ModelCache;
 import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.PromptTokenizer;
+import org.tokenquarry.model.TiledEncoder;
 import org.tokenquarry.model.TinyBundles;
 import org.tokenquarry.proof.BundleProof;
 import org.tokenquarry.proof.Check;
+import org.tokenquarry.prune.Codebook;
+import org.tokenquarry.prune.FlattenedCrops;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -88,12 +89,32 @@ class CheckpointGoldenTest {
   })
   void tiles_are_packed_as_the_reference_packs_them(String name, String image) throws Exception {
     TokenMatrix packed =
-        packed(model(name), Goldens.image("preprocessing/image_" + image + ".png"));
+        new TiledEncoder(model(name))
+            .packed(Goldens.image("preprocessing/image_" + image + ".png"));
     JsonNode expected = golden(name).get("images").get(image);
     assertThat(packed.count()).isEqualTo(expected.get("num_visual_tokens").asInt());
     assertThat(packed.values())
         .containsExactly(
             Goldens.ofCheckpoint(name).floats(image + ".visual_tokens_packed"), within(CLOSE));
+  }
+
+  @Test
+  void a_codebook_prunes_all_views_of_an_image_into_one_sequence() throws Exception {
+    RgbImage image = Goldens.image("preprocessing/image_a.png");
+    List<TokenMatrix> views = new TiledEncoder(model("llava-next-tiny")).views(image);
+    Codebook codebook = new Codebook(views.get(0).rows(new int[] {3, 8}));
+    FlattenedCrops pruned = FlattenedCrops.of(codebook, views, 0.9);
+    assertThat(pruned.kept()).hasSize(5);
+    assertThat(pruned.kept().get(0)).doesNotContain(3, 8).isNotEmpty();
+    assertThat(pruned.tokens().count()).isLessThan(80 - 1);
+  }
+
+  @Test
+  void a_model_without_tiles_has_no_views() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TiledEncoder(model("llava-tiny")))
+        .withMessageStartingWith("the model ")
+        .withMessageEndingWith(" knows no tiles");
   }
 
   @ParameterizedTest
@@ -111,7 +132,8 @@ class CheckpointGoldenTest {
     JsonNode expected = image.isEmpty() ? all : all.get("images").get(image);
     RgbImage pixels =
         Goldens.image("preprocessing/image_" + (image.isEmpty() ? "a" : image) + ".png");
-    TokenMatrix visual = image.isEmpty() ? base(model, pixels) : packed(model, pixels);
+    TokenMatrix visual =
+        image.isEmpty() ? base(model, pixels) : new TiledEncoder(model).packed(pixels);
     int count = model.manifest().grid().size();
     int[] region = ints(expected.get("region_indices"));
     int centre = expected.get("region_center_index").asInt();
@@ -155,20 +177,6 @@ class CheckpointGoldenTest {
   private static TokenMatrix base(LoadedModel model, RgbImage image) {
     float[] pixels = new Preprocessor(model.manifest().preprocessing()).pixels(image);
     return model.vision().tokens(new float[][] {pixels}).get(0).projected();
-  }
-
-  private static TokenMatrix packed(LoadedModel model, RgbImage image) {
-    BundleManifest manifest = model.manifest();
-    TileCutter cutter =
-        new TileCutter(manifest.anyres(), new Preprocessor(manifest.preprocessing()));
-    float[][] views = cutter.pixels(image).toArray(float[][]::new);
-    List<TokenMatrix> tokens = new ArrayList<>();
-    model.vision().tokens(views).forEach(view -> tokens.add(view.projected()));
-    try (NDManager scope = model.newScope()) {
-      float[] newline = model.decoder().newline(scope).toFloatArray();
-      return Packing.of(manifest.anyres(), cutter.plan(image), manifest.grid())
-          .apply(tokens, newline);
-    }
   }
 
   /** The ids around an image. */
