@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.verify;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -85,6 +86,7 @@ public final class VerifyBundleJob {
         check.difference() == null
             ? check.detail()
             : String.format(
+                Locale.ROOT,
                 "the largest difference is %.3g where %.3g is allowed (%s)",
                 check.difference(), check.allowed(), check.detail());
     return new Problem(
