@@ -40,7 +40,7 @@ public record BundleProof(String device, List<Check> checks) implements Serializ
     Optional<GoldenNumbers> golden = GoldenNumbers.of(bundle);
     try (LoadedModel model = LoadedModel.open(bundle, device)) {
       checks.add(Check.passed("contract", "every method gives the shapes of the manifest"));
-      checks.addAll(SelfChecks.of(model));
+      checks.addAll(SelfChecks.of(model, golden));
       checks.addAll(
           golden
               .map(numbers -> GoldenChecks.of(model, numbers))

@@ -88,7 +88,9 @@ public final class VerifyBundleJob {
             : String.format(
                 Locale.ROOT,
                 "the largest difference is %.3g where %.3g is allowed (%s)",
-                check.difference(), check.allowed(), check.detail());
+                check.difference(),
+                check.allowed(),
+                check.detail());
     return new Problem(
         "bundle-unproved",
         "The model bundle "
