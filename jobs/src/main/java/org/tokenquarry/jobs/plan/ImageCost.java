@@ -3,7 +3,6 @@ package org.tokenquarry.jobs.plan;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.tokenquarry.experiment.ExperimentSettings;
-import org.tokenquarry.experiment.FirstTokenRule;
 import org.tokenquarry.experiment.Window;
 import org.tokenquarry.jobs.config.PlanSettings;
 import org.tokenquarry.model.DecoderShape;
@@ -107,7 +106,13 @@ final class ImageCost {
 
   /** Runs for one sequence: where the answer begins with an article it is run again behind that. */
   private double repeats() {
-    return settings.firstToken() == FirstTokenRule.FIRST ? 1 : 1 + plan.articles();
+    boolean again =
+        switch (settings.firstToken()) {
+          case FIRST -> false;
+          case BUNDLE -> model.articles() == ModelShape.Articles.SKIPPED;
+          case SKIP_ARTICLE -> model.articles() != ModelShape.Articles.NONE;
+        };
+    return again ? 1 + plan.articles() : 1;
   }
 
   /** All sequences of the exhaustive engine are whole prompts. */

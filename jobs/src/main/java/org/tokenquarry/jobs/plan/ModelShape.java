@@ -18,6 +18,7 @@ import org.tokenquarry.token.TokenGrid;
  * @param grid of the visual tokens
  * @param before tokens of the prompt before the image
  * @param after tokens of the prompt behind it
+ * @param articles whether answers that begin with one are run again
  * @param bytesPerNumber of a weight: 2 or 4
  */
 record ModelShape(
@@ -27,7 +28,25 @@ record ModelShape(
     TokenGrid grid,
     int before,
     int after,
+    Articles articles,
     int bytesPerNumber) {
+
+  /** What a model's bundle says of articles at the beginning of an answer. */
+  enum Articles {
+    /** It names none. */
+    NONE,
+    /** It names some, and counts them as answers. */
+    COUNTED,
+    /** It names some, and passes over them. */
+    SKIPPED;
+
+    private static Articles of(BundleManifest.FirstAnswerToken rule) {
+      if (rule.skipIds().length == 0) {
+        return NONE;
+      }
+      return rule.rule().equals("skip") ? SKIPPED : COUNTED;
+    }
+  }
 
   private static final TokenGrid CLIP_336 = new TokenGrid(24, 24);
   private static final TokenGrid SIGLIP_384 = new TokenGrid(27, 27);
@@ -52,14 +71,14 @@ record ModelShape(
   private static ModelShape clip(String name, DecoderShape decoder) {
     int hidden = decoder.hidden();
     VisionShape vision = new VisionShape(CLIP_336.size(), 14, 1024, 23, 4096, 1, hidden, hidden);
-    return new ModelShape(name, decoder, vision, CLIP_336, 36, 27, 2);
+    return new ModelShape(name, decoder, vision, CLIP_336, 36, 27, Articles.SKIPPED, 2);
   }
 
   /** SigLIP SO400M/14 at 384 px, all 26 blocks that the checkpoint holds. */
   private static ModelShape siglip(String name, DecoderShape decoder) {
     int hidden = decoder.hidden();
     VisionShape vision = new VisionShape(SIGLIP_384.size(), 14, 1152, 26, 4304, 0, hidden, hidden);
-    return new ModelShape(name, decoder, vision, SIGLIP_384, 14, 27, 2);
+    return new ModelShape(name, decoder, vision, SIGLIP_384, 14, 27, Articles.SKIPPED, 2);
   }
 
   /**
@@ -100,6 +119,7 @@ record ModelShape(
         manifest.grid(),
         manifest.prompt().before().length,
         manifest.prompt().after().length,
+        Articles.of(manifest.firstAnswerToken()),
         manifest.dtype().equals("float32") ? Float.BYTES : Short.BYTES);
   }
 
