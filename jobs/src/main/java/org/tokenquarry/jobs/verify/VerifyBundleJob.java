@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.model.DevicePreference;
+import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.TaskDevice;
 import org.tokenquarry.proof.BundleProof;
 import org.tokenquarry.proof.Check;
@@ -102,17 +103,18 @@ public final class VerifyBundleJob {
             + ": "
             + difference
             + ".",
-        remedy(check.name()));
+        remedy(placed, check.name()));
   }
 
-  private static String remedy(String check) {
+  private static String remedy(PlacedProof placed, String check) {
     if (check.endsWith("determinism")) {
       return "Look for kernels that are not deterministic on this device, or for faulty memory.";
     }
-    return check.startsWith("golden")
+    boolean onGpu = !placed.proof().device().equals(ModelDevice.CPU.toString());
+    return onGpu && check.startsWith("golden")
         ? "Prove it on a CPU too: if that passes, look at this device and its libraries, else"
             + " export the bundle again."
-        : "Export the bundle again, from one model.";
+        : "Export the bundle again, all of it from one checkpoint.";
   }
 
   private static String host() {
