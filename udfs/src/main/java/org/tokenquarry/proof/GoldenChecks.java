@@ -3,8 +3,8 @@ package org.tokenquarry.proof;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
-import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.token.ImageFeatures;
 
 /** A model against what eager torch computed where its bundle was exported. */
 final class GoldenChecks {
