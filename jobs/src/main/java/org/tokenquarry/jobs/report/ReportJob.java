@@ -2,18 +2,14 @@ package org.tokenquarry.jobs.report;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -26,13 +22,13 @@ import org.tokenquarry.jobs.report.page.RunFacts;
 import org.tokenquarry.jobs.report.page.TokenMaps;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
-import org.tokenquarry.jobs.table.PlainFiles;
 import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.jobs.table.TableSpec;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.PromptTokenizer;
+import org.tokenquarry.sql.AnalysePlan;
 import org.tokenquarry.sql.InspectPlan;
 import org.tokenquarry.sql.PrunerPlan;
 import org.tokenquarry.token.TokenMatrix;
@@ -49,7 +45,10 @@ import org.tokenquarry.token.TokenMatrix;
 public final class ReportJob {
 
   private static final String PRODUCER = "TokenQuarry";
-  private static final Set<String> SHOWN = Set.of("codebook", "cls-most-similar", "random");
+
+  /** Tokens of an image that are analysed; the bundled model's grid has 16 blocks. */
+  private static final int ANALYSED = 24;
+
   private static final List<TableSpec> READ =
       List.of(
           Tables.IMAGES,
@@ -84,10 +83,7 @@ public final class ReportJob {
     Set<String> shown = new LinkedHashSet<>(mapped);
     shown.addAll(prototypes.imageIds());
     Inspection inspection =
-        new Inspection(
-            warehouse.read(Tables.IMAGES).filter(col("image_id").isin(shown.toArray())),
-            inspectPlan(codebook),
-            bundle.manifest().preprocessing());
+        new Inspection(images(shown), inspectPlan(codebook), bundle.manifest().preprocessing());
     Scores scores = new Scores(experiments);
     try (PromptTokenizer tokenizer = PromptTokenizer.of(bundle)) {
       ReportModel model =
@@ -101,15 +97,41 @@ public final class ReportJob {
               prototypes.described(inspection, tokenizer::decode),
               evaluations(codebook),
               scores.words(tokenizer::decode),
+              Analyses.of(
+                  images(mapped),
+                  mapped.size(),
+                  analysePlan(),
+                  bundle.manifest().vision().hasCls() ? "[CLS]" : "the mean patch",
+                  tokenizer::decode),
+              new Drifts(codebooks, warehouse.read(Tables.EVALUATIONS)).of(codebook),
               provenance(codebook));
-      return write(codebook, ReportPage.render(model));
+      byte[] page = ReportPage.render(model).getBytes(StandardCharsets.UTF_8);
+      String file =
+          PageFile.write(
+              options.page().file(), page, warehouse.spark().sessionState().newHadoopConf());
+      return new ReportSummary(codebook.version(), file, page.length);
     }
+  }
+
+  private Dataset<Row> images(Collection<String> imageIds) {
+    return warehouse.read(Tables.IMAGES).filter(col("image_id").isin(imageIds.toArray()));
+  }
+
+  private AnalysePlan analysePlan() {
+    return new AnalysePlan(
+        options.model(),
+        options.device(),
+        options.limits(),
+        options.experiment(),
+        options.batching(),
+        ANALYSED);
   }
 
   private InspectPlan inspectPlan(CodebookVersion codebook) {
     TokenMatrix prototypes = codebooks.embeddings(codebook.version());
     PrunerPlan pruners =
-        new PrunerPlan(prototypes.values(), prototypes.dim(), List.copyOf(SHOWN), List.of(1L));
+        new PrunerPlan(
+            prototypes.values(), prototypes.dim(), Overlays.of(evaluated(codebook)), List.of(1L));
     return new InspectPlan(
         options.model(),
         options.device(),
@@ -146,8 +168,7 @@ public final class ReportJob {
                         redundant.stream()
                             .filter(row -> row.getString(0).equals(imageId))
                             .map(row -> row.getInt(1))
-                            .collect(Collectors.toSet()),
-                        SHOWN))
+                            .collect(Collectors.toSet())))
             .toList());
   }
 
@@ -186,8 +207,16 @@ public final class ReportJob {
   }
 
   private List<Evaluation> evaluations(CodebookVersion codebook) {
-    return Evaluations.of(
-        warehouse.read(Tables.EVALUATIONS).filter(col("version").equalTo(codebook.version())));
+    return Evaluations.of(figures(codebook));
+  }
+
+  private Set<String> evaluated(CodebookVersion codebook) {
+    return Set.copyOf(
+        figures(codebook).select("pruner").distinct().as(Encoders.STRING()).collectAsList());
+  }
+
+  private Dataset<Row> figures(CodebookVersion codebook) {
+    return warehouse.read(Tables.EVALUATIONS).filter(col("version").equalTo(codebook.version()));
   }
 
   private Provenance provenance(CodebookVersion codebook) {
@@ -198,25 +227,5 @@ public final class ReportJob {
               table.name(), warehouse.tableVersion(table), warehouse.read(table).count()));
     }
     return new Provenance(PRODUCER, codebook.settings(), codebook.contentDigest(), tables);
-  }
-
-  private ReportSummary write(CodebookVersion codebook, String page) {
-    byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
-    Path named = new Path(options.page().file());
-    try {
-      FileSystem fs = PlainFiles.of(named, warehouse.spark().sessionState().newHadoopConf());
-      Path file = fs.makeQualified(named);
-      Path unfinished = new Path(file.getParent(), "." + file.getName() + ".unfinished");
-      try (OutputStream out = fs.create(unfinished)) {
-        out.write(bytes);
-      }
-      fs.delete(file, false);
-      if (!fs.rename(unfinished, file)) {
-        throw new IOException("cannot move " + unfinished + " to " + file);
-      }
-      return new ReportSummary(codebook.version(), PlainFiles.told(fs, file), bytes.length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
