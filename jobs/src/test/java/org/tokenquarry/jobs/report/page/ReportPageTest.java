@@ -100,7 +100,7 @@ class ReportPageTest {
   void names_every_pruner_and_those_that_need_training() {
     assertThat(rich)
         .contains("<th scope=\"row\">published-method-21</th>")
-        .contains("Thin and grey: published-method-06, published-method-07,")
+        .contains("Thin and grey: published-method-03, published-method-04,")
         .contains("<th scope=\"row\">mqt</th>")
         .contains("Needs training. Its visual tokens come from a query transformer")
         .contains("Fidelity and cost on small objects");
