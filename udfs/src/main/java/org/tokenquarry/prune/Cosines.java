@@ -8,6 +8,9 @@ import org.tokenquarry.token.TokenMatrix;
  */
 final class Cosines {
 
+  // So many rows pass over a dimension of all tokens while it lies in the cache.
+  private static final int BLOCK = 8;
+
   private Cosines() {}
 
   /**
@@ -19,18 +22,34 @@ final class Cosines {
    */
   static double[][] between(TokenMatrix tokens) {
     int count = tokens.count();
-    double[] scales = inverseNorms(tokens);
+    double[][] units = units(tokens);
     double[][] cosines = new double[count][count];
-    double[] unit = new double[count];
-    for (int d = 0; d < tokens.dim(); d++) {
-      for (int i = 0; i < count; i++) {
-        unit[i] = tokens.at(i, d) * scales[i];
+    for (int from = 0; from < count; from += BLOCK) {
+      int to = Math.min(from + BLOCK, count);
+      for (double[] unit : units) {
+        for (int i = from; i < to; i++) {
+          addScaled(cosines[i], unit[i], unit, from);
+        }
       }
-      for (int i = 0; i < count; i++) {
-        addScaled(cosines[i], unit[i], unit);
+      for (int i = from; i < to; i++) {
+        for (int j = 0; j < from; j++) {
+          cosines[i][j] = cosines[j][i];
+        }
       }
     }
     return cosines;
+  }
+
+  /** {@code [D][N]}: tokens of length 1, or 0, dimension by dimension. */
+  private static double[][] units(TokenMatrix tokens) {
+    double[] scales = inverseNorms(tokens);
+    double[][] units = new double[tokens.dim()][scales.length];
+    for (int d = 0; d < units.length; d++) {
+      for (int i = 0; i < scales.length; i++) {
+        units[d][i] = tokens.at(i, d) * scales[i];
+      }
+    }
+    return units;
   }
 
   /**
@@ -64,8 +83,8 @@ final class Cosines {
     return norms;
   }
 
-  private static void addScaled(double[] sums, double scale, double[] values) {
-    for (int j = 0; j < sums.length; j++) {
+  private static void addScaled(double[] sums, double scale, double[] values, int from) {
+    for (int j = from; j < sums.length; j++) {
       sums[j] += scale * values[j];
     }
   }

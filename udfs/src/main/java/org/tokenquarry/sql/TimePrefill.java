@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -28,8 +29,9 @@ import org.tokenquarry.prune.Pruner;
 public final class TimePrefill implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
-  private static final int WARM_UP = 3;
-  private static final int RUNS = 21;
+  private static final int FEWEST = 3;
+  private static final int MOST = 21;
+  private static final double SECONDS = 20;
   private static final double NANOSECONDS = 1e9;
 
   /** A share of the visual tokens. */
@@ -55,24 +57,23 @@ public final class TimePrefill implements MapPartitionsFunction<Row, Row> {
         ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
     List<Double> shares = new ArrayList<>();
     keeps.forEachRemaining(row -> shares.add(row.getDouble(0)));
-    double[][] seconds = new double[shares.size()][RUNS];
+    List<double[]> rounds = new ArrayList<>();
+    double spent = 0;
     // Every length once, then every length again: what slows the machine down slows all of them.
-    for (int run = -WARM_UP; run < RUNS; run++) {
-      for (int i = 0; i < seconds.length; i++) {
-        double took = seconds(model, tokens(model, shares.get(i)));
-        if (run >= 0) {
-          seconds[i][run] = took;
-        }
-      }
+    while (rounds.size() < FEWEST || (rounds.size() < MOST && spent < SECONDS)) {
+      double[] round =
+          shares.stream().mapToDouble(keep -> seconds(model, tokens(model, keep))).toArray();
+      spent += Arrays.stream(round).sum();
+      rounds.add(round);
     }
-    return IntStream.range(0, seconds.length)
-        .mapToObj(i -> row(shares.get(i), seconds[i]))
+    return IntStream.range(0, shares.size())
+        .mapToObj(i -> row(shares.get(i), rounds.stream().mapToDouble(each -> each[i])))
         .iterator();
   }
 
-  private static Row row(double keep, double[] seconds) {
-    Arrays.sort(seconds);
-    return RowFactory.create(keep, seconds[0], seconds[RUNS / 2]);
+  private static Row row(double keep, DoubleStream seconds) {
+    double[] sorted = seconds.sorted().toArray();
+    return RowFactory.create(keep, sorted[0], sorted[sorted.length / 2]);
   }
 
   private static int tokens(LoadedModel model, double keep) {
