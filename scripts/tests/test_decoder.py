@@ -1,6 +1,7 @@
 """The decoder's methods agree, its cache continues exactly, and it is causal."""
 import io
 import unittest
+from dataclasses import replace
 
 import support
 
@@ -8,14 +9,16 @@ support.require_torch()
 
 import torch  # noqa: E402
 
-from vlm.decoder import Decoder, DecoderConfig  # noqa: E402
+from vlm.decoder import Decoder, DecoderConfig, TiledDecoder  # noqa: E402
 
 TOLERANCE = 1e-5
+HAS_FUSED = hasattr(torch.nn.functional, "scaled_dot_product_attention")
 VARIANTS = {
     "plain": DecoderConfig(61),
     "grouped": DecoderConfig(61, heads=4, kv_heads=2),
     "one key head, biased, tied": DecoderConfig(61, kv_heads=1, qkv_bias=True, tied_head=True),
     "wide heads, one layer": DecoderConfig(61, width=48, layers=1, heads=2, kv_heads=2, head_dim=16, mlp=64),
+    "sliding windows": DecoderConfig(61, heads=4, kv_heads=2, windows=(0, 3, 5, 1)),
 }
 
 
@@ -112,6 +115,46 @@ class DecoderTest(unittest.TestCase):
         angles = torch.cat([3 * frequencies, 3 * frequencies])
         turned = torch.cat([-keys[0][16:], keys[0][:16]])
         self.close(keys[1], keys[0] * angles.cos() + turned * angles.sin())
+
+    def test_run_layers_is_forward(self):
+        for config, decoder, x in self.each():
+            states, attention = decoder.run_layers(x, torch.arange(x.size(1)), 0, config.layers)
+            self.close(decoder.logits_of(states), decoder.last_logits(x, empty(config), empty(config)))
+            self.assertEqual(attention.shape, (3, config.heads, 12, 12))
+
+    def test_windows_hide_what_is_farther(self):
+        config = VARIANTS["sliding windows"]
+        decoder = scripted(config)
+        for layer, window in enumerate(config.windows):
+            weights = decoder.run_layers(torch.randn(1, 12, config.width), torch.arange(12), layer, layer + 1)[1][0]
+            for i in range(12):
+                reached = (weights[:, i] > 0).any(dim=0).nonzero().flatten().tolist()
+                self.assertEqual(reached, list(range(max(0, i - window + 1) if window else 0, i + 1)))
+
+    def test_windows_longer_than_the_sequence_change_nothing(self):
+        x = torch.randn(2, 12, 128)
+        plain, windowed = (scripted(DecoderConfig(61, windows=windows)) for windows in ((), (12, 20, 12, 0)))
+        config = VARIANTS["plain"]
+        self.assertTrue(torch.equal(plain.last_logits(x, empty(config), empty(config)),
+                                    windowed.last_logits(x, empty(config), empty(config))))
+
+    @unittest.skipUnless(HAS_FUSED, "this torch has no scaled-dot-product attention")
+    def test_fused_attention_gives_the_same_numbers(self):
+        for config, decoder, x in self.each():
+            fused = scripted(replace(config, fused=True))
+            for one, other in zip(fused(x, empty(config), empty(config)), decoder(x, empty(config), empty(config))):
+                self.close(one, other)
+            self.close(fused.last_logits(x, empty(config), empty(config)),
+                       decoder.last_logits(x, empty(config), empty(config)))
+            past = decoder.prefill(x[:1, :7], empty(config), empty(config))
+            self.close(fused.last_logits(x[:, 7:], *past), decoder.last_logits(x[:, 7:], *past))
+
+    def test_tiled_decoder_tells_its_newline(self):
+        module = TiledDecoder(VARIANTS["plain"])
+        module.newline_vector.copy_(torch.arange(128.0))
+        tiled = torch.jit.script(module.eval())
+        self.assertTrue(torch.equal(tiled.newline(), torch.arange(128.0)))
+        self.assertEqual(tiled.embed(torch.tensor([1])).shape, (1, 128))
 
     def test_embed_reads_rows_of_the_table(self):
         decoder = scripted(VARIANTS["plain"])

@@ -14,7 +14,7 @@ from vlm.vision import Activation, VisionConfig, VisionEncoder, VisionTower  # n
 def encoder(**options):
     torch.manual_seed(2)
     config = VisionConfig(**options)
-    return VisionEncoder(VisionTower(config), MlpProjector(config.width, 64, 96)).eval()
+    return VisionEncoder(VisionTower(config), MlpProjector(config.features, 64, 96)).eval()
 
 
 class VisionTest(unittest.TestCase):
@@ -68,6 +68,24 @@ class VisionTest(unittest.TestCase):
         self.assertTrue(torch.equal(same[0], same[1]))
         with self.assertRaisesRegex(ValueError, "feature layer -5 is outside a tower of 4 layers"):
             VisionConfig(feature_layer=-5).blocks
+
+    def test_several_layers_are_joined_in_their_order(self):
+        self.assertEqual(VisionConfig(feature_layers=(-1, 1, -2)).selected, (4, 1, 3))
+        module = encoder(feature_layers=(-1, 1, -2))
+        with torch.no_grad():
+            states, _ = torch.jit.script(module.tower)(self.pixels)
+            deepest, _ = encoder().tower(self.pixels)
+            first, _ = encoder(feature_layer=1).tower(self.pixels)
+        self.assertEqual(states.shape, (2, 145, 3 * 128))
+        self.assertTrue(torch.equal(states[..., :128], deepest))
+        self.assertTrue(torch.equal(states[..., 128:256], first))
+
+    @unittest.skipUnless(hasattr(torch.nn.functional, "scaled_dot_product_attention"), "torch has no fused attention")
+    def test_fused_attention_gives_the_same_numbers(self):
+        with torch.no_grad():
+            pairs = zip(torch.jit.script(encoder(fused=True)).features(self.pixels), encoder().features(self.pixels))
+            for one, other in pairs:
+                self.assertTrue(torch.allclose(one, other, atol=1e-5))
 
     def test_patch_order_is_row_major_and_grid_need_not_be_square(self):
         module = encoder(height=48, width_px=96)

@@ -1,7 +1,8 @@
 """Writes a model bundle: scripted modules, tokenizer and `bundle.json` with the digest of every file."""
 import hashlib
-import io
 import json
+import shutil
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -27,19 +28,29 @@ def canonical_json(value):
 def save_script(module, path):
     """Scripts a module in evaluation mode and saves it: the same bytes for the same weights, torch and PYTHONHASHSEED.
 
-    Debug records are left out, for they hold the exporter's file paths. Tensor data stay aligned to 64 bytes.
+    Debug records are left out, for they hold the exporter's file paths. Tensor data stay aligned to 64 bytes. The
+    module is written to a second file beside `path` first, so that its weights are never copied in memory.
     """
-    buffer = io.BytesIO()
-    torch.jit.save(torch.jit.script(module.eval()), buffer)
-    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as target:
-        for name in source.namelist():
-            if name.endswith(".debug_pkl"):
-                continue
-            entry = zipfile.ZipInfo(name)
-            header = 30 + len(name.encode("utf-8"))
-            padding = -(target.fp.tell() + header + 4) % 64
-            entry.extra = b"FB" + padding.to_bytes(2, "little") + b"Z" * padding
-            target.writestr(entry, source.read(name))
+    with tempfile.TemporaryDirectory(dir=Path(path).parent) as folder:
+        raw = Path(folder) / "archive"
+        torch.jit.save(torch.jit.script(module.eval()), str(raw))
+        with zipfile.ZipFile(raw) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as target:
+            for record in source.infolist():
+                if not record.filename.endswith(".debug_pkl"):
+                    copy_record(source, target, record)
+
+
+def copy_record(source, target, record):
+    """Copies a record of an archive, its data aligned, with nothing of when and where it was made."""
+    entry = zipfile.ZipInfo(record.filename)
+    entry.file_size = record.file_size
+    # Beyond this size zipfile adds 20 bytes of its own to the record's header.
+    wide = 20 if record.file_size * 1.05 > zipfile.ZIP64_LIMIT else 0
+    header = 30 + len(record.filename.encode("utf-8")) + wide
+    padding = -(target.fp.tell() + header + 4) % 64
+    entry.extra = b"FB" + padding.to_bytes(2, "little") + b"Z" * padding
+    with source.open(record) as data, target.open(entry, "w") as copy:
+        shutil.copyfileobj(data, copy, 1 << 20)
 
 
 def write_bundle(directory, encoder, decoder, tokenizer_json, manifest, extra=()):
@@ -54,7 +65,11 @@ def write_bundle(directory, encoder, decoder, tokenizer_json, manifest, extra=()
     save_script(decoder, directory / "decoder.pt")
     text = json.dumps(tokenizer_json, indent=1, ensure_ascii=False) + "\n"
     (directory / "tokenizer.json").write_text(text, encoding="utf-8")
-    names = ["decoder.pt", "tokenizer.json", "vision.pt", *extra]
+    write_manifest(directory, manifest, ["decoder.pt", "tokenizer.json", "vision.pt", *extra])
+
+
+def write_manifest(directory, manifest, names):
+    """Writes `bundle.json`: the manifest with format version and digests of the named files, which must be there."""
     digests = {name: sha256(directory / name) for name in names}
     complete = {**manifest, "formatVersion": FORMAT_VERSION, "files": digests}
     (directory / "bundle.json").write_text(canonical_json(complete), encoding="utf-8")

@@ -8,11 +8,16 @@ from typing import List, Tuple
 
 import torch
 from torch import Tensor, nn
+from torch.jit import Final
 
 
 @dataclass(frozen=True)
 class DecoderConfig:
-    """Sizes of a decoder. `qkv_bias` is Qwen2's; `tied_head` reuses the embedding table as head."""
+    """Sizes of a decoder. `qkv_bias` is Qwen2's; `tied_head` reuses the embedding table as head.
+
+    `windows` (empty, or one a layer) is how many positions a query sees, itself included, 0 for all: Mistral's sliding
+    window. `fused` uses torch's scaled-dot-product attention, which torch before 2.0 does not have.
+    """
 
     vocabulary: int
     width: int = 128
@@ -25,6 +30,8 @@ class DecoderConfig:
     eps: float = 1e-5
     qkv_bias: bool = False
     tied_head: bool = False
+    windows: Tuple[int, ...] = ()
+    fused: bool = False
 
 
 class RmsNorm(nn.Module):
@@ -47,22 +54,27 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return torch.cat([torch.addcmul(one * cos, two, sin, value=-1), torch.addcmul(two * cos, one, sin)], dim=-1)
 
 
+def few_queries(q: Tensor, k: Tensor, past_k: Tensor) -> bool:
+    """Whether a shared past `[1, K, P, d]` is so long for these queries that copying it would cost the most."""
+    return past_k.size(0) == 1 and past_k.size(2) > 4 * (q.size(1) // k.size(1)) * q.size(2)
+
+
 def attend(q: Tensor, k: Tensor, v: Tensor, past_k: Tensor, past_v: Tensor, mask: Tensor) -> Tensor:
     """Attention of queries `[B, H, T, d]` over past `[1 or B, K, P, d]` and new `[B, K, S, d]`, giving `[B, T, H*d]`.
 
-    `mask` (additive, `[T, S]` or `[B, T, S]`) applies to the new keys; all past keys are visible. Products run over
-    heads first, the order in which `DecoderLayer` lays them out.
+    `mask` (additive, `[T, S]` or `[B, T, S]`) applies to the new keys; all past keys are visible, unless it is
+    `[T, P + S]` and tells of them too. Products run over heads first, the order in which `DecoderLayer` lays them out.
     """
     batch, heads, length, dim = q.shape
     kv_heads, past = k.size(1), past_k.size(2)
     group = heads // kv_heads
-    if past_k.size(0) == 1 and past > 4 * group * length:
+    if few_queries(q, k, past_k):
         return attend_apart(q, k, v, past_k, past_v, mask)
     rows, keys, values = q.transpose(0, 1), k.transpose(0, 1), v.transpose(0, 1)
     if past > 0:
         keys = torch.cat([past_k.transpose(0, 1).expand(-1, batch, -1, -1), keys], dim=2)
         values = torch.cat([past_v.transpose(0, 1).expand(-1, batch, -1, -1), values], dim=2)
-        mask = torch.nn.functional.pad(mask, [past, 0])
+        mask = torch.nn.functional.pad(mask, [past + k.size(2) - mask.size(-1), 0])
     if group > 1:
         rows = rows.view(kv_heads, group, batch, length, dim).transpose(1, 2)
         mask = torch.cat([mask] * group, dim=-2)
@@ -82,15 +94,34 @@ def attend_apart(q: Tensor, k: Tensor, v: Tensor, past_k: Tensor, past_v: Tensor
     batch, heads, length, dim = q.shape
     kv_heads, new, past = k.size(1), k.size(2), past_k.size(2)
     grouped = heads // kv_heads * length
+    reach, mask = mask[..., :mask.size(-1) - new], mask[..., mask.size(-1) - new:]
     rows = (q * dim ** -0.5).reshape(batch, kv_heads, grouped, dim)
     scores = torch.matmul(rows, k.transpose(-1, -2)).view(batch, kv_heads, -1, length, new)
     scores = (scores + (mask if mask.dim() == 2 else mask[:, None, None])).view(batch, kv_heads, grouped, new)
     tall = rows.transpose(0, 1).reshape(kv_heads, batch * grouped, dim)
     before = torch.bmm(tall, past_k[0].transpose(-1, -2)).view(kv_heads, batch, grouped, past).transpose(0, 1)
+    if reach.size(-1) > 0:
+        before = before + torch.cat([reach] * (heads // kv_heads), dim=-2)
     weights = torch.softmax(torch.cat([before, scores], dim=-1), dim=-1, dtype=torch.float32).to(q.dtype)
     old = weights[..., :past].transpose(0, 1).reshape(kv_heads, batch * grouped, past)
     carried = torch.bmm(old, past_v[0]).view(kv_heads, batch, grouped, dim).transpose(0, 1)
     mixed = carried + torch.matmul(weights[..., past:], v)
+    return mixed.reshape(batch, heads, length, dim).transpose(1, 2).reshape(batch, length, heads * dim)
+
+
+def attend_fused(q: Tensor, k: Tensor, v: Tensor, past_k: Tensor, past_v: Tensor, mask: Tensor) -> Tensor:
+    """`attend` by torch's own kernel; the queries that share a key head are one tall matrix."""
+    batch, heads, length, dim = q.shape
+    kv_heads = k.size(1)
+    group = heads // kv_heads
+    keys, values = k, v
+    if past_k.size(2) > 0:
+        keys = torch.cat([past_k.expand(batch, -1, -1, -1), k], dim=2)
+        values = torch.cat([past_v.expand(batch, -1, -1, -1), v], dim=2)
+        mask = torch.nn.functional.pad(mask, [keys.size(2) - mask.size(-1), 0])
+    tall = q.reshape(batch, kv_heads, group * length, dim)
+    mask = torch.cat([mask] * group, dim=-2)
+    mixed = torch.nn.functional.scaled_dot_product_attention(tall, keys, values, attn_mask=mask)
     return mixed.reshape(batch, heads, length, dim).transpose(1, 2).reshape(batch, length, heads * dim)
 
 
@@ -100,8 +131,11 @@ class DecoderLayer(nn.Module):
     Queries, keys and values are one matrix `[(H + 2K) * d, D]` in this order; so are gate and up, `[2 * M, D]`.
     """
 
+    fused: Final[bool]
+
     def __init__(self, config: DecoderConfig):
         super().__init__()
+        self.fused = config.fused
         self.heads, self.kv_heads, self.head_dim = config.heads, config.kv_heads, config.head_dim
         self.norm1 = RmsNorm(config.width, config.eps)
         self.qkv = nn.Linear(config.width, (config.heads + 2 * config.kv_heads) * config.head_dim, bias=config.qkv_bias)
@@ -135,6 +169,14 @@ class DecoderLayer(nn.Module):
         """Rotated queries `[B, H, T, d]` of states `[B, T, D]`."""
         return rotate(self.project(x, 0, self.heads), cos, sin).transpose(0, 1)
 
+    def attention(self, q: Tensor, k: Tensor, v: Tensor, past_k: Tensor, past_v: Tensor, mask: Tensor) -> Tensor:
+        """`attend`, or its fused form where the config asks for it."""
+        # A constant: where it is false, TorchScript does not compile the branch, and any torch can load the module.
+        if self.fused:
+            if not few_queries(q, k, past_k):
+                return attend_fused(q, k, v, past_k, past_v, mask)
+        return attend(q, k, v, past_k, past_v, mask)
+
     def finish(self, x: Tensor, mixed: Tensor) -> Tensor:
         """Attention output and SwiGLU added to the states `[B, T, D]`."""
         x = x + self.out(mixed)
@@ -149,6 +191,7 @@ class Decoder(nn.Module):
 
     def __init__(self, config: DecoderConfig):
         super().__init__()
+        self.windows: List[int] = list(config.windows) or [0] * config.layers
         self.embedding = nn.Embedding(config.vocabulary, config.width)
         self.layers = nn.ModuleList([DecoderLayer(config) for _ in range(config.layers)])
         self.norm = RmsNorm(config.width, config.eps)
@@ -168,6 +211,15 @@ class Decoder(nn.Module):
         length = x.size(1)
         return torch.full([length, length], float("-inf"), dtype=x.dtype, device=x.device).triu(1)
 
+    def windowed(self, layer: int, mask: Tensor, past: int) -> Tensor:
+        """The mask of a layer: the causal `[T, T]`, or where its window is shorter than the sequence `[T, P+T]`."""
+        window, length = self.windows[layer], mask.size(-1)
+        if window == 0 or past + length <= window:
+            return mask
+        visible = torch.ones([length, past + length], dtype=mask.dtype, device=mask.device)
+        hidden = visible.tril(past).triu(past - window + 1) == 0
+        return torch.zeros_like(visible).masked_fill(hidden, float("-inf"))
+
     def start(self, x: Tensor, past_keys: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
         """Rotary tables for positions P..P+T-1 and the causal mask."""
         past = past_keys.size(3)
@@ -185,17 +237,19 @@ class Decoder(nn.Module):
     @torch.jit.export
     def embed(self, ids: Tensor) -> Tensor:
         """Input embeddings `[T, D]` of token ids `[T]` int64."""
-        return self.embedding(ids)
+        return self.embedding(ids).float()
 
     def forward(self, embeddings: Tensor, past_keys: Tensor, past_values: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
         """`[B, T, D]` and past `[L, 1 or B, K, P, d]` to last logits `[B, V]` and the cache `[L, B, K, P+T, d]`."""
-        x = embeddings
+        x = embeddings.to(self.norm.weight.dtype)
         cos, sin, mask = self.start(x, past_keys)
+        past = past_keys.size(3)
         keys: List[Tensor] = []
         values: List[Tensor] = []
         for i, layer in enumerate(self.layers):
             q, k, v = layer.queries_keys_values(x, cos, sin)
-            x = layer.finish(x, attend(q, k, v, past_keys[i], past_values[i], mask))
+            seen = self.windowed(i, mask, past)
+            x = layer.finish(x, layer.attention(q, k, v, past_keys[i], past_values[i], seen))
             keys.append(k)
             values.append(v)
         return self.logits_of(x), self.extend(past_keys, keys), self.extend(past_values, values)
@@ -203,15 +257,17 @@ class Decoder(nn.Module):
     @torch.jit.export
     def prefill(self, embeddings: Tensor, past_keys: Tensor, past_values: Tensor) -> Tuple[Tensor, Tensor]:
         """The cache that `forward` returns, without logits; the last layer computes its keys and values only."""
-        x = embeddings
+        x = embeddings.to(self.norm.weight.dtype)
         cos, sin, mask = self.start(x, past_keys)
+        past = past_keys.size(3)
         last = len(self.layers) - 1
         keys: List[Tensor] = []
         values: List[Tensor] = []
         for i, layer in enumerate(self.layers):
             if i < last:
                 q, k, v = layer.queries_keys_values(x, cos, sin)
-                x = layer.finish(x, attend(q, k, v, past_keys[i], past_values[i], mask))
+                seen = self.windowed(i, mask, past)
+                x = layer.finish(x, layer.attention(q, k, v, past_keys[i], past_values[i], seen))
             else:
                 k, v = layer.keys_values(x, cos, sin)
             keys.append(k)
@@ -221,17 +277,19 @@ class Decoder(nn.Module):
     @torch.jit.export
     def last_logits(self, embeddings: Tensor, past_keys: Tensor, past_values: Tensor) -> Tensor:
         """The logits `[B, V]` that `forward` returns, without a cache; the last layer follows one position only."""
-        x = embeddings
+        x = embeddings.to(self.norm.weight.dtype)
         cos, sin, mask = self.start(x, past_keys)
+        past = past_keys.size(3)
         last = len(self.layers) - 1
         for i, layer in enumerate(self.layers):
+            seen = self.windowed(i, mask, past)
             if i < last:
                 q, k, v = layer.queries_keys_values(x, cos, sin)
             else:
                 k, v = layer.keys_values(x, cos, sin)
-                x, cos, sin, mask = x[:, -1:], cos[-1:], sin[-1:], mask[-1:]
+                x, cos, sin, seen = x[:, -1:], cos[-1:], sin[-1:], seen[-1:]
                 q = layer.queries(x, cos, sin)
-            x = layer.finish(x, attend(q, k, v, past_keys[i], past_values[i], mask))
+            x = layer.finish(x, layer.attention(q, k, v, past_keys[i], past_values[i], seen))
         return self.logits_of(x)
 
     @torch.jit.export
@@ -242,8 +300,9 @@ class Decoder(nn.Module):
         tokens between layers, and for analysis: no cache. `run_layers(x, arange(T), 0, L)`, then `logits_of`, is
         `forward`.
         """
-        x = states
+        x = states.to(self.norm.weight.dtype)
         cos, sin = self.rotary(positions, x.dtype)
+        distance = positions.unsqueeze(1) - positions.unsqueeze(0)
         mask = self.causal(x)
         attention = x
         for i, layer in enumerate(self.layers):
@@ -252,12 +311,28 @@ class Decoder(nn.Module):
                 group = layer.heads // layer.kv_heads
                 keys, values = k.repeat_interleave(group, dim=1), v.repeat_interleave(group, dim=1)
                 scores = torch.matmul(q * layer.head_dim ** -0.5, keys.transpose(-1, -2)) + mask
+                if self.windows[i] > 0:
+                    scores = scores.masked_fill(distance >= self.windows[i], float("-inf"))
                 attention = torch.softmax(scores.float(), dim=-1)
                 mixed = torch.matmul(attention.to(x.dtype), values).transpose(1, 2)
                 x = layer.finish(x, mixed.reshape(x.size(0), x.size(1), layer.heads * layer.head_dim))
-        return x, attention
+        return x.float(), attention
 
     @torch.jit.export
     def logits_of(self, states: Tensor) -> Tensor:
         """Logits `[B, V]` at the last position of states `[B, T, D]` that have passed every layer."""
-        return self.head(self.norm(states[:, -1])).float()
+        last = states[:, -1].to(self.norm.weight.dtype)
+        return self.head(self.norm(last)).float()
+
+
+class TiledDecoder(Decoder):
+    """A decoder that also holds the vector which ends each row of a stitched grid of tiles (LLaVA-NeXT, OneVision)."""
+
+    def __init__(self, config: DecoderConfig):
+        super().__init__(config)
+        self.newline_vector = nn.Parameter(torch.zeros(config.width))
+
+    @torch.jit.export
+    def newline(self) -> Tensor:
+        """The newline vector `[D]`, float32."""
+        return self.newline_vector.float()

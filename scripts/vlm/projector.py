@@ -1,4 +1,6 @@
-"""Projector from tower features to the decoder's width."""
+"""Projectors from tower features to the decoder's width."""
+from typing import Sequence
+
 from torch import Tensor, nn
 
 from vlm.vision import Activation
@@ -15,3 +17,19 @@ class MlpProjector(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return self.fc2(self.activation(self.fc1(x)))
+
+
+class LinearStack(nn.Module):
+    """Linear layers through `widths` with an activation between them: LLaVA's `linear` and `mlpNx_gelu` of any N."""
+
+    def __init__(self, widths: Sequence[int], activation: str = "gelu", bias: bool = True):
+        super().__init__()
+        self.linears = nn.ModuleList([nn.Linear(a, b, bias=bias) for a, b in zip(widths, widths[1:])])
+        self.activation = Activation(activation)
+
+    def forward(self, x: Tensor) -> Tensor:
+        for i, linear in enumerate(self.linears):
+            if i > 0:
+                x = self.activation(x)
+            x = linear(x)
+        return x

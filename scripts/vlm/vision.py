@@ -3,10 +3,11 @@
 Shapes: B images, N patches in row-major order, Dv tower width, D decoder width. Everything is float32 at the outside.
 """
 from dataclasses import dataclass
-from typing import Tuple
+from typing import List, Tuple
 
 import torch
 from torch import Tensor, nn
+from torch.jit import Final
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,9 @@ class VisionConfig:
     """Geometry of a tower. `feature_layer` counts blocks: the features are the output of block `feature_layer`.
 
     A negative value counts from the end as Hugging Face's `vision_feature_layer` does (-1 the last block's output,
-    -2 the last but one's); blocks beyond the selected one are not built.
+    -2 the last but one's); blocks beyond the deepest selected one are not built. Where `feature_layers` names several
+    blocks, their states are joined along the features in that order, and `feature_layer` has no meaning. `fused` uses
+    torch's scaled-dot-product attention in all blocks but the last, whose attention is asked for.
     """
 
     height: int = 96
@@ -30,6 +33,8 @@ class VisionConfig:
     activation: str = "gelu"
     feature_layer: int = -1
     eps: float = 1e-5
+    feature_layers: Tuple[int, ...] = ()
+    fused: bool = False
 
     @property
     def grid(self) -> Tuple[int, int]:
@@ -37,12 +42,24 @@ class VisionConfig:
         return self.height // self.patch, self.width_px // self.patch
 
     @property
-    def blocks(self) -> int:
-        """Number of blocks that the selected layer needs."""
-        blocks = self.feature_layer if self.feature_layer >= 0 else self.layers + 1 + self.feature_layer
-        if not 0 < blocks <= self.layers:
-            raise ValueError(f"feature layer {self.feature_layer} is outside a tower of {self.layers} layers")
+    def selected(self) -> Tuple[int, ...]:
+        """Blocks whose outputs are the features, counted from 1, in the order they are joined."""
+        wanted = self.feature_layers or (self.feature_layer,)
+        blocks = tuple(layer if layer >= 0 else self.layers + 1 + layer for layer in wanted)
+        for layer, block in zip(wanted, blocks):
+            if not 0 < block <= self.layers:
+                raise ValueError(f"feature layer {layer} is outside a tower of {self.layers} layers")
         return blocks
+
+    @property
+    def blocks(self) -> int:
+        """Number of blocks that the selected layers need."""
+        return max(self.selected)
+
+    @property
+    def features(self) -> int:
+        """Width of the features: the tower's, once for each selected block."""
+        return self.width * len(self.selected)
 
 
 class Activation(nn.Module):
@@ -63,10 +80,16 @@ class Activation(nn.Module):
 
 
 class VisionBlock(nn.Module):
-    """Pre-norm transformer block; also returns its attention probabilities `[B, heads, T, T]`."""
+    """Pre-norm transformer block; `forward` also returns its attention probabilities `[B, heads, T, T]`.
+
+    `states` gives the same output without them; where `fused`, it never holds a matrix of probabilities.
+    """
+
+    fused: Final[bool]
 
     def __init__(self, config: VisionConfig):
         super().__init__()
+        self.fused = config.fused
         self.heads = config.heads
         self.head_dim = config.width // config.heads
         self.norm1 = nn.LayerNorm(config.width, eps=config.eps)
@@ -77,18 +100,35 @@ class VisionBlock(nn.Module):
         self.activation = Activation(config.activation)
         self.fc2 = nn.Linear(config.mlp, config.width)
 
+    def heads_of(self, x: Tensor) -> Tensor:
+        """Queries, keys and values `[3, B, heads, T, d]` of states `[B, T, Dv]`."""
+        qkv = self.qkv(self.norm1(x)).view(x.size(0), x.size(1), 3, self.heads, self.head_dim)
+        return qkv.permute(2, 0, 3, 1, 4)
+
+    def finish(self, x: Tensor, mixed: Tensor) -> Tensor:
+        """Adds attention `[B, heads, T, d]` and the MLP to the states."""
+        x = x + self.out(mixed.transpose(1, 2).reshape(x.shape))
+        return x + self.fc2(self.activation(self.fc1(self.norm2(x))))
+
     def forward(self, x: Tensor) -> Tuple[Tensor, Tensor]:
-        batch, length, width = x.shape
-        qkv = self.qkv(self.norm1(x)).view(batch, length, 3, self.heads, self.head_dim).permute(2, 0, 3, 1, 4)
+        qkv = self.heads_of(x)
         scores = torch.matmul(qkv[0] * self.head_dim ** -0.5, qkv[1].transpose(-1, -2))
         attention = torch.softmax(scores.float(), dim=-1).to(x.dtype)
-        mixed = torch.matmul(attention, qkv[2]).transpose(1, 2).reshape(batch, length, width)
-        x = x + self.out(mixed)
-        return x + self.fc2(self.activation(self.fc1(self.norm2(x)))), attention
+        return self.finish(x, torch.matmul(attention, qkv[2])), attention
+
+    @torch.jit.export
+    def states(self, x: Tensor) -> Tensor:
+        """The output states alone."""
+        if self.fused:
+            qkv = self.heads_of(x)
+            x = self.finish(x, torch.nn.functional.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2]))
+        else:
+            x = self(x)[0]
+        return x
 
 
 class VisionTower(nn.Module):
-    """ViT up to its selected layer: linear patch embedding, [CLS] first, learned positions."""
+    """ViT up to its deepest selected layer: linear patch embedding, [CLS] first, learned positions."""
 
     def __init__(self, config: VisionConfig):
         super().__init__()
@@ -99,17 +139,27 @@ class VisionTower(nn.Module):
         self.positions = nn.Parameter(torch.randn(rows * cols + int(config.has_cls), config.width) * 0.02)
         self.pre_norm = nn.LayerNorm(config.width, eps=config.eps) if config.pre_norm else nn.Identity()
         self.blocks = nn.ModuleList([VisionBlock(config) for _ in range(config.blocks)])
+        self.selected: List[int] = list(config.selected)
 
     def forward(self, pixels: Tensor) -> Tuple[Tensor, Tensor]:
-        """`[B, 3, H, W]` to the selected layer's states `[B, (1+)N, Dv]` and attention `[B, heads, (1+)N, (1+)N]`."""
-        x = self.patches(pixels).flatten(2).transpose(1, 2)
+        """`[B, 3, H, W]` to selected states `[B, (1+)N, Dv]` and the deepest attention `[B, heads, (1+)N, (1+)N]`."""
+        x = self.patches(pixels.to(self.positions.dtype)).flatten(2).transpose(1, 2)
         if self.has_cls:
             x = torch.cat([self.cls.expand(x.size(0), 1, -1), x], dim=1)
         x = self.pre_norm(x + self.positions)
         attention = x
-        for block in self.blocks:
-            x, attention = block(x)
-        return x, attention
+        last = len(self.blocks) - 1
+        outputs: List[Tensor] = []
+        for i, block in enumerate(self.blocks):
+            if i == last:
+                x, attention = block(x)
+            else:
+                x = block.states(x)
+            if i + 1 in self.selected:
+                outputs.append(x)
+            else:
+                outputs.append(x[:0])
+        return torch.cat([outputs[i - 1] for i in self.selected], dim=-1), attention
 
 
 class VisionEncoder(nn.Module):

@@ -22,7 +22,7 @@ import org.tokenquarry.model.MatrixRate;
  *
  * <p>Input: a model. Output: none but the summary. Example:
  *
- * <pre>{@code tokenquarry bench engine --images 4 --threads 1}</pre>
+ * <pre>{@code tokenquarry bench engine --images 8 --threads 1}</pre>
  */
 public final class BenchEngineJob {
 

@@ -12,8 +12,8 @@ import org.tokenquarry.scene.SceneRenderer;
 /** Scenes as the pixels that a bundle takes. */
 final class BenchScenes {
 
-  /** Not the seed of any scenes that are mined or asked about. */
-  private static final long SEED = 77;
+  /** That of `scenes` by default: the scenes that the quickstart mines. */
+  private static final long SEED = 1;
 
   private BenchScenes() {}
 

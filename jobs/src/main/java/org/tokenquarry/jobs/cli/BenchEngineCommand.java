@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
     description =
         "Runs the published procedure, the exhaustive engine and the cascade on the same images "
             + "and compares time, operations and verdicts.",
-    footer = "  tokenquarry bench engine --images 4 --threads 1")
+    footer = "  tokenquarry bench engine --images 8 --threads 1")
 final class BenchEngineCommand extends VerbCommand {
 
   @Option(names = "--images", paramLabel = "N", description = "Scenes (bench.images).")

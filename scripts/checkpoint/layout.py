@@ -1,0 +1,116 @@
+"""Where each weight of a checkpoint belongs: three spellings of names, told apart by what is present."""
+import re
+from dataclasses import dataclass
+from typing import Tuple
+
+from checkpoint.errors import CheckpointError, listed
+
+TOWER = "model.vision_tower.vision_tower."
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Prefixes and names of one spelling; `projector` are its linear layers, in order."""
+
+    name: str
+    text: str
+    head: str
+    tower: str
+    projector: Tuple[str, ...]
+    newline: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Rows of a parameter of the modules `vision` or `decoder`: `rows` of them from `start`, or all."""
+
+    parameter: str
+    start: int = 0
+    rows: int = 0
+
+
+def layout(names):
+    """The layout of a checkpoint with these tensor names; CheckpointError where it is none that is known."""
+    if "language_model.model.embed_tokens.weight" in names:
+        linears = numbered("multi_modal_projector.linear_", names)
+        return Layout("legacy", "language_model.model.", "language_model.lm_head.weight", "vision_tower.",
+                      linears or ("multi_modal_projector.linear_1", "multi_modal_projector.linear_2"), "image_newline")
+    if "model.language_model.embed_tokens.weight" in names:
+        prefix = "model.multi_modal_projector.linear_"
+        return Layout("new", "model.language_model.", "lm_head.weight", "model.vision_tower.",
+                      numbered(prefix, names) or (prefix + "1", prefix + "2"), "model.image_newline")
+    if "model.embed_tokens.weight" in names:
+        linears = numbered("model.mm_projector.", names) or ("model.mm_projector",)
+        return Layout("original", "model.", "lm_head.weight", TOWER, linears, "model.image_newline")
+    raise CheckpointError(
+        f"The checkpoint has no token embedding under a known name; its first tensors are {listed(names, 3)}.",
+        "Known are the layouts of Hugging Face (legacy and new) and of the original LLaVA.")
+
+
+def numbered(prefix, names):
+    """Names `prefix` + number that have a weight, in order of the number."""
+    pattern = re.compile(re.escape(prefix) + r"(\d+)\.weight")
+    found = [match.group(1) for match in map(pattern.fullmatch, names) if match]
+    return tuple(prefix + number for number in sorted(found, key=int))
+
+
+def places(where, config, names, blocks):
+    """From tensor name to its place, for every tensor that the modules need.
+
+    `names` are those of the checkpoint: whether the projector has biases and the head is its own is told by presence.
+    `blocks` is the number of the tower's blocks that are built.
+    """
+    plan = {where.text + "embed_tokens.weight": Place("decoder.embedding.weight"),
+            where.text + "norm.weight": Place("decoder.norm.weight")}
+    if where.head in names:
+        plan[where.head] = Place("decoder.head.weight")
+    if config.anyres is not None:
+        plan[where.newline] = Place("decoder.newline_vector")
+    for i in range(config.text.layers):
+        plan.update(decoder_layer(f"{where.text}layers.{i}.", f"decoder.layers.{i}.", config.text))
+    for i, name in enumerate(where.projector):
+        for kind in ("weight", "bias") if where.projector[0] + ".bias" in names else ("weight",):
+            plan[f"{name}.{kind}"] = Place(f"vision.projector.linears.{i}.{kind}")
+    plan.update(tower(tower_prefix(where, names), config.tower, blocks))
+    return plan
+
+
+def decoder_layer(source, target, text):
+    """Places of one decoder layer, whose projections of one input are joined."""
+    names = {"input_layernorm": "norm1", "post_attention_layernorm": "norm2", "self_attn.o_proj": "out",
+             "mlp.down_proj": "down"}
+    plan = {f"{source}{a}.weight": Place(f"{target}{b}.weight") for a, b in names.items()}
+    plan.update({f"{source}mlp.{name}_proj.weight": Place(f"{target}gate_up.weight", i * text.mlp, text.mlp)
+                 for i, name in enumerate(("gate", "up"))})
+    own, shared = text.heads * text.head_dim, text.kv_heads * text.head_dim
+    rows = {"q": (0, own), "k": (own, shared), "v": (own + shared, shared)}
+    for kind in ("weight", "bias") if text.kind == "qwen2" else ("weight",):
+        plan.update({f"{source}self_attn.{x}_proj.{kind}": Place(f"{target}qkv.{kind}", *rows[x]) for x in "qkv"})
+    return plan
+
+
+def tower_prefix(where, names):
+    """Prefix of the tower's tensors, with or without the inner name `vision_model`."""
+    plain = where.tower + "embeddings.patch_embedding.weight" in names
+    return where.tower if plain else where.tower + "vision_model."
+
+
+def tower(prefix, config, blocks):
+    """Places of the vision tower up to the deepest block that is built."""
+    plan = {prefix + "embeddings.patch_embedding.weight": Place("vision.tower.patches.weight"),
+            prefix + "embeddings.position_embedding.weight": Place("vision.tower.positions")}
+    if config.has_cls:
+        plan[prefix + "embeddings.class_embedding"] = Place("vision.tower.cls")
+        for kind in ("weight", "bias"):
+            plan[f"{prefix}pre_layrnorm.{kind}"] = Place(f"vision.tower.pre_norm.{kind}")
+    else:
+        plan[prefix + "embeddings.patch_embedding.bias"] = Place("vision.tower.patches.bias")
+    names = {"layer_norm1": "norm1", "layer_norm2": "norm2", "mlp.fc1": "fc1", "mlp.fc2": "fc2",
+             "self_attn.out_proj": "out"}
+    for i in range(blocks):
+        source, target = f"{prefix}encoder.layers.{i}.", f"vision.tower.blocks.{i}."
+        for kind in ("weight", "bias"):
+            plan.update({f"{source}{a}.{kind}": Place(f"{target}{b}.{kind}") for a, b in names.items()})
+            plan.update({f"{source}self_attn.{x}_proj.{kind}":
+                         Place(f"{target}qkv.{kind}", j * config.width, config.width) for j, x in enumerate("qkv")})
+    return plan

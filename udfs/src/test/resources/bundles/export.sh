@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Writes the bundles of the tiny checkpoints, from the repository root. Needs torch 1.13, so that any libtorch loads them.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../../../../.."
+checkpoints=scripts/tests/resources/checkpoints
+bundles=udfs/src/test/resources/bundles
+chat=$'USER: <image>\n{question} ASSISTANT:'
+qwen=$'<|im_start|>user <image>\n{question}<|im_end|>\n<|im_start|>assistant\n'
+
+write() {
+  OMP_NUM_THREADS=1 "${TOKENQUARRY_PYTHON:-/usr/bin/python3}" scripts/export_model.py "$checkpoints/$1" \
+    --out "$bundles/$1" --prompt "$2" --question "What is in the picture?" --license Apache-2.0 --attention plain --force
+}
+
+write llava-tiny "$chat"
+write llava-next-tiny "$chat"
+write onevision-tiny "$qwen"
