@@ -71,8 +71,10 @@ final class Analyses {
 
   private Analysis analysis(int images) {
     boolean attention = tokens.stream().anyMatch(row -> row.getAs("attention") != null);
-    List<Relation> similarity = relations("similarity to " + clsName, "cls_cosine");
-    List<Relation> attended = attention ? relations(ATTENTION, "attention") : List.of();
+    List<Relation> similarity =
+        relations("similarity to " + clsName, AxisScale.LINEAR, "cls_cosine");
+    List<Relation> attended =
+        attention ? relations(ATTENTION, AxisScale.LOG, "attention") : List.of();
     return new Analysis(
         tokens.size(),
         images,
@@ -82,16 +84,22 @@ final class Analyses {
         groups());
   }
 
-  private List<Relation> relations(String against, String column) {
+  private List<Relation> relations(String against, AxisScale scale, String column) {
     return List.of(
         new Relation(
             "Top-1 probability",
             "probability",
             AxisScale.LINEAR,
             against,
+            scale,
             pairs(column, Analyses::top1)),
         new Relation(
-            "Combined divergence", "nats", AxisScale.LOG, against, pairs(column, this::combined)));
+            "Combined divergence",
+            "nats",
+            AxisScale.LOG,
+            against,
+            scale,
+            pairs(column, this::combined)));
   }
 
   private List<Relation.Pair> pairs(String column, ToDoubleFunction<Row> score) {

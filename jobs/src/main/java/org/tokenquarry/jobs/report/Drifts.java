@@ -82,7 +82,7 @@ final class Drifts {
             .collectAsList()) {
       accuracies.add(
           new Drift.Accuracy(
-              FigureNames.bareName(row.getAs("question_set")),
+              Evaluations.shown(row.getAs("question_set")),
               row.getAs("pruner"),
               row.<Double>getAs("keep"),
               estimate(row, "_before"),

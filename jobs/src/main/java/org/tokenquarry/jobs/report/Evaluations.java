@@ -63,6 +63,12 @@ final class Evaluations {
     return sets.entrySet().stream().map(set -> evaluation(set.getKey(), set.getValue())).toList();
   }
 
+  /** What a set of questions is called on the page. */
+  static String shown(String questionSet) {
+    String name = FigureNames.bareName(questionSet);
+    return name.equals(FigureNames.ALL) ? "all questions" : name;
+  }
+
   private static Evaluation evaluation(String set, List<Row> rows) {
     Figures figures = new Figures(new HashMap<>());
     for (Row row : rows) {
@@ -84,7 +90,7 @@ final class Evaluations {
       }
     }
     return new Evaluation(
-        FigureNames.bareName(set),
+        shown(set),
         scored ? Evaluation.ACCURACY : Evaluation.AGREEMENT,
         rows.get(0).<Long>getAs("samples"),
         (long) figures.value(UNPRUNED, FigureNames.IMAGES).orElse(0),

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.prune.NotCompared;
 
 /** What the template may call: figures as text, charts as markup. */
@@ -57,6 +58,7 @@ final class PageFunctions {
     functions.put("headline", text(call -> Headline.of(model)));
     functions.put("moment", text(call -> MOMENT.format(call.argument(0, Instant.class))));
     functions.put("clusters", arguments -> clusters(model));
+    functions.put("insideDecoder", arguments -> LayerPruners.names());
     functions.put("notCompared", arguments -> NotCompared.methods());
     charts(functions);
     pictures(functions, new TokenPictures(model.pictures()));

@@ -14,10 +14,16 @@ import java.util.stream.IntStream;
  * @param unit of the score
  * @param scale of the score's axis
  * @param against what it is set against
+ * @param againstScale of that axis
  * @param pairs in any order
  */
 public record Relation(
-    String score, String unit, AxisScale scale, String against, List<Pair> pairs) {
+    String score,
+    String unit,
+    AxisScale scale,
+    String against,
+    AxisScale againstScale,
+    List<Pair> pairs) {
 
   private static final int BINS = 8;
 
@@ -57,6 +63,7 @@ public record Relation(
    * Tokens next to each other along the axis; every bin holds equally many, as far as they go.
    *
    * @param from least place
+   * @param middle median place
    * @param to largest place
    * @param tokens how many
    * @param lower quartile of their scores
@@ -64,7 +71,13 @@ public record Relation(
    * @param upper quartile of their scores
    */
   public record Bin(
-      double from, double to, int tokens, double lower, double median, double upper) {}
+      double from,
+      double middle,
+      double to,
+      int tokens,
+      double lower,
+      double median,
+      double upper) {}
 
   /** The trend; none where there are too few tokens. */
   public List<Bin> bins() {
@@ -75,6 +88,7 @@ public record Relation(
       bins.add(
           new Bin(
               held.get(0).against(),
+              quantile(held.stream().mapToDouble(Pair::against).toArray(), 0.5),
               held.get(held.size() - 1).against(),
               scores.length,
               quantile(scores, 0.25),
@@ -135,10 +149,13 @@ public record Relation(
     return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 
-  /** The scores that the axis can hold: positive ones on a logarithmic axis. */
-  DoubleStream drawable() {
-    return pairs.stream()
-        .mapToDouble(Pair::score)
-        .filter(score -> scale == AxisScale.LINEAR || score > 0);
+  /** The scores that their axis can hold: positive ones on a logarithmic axis. */
+  DoubleStream scores() {
+    return scale.held(pairs.stream().mapToDouble(Pair::score));
+  }
+
+  /** The places that their axis can hold. */
+  DoubleStream places() {
+    return againstScale.held(pairs.stream().mapToDouble(Pair::against));
   }
 }

@@ -34,7 +34,7 @@ final class ScatterChart {
     svg.path(
         "points",
         relation.pairs().stream()
-            .map(p -> "M" + Svg.point(across.at(p.against()), at(scores, p.score())) + "h0")
+            .map(p -> "M" + Svg.point(at(across, p.against()), at(scores, p.score())) + "h0")
             .collect(Collectors.joining()));
     trend(svg, relation.bins(), across, scores);
     return svg.markup();
@@ -56,27 +56,32 @@ final class ScatterChart {
   }
 
   private static Axis across(Relation relation) {
-    List<Relation.Pair> pairs = relation.pairs();
-    double low = pairs.get(0).against();
-    double high = pairs.get(pairs.size() - 1).against();
-    double slack = high > low ? 0.03 * (high - low) : 0.5;
-    return new Axis(AxisScale.LINEAR, low - slack, high + slack, LEFT, RIGHT);
+    DoubleSummaryStatistics held = relation.places().summaryStatistics();
+    if (relation.againstScale() == AxisScale.LOG) {
+      return decades(held, LEFT, RIGHT);
+    }
+    double slack = held.getMax() > held.getMin() ? 0.03 * (held.getMax() - held.getMin()) : 0.5;
+    return new Axis(AxisScale.LINEAR, held.getMin() - slack, held.getMax() + slack, LEFT, RIGHT);
   }
 
   private static Axis scores(Relation relation) {
-    DoubleSummaryStatistics held = relation.drawable().summaryStatistics();
+    DoubleSummaryStatistics held = relation.scores().summaryStatistics();
     if (relation.scale() == AxisScale.LOG) {
-      double low = held.getCount() == 0 ? 0.1 : held.getMin();
-      double high = held.getCount() == 0 ? 1 : held.getMax();
-      return new Axis(AxisScale.LOG, low / 1.5, high * 1.5, BOTTOM, TOP);
+      return decades(held, BOTTOM, TOP);
     }
     double high = held.getMax() > 0 ? held.getMax() * 1.05 : 1;
     return new Axis(AxisScale.LINEAR, Math.min(0, held.getMin()), high, BOTTOM, TOP);
   }
 
-  /** Zeros lie on the bottom of a logarithmic axis. */
-  private static double at(Axis scores, double value) {
-    return scores.at(Math.max(value, scores.from()));
+  private static Axis decades(DoubleSummaryStatistics held, double start, double end) {
+    double low = held.getCount() == 0 ? 0.1 : held.getMin();
+    double high = held.getCount() == 0 ? 1 : held.getMax();
+    return new Axis(AxisScale.LOG, low / 1.5, high * 1.5, start, end);
+  }
+
+  /** Zeros lie at the beginning of a logarithmic axis. */
+  private static double at(Axis axis, double value) {
+    return axis.at(Math.max(value, axis.from()));
   }
 
   private static void axes(Svg svg, Relation relation, Axis across, Axis scores) {
@@ -112,6 +117,6 @@ final class ScatterChart {
   }
 
   private static double middle(Axis across, Relation.Bin bin) {
-    return across.at((bin.from() + bin.to()) / 2);
+    return at(across, bin.middle());
   }
 }

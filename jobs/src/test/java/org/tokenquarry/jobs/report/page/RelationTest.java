@@ -65,7 +65,7 @@ class RelationTest {
   }
 
   private static Relation relation(List<Relation.Pair> pairs) {
-    return new Relation("divergence", "nats", AxisScale.LOG, "similarity", pairs);
+    return new Relation("divergence", "nats", AxisScale.LOG, "similarity", AxisScale.LINEAR, pairs);
   }
 
   private static Relation.Pair pair(double against, double score) {

@@ -99,7 +99,8 @@ class ReportPageTest {
   @Test
   void names_every_pruner_and_those_that_need_training() {
     assertThat(rich)
-        .contains("<th scope=\"row\">published-method-21</th>")
+        .contains("<th scope=\"row\">published-method-20</th>")
+        .contains("Inside the language model: fastv; its first layers see more")
         .contains("Thin and grey: published-method-03, published-method-04,")
         .contains("<th scope=\"row\">mqt</th>")
         .contains("Needs training. Its visual tokens come from a query transformer")

@@ -263,7 +263,7 @@ final class SampleReports {
                     .mapToObj(
                         i ->
                             series(
-                                "published-method-%02d".formatted(i),
+                                i == 21 ? "fastv" : "published-method-%02d".formatted(i),
                                 few.unpruned(),
                                 factor,
                                 0.995,
@@ -301,6 +301,7 @@ final class SampleReports {
         scale == AxisScale.LOG ? "nats" : "probability",
         scale,
         against,
+        against.endsWith("attention") ? AxisScale.LOG : AxisScale.LINEAR,
         IntStream.range(0, 192)
             .mapToObj(
                 i ->
