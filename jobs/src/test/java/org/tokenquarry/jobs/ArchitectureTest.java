@@ -24,10 +24,15 @@ class ArchitectureTest {
 
   /** What is not a job: it serves them, or composes them. */
   private static final Set<String> SERVING =
-      Set.of("job", "progress", "spark", "config", "table", "cli", "verb");
+      Set.of("job", "progress", "spark", "config", "table", "question", "cli", "verb");
 
   private static final String[] BELOW_JOBS = {
-    "..jobs.job..", "..jobs.progress..", "..jobs.spark..", "..jobs.config..", "..jobs.table.."
+    "..jobs.job..",
+    "..jobs.progress..",
+    "..jobs.spark..",
+    "..jobs.config..",
+    "..jobs.table..",
+    "..jobs.question.."
   };
 
   /** One slice a job. */

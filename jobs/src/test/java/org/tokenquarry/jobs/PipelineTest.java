@@ -82,7 +82,7 @@ class PipelineTest {
   @Order(2)
   void figuresAreThoseOfEveryPrunerAtEveryBudget() {
     JsonNode rows = night.get("evaluate").get("rows");
-    assertThat(rows).hasSize(7 * 2);
+    assertThat(rows).hasSize(8 * 2);
     double unpruned = night.get("evaluate").get("unpruned").asDouble();
     for (JsonNode row : rows) {
       assertThat(row.get("accuracy").asDouble())
@@ -310,6 +310,64 @@ class PipelineTest {
         .contains("<code>cluster.clusters</code></th><td class=\"text\">4</td>")
         .contains("not both evaluated on the same questions")
         .contains("2 tokens of 2 images.");
+  }
+
+  @Test
+  @Order(20)
+  void calibrateSearchesByHalving() {
+    JsonNode search = search("warehouse").json().get("search");
+
+    assertThat(search.get("trials").asInt()).isEqualTo(2 * 2 * 3);
+    int left = 12 - search.get("empty").asInt();
+    assertThat(left).isPositive();
+    int images = 2;
+    for (JsonNode rung : search.get("rungs")) {
+      assertThat(rung.get("trials").asInt()).isEqualTo(left);
+      assertThat(rung.get("images").asInt()).isEqualTo(Math.min(6, images));
+      assertThat(rung.get("best").asDouble()).isGreaterThanOrEqualTo(rung.get("worst").asDouble());
+      left = (left + 2) / 3;
+      images *= 3;
+    }
+    assertThat(search.get("budgets")).hasSize(2);
+    assertThat(search.get("settings").asText())
+        .contains("experiment.maxTop1Probability = ", "cluster.prototypes = ");
+    assertThat(search.get("settingsDigest").asText()).hasSize(64);
+    assertThat(search("warehouse", "--set", "spark.master=local[1]").json().get("search"))
+        .as("cores change nothing")
+        .isEqualTo(search);
+  }
+
+  @Test
+  @Order(21)
+  void settingsAreNotChosenByTheQuestionsThatJudgeThem() {
+    Commands.Result refused =
+        search("warehouse", "--set", "evaluate.questions=" + heldOut + "/questions.jsonl");
+    assertThat(refused.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(refused.error("code")).isEqualTo("validation-is-test");
+    Commands.Result unfit = search("warehouse", "--set", "calibrate.search.pruner=random");
+    assertThat(unfit.error("message"))
+        .isEqualTo("There is no pruner random that probes a codebook.");
+    Commands.Result strict = search("warehouse", "--set", "calibrate.search.moreImagesThan=[50]");
+    assertThat(strict.error("message"))
+        .isEqualTo("None of the 12 combinations of settings leaves a prototype.");
+  }
+
+  private Commands.Result search(String name, String... more) {
+    List<String> all = new ArrayList<>(List.of("--images", "4", "--questions", heldOut.toString()));
+    for (String setting :
+        List.of(
+            "images=2",
+            "budgets=[0.5, 0.2]",
+            "top1Quantiles=[0.5, 1]",
+            "divergenceQuantiles=[1]",
+            "withinImage.clusters=3",
+            "withinImage.maxSizes=[0, 6]",
+            "clusters=[4]",
+            "moreImagesThan=[1]")) {
+      all.addAll(List.of("--set", "calibrate.search." + setting));
+    }
+    all.addAll(Arrays.asList(more));
+    return run(arguments(name, "calibrate", all.toArray(String[]::new)));
   }
 
   private Commands.Result nightly(String name, String... more) {

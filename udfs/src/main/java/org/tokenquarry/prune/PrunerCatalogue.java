@@ -24,6 +24,10 @@ public final class PrunerCatalogue {
               CODEBOOK,
               p -> codebook(p, RedundancyScore.DOUBLE_SOFTMAX)),
           new Entry(
+              CodebookDiversePruner.NAME,
+              "TokenQuarry, docs/codebook-quality.md",
+              p -> List.of(new CodebookDiversePruner(p.codebook()))),
+          new Entry(
               "random",
               "baseline",
               p -> p.seeds().stream().<Pruner>map(RandomPruner::new).toList()),

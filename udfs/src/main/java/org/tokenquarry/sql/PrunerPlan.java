@@ -9,11 +9,11 @@ import org.tokenquarry.layerprune.FitPruneRecipe;
 import org.tokenquarry.layerprune.LayerPruner;
 import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.prune.Codebook;
-import org.tokenquarry.prune.CodebookPruner;
+import org.tokenquarry.prune.Pruned;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.prune.PrunerCatalogue;
 import org.tokenquarry.prune.RedundancyScore;
-import org.tokenquarry.prune.Space;
+import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -23,13 +23,14 @@ import org.tokenquarry.token.TokenMatrix;
  * @param dim D
  * @param names which pruners, each at most once, before or inside the language model
  * @param seeds of the random pruner, which stands once for each
- * @param rivals other codebooks, compared with the same score
+ * @param rivals other codebooks
  */
 public record PrunerPlan(
     float[] prototypes, int dim, List<String> names, List<Long> seeds, List<Rival> rivals)
     implements Serializable {
 
   private static final String ALL = "all";
+  private static final String PUBLISHED = RedundancyScore.LARGEST_COSINE.pruner();
 
   /**
    * Copies the lists.
@@ -59,13 +60,25 @@ public record PrunerPlan(
    * Another codebook.
    *
    * @param name its row, which begins with {@code codebook}
+   * @param pruner how it is probed: the name of a pruner that uses a codebook
    * @param prototypes {@code [n * D]}, row by row
    */
-  public record Rival(String name, float[] prototypes) implements Serializable {}
+  public record Rival(String name, String pruner, float[] prototypes) implements Serializable {
+
+    /** A codebook that is probed in the published way. */
+    public Rival(String name, float[] prototypes) {
+      this(name, PUBLISHED, prototypes);
+    }
+  }
 
   /** Names as settings give them, with {@code all} in place of every one that is known. */
   public static List<String> expanded(List<String> names) {
     return names.contains(ALL) ? known() : names;
+  }
+
+  /** Says whether a pruner of this name is known that probes a codebook. */
+  public static boolean probesCodebook(String name) {
+    return name.startsWith(PUBLISHED) && PrunerCatalogue.named(name).isPresent();
   }
 
   private static List<String> known() {
@@ -91,11 +104,18 @@ public record PrunerPlan(
   }
 
   private Pruner pruner(Rival rival) {
-    return new CodebookPruner(
-        rival.name(),
-        codebook(rival.prototypes()),
-        Space.PROJECTED,
-        RedundancyScore.LARGEST_COSINE);
+    PrunerCatalogue.Parts parts = new PrunerCatalogue.Parts(codebook(rival.prototypes()), seeds);
+    List<Pruner> made = PrunerCatalogue.named(rival.pruner()).orElseThrow().factory().apply(parts);
+    return new Renamed(rival.name(), made.get(0));
+  }
+
+  /** A pruner under another name. */
+  private record Renamed(String name, Pruner pruner) implements Pruner {
+
+    @Override
+    public List<Pruned> prune(ImageFeatures image, List<Integer> budgets) {
+      return pruner.prune(image, budgets);
+    }
   }
 
   private Codebook codebook(float[] values) {

@@ -3,7 +3,7 @@ package org.tokenquarry.jobs.calibrate;
 import org.tokenquarry.sql.ExaminePlan;
 
 /**
- * How thresholds are found.
+ * How thresholds and other settings are found.
  *
  * @param plan the experiments, all of which are run; their thresholds are not used
  * @param images how many images are sampled, at least 1
@@ -11,6 +11,11 @@ import org.tokenquarry.sql.ExaminePlan;
  *     in (0, 1)
  * @param divergenceQuantile share of the tokens whose divergence shall not exceed the threshold, in
  *     (0, 1)
+ * @param search how better settings are searched, or null where they are not
  */
 public record CalibrateOptions(
-    ExaminePlan plan, int images, double top1Quantile, double divergenceQuantile) {}
+    ExaminePlan plan,
+    int images,
+    double top1Quantile,
+    double divergenceQuantile,
+    SearchOptions search) {}

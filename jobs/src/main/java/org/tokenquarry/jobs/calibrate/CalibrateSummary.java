@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.calibrate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Locale;
 import org.tokenquarry.jobs.job.Summary;
@@ -14,6 +15,7 @@ import org.tokenquarry.jobs.job.Summary;
  * @param redundantShare share of the tokens below both
  * @param top1 minimum, deciles and maximum of the top-1 probability: 11 numbers
  * @param divergence minimum, deciles and maximum of the weighted sum of divergences
+ * @param search what the search for better settings found; null where there was none
  */
 public record CalibrateSummary(
     long images,
@@ -22,11 +24,17 @@ public record CalibrateSummary(
     double maxDivergence,
     double redundantShare,
     List<Double> top1,
-    List<Double> divergence)
+    List<Double> divergence,
+    @JsonInclude(JsonInclude.Include.NON_NULL) SearchSummary search)
     implements Summary {
 
   @Override
   public String text() {
+    String thresholds = thresholds();
+    return search == null ? thresholds : thresholds + System.lineSeparator() + search.text();
+  }
+
+  private String thresholds() {
     return String.format(
         Locale.ROOT,
         "%d tokens of %d images; thresholds for %.0f %% redundant tokens:%n"

@@ -6,8 +6,10 @@ import picocli.CommandLine.Option;
 /** {@code tokenquarry calibrate}. */
 @Command(
     name = "calibrate",
-    description = "Carries out all experiments on a sample and proposes thresholds from quantiles.",
-    footer = "  tokenquarry calibrate --images 40 --warehouse warehouse")
+    description =
+        "Carries out all experiments on a sample and proposes thresholds from quantiles; "
+            + "with validation questions, searches all settings of the codebook.",
+    footer = "  tokenquarry calibrate --questions validation --warehouse warehouse")
 final class CalibrateCommand extends VerbCommand {
 
   @Option(
@@ -16,12 +18,20 @@ final class CalibrateCommand extends VerbCommand {
       description = "Images in the sample (calibrate.images).")
   private String images;
 
+  @Option(
+      names = "--questions",
+      paramLabel = "DIR",
+      description = "Validation images and their questions (calibrate.search.questions).")
+  private String questions;
+
   CalibrateCommand(VerbRunner runner) {
     super(runner);
   }
 
   @Override
   Arguments arguments() {
-    return new Arguments().text("calibrate.images", images);
+    return new Arguments()
+        .text("calibrate.images", images)
+        .text("calibrate.search.questions", questions);
   }
 }

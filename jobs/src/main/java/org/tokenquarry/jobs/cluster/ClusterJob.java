@@ -14,6 +14,8 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.tokenquarry.cluster.Candidate;
+import org.tokenquarry.cluster.Prototype;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
@@ -165,7 +167,7 @@ public final class ClusterJob {
               claimed.version(),
               id,
               prototype.cluster(),
-              prototype.origin().embedding(),
+              prototype.embedding(),
               prototype.origin().imageId(),
               prototype.origin().token(),
               prototype.clusterImages(),

@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.cluster;
 
 import org.tokenquarry.cluster.DpcKnnSettings;
+import org.tokenquarry.cluster.PrototypeForm;
 import org.tokenquarry.jobs.config.ContextIndependenceSettings;
 
 /**
@@ -10,6 +11,7 @@ import org.tokenquarry.jobs.config.ContextIndependenceSettings;
  * @param contextIndependence which clusters are kept
  * @param maxCandidates most redundant tokens to be clustered; of more, those whose digests come
  *     first are taken, so that the choice depends on nothing but content
+ * @param form what of a kept cluster becomes prototypes; published: all members
  * @param settings those that influence the codebook as JSON, kept with it
  * @param settingsDigest digest of the settings that influence the codebook
  */
@@ -17,6 +19,7 @@ public record ClusterOptions(
     DpcKnnSettings dpcKnn,
     ContextIndependenceSettings contextIndependence,
     int maxCandidates,
+    PrototypeForm form,
     String settings,
     String settingsDigest) {
 

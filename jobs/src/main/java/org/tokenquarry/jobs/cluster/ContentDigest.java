@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import org.tokenquarry.cluster.Prototype;
 import org.tokenquarry.digest.Sha256;
 
 /**
@@ -23,7 +24,7 @@ final class ContentDigest {
   static String of(List<Prototype> prototypes) {
     MessageDigest digest = Sha256.start();
     for (Prototype prototype : prototypes) {
-      float[] embedding = prototype.origin().embedding();
+      float[] embedding = prototype.embedding();
       ByteBuffer bytes =
           ByteBuffer.allocate(embedding.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       bytes.asFloatBuffer().put(embedding);

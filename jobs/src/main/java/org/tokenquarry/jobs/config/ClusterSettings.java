@@ -1,5 +1,7 @@
 package org.tokenquarry.jobs.config;
 
+import org.tokenquarry.cluster.PrototypeForm;
+
 /**
  * From redundant tokens to prototypes. Every component changes the codebook and enters its digest.
  *
@@ -7,18 +9,21 @@ package org.tokenquarry.jobs.config;
  * @param neighbours k of DPC-kNN, the token itself included
  * @param maxCandidates most redundant tokens clustered
  * @param contextIndependence which clusters are kept
+ * @param prototypes what of a kept cluster enters the codebook
  */
 public record ClusterSettings(
     int clusters,
     int neighbours,
     int maxCandidates,
-    ContextIndependenceSettings contextIndependence) {
+    ContextIndependenceSettings contextIndependence,
+    PrototypeForm prototypes) {
 
   static ClusterSettings from(Section in) {
     return new ClusterSettings(
         in.integer("clusters", Range.atLeast(1)),
         in.integer("neighbours", Range.atLeast(1)),
         in.integer("maxCandidates", Range.atLeast(1)),
-        ContextIndependenceSettings.from(in.section("contextIndependence")));
+        ContextIndependenceSettings.from(in.section("contextIndependence")),
+        in.choice("prototypes", PrototypeForm.class));
   }
 }

@@ -14,6 +14,7 @@ import org.apache.spark.sql.RowFactory;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.Words;
 import org.tokenquarry.jobs.evaluate.EvaluationTable.TimedPrompt;
+import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
 import org.tokenquarry.jobs.table.Codebooks;
@@ -75,7 +76,7 @@ public final class EvaluateJob {
     PrunerPlan pruners = pruners(codebook);
     QuestionSet questions =
         QuestionSet.read(warehouse.spark(), options.questions(), options.scoring());
-    Dataset<Row> images = heldOut(questions);
+    Dataset<Row> images = questions.images(warehouse, options.questions());
     AskPlan plan = plan(pruners);
     List<Row> tallies =
         images
@@ -94,30 +95,6 @@ public final class EvaluateJob {
     table.add(prompts);
     write(codebook, table);
     return summary(codebook, questions, ofAll, prompts, pruners.names());
-  }
-
-  /** Images with the questions about them. */
-  private Dataset<Row> heldOut(QuestionSet questions) {
-    Dataset<Row> wanted = warehouse.spark().createDataFrame(questions.rows(), AskQuestions.INPUT);
-    Dataset<Row> found =
-        warehouse
-            .read(Tables.IMAGES)
-            .filter(col("split").equalTo(Split.HELDOUT))
-            .select("image_id", "content")
-            .join(wanted, "image_id");
-    long missing = questions.byImage().size() - found.count();
-    if (missing > 0) {
-      throw new UserException(
-          "images-not-held-out",
-          missing
-              + " of the "
-              + questions.byImage().size()
-              + " images that the questions "
-              + options.questions()
-              + " are about are not in the warehouse as held-out images.",
-          "Ingest them with --split heldout; images that were mined cannot judge a codebook.");
-    }
-    return found;
   }
 
   /** The version that is judged, and the published one if it is another. */

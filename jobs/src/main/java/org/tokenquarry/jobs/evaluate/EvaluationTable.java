@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.table.FigureNames;
 import org.tokenquarry.sql.AskQuestions;
 

@@ -23,6 +23,7 @@ final class ClusterVerb implements Job {
             new DpcKnnSettings(cluster.clusters(), cluster.neighbours()),
             cluster.contextIndependence(),
             cluster.maxCandidates(),
+            cluster.prototypes(),
             digest.json(),
             digest.hex());
     ModelBundle bundle = run.bundle();

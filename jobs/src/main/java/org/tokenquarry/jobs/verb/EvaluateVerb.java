@@ -68,6 +68,11 @@ final class EvaluateVerb implements Job {
                         "No held-out questions were named.",
                         "Name them with --questions or evaluate.questions, or leave evaluate out of"
                             + " nightly.verbs."));
+    return file(named);
+  }
+
+  /** The file of questions that were named by it or by its directory. */
+  static String file(String named) {
     return isFile(named) ? named : named + "/questions.jsonl";
   }
 

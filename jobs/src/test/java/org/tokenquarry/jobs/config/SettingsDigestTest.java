@@ -95,7 +95,8 @@ class SettingsDigestTest {
         "cluster.neighbours=6",
         "cluster.maxCandidates=10",
         "cluster.contextIndependence.enabled=false",
-        "cluster.contextIndependence.moreImagesThan=6%"
+        "cluster.contextIndependence.moreImagesThan=6%",
+        "cluster.prototypes=medoids"
       })
   void clusterSettingsChangeTheCodebooksDigestOnly(String assignment) {
     assertThat(codebookDigest(assignment)).isNotEqualTo(codebookDigest());

@@ -1,4 +1,4 @@
-package org.tokenquarry.jobs.evaluate;
+package org.tokenquarry.jobs.question;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,7 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.jobs.evaluate.QuestionSet.HeldOutQuestion;
+import org.tokenquarry.jobs.question.QuestionSet.HeldOutQuestion;
 
 /** Reads a file of questions. An image that is named by its path is read once, for its sha256. */
 final class QuestionReader {
@@ -63,7 +63,7 @@ final class QuestionReader {
       throw new UserException(
           "questions-missing",
           "The questions " + location + " do not exist.",
-          "Name a file of questions with evaluate.questions.");
+          "Name a file of questions, or the directory that it is in.");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,4 +1,6 @@
-package org.tokenquarry.jobs.cluster;
+package org.tokenquarry.cluster;
+
+import java.io.Serializable;
 
 /**
  * A redundant token that may become a prototype.
@@ -7,4 +9,4 @@ package org.tokenquarry.jobs.cluster;
  * @param token its index there
  * @param embedding {@code [D] float32}; do not modify
  */
-record Candidate(String imageId, int token, float[] embedding) {}
+public record Candidate(String imageId, int token, float[] embedding) implements Serializable {}

@@ -1,14 +1,21 @@
-package org.tokenquarry.jobs.evaluate;
+package org.tokenquarry.jobs.question;
+
+import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.jobs.table.Split;
+import org.tokenquarry.jobs.table.Tables;
+import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.sql.AskQuestions;
 
 /**
  * Questions about held-out images.
@@ -16,7 +23,7 @@ import org.tokenquarry.jobs.table.FigureNames;
  * @param digest of the lines of the file
  * @param byImage the questions about each image, by image id
  */
-record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byImage) {
+public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byImage) {
 
   /**
    * One question.
@@ -26,7 +33,7 @@ record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byIma
    * @param answers those that count as right; none where only fidelity is measured
    * @param scoring how an answer is judged
    */
-  record HeldOutQuestion(String set, String text, List<String> answers, Scoring scoring) {}
+  public record HeldOutQuestion(String set, String text, List<String> answers, Scoring scoring) {}
 
   /**
    * Reads a file, Parquet if its name ends so, else JSON Lines.
@@ -34,17 +41,17 @@ record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byIma
    * @param scoring of questions that do not name theirs
    * @throws UserException if it does not exist, or a line is not a question
    */
-  static QuestionSet read(SparkSession spark, String location, Scoring scoring) {
+  public static QuestionSet read(SparkSession spark, String location, Scoring scoring) {
     return new QuestionReader(spark, location, scoring).read();
   }
 
   /** How many questions a set has. */
-  long size(String set) {
+  public long size(String set) {
     return ofSet(set).count();
   }
 
   /** How many images the questions of a set are about. */
-  long images(String set) {
+  public long images(String set) {
     return byImage.values().stream()
         .filter(
             asked ->
@@ -52,8 +59,37 @@ record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byIma
         .count();
   }
 
-  /** Rows of {@link org.tokenquarry.sql.AskQuestions#INPUT}. */
-  List<Row> rows() {
+  /**
+   * The images with the questions about them: {@code content} and the columns of {@link
+   * AskQuestions#INPUT}.
+   *
+   * @param location where the questions are, to be named to people
+   * @throws UserException if one of the images is not held out in the warehouse
+   */
+  public Dataset<Row> images(Warehouse warehouse, String location) {
+    Dataset<Row> wanted = warehouse.spark().createDataFrame(rows(), AskQuestions.INPUT);
+    Dataset<Row> found =
+        warehouse
+            .read(Tables.IMAGES)
+            .filter(col("split").equalTo(Split.HELDOUT))
+            .select("image_id", "content")
+            .join(wanted, "image_id");
+    long missing = byImage.size() - found.count();
+    if (missing > 0) {
+      throw new UserException(
+          "images-not-held-out",
+          missing
+              + " of the "
+              + byImage.size()
+              + " images that the questions "
+              + location
+              + " are about are not in the warehouse as held-out images.",
+          "Ingest them with --split heldout; images that were mined cannot judge a codebook.");
+    }
+    return found;
+  }
+
+  private List<Row> rows() {
     return byImage.entrySet().stream()
         .map(
             entry ->

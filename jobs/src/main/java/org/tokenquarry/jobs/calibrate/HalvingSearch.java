@@ -1,0 +1,100 @@
+package org.tokenquarry.jobs.calibrate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.config.SearchSettings;
+import org.tokenquarry.jobs.config.SettingsDigest;
+import org.tokenquarry.jobs.question.QuestionSet;
+import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.sql.ExaminePlan;
+
+/**
+ * Successive halving (Jamieson and Talwalkar 2016): all trials on few images, the best of them on
+ * more, and so on. What a trial was asked before is not asked again.
+ *
+ * <p>Trials are ranked by the mean over the budgets of the accuracy relative to the unpruned model;
+ * of equals the one listed first wins. Images come in the order of their ids.
+ */
+final class HalvingSearch {
+
+  private final Warehouse warehouse;
+  private final ExaminePlan model;
+  private final SearchOptions options;
+
+  /**
+   * Plans a search.
+   *
+   * @param model the model and the settings of the experiments that trials do not change
+   */
+  HalvingSearch(Warehouse warehouse, ExaminePlan model, SearchOptions options) {
+    this.warehouse = warehouse;
+    this.model = model;
+    this.options = options;
+  }
+
+  /**
+   * Runs the rungs until one trial is left or all images were asked about.
+   *
+   * @param sample in the order image id, token
+   * @throws UserException if no trial leaves a prototype
+   */
+  SearchSummary run(List<SampledToken> sample, List<Trial> trials) {
+    SearchSettings settings = options.settings();
+    QuestionSet questions =
+        QuestionSet.read(warehouse.spark(), options.questions(), options.scoring());
+    List<Contestant> left =
+        Contestant.of(trials, new TrialCodebooks(sample, options.cluster()), settings.budgets());
+    if (left.isEmpty()) {
+      throw new UserException(
+          "empty-codebook",
+          "None of the " + trials.size() + " combinations of settings leaves a prototype.",
+          "Raise calibrate.search's quantiles, or lower its moreImagesThan.");
+    }
+    int empty = trials.size() - left.size();
+    List<Rung> rungs = new ArrayList<>();
+    Validation validation = new Validation(warehouse, model, options, questions);
+    List<String> images = List.copyOf(questions.byImage().keySet());
+    int asked = 0;
+    int next = settings.images();
+    while (true) {
+      int until = Math.min(next, images.size());
+      validation.ask(left, images.subList(asked, until));
+      asked = until;
+      left = left.stream().sorted(Contestant.BEST_FIRST).toList();
+      rungs.add(rung(asked, left));
+      if (left.size() == 1 || asked == images.size()) {
+        return summary(questions, trials.size(), empty, rungs, left.get(0));
+      }
+      left = left.subList(0, (left.size() + settings.keepOneOf() - 1) / settings.keepOneOf());
+      next *= settings.keepOneOf();
+    }
+  }
+
+  private static Rung rung(int images, List<Contestant> bestFirst) {
+    int count = bestFirst.size();
+    return new Rung(
+        images,
+        count,
+        bestFirst.get(0).meanRelative(),
+        bestFirst.get(count / 2).meanRelative(),
+        bestFirst.get(count - 1).meanRelative());
+  }
+
+  private SearchSummary summary(
+      QuestionSet questions, int trials, int empty, List<Rung> rungs, Contestant best) {
+    SettingsDigest digest = best.trial().digest(model.settings(), options.cluster());
+    return new SearchSummary(
+        FigureNames.questionSet(FigureNames.ALL, questions.digest()),
+        trials,
+        empty,
+        List.copyOf(rungs),
+        options.settings().budgets().stream()
+            .map(keep -> new SearchSummary.AtBudget(keep, best.relative(keep)))
+            .toList(),
+        best.prototypes().count(),
+        best.trial().conf(),
+        digest.hex());
+  }
+}

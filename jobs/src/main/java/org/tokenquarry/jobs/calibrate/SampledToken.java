@@ -1,0 +1,38 @@
+package org.tokenquarry.jobs.calibrate;
+
+import org.apache.spark.sql.Row;
+import org.tokenquarry.cluster.Candidate;
+import org.tokenquarry.jobs.table.Floats;
+
+/**
+ * A token of the sample and what all experiments say of it.
+ *
+ * @param candidate the token; its embedding is null where no threshold can make it redundant, or
+ *     where nothing is searched
+ * @param top1Probability with this token as the only visual input
+ * @param divergence the weighted sum of both divergences
+ * @param clusterSize tokens in its cluster within its image; 0 where they were not clustered
+ */
+record SampledToken(
+    Candidate candidate, double top1Probability, double divergence, int clusterSize) {
+
+  /** Reads a row: image id and a finding. */
+  static SampledToken of(Row row, CalibrateOptions options) {
+    Row finding = row.getAs("finding");
+    return new SampledToken(
+        new Candidate(row.getString(0), finding.getAs("token_index"), embedding(finding, options)),
+        finding.getAs("top1_probability"),
+        options
+            .plan()
+            .settings()
+            .combined(finding.getAs("region_divergence"), finding.getAs("global_divergence")),
+        finding.isNullAt(finding.fieldIndex("cluster_size")) ? 0 : finding.getAs("cluster_size"));
+  }
+
+  private static float[] embedding(Row finding, CalibrateOptions options) {
+    int place = finding.fieldIndex("embedding");
+    return options.search() == null || finding.isNullAt(place)
+        ? null
+        : Floats.of(finding.getList(place));
+  }
+}

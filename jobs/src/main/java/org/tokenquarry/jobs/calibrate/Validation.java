@@ -1,0 +1,114 @@
+package org.tokenquarry.jobs.calibrate;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.tokenquarry.jobs.question.QuestionSet;
+import org.tokenquarry.jobs.table.Shared;
+import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.sql.AskPlan;
+import org.tokenquarry.sql.AskQuestions;
+import org.tokenquarry.sql.ExaminePlan;
+import org.tokenquarry.sql.PrunerPlan;
+import org.tokenquarry.sql.Tally.Sum;
+
+/** Asks contestants about images of the validation split, on the executors. */
+final class Validation {
+
+  /** Codebooks that travel together: numbers in all, and at most so many. */
+  private static final long MOST_NUMBERS = 4_000_000;
+
+  private static final int MOST_TOGETHER = 64;
+
+  private final Warehouse warehouse;
+  private final ExaminePlan model;
+  private final SearchOptions options;
+  private final Dataset<Row> images;
+
+  Validation(Warehouse warehouse, ExaminePlan model, SearchOptions options, QuestionSet questions) {
+    this.warehouse = warehouse;
+    this.model = model;
+    this.options = options;
+    this.images = questions.images(warehouse, options.questions());
+  }
+
+  /** Adds what each contestant reaches on some images. */
+  void ask(List<Contestant> contestants, List<String> imageIds) {
+    List<Contestant> together = new ArrayList<>();
+    long numbers = 0;
+    for (Contestant contestant : contestants) {
+      int size = contestant.prototypes().values().length;
+      if (!together.isEmpty()
+          && (numbers + size > MOST_NUMBERS || together.size() == MOST_TOGETHER)) {
+        askTogether(together, imageIds);
+        together.clear();
+        numbers = 0;
+      }
+      together.add(contestant);
+      numbers += size;
+    }
+    askTogether(together, imageIds);
+  }
+
+  private void askTogether(List<Contestant> contestants, List<String> imageIds) {
+    Broadcast<PrunerPlan> pruners = Shared.with(warehouse.spark(), pruners(contestants));
+    List<Row> rows =
+        images
+            .filter(col("image_id").isin(imageIds.toArray()))
+            .repartition(1 + (imageIds.size() - 1) / options.imagesPerTask(), col("image_id"))
+            .mapPartitions(new AskQuestions(plan(pruners)), Encoders.row(AskQuestions.OUTPUT))
+            // Sums of fractions depend on their order.
+            .sort("image_id", "set", "pruner", "keep")
+            .collectAsList();
+    pruners.destroy();
+    add(rows, contestants);
+  }
+
+  private PrunerPlan pruners(List<Contestant> contestants) {
+    List<PrunerPlan.Rival> rivals =
+        contestants.stream()
+            .map(
+                each ->
+                    new PrunerPlan.Rival(
+                        each.name(), options.settings().pruner(), each.prototypes().values()))
+            .toList();
+    Contestant first = contestants.get(0);
+    return new PrunerPlan(
+        first.prototypes().values(), first.prototypes().dim(), List.of(), List.of(), rivals);
+  }
+
+  private AskPlan plan(Broadcast<PrunerPlan> pruners) {
+    return new AskPlan(
+        model.model(),
+        model.device(),
+        model.limits(),
+        options.settings().budgets(),
+        options.positions(),
+        options.batching(),
+        options.maxAnswerTokens(),
+        Map.of(),
+        pruners);
+  }
+
+  private static void add(List<Row> rows, List<Contestant> contestants) {
+    Map<String, Contestant> byName = new HashMap<>();
+    contestants.forEach(contestant -> byName.put(contestant.name(), contestant));
+    for (Row row : rows) {
+      double score = row.getAs(Sum.SCORE.column());
+      double scored = row.getAs(Sum.SCORED.column());
+      String pruner = row.getAs("pruner");
+      if (pruner.equals(AskQuestions.UNPRUNED)) {
+        contestants.forEach(contestant -> contestant.addUnpruned(score, scored));
+      } else {
+        byName.get(pruner).add(row.getAs("keep"), score, scored);
+      }
+    }
+  }
+}

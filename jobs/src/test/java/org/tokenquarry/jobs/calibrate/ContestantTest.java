@@ -1,0 +1,49 @@
+package org.tokenquarry.jobs.calibrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ContestantTest {
+
+  @Test
+  void all_budgets_count_the_same_whatever_was_asked() {
+    Contestant contestant = new Contestant(3, null, null, List.of(0.2, 0.1));
+    contestant.addUnpruned(8, 10);
+    contestant.add(0.2, 8, 10);
+    contestant.add(0.1, 2, 5);
+    contestant.add(0.1, 2, 5);
+
+    assertThat(contestant.relative(0.2)).isCloseTo(1, within(1e-12));
+    assertThat(contestant.relative(0.1)).isCloseTo(0.5, within(1e-12));
+    assertThat(contestant.meanRelative()).isCloseTo(0.75, within(1e-12));
+  }
+
+  @Test
+  void the_better_comes_first_and_of_equals_the_one_that_was_listed_first() {
+    Contestant good = reaching(2, 9);
+    Contestant same = reaching(1, 9);
+    Contestant best = reaching(7, 10);
+
+    assertThat(Stream.of(good, same, best).sorted(Contestant.BEST_FIRST))
+        .containsExactly(best, same, good);
+  }
+
+  @Test
+  void where_the_model_knows_nothing_all_are_equal() {
+    Contestant contestant = new Contestant(0, null, null, List.of(0.5));
+    contestant.addUnpruned(0, 10);
+    contestant.add(0.5, 3, 10);
+    assertThat(contestant.meanRelative()).isZero();
+  }
+
+  private static Contestant reaching(int place, double score) {
+    Contestant contestant = new Contestant(place, null, null, List.of(0.2));
+    contestant.addUnpruned(10, 10);
+    contestant.add(0.2, score, 10);
+    return contestant;
+  }
+}

@@ -1,0 +1,73 @@
+package org.tokenquarry.cluster;
+
+import java.util.List;
+import org.tokenquarry.token.TokenMatrix;
+
+/**
+ * Candidates of all images and the clusters that were found among them.
+ *
+ * @param candidates at least one, of equal width
+ * @param clustering of them
+ */
+public record ClusteredPool(List<Candidate> candidates, Clustering clustering) {
+
+  /**
+   * Clusters candidates as they are, unnormalised.
+   *
+   * @param candidates in the order image id, token; at least one
+   */
+  public static ClusteredPool of(List<Candidate> candidates, DpcKnn dpcKnn) {
+    TokenMatrix points =
+        TokenMatrix.of(
+            candidates.stream().map(Candidate::embedding).toList(),
+            candidates.get(0).embedding().length);
+    return new ClusteredPool(List.copyOf(candidates), dpcKnn.cluster(points));
+  }
+
+  /**
+   * The codebook of the clusters that recur over enough images (section 6 of the spec).
+   *
+   * @return in the order cluster, image id, token; empty where no cluster is kept
+   */
+  public List<Prototype> prototypes(ContextIndependence condition, PrototypeForm form) {
+    return condition.keep(clustering.labels(), imageIds()).stream()
+        .sorted((a, b) -> Integer.compare(a.cluster(), b.cluster()))
+        .flatMap(cluster -> form.of(cluster, this))
+        .toList();
+  }
+
+  /** How many distinct images the widest cluster spans. */
+  public int widest() {
+    return new ContextIndependence(0)
+        .keep(clustering.labels(), imageIds()).stream()
+            .mapToInt(KeptCluster::images)
+            .max()
+            .orElse(0);
+  }
+
+  int[] inOrder(KeptCluster cluster) {
+    int[] tokens = candidates.stream().mapToInt(Candidate::token).toArray();
+    return PrototypeOrder.canonical(List.of(cluster), imageIds(), tokens);
+  }
+
+  int centre(KeptCluster cluster) {
+    return clustering.centres()[cluster.cluster()];
+  }
+
+  float[] embedding(int candidate) {
+    return candidates.get(candidate).embedding();
+  }
+
+  Prototype prototype(KeptCluster cluster, int origin, float[] embedding) {
+    return new Prototype(
+        cluster.cluster(),
+        candidates.get(origin),
+        embedding,
+        cluster.images(),
+        cluster.members().length);
+  }
+
+  private List<String> imageIds() {
+    return candidates.stream().map(Candidate::imageId).toList();
+  }
+}

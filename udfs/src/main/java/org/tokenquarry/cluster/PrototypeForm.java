@@ -1,0 +1,65 @@
+package org.tokenquarry.cluster;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What of a kept cluster enters the codebook. */
+public enum PrototypeForm {
+
+  /** Every member: the published form. */
+  MEMBERS {
+    @Override
+    Stream<Prototype> of(KeptCluster cluster, ClusteredPool pool) {
+      return IntStream.of(pool.inOrder(cluster))
+          .mapToObj(i -> pool.prototype(cluster, i, pool.embedding(i)));
+    }
+  },
+
+  /** The member that DPC-kNN put at the centre, where the cluster is densest: one a cluster. */
+  MEDOIDS {
+    @Override
+    Stream<Prototype> of(KeptCluster cluster, ClusteredPool pool) {
+      int centre = pool.centre(cluster);
+      return Stream.of(pool.prototype(cluster, centre, pool.embedding(centre)));
+    }
+  },
+
+  /**
+   * The mean of all members' directions, each of length 1: one a cluster. Members of length 0 add
+   * nothing. Its origin is the medoid.
+   */
+  CENTROIDS {
+    @Override
+    Stream<Prototype> of(KeptCluster cluster, ClusteredPool pool) {
+      return Stream.of(
+          pool.prototype(
+              cluster,
+              pool.centre(cluster),
+              mean(Arrays.stream(pool.inOrder(cluster)).mapToObj(pool::embedding).toList())));
+    }
+  };
+
+  abstract Stream<Prototype> of(KeptCluster cluster, ClusteredPool pool);
+
+  // In double and in the order of the codebook, so that it is the same number everywhere.
+  private static float[] mean(List<float[]> members) {
+    double[] sum = new double[members.get(0).length];
+    for (float[] member : members) {
+      double squares = 0;
+      for (float value : member) {
+        squares += (double) value * value;
+      }
+      double scale = squares == 0 ? 0 : 1 / Math.sqrt(squares);
+      for (int d = 0; d < member.length; d++) {
+        sum[d] += member[d] * scale;
+      }
+    }
+    float[] mean = new float[sum.length];
+    for (int d = 0; d < mean.length; d++) {
+      mean[d] = (float) (sum[d] / members.size());
+    }
+    return mean;
+  }
+}

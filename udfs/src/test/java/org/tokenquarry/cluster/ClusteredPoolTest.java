@@ -1,0 +1,83 @@
+package org.tokenquarry.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ClusteredPoolTest {
+
+  private static final ContextIndependence TWO_IMAGES = new ContextIndependence(1);
+
+  /** Around (4, 0) in images a and b; around (0, 8) in a only. */
+  private static final List<Candidate> CANDIDATES =
+      List.of(
+          new Candidate("a", 0, new float[] {4, 0}),
+          new Candidate("a", 5, new float[] {0, 8}),
+          new Candidate("a", 6, new float[] {0, 8.5f}),
+          new Candidate("b", 1, new float[] {3, 0.5f}),
+          new Candidate("b", 2, new float[] {4, 0.1f}));
+
+  private static final ClusteredPool POOL =
+      ClusteredPool.of(CANDIDATES, new DpcKnn(new DpcKnnSettings(2, 2)));
+
+  @Test
+  void members_are_all_tokens_of_clusters_that_recur() {
+    List<Prototype> members = POOL.prototypes(TWO_IMAGES, PrototypeForm.MEMBERS);
+
+    assertThat(members)
+        .extracting(Prototype::origin)
+        .containsExactly(CANDIDATES.get(0), CANDIDATES.get(3), CANDIDATES.get(4));
+    assertThat(members)
+        .allSatisfy(
+            prototype -> {
+              assertThat(prototype.embedding()).isEqualTo(prototype.origin().embedding());
+              assertThat(prototype.clusterImages()).isEqualTo(2);
+              assertThat(prototype.clusterTokens()).isEqualTo(3);
+            });
+    assertThat(POOL.widest()).isEqualTo(2);
+    assertThat(POOL.prototypes(new ContextIndependence(2), PrototypeForm.MEMBERS)).isEmpty();
+  }
+
+  @Test
+  void a_medoid_is_the_centre_of_its_cluster() {
+    List<Prototype> medoids = POOL.prototypes(new ContextIndependence(0), PrototypeForm.MEDOIDS);
+
+    int[] centres = POOL.clustering().centres();
+    assertThat(medoids)
+        .extracting(Prototype::origin)
+        .containsExactly(CANDIDATES.get(centres[0]), CANDIDATES.get(centres[1]));
+    assertThat(medoids.get(0).embedding()).isEqualTo(medoids.get(0).origin().embedding());
+  }
+
+  @Test
+  void a_centroid_is_the_mean_direction_of_its_cluster() {
+    List<Prototype> centroids = POOL.prototypes(TWO_IMAGES, PrototypeForm.CENTROIDS);
+
+    assertThat(centroids).hasSize(1);
+    double x = (1 + 3 / Math.hypot(3, 0.5) + 4 / Math.hypot(4, 0.1f)) / 3;
+    double y = (0.5 / Math.hypot(3, 0.5) + 0.1f / Math.hypot(4, 0.1f)) / 3;
+    assertThat(centroids.get(0).embedding()).containsExactly((float) x, (float) y);
+    assertThat(centroids.get(0).origin().imageId()).isIn("a", "b");
+  }
+
+  @Test
+  void one_prototype_a_cluster_in_the_order_of_clusters() {
+    Random random = new Random(4);
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      float[] embedding = {(float) random.nextGaussian(), (float) random.nextGaussian()};
+      candidates.add(new Candidate("image " + (char) ('a' + i / 10), i % 10, embedding));
+    }
+    ClusteredPool pool = ClusteredPool.of(candidates, new DpcKnn(new DpcKnnSettings(7, 3)));
+
+    for (PrototypeForm form : List.of(PrototypeForm.MEDOIDS, PrototypeForm.CENTROIDS)) {
+      assertThat(pool.prototypes(new ContextIndependence(0), form))
+          .extracting(Prototype::cluster)
+          .containsExactly(0, 1, 2, 3, 4, 5, 6);
+    }
+    assertThat(pool.prototypes(new ContextIndependence(0), PrototypeForm.MEMBERS)).hasSize(60);
+  }
+}
