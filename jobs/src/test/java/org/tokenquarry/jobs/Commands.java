@@ -16,7 +16,7 @@ import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.jobs.verb.Verbs;
 
 /** Runs command lines in this process, as a user would. */
-final class Commands {
+public final class Commands {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,7 +27,7 @@ final class Commands {
    *
    * @throws AssertionError if standard output holds anything but one JSON object
    */
-  static Result run(String... args) {
+  public static Result run(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     List<String> all = new ArrayList<>(Arrays.asList(args));
     all.addAll(List.of("--output", "json"));
@@ -47,10 +47,10 @@ final class Commands {
    * @param code of the process
    * @param json what stood on standard output
    */
-  record Result(ExitCode code, JsonNode json) {
+  public record Result(ExitCode code, JsonNode json) {
 
     /** A field of the error. */
-    String error(String field) {
+    public String error(String field) {
       return json.path("error").path(field).asText();
     }
   }

@@ -83,7 +83,7 @@ class EvaluationTest {
   void everyPrunerHasARow() {
     JsonNode evaluated = evaluate("evaluate.pruners=[all]", "evaluate.budgets=[0.5]");
     assertThat(evaluated.get("rows").findValuesAsText("pruner"))
-        .hasSize(22)
+        .hasSize(23)
         .contains("codebook", "gprune-vision", "vispruner", "fastv", "fitprune", "vtw");
     double unpruned = evaluated.get("unpruned").asDouble();
     assertThat(unpruned).isBetween(0.01, 0.99);

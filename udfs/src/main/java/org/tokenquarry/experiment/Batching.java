@@ -18,7 +18,19 @@ public record Batching(int sequences, long bytes) implements Serializable {
    * @return at least 1
    */
   public int sequences(BundleManifest manifest, int length) {
-    long each = (long) length * manifest.layers() * manifest.hidden() * Float.BYTES;
+    return sequences(manifest.layers(), manifest.hidden(), length);
+  }
+
+  /**
+   * The same for a model of which only the sizes are known.
+   *
+   * @param layers of the decoder
+   * @param hidden width of the decoder
+   * @param length tokens of a sequence
+   * @return at least 1
+   */
+  public int sequences(int layers, int hidden, int length) {
+    long each = (long) length * layers * hidden * Float.BYTES;
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / each));
   }
 }

@@ -27,6 +27,16 @@ final class Canvas {
     return new RgbImage(image.width(), count, rgb);
   }
 
+  /** A copy of a square that lies inside of the image. */
+  static RgbImage cut(RgbImage image, int left, int top, int side) {
+    byte[] rgb = new byte[side * side * CHANNELS];
+    for (int y = 0; y < side; y++) {
+      int from = ((top + y) * image.width() + left) * CHANNELS;
+      System.arraycopy(image.rgb(), from, rgb, y * side * CHANNELS, side * CHANNELS);
+    }
+    return new RgbImage(side, side, rgb);
+  }
+
   /** Overwrites a part of {@code background} with {@code image}, which must lie inside it. */
   static RgbImage paste(RgbImage background, RgbImage image, int left, int top) {
     int stride = image.width() * CHANNELS;

@@ -61,7 +61,7 @@ public record Preprocessing(
    * Scales an image.
    *
    * @param mode which side counts
-   * @param size the length of that side afterwards, in pixels
+   * @param size the length of that side, or of both, afterwards, in pixels
    */
   public record Resize(ResizeMode mode, int size) implements Serializable {
 
@@ -79,7 +79,10 @@ public record Preprocessing(
   public enum ResizeMode {
     /** The short side gets the size; the long side follows, rounded down. */
     @JsonProperty("shortest-edge")
-    SHORTEST_EDGE
+    SHORTEST_EDGE,
+    /** Both sides get the size; the ratio is not kept (SigLIP, base view of tiled models). */
+    @JsonProperty("exact")
+    EXACT
   }
 
   /**

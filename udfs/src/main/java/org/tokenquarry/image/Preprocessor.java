@@ -1,7 +1,8 @@
 package org.tokenquarry.image;
 
 /**
- * Turns images into the input of a vision encoder, as {@code CLIPImageProcessor} with Pillow does.
+ * Turns images into the input of a vision encoder, as {@code CLIPImageProcessor} and {@code
+ * SiglipImageProcessor} with Pillow do.
  *
  * <p>The 8-bit image after resizing is exact; pixels are the same float32 numbers. Immutable and
  * safe for threads.
@@ -39,14 +40,22 @@ public final class Preprocessor {
     RgbImage resized = resized(image);
     int height = steps.crop().height();
     int width = steps.crop().width();
-    int top = (resized.height() - height) / 2;
-    int left = (resized.width() - width) / 2;
+    return normalised(
+        resized, (resized.width() - width) / 2, (resized.height() - height) / 2, width, height);
+  }
+
+  /** The whole image, neither resized nor cropped, {@code [3, height, width] float32}. */
+  float[] normalised(RgbImage image) {
+    return normalised(image, 0, 0, image.width(), image.height());
+  }
+
+  private float[] normalised(RgbImage image, int left, int top, int width, int height) {
     float[] pixels = new float[CHANNELS * height * width];
     int i = 0;
     for (int c = 0; c < CHANNELS; c++) {
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
-          pixels[i++] = normalised[c][resized.at(left + x, top + y, c)];
+          pixels[i++] = normalised[c][image.at(left + x, top + y, c)];
         }
       }
     }
@@ -59,6 +68,13 @@ public final class Preprocessor {
     if (steps.pad() != null) {
       return new SquarePad(steps.pad().colour()).resized(image, size);
     }
+    return switch (steps.resize().mode()) {
+      case SHORTEST_EDGE -> keepingRatio(image, size);
+      case EXACT -> BicubicResize.resize(image, size, size);
+    };
+  }
+
+  private static RgbImage keepingRatio(RgbImage image, int size) {
     long width = image.width();
     long height = image.height();
     long shorter = Math.min(width, height);

@@ -2,6 +2,7 @@ package org.tokenquarry.model;
 
 import java.util.Map;
 import java.util.Optional;
+import org.tokenquarry.anyres.TileRule;
 import org.tokenquarry.image.Preprocessing;
 import org.tokenquarry.token.TokenGrid;
 
@@ -25,7 +26,8 @@ import org.tokenquarry.token.TokenGrid;
  * @param endIds tokens that end an answer; do not modify
  * @param firstAnswerToken how the first token of an answer is chosen
  * @param vision the vision tower
- * @param preprocessing how an image becomes pixels
+ * @param preprocessing how an image becomes pixels; the base view of a model with tiles
+ * @param anyres how an image is cut into tiles; null where the model knows none
  * @param inner sizes inside of the modules, as far as the bundle tells them
  * @param files sha256 in lower-case hexadecimal of each file, by name
  */
@@ -46,6 +48,7 @@ public record BundleManifest(
     FirstAnswerToken firstAnswerToken,
     Vision vision,
     Preprocessing preprocessing,
+    TileRule anyres,
     Inner inner,
     Map<String, String> files) {
 

@@ -144,6 +144,20 @@ public final class LanguageDecoder {
     return module.run(scope, "logits_of", states).singletonOrThrow();
   }
 
+  /** Says whether {@link #newline} can be called: models without tiles have none. */
+  public boolean hasNewline() {
+    return module.offers("newline");
+  }
+
+  /**
+   * The learned vector behind each row of stitched tiles.
+   *
+   * @return {@code [D] float32}
+   */
+  public NDArray newline(NDManager scope) {
+    return module.run(scope, "newline").singletonOrThrow();
+  }
+
   private NDList run(Work work, NDManager scope, String method, NDArray embeddings, KvCache past) {
     return meter.count(
         work, () -> module.run(scope, method, embeddings, past.keys(), past.values()));

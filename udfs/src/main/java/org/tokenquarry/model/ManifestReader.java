@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.tokenquarry.anyres.TileRule;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.image.Preprocessing;
@@ -114,6 +115,7 @@ final class ManifestReader {
             in.integer(root, "vision.width", 1, MOST),
             in.integer(root, "vision.layer", 1, 1024)),
         preprocessing(root, in, imageSize),
+        anyres(root, in, imageSize),
         new BundleManifest.Inner(
             in.size(root, "heads"),
             in.size(root, "mlp"),
@@ -160,6 +162,23 @@ final class ManifestReader {
 
   private static String firstLine(JsonProcessingException e) {
     return e.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
+  }
+
+  private static TileRule anyres(JsonNode root, ManifestFields in, int imageSize) {
+    JsonNode node = root.path("anyres");
+    if (node.isMissingNode() || node.isNull()) {
+      return null;
+    }
+    try {
+      TileRule rule = JSON.treeToValue(node, TileRule.class);
+      if (rule.tile() != imageSize) {
+        in.fault("anyres cuts tiles of another size than imageSize, " + imageSize);
+      }
+      return rule;
+    } catch (JsonProcessingException e) {
+      in.fault("anyres makes no sense: " + firstLine(e));
+      return null;
+    }
   }
 
   private static Map<String, String> files(JsonNode root, ManifestFields in) {

@@ -1,6 +1,7 @@
 package org.tokenquarry.model;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A model bundle whose files have been held against their digests. Only such a bundle can be
@@ -46,6 +47,17 @@ public final class ModelBundle {
   /** The local directory with the verified files. */
   Path directory() {
     return directory;
+  }
+
+  /**
+   * A verified file, for what is no native code's.
+   *
+   * @return nothing where the manifest does not name it
+   */
+  public Optional<Path> file(String name) {
+    return manifest.files().containsKey(name)
+        ? Optional.of(directory.resolve(name))
+        : Optional.empty();
   }
 
   /** What the bundle says of itself. */

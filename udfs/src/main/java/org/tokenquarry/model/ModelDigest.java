@@ -22,6 +22,7 @@ final class ModelDigest {
 
   private static final List<String> FIELDS =
       List.of(
+          "anyres",
           "dtype",
           "endIds",
           "files",

@@ -25,6 +25,18 @@ public final class TaskDevice {
   }
 
   /**
+   * The device of a process that runs without Spark's resources: the first GPU that the engine sees
+   * where the preference allows one.
+   */
+  public static ModelDevice alone(DevicePreference preference) {
+    return switch (preference) {
+      case CPU -> ModelDevice.CPU;
+      case GPU -> ModelDevice.gpu(0);
+      case AUTO -> NativeRuntime.engine().getGpuCount() > 0 ? ModelDevice.gpu(0) : ModelDevice.CPU;
+    };
+  }
+
+  /**
    * Chooses by preference; of several GPUs the first is taken.
    *
    * @param addresses what Spark's {@code gpu} resource lists for the task, possibly nothing

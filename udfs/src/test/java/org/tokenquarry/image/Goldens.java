@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /** Files and numbers in the test resources of this package. */
-final class Goldens {
+public final class Goldens {
 
   private static final int LENGTH_BYTES = 8;
 
@@ -17,23 +18,36 @@ final class Goldens {
   private final JsonNode header;
 
   /** Opens the numbers that CLIPImageProcessor and Pillow computed (safetensors, gzipped). */
-  Goldens() throws IOException {
-    try (InputStream in = open("preprocessing/golden.safetensors.gz");
-        GZIPInputStream unzipped = new GZIPInputStream(in)) {
-      tensors = ByteBuffer.wrap(unzipped.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    }
+  public Goldens() throws IOException {
+    this(unzipped("preprocessing/golden.safetensors.gz"));
+  }
+
+  private Goldens(byte[] content) throws IOException {
+    tensors = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     byte[] json = new byte[(int) tensors.getLong(0)];
     tensors.get(LENGTH_BYTES, json);
     header = new ObjectMapper().readTree(json);
   }
 
-  static byte[] file(String name) throws IOException {
+  /** Opens the numbers that the reference computed for a tiny checkpoint. */
+  public static Goldens ofCheckpoint(String name) throws IOException {
+    return new Goldens(file("/checkpoints/" + name + ".safetensors"));
+  }
+
+  private static byte[] unzipped(String name) throws IOException {
+    try (InputStream in = open(name);
+        GZIPInputStream unzipped = new GZIPInputStream(in)) {
+      return unzipped.readAllBytes();
+    }
+  }
+
+  public static byte[] file(String name) throws IOException {
     try (InputStream in = open(name)) {
       return in.readAllBytes();
     }
   }
 
-  static RgbImage image(String name) throws IOException, UnreadableImageException {
+  public static RgbImage image(String name) throws IOException, UnreadableImageException {
     return new ImageDecoder(ImageLimits.DEFAULT).decode(file(name)).image();
   }
 
@@ -41,13 +55,25 @@ final class Goldens {
     return Goldens.class.getResourceAsStream(name);
   }
 
-  float[] floats(String name) {
+  public float[] floats(String name) {
     float[] values = new float[bytes(name).remaining() / Float.BYTES];
     bytes(name).asFloatBuffer().get(values);
     return values;
   }
 
-  RgbImage rgb(String name) {
+  /** The numbers of one element of a batch. */
+  public float[] floats(String name, int index, int length) {
+    return Arrays.copyOfRange(floats(name), index * length, (index + 1) * length);
+  }
+
+  /** The bytes of an 8-bit tensor. */
+  public byte[] octets(String name) {
+    byte[] values = new byte[bytes(name).remaining()];
+    bytes(name).get(values);
+    return values;
+  }
+
+  public RgbImage rgb(String name) {
     JsonNode shape = header.get(name).get("shape");
     byte[] rgb = new byte[bytes(name).remaining()];
     bytes(name).get(rgb);

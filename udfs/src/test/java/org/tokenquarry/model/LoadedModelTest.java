@@ -224,7 +224,7 @@ class LoadedModelTest {
       assertThatThrownBy(
               () -> model.decoder().lastLogits(scope, flat, model.decoder().empty(scope)))
           .isInstanceOf(EngineException.class)
-          .hasMessageContaining("tensor a (16) must match the size of tensor b (5)");
+          .hasMessageContaining("The size of tensor a (5) must match the size of tensor b (16)");
     }
   }
 

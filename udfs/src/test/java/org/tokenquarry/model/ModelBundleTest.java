@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tokenquarry.anyres.TileRule;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.image.Preprocessing;
 import org.tokenquarry.token.TokenGrid;
@@ -156,6 +157,27 @@ class ModelBundleTest {
     TinyBundles.edit(bundle, m -> ((ObjectNode) m.get("preprocessing")).put("rescale", -1));
     assertThat(Refusal.problem(() -> open(bundle)).cause())
         .contains("preprocessing needs a rescale factor above 0");
+  }
+
+  @Test
+  void tiles_are_read_and_belong_to_the_model() throws IOException {
+    BundleManifest next = open(TinyBundles.directory("llava-next-tiny")).manifest();
+    assertThat(next.anyres().kind()).isEqualTo(TileRule.Kind.NEXT);
+    assertThat(next.anyres().pinpoints()).hasSize(5).first().isEqualTo(List.of(56, 112));
+    assertThat(next.anyres().newline()).isTrue();
+    assertThat(open(TinyBundles.directory(TinyBundles.TINY)).manifest().anyres()).isNull();
+    Path bundle = TinyBundles.copy("llava-next-tiny", temp);
+    Files.copy(
+        TinyBundles.directory("llava-next-tiny").resolve("golden.json"),
+        bundle.resolve("golden.json"));
+    String digest = open(bundle).digest();
+    TinyBundles.edit(bundle, m -> ((ObjectNode) m.get("anyres")).put("maxTiles", 9));
+    assertThat(open(bundle).digest()).isNotEqualTo(digest);
+    TinyBundles.edit(bundle, m -> ((ObjectNode) m.get("anyres")).put("tile", 28));
+    assertThat(Refusal.problem(() -> open(bundle)).cause())
+        .contains("anyres cuts tiles of another size than imageSize, 56");
+    TinyBundles.edit(bundle, m -> ((ObjectNode) m.get("anyres")).put("kind", "spatial"));
+    assertThat(Refusal.problem(() -> open(bundle)).cause()).contains("anyres makes no sense: ");
   }
 
   @Test

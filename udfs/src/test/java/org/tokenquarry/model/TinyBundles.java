@@ -32,7 +32,7 @@ public final class TinyBundles {
   }
 
   /** A copy that may be damaged. */
-  static Path copy(String name, Path parent) throws IOException {
+  public static Path copy(String name, Path parent) throws IOException {
     Path target = Files.createDirectories(parent.resolve(name));
     for (String file : List.of("bundle.json", "vision.pt", "decoder.pt", "tokenizer.json")) {
       Files.copy(directory(name).resolve(file), target.resolve(file));
@@ -48,7 +48,7 @@ public final class TinyBundles {
   }
 
   /** Puts another file in place and lists its digest, so that only its content is wrong. */
-  static void replace(Path bundle, String name, byte[] content) throws IOException {
+  public static void replace(Path bundle, String name, byte[] content) throws IOException {
     Files.write(bundle.resolve(name), content);
     edit(
         bundle,

@@ -25,6 +25,8 @@ public final class Shell {
 
   private static final List<Function<VerbRunner, VerbCommand>> COMMANDS =
       List.of(
+          VerifyBundleCommand::new,
+          PlanCommand::new,
           ScenesCommand::new,
           IngestCommand::new,
           CalibrateCommand::new,

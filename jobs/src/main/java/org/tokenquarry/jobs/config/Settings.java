@@ -21,6 +21,8 @@ import org.tokenquarry.experiment.ExperimentSettings;
  * @param report what the report shows
  * @param nightly what a nightly run does
  * @param bench what the benchmarks measure
+ * @param verify where a bundle is proved
+ * @param plan what a plan is asked about
  */
 public record Settings(
     String preset,
@@ -38,7 +40,9 @@ public record Settings(
     ExportSettings export,
     ReportSettings report,
     NightlySettings nightly,
-    BenchSettings bench) {
+    BenchSettings bench,
+    VerifySettings verify,
+    PlanSettings plan) {
 
   static Settings from(Section in) {
     return new Settings(
@@ -58,6 +62,8 @@ public record Settings(
         ExportSettings.from(in.section("export")),
         ReportSettings.from(in.section("report")),
         NightlySettings.from(in.section("nightly")),
-        BenchSettings.from(in.section("bench")));
+        BenchSettings.from(in.section("bench")),
+        VerifySettings.from(in.section("verify")),
+        PlanSettings.from(in.section("plan")));
   }
 }

@@ -96,6 +96,8 @@ public final class ExportJob {
     card.put("method", "arXiv:2503.20540");
     card.put("version", codebook.version());
     card.put("space", codebook.space());
+    // Of a model with tiles; the tiles' tokens come out of the same projector.
+    card.put("minedView", "base");
     card.put("model", codebook.modelName());
     card.put("modelDigest", codebook.modelDigest());
     card.put("settingsDigest", codebook.settingsDigest());

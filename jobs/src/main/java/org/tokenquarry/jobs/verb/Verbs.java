@@ -22,6 +22,8 @@ public final class Verbs {
     verbs.put("export", new ExportVerb());
     verbs.put("report", new ReportVerb());
     verbs.put("list", new ListVerb());
+    verbs.put("verify-bundle", new VerifyBundleVerb());
+    verbs.put("plan", new PlanVerb());
     verbs.put("show", new ShowVerb());
     verbs.put("bench engine", new BenchEngineVerb());
     verbs.put("bench bundle", new BenchBundleVerb());

@@ -190,6 +190,8 @@ class ShellTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "verify-bundle",
+        "plan",
         "scenes",
         "ingest",
         "calibrate",

@@ -101,6 +101,17 @@ class ReferenceTest {
             "model.device",
             "model.location",
             "nightly.verbs",
+            "plan.articles",
+            "plan.gflopsPerSecond",
+            "plan.imageBytes",
+            "plan.images",
+            "plan.keep.global",
+            "plan.keep.region",
+            "plan.keep.singleToken",
+            "plan.keep.withinImage",
+            "plan.patches",
+            "plan.shape",
+            "plan.slots",
             "preset",
             "publish.maxQuarantinedShare",
             "publish.minPrototypes",
@@ -117,6 +128,7 @@ class ReferenceTest {
             "scenes.directory",
             "scenes.format",
             "scenes.seed",
+            "verify.tasks",
             "warehouse.path");
   }
 

@@ -1,0 +1,114 @@
+package org.tokenquarry.jobs.plan;
+
+import java.util.List;
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.experiment.Batching;
+import org.tokenquarry.experiment.EngineKind;
+import org.tokenquarry.experiment.ExperimentSettings;
+import org.tokenquarry.jobs.config.ModelSettings;
+import org.tokenquarry.jobs.config.PlanSettings;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.ModelBundle;
+import org.tokenquarry.model.TaskDevice;
+
+/**
+ * Reckons what mining costs before it is begun.
+ *
+ * <p>Input: the sizes of a model, from its bundle or by name. Output: none but the summary.
+ * Example:
+ *
+ * <pre>{@code tokenquarry plan --shape llava-1.5-7b --gflops-per-second 100000}</pre>
+ *
+ * <p>Failure modes: an unknown name, a bundle that does not tell its sizes, a rate that is to be
+ * measured without a bundle ({@link UserException}).
+ */
+public final class PlanJob {
+
+  private static final double SECONDS_PER_HOUR = 3600;
+  private static final double MILLION = 1e6;
+
+  private final ModelSettings location;
+  private final ExperimentSettings experiment;
+  private final EngineKind engine;
+  private final Batching batching;
+  private final PlanSettings plan;
+
+  /**
+   * Prepares.
+   *
+   * @param location where the bundle is, if one is needed
+   * @param experiment what is asked of every token
+   * @param engine what would mine
+   * @param batching how it would batch
+   * @param plan what is asked
+   */
+  public PlanJob(
+      ModelSettings location,
+      ExperimentSettings experiment,
+      EngineKind engine,
+      Batching batching,
+      PlanSettings plan) {
+    this.location = location;
+    this.experiment = experiment;
+    this.engine = engine;
+    this.batching = batching;
+    this.plan = plan;
+  }
+
+  /** Reckons; loads the model only where its rate is to be measured. */
+  public PlanSummary run() {
+    if (plan.gflopsPerSecond().isPresent()) {
+      StageRates rates = StageRates.given(plan.gflopsPerSecond().getAsDouble());
+      return summary(plan.shape().map(ModelShape::known).orElseGet(this::ofBundle), rates);
+    }
+    if (plan.shape().isPresent()) {
+      throw new UserException(
+          "rate-missing",
+          "The rate of " + plan.shape().get() + " cannot be measured without its bundle.",
+          "Give --gflops-per-second, or plan for a bundle: --shape bundle --model DIR.");
+    }
+    ModelBundle bundle = ModelBundle.open(location.location());
+    ModelShape shape = ModelShape.of(bundle.manifest());
+    try (LoadedModel loaded = LoadedModel.open(bundle, TaskDevice.alone(location.device()))) {
+      return summary(shape, StageRates.measured(loaded, batching, shape.before()));
+    }
+  }
+
+  private ModelShape ofBundle() {
+    return ModelShape.of(ModelBundle.open(location.location()).manifest());
+  }
+
+  private PlanSummary summary(ModelShape model, StageRates rates) {
+    ImageCost cost = new ImageCost(model, experiment, plan);
+    List<StageCost> stages =
+        switch (engine) {
+          case CASCADE -> cost.cascade();
+          case EXHAUSTIVE -> cost.exhaustive();
+        };
+    double gflop = stages.stream().mapToDouble(StageCost::gflop).sum();
+    double seconds =
+        stages.stream()
+            .filter(stage -> stage.gflop() > 0)
+            .mapToDouble(stage -> stage.gflop() / rates.of(stage))
+            .sum();
+    int patches = model.grid().size();
+    long images = plan.patches() == 0 ? plan.images() : (plan.patches() + patches - 1) / patches;
+    double hours = images * seconds / plan.slots() / SECONDS_PER_HOUR;
+    return new PlanSummary(
+        model.name(),
+        engine.code(),
+        images,
+        images * patches,
+        images * cost.probed(),
+        stages,
+        gflop,
+        gflop / seconds,
+        plan.gflopsPerSecond().isPresent() ? "given" : "measured",
+        plan.slots(),
+        seconds,
+        hours,
+        hours / (images * patches) * MILLION,
+        MemoryPlan.of(model, engine, batching),
+        TablePlan.of(model.decoder(), images, plan.imageBytes(), cost.probed(), cost.redundant()));
+  }
+}

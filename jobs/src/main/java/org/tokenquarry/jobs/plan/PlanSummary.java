@@ -1,0 +1,88 @@
+package org.tokenquarry.jobs.plan;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.tokenquarry.jobs.job.Summary;
+
+/**
+ * What mining would cost.
+ *
+ * @param model name
+ * @param engine that would mine
+ * @param images to be mined
+ * @param patches visual tokens of those images
+ * @param probed tokens of those images that are examined
+ * @param stages what each stage costs for one image
+ * @param gflopPerImage operations for one image in 10^9
+ * @param gflopsPerSecond 10^9 operations a second of one slot, the mean over the work
+ * @param rate {@code given} or {@code measured}
+ * @param slots that compute at once
+ * @param secondsPerImage of one slot
+ * @param hours of all slots together
+ * @param hoursPerMillionPatches of all slots together
+ * @param memory of a device, for one task
+ * @param tables on disk
+ */
+public record PlanSummary(
+    String model,
+    String engine,
+    long images,
+    long patches,
+    long probed,
+    List<StageCost> stages,
+    double gflopPerImage,
+    double gflopsPerSecond,
+    String rate,
+    int slots,
+    double secondsPerImage,
+    double hours,
+    double hoursPerMillionPatches,
+    MemoryPlan memory,
+    TablePlan tables)
+    implements Summary {
+
+  private static final double GIGA = 1e9;
+  private static final double MEGA = 1e6;
+
+  /** Copies the list. */
+  public PlanSummary {
+    stages = List.copyOf(stages);
+  }
+
+  @Override
+  public String text() {
+    return format(
+            "%s, %s: %,d images, %,d patches, %,d of them probed%n",
+            model, engine, images, patches, probed)
+        + stages.stream().map(PlanSummary::line).collect(Collectors.joining())
+        + format("one image  %,.1f GFLOP, %.3g s%n", gflopPerImage, secondsPerImage)
+        + format("rate       %,.1f GFLOP/s (%s), slots: %d%n", gflopsPerSecond, rate, slots)
+        + format("time       %.3g h, %.3g h per million patches%n", hours, hoursPerMillionPatches)
+        + format(
+            "memory     %s: weights %s, keys and values %s, batch %s%n",
+            size(memory.total()),
+            size(memory.weights()),
+            size(memory.keysValues()),
+            size(memory.batch()))
+        + format(
+            "tables     %s: images %s, experiments %s",
+            size(tables.images() + tables.experiments()),
+            size(tables.images()),
+            size(tables.experiments()));
+  }
+
+  private static String size(long bytes) {
+    return bytes < GIGA ? format("%.1f MB", bytes / MEGA) : format("%.1f GB", bytes / GIGA);
+  }
+
+  private static String line(StageCost stage) {
+    return format(
+        "  %-14s %8.1f sequences %10.0f tokens %12.1f GFLOP an image%n",
+        stage.name(), stage.sequences(), stage.tokens(), stage.gflop());
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

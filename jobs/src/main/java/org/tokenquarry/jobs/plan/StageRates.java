@@ -1,0 +1,43 @@
+package org.tokenquarry.jobs.plan;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.tokenquarry.experiment.Batching;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.SequenceRate;
+
+/** 10^9 operations a second that one slot reaches in each stage. */
+@FunctionalInterface
+interface StageRates {
+
+  /** The rate in one stage. */
+  double of(StageCost stage);
+
+  /** The same everywhere. */
+  static StageRates given(double gflopsPerSecond) {
+    return stage -> gflopsPerSecond;
+  }
+
+  /**
+   * Measured in batches of the length and number that a stage has, each stage once.
+   *
+   * @param loaded stays open
+   * @param before tokens of the prompt before the image
+   */
+  static StageRates measured(LoadedModel loaded, Batching batching, int before) {
+    Map<String, Double> known = new HashMap<>();
+    return stage ->
+        known.computeIfAbsent(stage.name(), name -> measure(loaded, batching, before, stage) / 1e9);
+  }
+
+  private static double measure(
+      LoadedModel loaded, Batching batching, int before, StageCost stage) {
+    if (stage.sequences() == 0) {
+      return SequenceRate.vision(loaded);
+    }
+    int tokens = Math.max(1, (int) Math.round(stage.tokens() / stage.sequences()));
+    int fitting = batching.sequences(loaded.manifest(), tokens);
+    int sequences = (int) Math.max(1, Math.min(fitting, Math.ceil(stage.sequences())));
+    return SequenceRate.decoder(loaded, sequences, tokens, before);
+  }
+}

@@ -1,0 +1,2 @@
+/** Reckons what mining costs before it is begun. */
+package org.tokenquarry.jobs.plan;

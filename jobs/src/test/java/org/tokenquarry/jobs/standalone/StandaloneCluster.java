@@ -1,0 +1,161 @@
+package org.tokenquarry.jobs.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.launcher.JavaModuleOptions;
+
+/**
+ * A standalone cluster of Spark on this machine: a master and workers, each a process of its own,
+ * from the jars on the class path. No port is fixed.
+ */
+final class StandaloneCluster implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
+  private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+  private final Path directory;
+  private final Map<String, Process> workers = new LinkedHashMap<>();
+  private final Process master;
+  private final String url;
+
+  /** Starts a master without workers, and waits for it. */
+  StandaloneCluster(Path directory) throws IOException {
+    this.directory = directory;
+    Files.createDirectories(directory.resolve("home/jars"));
+    this.master =
+        start(
+            "master",
+            Map.of(),
+            List.of("org.apache.spark.deploy.master.Master", "--port", "0", "--webui-port", "0"));
+    this.url = awaitLine("master", MASTER).group(1);
+  }
+
+  /**
+   * Starts a worker of two cores, and waits until it is registered.
+   *
+   * @param name of its directory and log
+   * @param properties of its JVM, such as {@code spark.worker.resource.gpu.amount}
+   * @param environment on top of the test's
+   */
+  void addWorker(String name, Map<String, String> properties, Map<String, String> environment)
+      throws IOException {
+    List<String> arguments = new ArrayList<>();
+    properties.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
+    arguments.addAll(
+        List.of("org.apache.spark.deploy.worker.Worker", "--port", "0", "--webui-port", "0"));
+    arguments.addAll(List.of("--cores", "2", "--memory", "2g"));
+    arguments.addAll(List.of("--work-dir", directory.resolve(name).toString(), url));
+    workers.put(name, start(name, environment, arguments));
+    awaitLine(name, REGISTERED);
+  }
+
+  /** The master's address. */
+  String url() {
+    return url;
+  }
+
+  /** What a driver in this process must set to have executors with this process's class path. */
+  Map<String, String> driverConf() {
+    Map<String, String> conf = new HashMap<>();
+    conf.put("spark.master", url);
+    conf.put("spark.driver.host", "127.0.0.1");
+    conf.put("spark.driver.bindAddress", "127.0.0.1");
+    conf.put("spark.ui.enabled", "false");
+    conf.put("spark.executor.cores", "2");
+    conf.put("spark.executor.memory", "700m");
+    conf.put("spark.executor.extraClassPath", CLASS_PATH);
+    conf.put("spark.sql.shuffle.partitions", "2");
+    conf.put("spark.databricks.delta.snapshotPartitions", "1");
+    return conf;
+  }
+
+  /** Kills one executor, as a crash of its machine would. */
+  void killExecutor(String id) {
+    workers.entrySet().stream()
+        .filter(worker -> hasRun(worker.getKey(), id))
+        .flatMap(worker -> worker.getValue().descendants())
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** A worker keeps a directory for each of its executors, below that of the application. */
+  private boolean hasRun(String worker, String executor) {
+    try (Stream<Path> applications = Files.list(directory.resolve(worker))) {
+      return applications.anyMatch(each -> Files.exists(each.resolve(executor)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Process start(String name, Map<String, String> environment, Collection<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx256m");
+    command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptions().split(" ")));
+    // The master tells its port in the log, which the tests' own settings silence.
+    command.add("-Dlog4j2.configurationFile=classpath:org/apache/spark/log4j2-defaults.properties");
+    command.addAll(List.of("-cp", CLASS_PATH));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Map<String, String> inherited = builder.environment();
+    inherited.keySet().removeIf(key -> key.startsWith("SPARK_") || key.startsWith("CUDA_"));
+    inherited.put("SPARK_HOME", directory.resolve("home").toString());
+    inherited.put("SPARK_SCALA_VERSION", "2.12");
+    inherited.put("SPARK_LOCAL_IP", "127.0.0.1");
+    inherited.put("SPARK_LOCAL_HOSTNAME", "127.0.0.1");
+    inherited.put("JAVA_HOME", System.getProperty("java.home"));
+    inherited.putAll(environment);
+    return builder.redirectOutput(log(name).toFile()).start();
+  }
+
+  private MatchResult awaitLine(String name, Pattern pattern) {
+    return await(name + " is up, see " + log(name))
+        .atMost(PATIENCE)
+        .until(() -> pattern.matcher(text(name)).results().findFirst(), found -> found.isPresent())
+        .orElseThrow();
+  }
+
+  private String text(String name) {
+    try {
+      return Files.readString(log(name), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path log(String name) {
+    return directory.resolve(name + ".log");
+  }
+
+  /** Ends all processes and waits for them. */
+  @Override
+  public void close() {
+    List<Process> all = new ArrayList<>(workers.values());
+    all.add(master);
+    for (Process process : all) {
+      List<ProcessHandle> executors = process.descendants().toList();
+      process.destroyForcibly();
+      executors.forEach(ProcessHandle::destroyForcibly);
+      process.onExit().join();
+      executors.forEach(executor -> executor.onExit().join());
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.tokenquarry.anyres;
+
+/**
+ * Where an image lies on its canvas, and into how many tiles that is cut.
+ *
+ * @param image the image as it is
+ * @param canvas the pinpoint that was chosen
+ * @param scaled the image resized into the canvas, its ratio kept
+ * @param top first row of the canvas that the scaled image covers; where the padding is odd the
+ *     larger part is below
+ * @param left first column that it covers; the larger part of odd padding is to the right
+ * @param rows of tiles
+ * @param cols of tiles
+ */
+public record TilePlan(
+    PixelSize image, PixelSize canvas, PixelSize scaled, int top, int left, int rows, int cols) {
+
+  /** The plan of one image. */
+  public static TilePlan of(TileRule rule, PixelSize image) {
+    PixelSize canvas = rule.canvas(image);
+    PixelSize scaled = scaled(image, canvas);
+    return new TilePlan(
+        image,
+        canvas,
+        scaled,
+        (canvas.height() - scaled.height()) / 2,
+        (canvas.width() - scaled.width()) / 2,
+        canvas.height() / rule.tile(),
+        canvas.width() / rule.tile());
+  }
+
+  /** How many tiles there are, without the base view. */
+  public int tiles() {
+    return rows * cols;
+  }
+
+  private static PixelSize scaled(PixelSize image, PixelSize canvas) {
+    double byWidth = (double) canvas.width() / image.width();
+    double byHeight = (double) canvas.height() / image.height();
+    return byWidth < byHeight
+        ? new PixelSize(
+            Math.min((int) Math.ceil(image.height() * byWidth), canvas.height()), canvas.width())
+        : new PixelSize(
+            canvas.height(), Math.min((int) Math.ceil(image.width() * byHeight), canvas.width()));
+  }
+}

@@ -1,0 +1,81 @@
+package org.tokenquarry.anyres;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How a model cuts images into tiles; the {@code anyres} object of {@code bundle.json}.
+ *
+ * @param kind whose rule it is
+ * @param pinpoints sizes {@code [height, width]} in px that an image may be brought to, in the
+ *     order in which they are tried; at least one
+ * @param tile height and width of a tile in px; divides every pinpoint
+ * @param maxTiles {@code n} of {@code anyres_max_n}: a stitched grid that is larger than so many
+ *     tiles is shrunk; null where it never is
+ * @param newline whether a learned vector follows each row of the stitched grid
+ */
+public record TileRule(
+    Kind kind, List<List<Integer>> pinpoints, int tile, Integer maxTiles, boolean newline)
+    implements Serializable {
+
+  /** Families of models that cut images. */
+  public enum Kind {
+    /** LLaVA-NeXT (LLaVA 1.6): the stitched grid is never shrunk. */
+    @JsonProperty("next")
+    NEXT,
+    /** LLaVA-OneVision: a large grid is shrunk bilinearly. */
+    @JsonProperty("onevision")
+    ONEVISION
+  }
+
+  /**
+   * Checks and copies.
+   *
+   * @throws IllegalArgumentException if a part is missing or out of range
+   */
+  public TileRule {
+    require(kind != null, "a kind");
+    require(tile >= 1, "a tile of at least one pixel");
+    require(maxTiles == null || maxTiles >= 1, "maxTiles of at least 1, or null");
+    require(pinpoints != null && !pinpoints.isEmpty(), "pinpoints");
+    pinpoints = pinpoints.stream().map(List::copyOf).toList();
+    for (List<Integer> pinpoint : pinpoints) {
+      require(pinpoint.size() == 2, "pinpoints of height and width");
+      for (int side : pinpoint) {
+        require(side >= tile && side % tile == 0, "pinpoints that are multiples of the tile");
+      }
+    }
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException("anyres needs " + what);
+    }
+  }
+
+  /**
+   * The size that an image is brought to: the one on which most of its pixels survive, then the one
+   * with the least left over, then the first.
+   */
+  public PixelSize canvas(PixelSize image) {
+    PixelSize best = null;
+    long mostKept = -1;
+    long leastWasted = 0;
+    for (List<Integer> pinpoint : pinpoints) {
+      PixelSize size = new PixelSize(pinpoint.get(0), pinpoint.get(1));
+      double scale =
+          Math.min((double) size.width() / image.width(), (double) size.height() / image.height());
+      long scaledWidth = (long) (image.width() * scale);
+      long scaledHeight = (long) (image.height() * scale);
+      long kept = Math.min(scaledWidth * scaledHeight, image.area());
+      long wasted = size.area() - kept;
+      if (kept > mostKept || (kept == mostKept && wasted < leastWasted)) {
+        best = size;
+        mostKept = kept;
+        leastWasted = wasted;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,65 @@
+package org.tokenquarry.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tokenquarry.anyres.PixelSize;
+import org.tokenquarry.anyres.TilePlan;
+import org.tokenquarry.anyres.TileRule;
+
+/**
+ * Turns an image into the pixels of all its views: the base view, then the tiles row by row, as the
+ * image processors of LLaVA-NeXT and LLaVA-OneVision with Pillow do since transformers 4.53.
+ *
+ * <p>Immutable and safe for threads.
+ */
+public final class TileCutter {
+
+  private final TileRule rule;
+  private final Preprocessor preprocessor;
+
+  /**
+   * Prepares.
+   *
+   * @param rule which tiles there are
+   * @param preprocessor makes the base view and normalises the tiles
+   */
+  public TileCutter(TileRule rule, Preprocessor preprocessor) {
+    this.rule = rule;
+    this.preprocessor = preprocessor;
+  }
+
+  /** Where the image lies on its canvas. */
+  public TilePlan plan(RgbImage image) {
+    return TilePlan.of(rule, new PixelSize(image.height(), image.width()));
+  }
+
+  /**
+   * The pixels of all views.
+   *
+   * @return {@code [3, tile, tile] float32} each, the base view first; finite
+   */
+  public List<float[]> pixels(RgbImage image) {
+    List<float[]> views = new ArrayList<>();
+    views.add(preprocessor.pixels(image));
+    for (RgbImage tile : tiles(image)) {
+      views.add(preprocessor.normalised(tile));
+    }
+    return views;
+  }
+
+  /** The 8-bit tiles row by row, without the base view. */
+  public List<RgbImage> tiles(RgbImage image) {
+    TilePlan plan = plan(image);
+    RgbImage scaled = BicubicResize.resize(image, plan.scaled().width(), plan.scaled().height());
+    RgbImage canvas = Canvas.filled(plan.canvas().width(), plan.canvas().height(), 0, 0, 0);
+    Canvas.paste(canvas, scaled, plan.left(), plan.top());
+    List<RgbImage> tiles = new ArrayList<>();
+    for (int row = 0; row < plan.rows(); row++) {
+      for (int col = 0; col < plan.cols(); col++) {
+        int side = rule.tile();
+        tiles.add(Canvas.cut(canvas, col * side, row * side, side));
+      }
+    }
+    return tiles;
+  }
+}

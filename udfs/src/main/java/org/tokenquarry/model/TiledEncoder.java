@@ -1,0 +1,76 @@
+package org.tokenquarry.model;
+
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import org.tokenquarry.anyres.Packing;
+import org.tokenquarry.anyres.TileRule;
+import org.tokenquarry.image.Preprocessor;
+import org.tokenquarry.image.RgbImage;
+import org.tokenquarry.image.TileCutter;
+import org.tokenquarry.token.TokenMatrix;
+
+/**
+ * Images as all the views that a model with tiles sees. Experiments use the base view alone; this
+ * is for those who serve such a model. Safe for use by many threads.
+ */
+public final class TiledEncoder {
+
+  private final LoadedModel model;
+  private final TileRule rule;
+  private final TileCutter cutter;
+
+  /**
+   * Prepares.
+   *
+   * @param model outlives the encoder
+   * @throws IllegalArgumentException if the model knows no tiles
+   */
+  public TiledEncoder(LoadedModel model) {
+    BundleManifest manifest = model.manifest();
+    if (manifest.anyres() == null) {
+      throw new IllegalArgumentException("the model " + manifest.name() + " knows no tiles");
+    }
+    this.model = model;
+    this.rule = manifest.anyres();
+    this.cutter = new TileCutter(rule, new Preprocessor(manifest.preprocessing()));
+  }
+
+  /**
+   * The visual tokens of every view, the base view first, then the tiles row by row. Pruning takes
+   * them as crops ({@link org.tokenquarry.prune.FlattenedCrops}).
+   *
+   * @return {@code [N, D]} each
+   */
+  public List<TokenMatrix> views(RgbImage image) {
+    List<TokenMatrix> views = new ArrayList<>();
+    // One by one: a batch of another size would change the last bits.
+    for (float[] pixels : cutter.pixels(image)) {
+      views.add(model.vision().tokens(new float[][] {pixels}).get(0).projected());
+    }
+    return views;
+  }
+
+  /** Which token of which view, or newline, stands where in the packed sequence. */
+  public Packing packing(RgbImage image) {
+    return Packing.of(rule, cutter.plan(image), model.manifest().grid());
+  }
+
+  /**
+   * The sequence that the language model is given for the whole image.
+   *
+   * @return {@code [number of places, D]}
+   */
+  public TokenMatrix packed(RgbImage image) {
+    return packing(image).apply(views(image), newline());
+  }
+
+  private float[] newline() {
+    if (!rule.newline()) {
+      return new float[model.manifest().hidden()];
+    }
+    try (NDManager scope = model.newScope()) {
+      return model.decoder().newline(scope).toFloatArray();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package org.tokenquarry.proof;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.tokenquarry.model.KvCache;
+import org.tokenquarry.model.LanguageDecoder;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.token.VisualTokens;
+
+/** A model against itself: twice the same, and by every method that gives the same numbers. */
+final class SelfChecks {
+
+  private static final long SEED = 1;
+  private static final int FEW = 9;
+  private static final String QUESTION = "What is shown?";
+
+  private final LoadedModel model;
+  private final LanguageDecoder decoder;
+  private final VisualTokens image;
+  private final Sequences sequences;
+  private final double allowed;
+  private final List<Check> checks = new ArrayList<>();
+
+  private SelfChecks(LoadedModel model, double allowed) {
+    this.model = model;
+    this.decoder = model.decoder();
+    this.image = encode();
+    this.sequences = new Sequences(model, image.projected());
+    this.allowed = allowed;
+  }
+
+  /**
+   * Checks a model.
+   *
+   * @param golden numbers of the bundle, where it has them: with 16-bit weights their tolerance was
+   *     measured on this very model, and says how far the order of sums moves a result
+   */
+  static List<Check> of(LoadedModel model, Optional<GoldenNumbers> golden) {
+    double usual = usual(model.manifest().dtype());
+    double allowed = golden.map(numbers -> Math.max(usual, numbers.tolerance())).orElse(usual);
+    SelfChecks self = new SelfChecks(model, allowed);
+    self.vision();
+    self.wholeImage();
+    self.methods();
+    self.tokenizer();
+    return self.checks;
+  }
+
+  /** Without a measurement, for models of some 32 layers. */
+  private static double usual(String dtype) {
+    return switch (dtype) {
+      case "float16" -> 5e-2;
+      case "bfloat16" -> 4e-1;
+      default -> 1e-4;
+    };
+  }
+
+  private VisualTokens encode() {
+    float[] pixels = ProofPixels.of(SEED, model.manifest().pixelCount());
+    return model.vision().tokens(new float[][] {pixels}).get(0);
+  }
+
+  private void vision() {
+    float[] values = image.projected().values();
+    finite("vision.finite", values);
+    VisualTokens again = encode();
+    same("vision.determinism", values, again.projected().values());
+    float[] pixels = ProofPixels.of(SEED, model.manifest().pixelCount());
+    float[] byFeatures =
+        model.vision().imageFeatures(new float[][] {pixels}).get(0).tokens().projected().values();
+    agree("vision.features", byFeatures, values, "forward and features");
+  }
+
+  private void wholeImage() {
+    List<Integer> all = IntStream.range(0, image.grid().size()).boxed().toList();
+    float[] logits = sequences.logits(all);
+    finite("decoder.finite", logits);
+    same("decoder.determinism", logits, sequences.logits(all));
+  }
+
+  private void methods() {
+    List<Integer> few = IntStream.range(0, Math.min(FEW, image.grid().size())).boxed().toList();
+    float[] expected = sequences.logits(few);
+    try (NDManager scope = model.newScope()) {
+      NDArray input = sequences.embeddings(scope, few);
+      KvCache none = decoder.empty(scope);
+      float[] forward = decoder.forward(scope, input, none).logits().toFloatArray();
+      agree("decoder.forward", forward, expected, "forward and last_logits");
+      pasts(scope, input, expected);
+      layers(scope, input, expected);
+    }
+  }
+
+  /** The cascade relies on both: going on from a past, and a past that a batch shares. */
+  private void pasts(NDManager scope, NDArray input, float[] expected) {
+    long half = input.getShape().get(1) / 2;
+    if (half == 0) {
+      checks.add(Check.absent("decoder.prefill", "the prompt is one position"));
+      return;
+    }
+    NDArray first = input.get(scope, new NDIndex(":, :{}", half));
+    NDArray rest = input.get(scope, new NDIndex(":, {}:", half));
+    KvCache past = decoder.prefill(scope, first, decoder.empty(scope));
+    agree(
+        "decoder.prefill",
+        decoder.lastLogits(scope, rest, past).toFloatArray(),
+        expected,
+        "prefill and what follows, and the whole at once");
+    NDArray two = NDArrays.concat(new NDList(rest.neg(), rest), 0);
+    float[] both = decoder.lastLogits(scope, two, past).toFloatArray();
+    agree(
+        "decoder.batch",
+        Arrays.copyOfRange(both, expected.length, both.length),
+        expected,
+        "a sequence in a batch on a shared past, and alone");
+  }
+
+  private void layers(NDManager scope, NDArray input, float[] expected) {
+    if (!decoder.runsLayers()) {
+      checks.add(Check.absent("decoder.layers", "the bundle does not offer run_layers"));
+      return;
+    }
+    long[] positions = LongStream.range(0, input.getShape().get(1)).toArray();
+    int layers = model.manifest().layers();
+    NDArray states = decoder.runLayers(scope, input, positions, 0, layers).states();
+    agree(
+        "decoder.layers",
+        decoder.logitsOf(scope, states).toFloatArray(),
+        expected,
+        "all layers one after the other, and last_logits");
+  }
+
+  private void tokenizer() {
+    long[] ids = model.tokenizer().questionIds(QUESTION);
+    int vocabulary = model.manifest().vocabulary();
+    boolean good = ids.length > 0 && Arrays.stream(ids).allMatch(id -> id >= 0 && id < vocabulary);
+    checks.add(
+        good
+            ? Check.passed("tokenizer", "a question is " + ids.length + " known tokens")
+            : Check.failed("tokenizer", "a question has ids beyond the " + vocabulary));
+  }
+
+  private void finite(String name, float[] values) {
+    long bad = IntStream.range(0, values.length).filter(i -> !Float.isFinite(values[i])).count();
+    checks.add(
+        bad == 0
+            ? Check.passed(name, values.length + " values are finite")
+            : Check.failed(name, bad + " of " + values.length + " values are not finite"));
+  }
+
+  private void same(String name, float[] first, float[] second) {
+    checks.add(Check.compared(name, Difference.largest(second, first), 0, "the same input twice"));
+  }
+
+  private void agree(String name, float[] found, float[] expected, String what) {
+    checks.add(Check.compared(name, Difference.largest(found, expected), allowed, what));
+  }
+}

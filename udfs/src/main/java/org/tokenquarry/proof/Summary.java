@@ -1,0 +1,33 @@
+package org.tokenquarry.proof;
+
+import java.util.List;
+
+/**
+ * What {@code golden.json} tells of a tensor.
+ *
+ * @param first its first values in row-major order, up to as many as there are
+ * @param mean the mean of all its values
+ */
+record Summary(List<Double> first, double mean) {
+
+  /** Copies the list. */
+  Summary {
+    first = List.copyOf(first);
+  }
+
+  /** The largest difference of a tensor from this; infinite where it has too few values. */
+  double difference(float[] values) {
+    if (values.length < first.size()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    double largest = Difference.of(sum / values.length, mean);
+    for (int i = 0; i < first.size(); i++) {
+      largest = Math.max(largest, Difference.of(values[i], first.get(i)));
+    }
+    return largest;
+  }
+}
