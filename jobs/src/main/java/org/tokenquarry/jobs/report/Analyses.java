@@ -66,10 +66,21 @@ final class Analyses {
             .mapPartitions(new AnalyseTokens(plan), Encoders.row(AnalyseTokens.OUTPUT))
             .sort("image_id", "token_index")
             .collectAsList();
-    return new Analyses(tokens, plan.settings(), clsName, decode).analysis(count);
+    return of(tokens, plan.settings(), clsName, decode);
   }
 
-  private Analysis analysis(int images) {
+  /**
+   * The same, of tokens that were analysed.
+   *
+   * @param tokens at least one row of {@link AnalyseTokens#OUTPUT}, by image and token
+   */
+  static Analysis of(
+      List<Row> tokens, ExperimentSettings settings, String clsName, LongFunction<String> decode) {
+    return new Analyses(tokens, settings, clsName, decode).analysis();
+  }
+
+  private Analysis analysis() {
+    long images = tokens.stream().map(row -> row.getAs("image_id")).distinct().count();
     boolean attention = tokens.stream().anyMatch(row -> row.getAs("attention") != null);
     List<Relation> similarity =
         relations("similarity to " + clsName, AxisScale.LINEAR, "cls_cosine");

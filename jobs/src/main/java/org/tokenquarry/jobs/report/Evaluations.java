@@ -45,8 +45,7 @@ final class Evaluations {
    * @param figures rows of one codebook version
    */
   static List<Evaluation> of(Dataset<Row> figures) {
-    Map<String, List<Row>> sets = new TreeMap<>();
-    for (Row row :
+    return of(
         figures
             .filter(
                 col("metric")
@@ -56,8 +55,13 @@ final class Evaluations {
                         FigureNames.FIDELITY_JSD,
                         FigureNames.FIDELITY_TOP1,
                         FigureNames.FLOPS_SAVED))
-            .sort("question_set", "pruner", "keep", "metric")
-            .collectAsList()) {
+            .collectAsList());
+  }
+
+  /** The same, of rows in any order, each with a metric that the page shows. */
+  static List<Evaluation> of(List<Row> figures) {
+    Map<String, List<Row>> sets = new TreeMap<>();
+    for (Row row : figures) {
       sets.computeIfAbsent(row.getAs("question_set"), set -> new ArrayList<>()).add(row);
     }
     return sets.entrySet().stream().map(set -> evaluation(set.getKey(), set.getValue())).toList();
