@@ -19,6 +19,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
+import scala.util.Properties;
 
 /**
  * A standalone cluster of Spark on this machine: a master and workers, each a process of its own,
@@ -118,12 +119,18 @@ final class StandaloneCluster implements AutoCloseable {
     Map<String, String> inherited = builder.environment();
     inherited.keySet().removeIf(key -> key.startsWith("SPARK_") || key.startsWith("CUDA_"));
     inherited.put("SPARK_HOME", directory.resolve("home").toString());
-    inherited.put("SPARK_SCALA_VERSION", "2.12");
+    inherited.put("SPARK_SCALA_VERSION", scalaVersion());
     inherited.put("SPARK_LOCAL_IP", "127.0.0.1");
     inherited.put("SPARK_LOCAL_HOSTNAME", "127.0.0.1");
     inherited.put("JAVA_HOME", System.getProperty("java.home"));
     inherited.putAll(environment);
     return builder.redirectOutput(log(name).toFile()).start();
+  }
+
+  /** Such as 2.12. */
+  private static String scalaVersion() {
+    String exact = Properties.versionNumberString();
+    return exact.substring(0, exact.lastIndexOf('.'));
   }
 
   private MatchResult awaitLine(String name, Pattern pattern) {
