@@ -2,6 +2,7 @@ package org.tokenquarry.jobs.report;
 
 import java.util.List;
 import java.util.Set;
+import org.tokenquarry.prune.CodebookDiversePruner;
 import org.tokenquarry.prune.PrunerCatalogue;
 
 /** Which pruners' choices are shown side by side over the same image. */
@@ -13,7 +14,7 @@ final class Overlays {
   private static final List<String> PREFERRED =
       List.of(
           "codebook",
-          "codebook-diverse",
+          CodebookDiversePruner.NAME,
           "random",
           "divprune",
           "gprune",

@@ -3,27 +3,21 @@ package org.tokenquarry.jobs.report;
 import static org.apache.spark.sql.functions.col;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.report.page.Evaluation;
-import org.tokenquarry.jobs.report.page.Funnel;
-import org.tokenquarry.jobs.report.page.Provenance;
 import org.tokenquarry.jobs.report.page.ReportModel;
 import org.tokenquarry.jobs.report.page.ReportPage;
-import org.tokenquarry.jobs.report.page.RunFacts;
 import org.tokenquarry.jobs.report.page.TokenMaps;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.Shared;
-import org.tokenquarry.jobs.table.TableSpec;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.ModelBundle;
@@ -44,19 +38,8 @@ import org.tokenquarry.token.TokenMatrix;
  */
 public final class ReportJob {
 
-  private static final String PRODUCER = "TokenQuarry";
-
   /** Tokens of an image that are analysed; the bundled model's grid has 16 blocks. */
   private static final int ANALYSED = 24;
-
-  private static final List<TableSpec> READ =
-      List.of(
-          Tables.IMAGES,
-          Tables.QUARANTINE,
-          Tables.EXPERIMENTS,
-          Tables.CODEBOOKS,
-          Tables.PROTOTYPES,
-          Tables.EVALUATIONS);
 
   private final Warehouse warehouse;
   private final Codebooks codebooks;
@@ -85,12 +68,13 @@ public final class ReportJob {
     Inspection inspection =
         new Inspection(images(shown), inspectPlan(codebook), bundle.manifest().preprocessing());
     Scores scores = new Scores(experiments);
+    RunAccount account = new RunAccount(warehouse);
     try (PromptTokenizer tokenizer = PromptTokenizer.of(bundle)) {
       ReportModel model =
           new ReportModel(
-              facts(codebook),
+              account.facts(codebook),
               options.thresholds(),
-              funnel(experiments),
+              account.funnel(experiments),
               scores.distributions(options.experiment()),
               inspection.pictures(shown),
               maps(experiments, mapped, inspection),
@@ -104,7 +88,7 @@ public final class ReportJob {
                   bundle.manifest().vision().hasCls() ? "[CLS]" : "the mean patch",
                   tokenizer::decode),
               new Drifts(codebooks, warehouse.read(Tables.EVALUATIONS)).of(codebook),
-              provenance(codebook));
+              account.provenance(codebook));
       byte[] page = ReportPage.render(model).getBytes(StandardCharsets.UTF_8);
       String file =
           PageFile.write(
@@ -172,40 +156,6 @@ public final class ReportJob {
             .toList());
   }
 
-  private static RunFacts facts(CodebookVersion codebook) {
-    return new RunFacts(
-        OptionalInt.of((int) codebook.version()),
-        codebook.status().code(),
-        codebook.space(),
-        codebook.modelName(),
-        codebook.modelDigest(),
-        codebook.settingsDigest(),
-        codebook.runId(),
-        codebook.createdAt(),
-        codebook.images(),
-        codebook.tokens(),
-        codebook.redundantTokens(),
-        codebook.prototypes());
-  }
-
-  private Funnel funnel(Dataset<Row> experiments) {
-    List<Funnel.Stage> stages =
-        org.tokenquarry.jobs.table.Funnel.of(experiments).stages().stream()
-            .map(stage -> new Funnel.Stage(stage.name(), stage.in(), stage.kept()))
-            .toList();
-    List<Funnel.Quarantined> quarantined =
-        warehouse
-            .read(Tables.QUARANTINE)
-            .groupBy("stage", "reason")
-            .count()
-            .sort("stage", "reason")
-            .collectAsList()
-            .stream()
-            .map(row -> new Funnel.Quarantined(row.getString(0), row.getString(1), row.getLong(2)))
-            .toList();
-    return new Funnel(stages, quarantined);
-  }
-
   private List<Evaluation> evaluations(CodebookVersion codebook) {
     return Evaluations.of(figures(codebook));
   }
@@ -217,15 +167,5 @@ public final class ReportJob {
 
   private Dataset<Row> figures(CodebookVersion codebook) {
     return warehouse.read(Tables.EVALUATIONS).filter(col("version").equalTo(codebook.version()));
-  }
-
-  private Provenance provenance(CodebookVersion codebook) {
-    List<Provenance.Table> tables = new ArrayList<>();
-    for (TableSpec table : READ) {
-      tables.add(
-          new Provenance.Table(
-              table.name(), warehouse.tableVersion(table), warehouse.read(table).count()));
-    }
-    return new Provenance(PRODUCER, codebook.settings(), codebook.contentDigest(), tables);
   }
 }

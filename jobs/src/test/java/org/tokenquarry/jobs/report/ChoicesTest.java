@@ -17,8 +17,7 @@ class ChoicesTest {
   @Test
   void withoutAnEvaluationTheUsualPrunersAreShown() {
     assertThat(Overlays.of(Set.of()))
-        .hasSize(5)
-        .contains("codebook", "random", "divprune", "gprune");
+        .containsExactly("codebook", "codebook-diverse", "random", "divprune", "gprune");
   }
 
   @Test
