@@ -284,7 +284,32 @@ class PipelineTest {
     Path page = Path.of(night.get("report").asText());
     Chromium.Opened opened = chromium.get().open(page, directory);
     assertThat(opened.console()).isEmpty();
-    assertThat(opened.document()).contains("</footer>").contains("data:image/png;base64,");
+    assertThat(opened.document())
+        .contains("</footer>")
+        .contains("data:image/png;base64,")
+        .contains("divprune: 3 of 16 kept")
+        .contains("text-to-image attention")
+        .contains("There is no earlier version to compare with.");
+  }
+
+  @Test
+  @Order(14)
+  void theReportOfANewVersionTellsWhatChanged() throws IOException {
+    String[] fewer = {"--set", "cluster.clusters=3"};
+    JsonNode second = run(arguments("other", "cluster", fewer)).json();
+    assertThat(second.get("version").asInt()).isEqualTo(2);
+    Path page = directory.resolve("second.html");
+    JsonNode report =
+        run(arguments("other", "report", "--out", page.toString(), "--set", "report.images=2"))
+            .json();
+    assertThat(report.get("version").asInt()).isEqualTo(2);
+    assertThat(page)
+        .content()
+        .contains("Since version 1: ")
+        .contains("The model is the same. 1 setting differs.")
+        .contains("<code>cluster.clusters</code></th><td class=\"text\">4</td>")
+        .contains("not both evaluated on the same questions")
+        .contains("2 tokens of 2 images.");
   }
 
   @Test

@@ -69,9 +69,8 @@ final class Inspection {
    * What is redundant in an image.
    *
    * @param redundantTokens tokens that the experiments found redundant
-   * @param shown pruners whose choice is shown
    */
-  TokenMap map(String imageId, Set<Integer> redundantTokens, Set<String> shown) {
+  TokenMap map(String imageId, Set<Integer> redundantTokens) {
     Row row = inspected.get(imageId);
     List<Double> redundancy = row.getList(row.fieldIndex("redundancy"));
     List<TokenMap.Score> scores = new ArrayList<>();
@@ -82,11 +81,7 @@ final class Inspection {
     List<Row> kept = row.getList(row.fieldIndex("kept"));
     List<TokenMap.Selection> selections = new ArrayList<>();
     for (Row selection : kept) {
-      boolean first = selections.stream().noneMatch(s -> s.pruner().equals(selection.getString(0)));
-      if (first && shown.contains(selection.getString(0))) {
-        List<Integer> tokens = selection.getList(1);
-        selections.add(new TokenMap.Selection(selection.getString(0), tokens));
-      }
+      selections.add(new TokenMap.Selection(selection.getString(0), selection.getList(1)));
     }
     return new TokenMap(imageId, grid(imageId), scores, selections);
   }

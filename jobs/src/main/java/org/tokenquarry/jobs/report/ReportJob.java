@@ -2,37 +2,27 @@ package org.tokenquarry.jobs.report;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.report.page.Evaluation;
-import org.tokenquarry.jobs.report.page.Funnel;
-import org.tokenquarry.jobs.report.page.Provenance;
 import org.tokenquarry.jobs.report.page.ReportModel;
 import org.tokenquarry.jobs.report.page.ReportPage;
-import org.tokenquarry.jobs.report.page.RunFacts;
 import org.tokenquarry.jobs.report.page.TokenMaps;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
-import org.tokenquarry.jobs.table.PlainFiles;
 import org.tokenquarry.jobs.table.Shared;
-import org.tokenquarry.jobs.table.TableSpec;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.PromptTokenizer;
+import org.tokenquarry.sql.AnalysePlan;
 import org.tokenquarry.sql.InspectPlan;
 import org.tokenquarry.sql.PrunerPlan;
 import org.tokenquarry.token.TokenMatrix;
@@ -48,16 +38,8 @@ import org.tokenquarry.token.TokenMatrix;
  */
 public final class ReportJob {
 
-  private static final String PRODUCER = "TokenQuarry";
-  private static final Set<String> SHOWN = Set.of("codebook", "cls-most-similar", "random");
-  private static final List<TableSpec> READ =
-      List.of(
-          Tables.IMAGES,
-          Tables.QUARANTINE,
-          Tables.EXPERIMENTS,
-          Tables.CODEBOOKS,
-          Tables.PROTOTYPES,
-          Tables.EVALUATIONS);
+  /** Tokens of an image that are analysed; the bundled model's grid has 16 blocks. */
+  private static final int ANALYSED = 24;
 
   private final Warehouse warehouse;
   private final Codebooks codebooks;
@@ -84,32 +66,56 @@ public final class ReportJob {
     Set<String> shown = new LinkedHashSet<>(mapped);
     shown.addAll(prototypes.imageIds());
     Inspection inspection =
-        new Inspection(
-            warehouse.read(Tables.IMAGES).filter(col("image_id").isin(shown.toArray())),
-            inspectPlan(codebook),
-            bundle.manifest().preprocessing());
+        new Inspection(images(shown), inspectPlan(codebook), bundle.manifest().preprocessing());
     Scores scores = new Scores(experiments);
+    RunAccount account = new RunAccount(warehouse);
     try (PromptTokenizer tokenizer = PromptTokenizer.of(bundle)) {
       ReportModel model =
           new ReportModel(
-              facts(codebook),
+              account.facts(codebook),
               options.thresholds(),
-              funnel(experiments),
+              account.funnel(experiments),
               scores.distributions(options.experiment()),
               inspection.pictures(shown),
               maps(experiments, mapped, inspection),
               prototypes.described(inspection, tokenizer::decode),
               evaluations(codebook),
               scores.words(tokenizer::decode),
-              provenance(codebook));
-      return write(codebook, ReportPage.render(model));
+              Analyses.of(
+                  images(mapped),
+                  mapped.size(),
+                  analysePlan(),
+                  bundle.manifest().vision().hasCls() ? "[CLS]" : "the mean patch",
+                  tokenizer::decode),
+              new Drifts(codebooks, warehouse.read(Tables.EVALUATIONS)).of(codebook),
+              account.provenance(codebook));
+      byte[] page = ReportPage.render(model).getBytes(StandardCharsets.UTF_8);
+      String file =
+          PageFile.write(
+              options.page().file(), page, warehouse.spark().sessionState().newHadoopConf());
+      return new ReportSummary(codebook.version(), file, page.length);
     }
+  }
+
+  private Dataset<Row> images(Collection<String> imageIds) {
+    return warehouse.read(Tables.IMAGES).filter(col("image_id").isin(imageIds.toArray()));
+  }
+
+  private AnalysePlan analysePlan() {
+    return new AnalysePlan(
+        options.model(),
+        options.device(),
+        options.limits(),
+        options.experiment(),
+        options.batching(),
+        ANALYSED);
   }
 
   private InspectPlan inspectPlan(CodebookVersion codebook) {
     TokenMatrix prototypes = codebooks.embeddings(codebook.version());
     PrunerPlan pruners =
-        new PrunerPlan(prototypes.values(), prototypes.dim(), List.copyOf(SHOWN), List.of(1L));
+        new PrunerPlan(
+            prototypes.values(), prototypes.dim(), Overlays.of(evaluated(codebook)), List.of(1L));
     return new InspectPlan(
         options.model(),
         options.device(),
@@ -146,77 +152,20 @@ public final class ReportJob {
                         redundant.stream()
                             .filter(row -> row.getString(0).equals(imageId))
                             .map(row -> row.getInt(1))
-                            .collect(Collectors.toSet()),
-                        SHOWN))
+                            .collect(Collectors.toSet())))
             .toList());
   }
 
-  private static RunFacts facts(CodebookVersion codebook) {
-    return new RunFacts(
-        OptionalInt.of((int) codebook.version()),
-        codebook.status().code(),
-        codebook.space(),
-        codebook.modelName(),
-        codebook.modelDigest(),
-        codebook.settingsDigest(),
-        codebook.runId(),
-        codebook.createdAt(),
-        codebook.images(),
-        codebook.tokens(),
-        codebook.redundantTokens(),
-        codebook.prototypes());
-  }
-
-  private Funnel funnel(Dataset<Row> experiments) {
-    List<Funnel.Stage> stages =
-        org.tokenquarry.jobs.table.Funnel.of(experiments).stages().stream()
-            .map(stage -> new Funnel.Stage(stage.name(), stage.in(), stage.kept()))
-            .toList();
-    List<Funnel.Quarantined> quarantined =
-        warehouse
-            .read(Tables.QUARANTINE)
-            .groupBy("stage", "reason")
-            .count()
-            .sort("stage", "reason")
-            .collectAsList()
-            .stream()
-            .map(row -> new Funnel.Quarantined(row.getString(0), row.getString(1), row.getLong(2)))
-            .toList();
-    return new Funnel(stages, quarantined);
-  }
-
   private List<Evaluation> evaluations(CodebookVersion codebook) {
-    return Evaluations.of(
-        warehouse.read(Tables.EVALUATIONS).filter(col("version").equalTo(codebook.version())));
+    return Evaluations.of(figures(codebook));
   }
 
-  private Provenance provenance(CodebookVersion codebook) {
-    List<Provenance.Table> tables = new ArrayList<>();
-    for (TableSpec table : READ) {
-      tables.add(
-          new Provenance.Table(
-              table.name(), warehouse.tableVersion(table), warehouse.read(table).count()));
-    }
-    return new Provenance(PRODUCER, codebook.settings(), codebook.contentDigest(), tables);
+  private Set<String> evaluated(CodebookVersion codebook) {
+    return Set.copyOf(
+        figures(codebook).select("pruner").distinct().as(Encoders.STRING()).collectAsList());
   }
 
-  private ReportSummary write(CodebookVersion codebook, String page) {
-    byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
-    Path named = new Path(options.page().file());
-    try {
-      FileSystem fs = PlainFiles.of(named, warehouse.spark().sessionState().newHadoopConf());
-      Path file = fs.makeQualified(named);
-      Path unfinished = new Path(file.getParent(), "." + file.getName() + ".unfinished");
-      try (OutputStream out = fs.create(unfinished)) {
-        out.write(bytes);
-      }
-      fs.delete(file, false);
-      if (!fs.rename(unfinished, file)) {
-        throw new IOException("cannot move " + unfinished + " to " + file);
-      }
-      return new ReportSummary(codebook.version(), PlainFiles.told(fs, file), bytes.length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private Dataset<Row> figures(CodebookVersion codebook) {
+    return warehouse.read(Tables.EVALUATIONS).filter(col("version").equalTo(codebook.version()));
   }
 }

@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.report;
 
 import java.util.List;
+import org.tokenquarry.experiment.Batching;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.jobs.config.ReportSettings;
@@ -15,6 +16,7 @@ import org.tokenquarry.model.DevicePreference;
  * @param limits what is too much for one image
  * @param page what the page holds, and where it is written, on any file system that Spark can reach
  * @param experiment the settings of the experiments
+ * @param batching how many of them go through the decoder at once
  * @param thresholds those that decided, for the page
  */
 public record ReportOptions(
@@ -23,6 +25,7 @@ public record ReportOptions(
     ImageLimits limits,
     ReportSettings page,
     ExperimentSettings experiment,
+    Batching batching,
     List<Threshold> thresholds) {
 
   /** Copies the list. */

@@ -34,6 +34,7 @@ final class ReportVerb implements Job {
         run.limits(),
         report,
         experiment,
+        Examining.plan(run, run.settings().mine().engine()).batching(),
         List.of(
             new Threshold(
                 "experiment.maxTop1Probability",

@@ -1,5 +1,7 @@
 package org.tokenquarry.jobs.report.page;
 
+import java.util.stream.DoubleStream;
+
 /** How values are laid out along an axis. */
 public enum AxisScale {
   /** Equal steps for equal differences. */
@@ -27,6 +29,11 @@ public enum AxisScale {
       return Math.pow(10, position);
     }
   };
+
+  /** Those values that have a place on the axis. */
+  DoubleStream held(DoubleStream values) {
+    return values.filter(value -> Double.isFinite(position(value)));
+  }
 
   /** Where a value lies. */
   abstract double position(double value);

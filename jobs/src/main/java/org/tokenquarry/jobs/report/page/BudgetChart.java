@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * Draws accuracy against budget. The budget shrinks to the right, so that the lines fan out where
- * their names stand; each line has a marker of its own besides its colour.
+ * their names stand; each highlighted line has a marker of its own besides its colour.
  */
 final class BudgetChart {
 
@@ -39,10 +39,6 @@ final class BudgetChart {
 
   private static final double LEFT = 50;
   private static final double TOP = 26;
-  private static final double NAME_HEIGHT = 15;
-
-  /** Letters that fit beside the lines; the table has the whole name. */
-  private static final int NAME_LENGTH = 19;
 
   private BudgetChart() {}
 
@@ -73,18 +69,22 @@ final class BudgetChart {
             form.width,
             form.height,
             "chart",
-            "Accuracy against budget: " + evaluation.questionSet(),
+            "%s against budget: %s".formatted(evaluation.measure(), evaluation.questionSet()),
             description(evaluation));
     grid(svg, evaluation, budget, accuracy, form);
-    IntStream.range(0, evaluation.series().size())
-        .filter(i -> evaluation.series().get(i).usesCodebook())
-        .forEach(i -> band(svg, i, evaluation.series().get(i), budget, accuracy));
+    List<Evaluation.Series> shown = evaluation.highlighted();
+    IntStream.range(0, shown.size())
+        .filter(i -> shown.get(i).usesCodebook())
+        .forEach(i -> band(svg, i, shown.get(i), budget, accuracy));
+    for (Evaluation.Series other : evaluation.others()) {
+      path(svg, "series " + SeriesStyle.REST, other, budget, accuracy);
+    }
     // Backwards, so that the first series lies on top.
-    for (int i = evaluation.series().size() - 1; i >= 0; i--) {
-      line(svg, i, evaluation.series().get(i), budget, accuracy);
+    for (int i = shown.size() - 1; i >= 0; i--) {
+      line(svg, i, shown.get(i), budget, accuracy);
     }
     if (form == Form.WIDE) {
-      names(svg, evaluation, accuracy, form);
+      LineNames.draw(svg, shown, accuracy, form.right(), TOP, form.bottom());
     }
     return svg.markup();
   }
@@ -92,7 +92,7 @@ final class BudgetChart {
   private static String description(Evaluation evaluation) {
     double least = evaluation.budgets().get(evaluation.budgets().size() - 1);
     String figures =
-        evaluation.series().stream()
+        evaluation.highlighted().stream()
             .flatMap(
                 s ->
                     s.at(least).stream().map(p -> s.pruner() + " " + Figures.percent(p.accuracy())))
@@ -142,7 +142,7 @@ final class BudgetChart {
         unpruned - 6,
         "end",
         "unpruned " + Figures.percent(evaluation.unpruned()));
-    svg.label("axis-name", 0, 10, "start", "accuracy");
+    svg.label("axis-name", 0, 10, "start", evaluation.measure());
     svg.label(
         "axis-name",
         form.right(),
@@ -175,57 +175,26 @@ final class BudgetChart {
 
   private static void line(
       Svg svg, int series, Evaluation.Series shown, Axis budget, Axis accuracy) {
-    if (shown.points().isEmpty()) {
-      return;
-    }
-    String line =
-        shown.points().stream()
-            .map(p -> Svg.point(budget.at(p.keep()), accuracy.at(p.accuracy())))
-            .collect(Collectors.joining("L", "M", ""));
     String weight = shown.usesCodebook() ? " own" : "";
-    svg.path("series " + SeriesStyle.of(series).name() + weight, line);
+    path(svg, "series " + SeriesStyle.of(series).name() + weight, shown, budget, accuracy);
     for (Evaluation.Point p : shown.points()) {
       marker(svg, series, budget.at(p.keep()), accuracy.at(p.accuracy()));
+    }
+  }
+
+  private static void path(
+      Svg svg, String style, Evaluation.Series shown, Axis budget, Axis accuracy) {
+    if (!shown.points().isEmpty()) {
+      svg.path(
+          style,
+          shown.points().stream()
+              .map(p -> Svg.point(budget.at(p.keep()), accuracy.at(p.accuracy())))
+              .collect(Collectors.joining("L", "M", "")));
     }
   }
 
   private static void marker(Svg svg, int series, double x, double y) {
     SeriesStyle style = SeriesStyle.of(series);
     svg.path("marker " + style.name(), style.marker(), "translate(" + Svg.point(x, y) + ")");
-  }
-
-  private static void names(Svg svg, Evaluation evaluation, Axis accuracy, Form form) {
-    List<Integer> shown =
-        IntStream.range(0, evaluation.series().size())
-            .filter(i -> !evaluation.series().get(i).points().isEmpty())
-            .boxed()
-            .sorted(
-                (a, b) ->
-                    Double.compare(last(evaluation, b).accuracy(), last(evaluation, a).accuracy()))
-            .toList();
-    double[] wanted =
-        shown.stream().mapToDouble(i -> accuracy.at(last(evaluation, i).accuracy())).toArray();
-    double[] placed = LabelColumn.place(wanted, NAME_HEIGHT, TOP, form.bottom());
-    for (int row = 0; row < placed.length; row++) {
-      int series = shown.get(row);
-      Evaluation.Series named = evaluation.series().get(series);
-      double x = form.right();
-      svg.line("leader", x - 6, wanted[row], x + 8, placed[row]);
-      svg.label(
-          "name " + SeriesStyle.of(series).name() + (named.usesCodebook() ? " own" : ""),
-          x + 12,
-          placed[row] + 4,
-          "start",
-          elided(named.pruner()) + " " + Figures.percent(last(evaluation, series).accuracy()));
-    }
-  }
-
-  private static String elided(String name) {
-    return name.length() <= NAME_LENGTH ? name : name.substring(0, NAME_LENGTH - 1) + "…";
-  }
-
-  private static Evaluation.Point last(Evaluation evaluation, int series) {
-    List<Evaluation.Point> points = evaluation.series().get(series).points();
-    return points.get(points.size() - 1);
   }
 }

@@ -9,17 +9,36 @@ import java.util.OptionalDouble;
  * Accuracy against budget on one question set.
  *
  * @param questionSet its name
+ * @param measure what is measured, in a word or two: accuracy, or what stands in for it where the
+ *     questions have no answers
  * @param questions how many
  * @param images over how many images
- * @param unpruned accuracy with all visual tokens, in [0, 1]
+ * @param unpruned the measure with all visual tokens, in [0, 1]
  * @param series one a pruner; names of pruners that use the codebook begin with {@code codebook}
  */
 public record Evaluation(
-    String questionSet, long questions, long images, double unpruned, List<Series> series) {
+    String questionSet,
+    String measure,
+    long questions,
+    long images,
+    double unpruned,
+    List<Series> series) {
 
-  /** Copies the list, pruners that use the codebook first. */
+  /** The measure where there are answers. */
+  public static final String ACCURACY = "accuracy";
+
+  /** The measure where there are none. */
+  public static final String AGREEMENT = "agreement";
+
+  /** Copies the list: pruners that use the codebook first, then the better by their mean first. */
   public Evaluation {
-    series = series.stream().sorted(Comparator.comparing(s -> !s.usesCodebook())).toList();
+    series =
+        series.stream()
+            .sorted(
+                Comparator.<Series, Boolean>comparing(s -> !s.usesCodebook())
+                    .thenComparing(s -> -s.mean())
+                    .thenComparing(Series::pruner))
+            .toList();
   }
 
   /** The budgets of any series, most tokens first. */
@@ -34,6 +53,23 @@ public record Evaluation(
   /** The highest accuracy of any pruner at a budget. */
   public OptionalDouble best(double keep) {
     return series.stream().flatMap(s -> s.at(keep).stream()).mapToDouble(Point::accuracy).max();
+  }
+
+  /** The series that stand out in the chart. */
+  public List<Series> highlighted() {
+    return Highlights.of(series).shown();
+  }
+
+  /** The series that are drawn thin and grey. */
+  public List<Series> others() {
+    return Highlights.of(series).others();
+  }
+
+  /** Whether anything is known of fidelity and cost. */
+  public boolean detailed() {
+    return series.stream()
+        .flatMap(s -> s.points().stream())
+        .anyMatch(p -> !p.detail().equals(Detail.NONE));
   }
 
   /**
@@ -58,19 +94,30 @@ public record Evaluation(
     public boolean usesCodebook() {
       return pruner.startsWith("codebook");
     }
+
+    /** Mean accuracy over its budgets; 0 without any. */
+    double mean() {
+      return points.stream().mapToDouble(Point::accuracy).average().orElse(0);
+    }
   }
 
   /**
    * One figure.
    *
    * @param keep fraction of the visual tokens kept, in (0, 1]
-   * @param accuracy in [0, 1]
+   * @param accuracy the measure, in [0, 1]
    * @param relative to the unpruned model, 1 = equal
    * @param low lower end of the accuracy's interval, when one was computed
    * @param high upper end of it
+   * @param detail fidelity and cost
    */
   public record Point(
-      double keep, double accuracy, double relative, OptionalDouble low, OptionalDouble high) {
+      double keep,
+      double accuracy,
+      double relative,
+      OptionalDouble low,
+      OptionalDouble high,
+      Detail detail) {
 
     /**
      * Checks the budget, because the chart's axis is logarithmic.
@@ -82,5 +129,21 @@ public record Evaluation(
         throw new IllegalArgumentException("a budget lies in (0, 1], not " + keep);
       }
     }
+  }
+
+  /**
+   * How true a pruned model stays to the full one, and what it costs. What was not measured is
+   * empty.
+   *
+   * @param divergence Jensen-Shannon divergence of first tokens from the full input's, nats
+   * @param agreement share of the questions with the full input's likeliest first token
+   * @param flopsSaved share of the decoder's operations saved for the prompt
+   */
+  public record Detail(
+      OptionalDouble divergence, OptionalDouble agreement, OptionalDouble flopsSaved) {
+
+    /** Nothing was measured. */
+    public static final Detail NONE =
+        new Detail(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
   }
 }

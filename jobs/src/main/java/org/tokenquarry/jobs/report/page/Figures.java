@@ -32,6 +32,17 @@ final class Figures {
     return minus(mantissa) + THIN + "×" + THIN + powerOfTen(exponent);
   }
 
+  /** A change, with two decimals and its sign. */
+  static String signed(double change) {
+    String digits = String.format(Locale.ROOT, "%+.2f", change);
+    return Double.isNaN(change) ? "–" : minus(digits.matches("[+-]0\\.00") ? "0.00" : digits);
+  }
+
+  /** A change of a fraction, in percentage points. */
+  static String points(double change) {
+    return Double.isNaN(change) ? "–" : signed(change * 100) + THIN + "pp";
+  }
+
   /** 10 with a raised exponent. */
   static String powerOfTen(int exponent) {
     StringBuilder raised = new StringBuilder("10");

@@ -28,11 +28,12 @@ final class Headline {
     return best(evaluation, keep, Evaluation.Series::usesCodebook)
         .map(
             own ->
-                "With %s of the visual tokens kept, “%s” reaches %s of the unpruned accuracy on %s%s."
+                "With %s of the visual tokens kept, “%s” reaches %s of the unpruned %s on %s%s."
                     .formatted(
                         Figures.budget(keep),
                         own.pruner(),
                         relative(own, keep),
+                        evaluation.measure(),
                         evaluation.questionSet(),
                         best(evaluation, keep, s -> !s.usesCodebook())
                             .map(

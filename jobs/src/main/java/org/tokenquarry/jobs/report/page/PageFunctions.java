@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import org.tokenquarry.layerprune.LayerPruners;
+import org.tokenquarry.prune.NotCompared;
 
 /** What the template may call: figures as text, charts as markup. */
 final class PageFunctions {
@@ -56,6 +58,8 @@ final class PageFunctions {
     functions.put("headline", text(call -> Headline.of(model)));
     functions.put("moment", text(call -> MOMENT.format(call.argument(0, Instant.class))));
     functions.put("clusters", arguments -> clusters(model));
+    functions.put("insideDecoder", arguments -> LayerPruners.names());
+    functions.put("notCompared", arguments -> NotCompared.methods());
     charts(functions);
     pictures(functions, new TokenPictures(model.pictures()));
     return functions;
@@ -63,6 +67,8 @@ final class PageFunctions {
 
   private static void figures(Map<String, TemplateMethodModelEx> functions) {
     functions.put("number", text(call -> Figures.number(call.figure(0))));
+    functions.put("signed", text(call -> Figures.signed(call.figure(0))));
+    functions.put("points", text(call -> Figures.points(call.figure(0))));
     functions.put("percent", text(call -> Figures.percent(call.figure(0))));
     functions.put("budget", text(call -> Figures.budget(call.figure(0))));
     functions.put("interval", text(call -> Figures.interval(call.figure(0), call.figure(1))));
@@ -74,6 +80,8 @@ final class PageFunctions {
     functions.put(
         "histogram",
         markup(c -> HistogramChart.draw(c.argument(0, Distribution.class), c.text(1))));
+    functions.put(
+        "scatter", markup(c -> ScatterChart.draw(c.argument(0, Relation.class), c.text(1))));
     functions.put(
         "budgetWide", markup(c -> BudgetChart.wide(c.argument(0, Evaluation.class), c.text(1))));
     functions.put(
@@ -103,7 +111,20 @@ final class PageFunctions {
                     .of(c.argument(0, TokenMap.class))
                     .selection(c.argument(1, TokenMap.Selection.class), c.text(2))));
     functions.put(
-        "origin", markup(c -> pictures.origin(c.argument(0, Prototype.class), c.text(1))));
+        "origin",
+        markup(
+            c -> {
+              Prototype prototype = c.argument(0, Prototype.class);
+              return pictures.origin(
+                  prototype.imageId(), prototype.grid(), prototype.token(), c.text(1));
+            }));
+    functions.put(
+        "place",
+        markup(
+            c -> {
+              Analysis.Token token = c.argument(0, Analysis.Token.class);
+              return pictures.origin(token.imageId(), token.grid(), token.token(), c.text(1));
+            }));
     functions.put(
         "scoreRows",
         arguments -> TokenPictures.scoreRows(unwrapped(arguments).argument(0, TokenMap.class)));

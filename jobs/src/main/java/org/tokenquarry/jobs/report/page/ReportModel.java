@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.report.page;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
  * @param prototypes in the order of the codebook
  * @param evaluations accuracy against budget, one for each question set
  * @param words what single tokens say
+ * @param analysis a sample of tokens, as the paper analyses them
+ * @param drift what changed since the version before, when there was one
  * @param provenance what is needed to run it again
  */
 public record ReportModel(
@@ -29,6 +32,8 @@ public record ReportModel(
     List<Prototype> prototypes,
     List<Evaluation> evaluations,
     List<Word> words,
+    Analysis analysis,
+    Optional<Drift> drift,
     Provenance provenance) {
 
   /**

@@ -2,14 +2,15 @@ package org.tokenquarry.jobs.report.page;
 
 /**
  * How one of several lines looks: a class of the style sheet (colour and dashes) and a marker.
- * After the eighth, lines are grey and only their markers and names tell them apart.
+ * Lines beyond the highlighted ones are thin and grey, without a marker.
  *
  * @param name of the class
  * @param marker path data around the origin
  */
 record SeriesStyle(String name, String marker) {
 
-  private static final int COLOURS = 8;
+  /** The class of lines that are not highlighted. */
+  static final String REST = "rest";
 
   private static final String[] MARKERS = {
     "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z",
@@ -22,9 +23,8 @@ record SeriesStyle(String name, String marker) {
     "M-1.8-4.6h3.6v9.2h-3.6Z",
   };
 
-  /** The style of the i-th line. */
+  /** The style of the i-th highlighted line. */
   static SeriesStyle of(int series) {
-    return new SeriesStyle(
-        series < COLOURS ? "s" + series : "rest", MARKERS[series % MARKERS.length]);
+    return new SeriesStyle("s" + series, MARKERS[series]);
   }
 }

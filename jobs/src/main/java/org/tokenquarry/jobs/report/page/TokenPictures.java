@@ -36,16 +36,13 @@ final class TokenPictures {
     return picture(map.imageId(), map.grid());
   }
 
-  /**
-   * A prototype's place in its image and its patch; nothing when the picture is not in the page.
-   */
-  String origin(Prototype prototype, String id) {
-    if (!places.containsKey(prototype.imageId())) {
+  /** A token's place in its image and its patch; nothing when the picture is not in the page. */
+  String origin(String imageId, TokenGrid grid, int token, String id) {
+    if (!places.containsKey(imageId)) {
       return "";
     }
-    TokenPicture picture = picture(prototype.imageId(), prototype.grid());
-    return picture.place(prototype.token(), id + "-place")
-        + picture.patch(prototype.token(), id + "-patch");
+    TokenPicture picture = picture(imageId, grid);
+    return picture.place(token, id + "-place") + picture.patch(token, id + "-patch");
   }
 
   /**

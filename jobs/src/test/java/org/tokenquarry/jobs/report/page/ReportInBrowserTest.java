@@ -47,6 +47,11 @@ class ReportInBrowserTest {
         frame.style.width = '360px';
         found.overflowopen =
             page.documentElement.scrollWidth - page.documentElement.clientWidth;
+        found.unreachable = [...page.querySelectorAll('*')].filter(e =>
+            e.checkVisibility() && e.tabIndex < 0 && e.scrollWidth > e.clientWidth
+                && ['auto', 'scroll'].includes(frame.contentWindow.getComputedStyle(e).overflowX)
+        ).length;
+        found.relations = page.querySelectorAll('.points').length;
         const widths =
             await Promise.all([...page.querySelectorAll('image')].map(i => width(i.getAttribute('href'))));
         found.pictures = widths.length;
@@ -91,7 +96,9 @@ class ReportInBrowserTest {
         .containsEntry("overflow360", 0)
         .containsEntry("overflow768", 0)
         .containsEntry("overflow1280", 0)
-        .containsEntry("overflowopen", 0);
+        .containsEntry("overflowopen", 0)
+        .containsEntry("unreachable", 0)
+        .containsEntry("relations", 4);
   }
 
   @Test

@@ -44,7 +44,10 @@ class ReportPageTest {
         .contains("No image was chosen for this page.")
         .contains("No codebook was made yet.")
         .contains("No token was scored yet.")
-        .contains("No words were recorded in this run.");
+        .contains("No words were recorded in this run.")
+        .contains("No token was analysed")
+        .contains("There is no earlier version to compare with.")
+        .doesNotContain("Needs training.");
   }
 
   @Test
@@ -94,6 +97,35 @@ class ReportPageTest {
   }
 
   @Test
+  void names_every_pruner_and_those_that_need_training() {
+    assertThat(rich)
+        .contains("<th scope=\"row\">published-method-20</th>")
+        .contains("Inside the language model: fastv; its first layers see more")
+        .contains("Thin and grey: published-method-03, published-method-04,")
+        .contains("<th scope=\"row\">mqt</th>")
+        .contains("Needs training. Its visual tokens come from a query transformer")
+        .contains("Fidelity and cost on small objects");
+  }
+
+  @Test
+  void tells_words_with_their_signs() {
+    assertThat(rich)
+        .contains("<span>red</span> <b class=\"more\">+3.48</b>")
+        .contains("<span>grass</span> <b class=\"less\">−1.20</b>")
+        .contains("<span>&lt;script&gt;</span> <b>20.0\u202f%</b>");
+  }
+
+  @Test
+  void tells_what_changed_since_the_version_before() {
+    assertThat(rich)
+        .contains("Since version 2: 12 prototypes came, 7 went, 29 stayed.")
+        .contains("24.3\u202f% of the probed tokens are redundant, 23.1\u202f% were.")
+        .contains("1 setting differs.")
+        .contains("<td>+2.00\u202fpp</td>")
+        .contains("<td><strong>−4.00\u202fpp</strong></td>");
+  }
+
+  @Test
   void same_model_same_page() {
     assertThat(ReportPage.render(SampleReports.rich())).isEqualTo(rich);
   }
@@ -118,6 +150,8 @@ class ReportPageTest {
                     model.prototypes(),
                     model.evaluations(),
                     model.words(),
+                    model.analysis(),
+                    model.drift(),
                     model.provenance()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("no picture for the token map of 0000");

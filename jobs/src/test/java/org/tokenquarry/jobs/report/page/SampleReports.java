@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.tokenquarry.scene.RenderedScene;
 import org.tokenquarry.scene.Scene;
@@ -63,8 +65,10 @@ final class SampleReports {
             "Largest cosine similarity to a prototype, rescaled: 0 = like none, 1 = equal to one.",
             IntStream.range(0, PICTURES).mapToObj(i -> map(scenes.get(i), i)).toList()),
         prototypes(),
-        List.of(evaluation("held-out scenes", 1.0), evaluation("small objects", 0.93)),
+        List.of(evaluation("held-out scenes", 1.0), crowded("small objects", 0.93)),
         WORDS.stream().map(SampleReports::word).toList(),
+        analysis(),
+        Optional.of(drift()),
         new Provenance(
             "TokenQuarry 0.1.0",
             "{\n  \"mine\" : {\n    \"thetaP\" : 0.31,\n    \"note\" : \"a < b & c\"\n  }\n}",
@@ -98,6 +102,8 @@ final class SampleReports {
         List.of(),
         List.of(),
         List.of(),
+        Analysis.NONE,
+        Optional.empty(),
         new Provenance("TokenQuarry 0.1.0", "{}", "", List.of()));
   }
 
@@ -190,7 +196,12 @@ final class SampleReports {
       }
     }
     return new TokenMap(
-        imageId(i), GRID, scores, List.of(new TokenMap.Selection("codebook", least(scores, 29))));
+        imageId(i),
+        GRID,
+        scores,
+        List.of(
+            new TokenMap.Selection("codebook", least(scores, 29)),
+            new TokenMap.Selection("random", least(scores.subList(40, scores.size()), 29))));
   }
 
   private static List<Integer> least(List<TokenMap.Score> scores, int count) {
@@ -224,6 +235,7 @@ final class SampleReports {
     double unpruned = 0.872;
     return new Evaluation(
         name,
+        Evaluation.ACCURACY,
         3120,
         520,
         unpruned,
@@ -234,6 +246,100 @@ final class SampleReports {
             series("codebook, diverse", unpruned, factor, 1.006, 1.005, 1.002, 0.989, 0.941),
             series("G-Prune", unpruned, factor, 1.002, 1.001, 0.999, 0.962, 0.885),
             series("DivPrune", unpruned, factor, 1.003, 1.001, 1.003, 0.984, 0.912)));
+  }
+
+  /** As many pruners as there are. */
+  private static Evaluation crowded(String name, double factor) {
+    Evaluation few = evaluation(name, factor);
+    return new Evaluation(
+        name,
+        few.measure(),
+        few.questions(),
+        few.images(),
+        few.unpruned(),
+        Stream.concat(
+                few.series().stream(),
+                IntStream.range(0, 22)
+                    .mapToObj(
+                        i ->
+                            series(
+                                i == 21 ? "fastv" : "published-method-%02d".formatted(i),
+                                few.unpruned(),
+                                factor,
+                                0.995,
+                                0.99 - 0.001 * i,
+                                0.97 - 0.003 * i,
+                                0.94 - 0.006 * i,
+                                0.90 - 0.01 * i)))
+            .toList());
+  }
+
+  private static Analysis analysis() {
+    Random random = new Random(5);
+    return new Analysis(
+        192,
+        12,
+        "[CLS]",
+        true,
+        List.of(
+            relation(random, "Top-1 probability", AxisScale.LINEAR, "similarity to [CLS]"),
+            relation(random, "Combined divergence", AxisScale.LOG, "similarity to [CLS]"),
+            relation(random, "Top-1 probability", AxisScale.LINEAR, "text-to-image attention"),
+            relation(random, "Combined divergence", AxisScale.LOG, "text-to-image attention")),
+        List.of(
+            new Analysis.Group(
+                "Sure of a word, though unlike [CLS]",
+                "Of the half of the tokens least similar to [CLS], the most probable words.",
+                IntStream.range(0, 4).mapToObj(SampleReports::portrait).toList()),
+            new Analysis.Group(
+                "Says nothing", "Of no image of this page.", List.of(portrait(PICTURES)))));
+  }
+
+  private static Relation relation(Random random, String score, AxisScale scale, String against) {
+    return new Relation(
+        score,
+        scale == AxisScale.LOG ? "nats" : "probability",
+        scale,
+        against,
+        against.endsWith("attention") ? AxisScale.LOG : AxisScale.LINEAR,
+        IntStream.range(0, 192)
+            .mapToObj(
+                i ->
+                    new Relation.Pair(
+                        random.nextDouble(),
+                        i % 50 == 0 ? 0 : Math.exp(-3 - random.nextDouble() * 2)))
+            .toList());
+  }
+
+  private static Analysis.Token portrait(int i) {
+    return new Analysis.Token(
+        imageId(i),
+        13 + 3 * i,
+        GRID,
+        -0.2 + 0.1 * i,
+        i == 1 ? OptionalDouble.empty() : OptionalDouble.of(0.004),
+        List.of(new Analysis.Said("wall", 0.61), new Analysis.Said("<script>", 0.2)),
+        new Analysis.Effect(
+            0.02, List.of(new Analysis.Added("red", 3.4844), new Analysis.Added("grass", -1.2))),
+        new Analysis.Effect(1.2e-5, List.of(new Analysis.Added("red", 0.2969))));
+  }
+
+  private static Drift drift() {
+    return new Drift(
+        2,
+        new Drift.Prototypes(12, 7, 29),
+        0.231,
+        0.243,
+        true,
+        List.of(new Drift.Setting("cluster.clusters", "24", "64")),
+        List.of(
+            new Drift.Accuracy("all", "codebook", 0.2, estimate(0.84), estimate(0.86)),
+            new Drift.Accuracy("all", "codebook", 0.05, estimate(0.75), estimate(0.71))));
+  }
+
+  private static Drift.Estimate estimate(double value) {
+    return new Drift.Estimate(
+        value, OptionalDouble.of(value - 0.013), OptionalDouble.of(value + 0.012));
   }
 
   private static Evaluation.Series series(
@@ -251,7 +357,13 @@ final class SampleReports {
                       accuracy,
                       value,
                       OptionalDouble.of(accuracy - 0.013),
-                      OptionalDouble.of(accuracy + 0.012));
+                      OptionalDouble.of(accuracy + 0.012),
+                      new Evaluation.Detail(
+                          OptionalDouble.of(0.02 * (1.1 - value)),
+                          OptionalDouble.of(Math.min(1, value)),
+                          i % 2 == 0
+                              ? OptionalDouble.of(0.9 * (1 - budgets[i]))
+                              : OptionalDouble.empty()));
                 })
             .toList());
   }

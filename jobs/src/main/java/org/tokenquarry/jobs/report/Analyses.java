@@ -1,0 +1,194 @@
+package org.tokenquarry.jobs.report;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.tokenquarry.experiment.ExperimentSettings;
+import org.tokenquarry.jobs.report.page.Analysis;
+import org.tokenquarry.jobs.report.page.AxisScale;
+import org.tokenquarry.jobs.report.page.Relation;
+import org.tokenquarry.sql.AnalysePlan;
+import org.tokenquarry.sql.AnalyseTokens;
+import org.tokenquarry.token.TokenGrid;
+
+/** The paper's analyses of a sample of tokens, made in executors. */
+final class Analyses {
+
+  /** Tokens that a group shows. */
+  private static final int SHOWN = 4;
+
+  private static final String ATTENTION = "text-to-image attention";
+
+  private final List<Row> tokens;
+  private final ExperimentSettings settings;
+  private final String clsName;
+  private final LongFunction<String> decode;
+
+  private Analyses(
+      List<Row> tokens, ExperimentSettings settings, String clsName, LongFunction<String> decode) {
+    this.tokens = tokens;
+    this.settings = settings;
+    this.clsName = clsName;
+    this.decode = decode;
+  }
+
+  /**
+   * Analyses tokens of images.
+   *
+   * @param images rows with image id and content
+   * @param count how many images
+   * @param clsName what the tower's similarity is to
+   * @param decode the text of a token id
+   */
+  static Analysis of(
+      Dataset<Row> images,
+      int count,
+      AnalysePlan plan,
+      String clsName,
+      LongFunction<String> decode) {
+    if (count == 0) {
+      return Analysis.NONE;
+    }
+    List<Row> tokens =
+        images
+            .select("image_id", "content")
+            .repartition(Math.max(1, count / 4), col("image_id"))
+            .mapPartitions(new AnalyseTokens(plan), Encoders.row(AnalyseTokens.OUTPUT))
+            .sort("image_id", "token_index")
+            .collectAsList();
+    return of(tokens, plan.settings(), clsName, decode);
+  }
+
+  /**
+   * The same, of tokens that were analysed.
+   *
+   * @param tokens at least one row of {@link AnalyseTokens#OUTPUT}, by image and token
+   */
+  static Analysis of(
+      List<Row> tokens, ExperimentSettings settings, String clsName, LongFunction<String> decode) {
+    return new Analyses(tokens, settings, clsName, decode).analysis();
+  }
+
+  private Analysis analysis() {
+    long images = tokens.stream().map(row -> row.getAs("image_id")).distinct().count();
+    boolean attention = tokens.stream().anyMatch(row -> row.getAs("attention") != null);
+    List<Relation> similarity =
+        relations("similarity to " + clsName, AxisScale.LINEAR, "cls_cosine");
+    List<Relation> attended =
+        attention ? relations(ATTENTION, AxisScale.LOG, "attention") : List.of();
+    return new Analysis(
+        tokens.size(),
+        images,
+        clsName,
+        attention,
+        Stream.concat(similarity.stream(), attended.stream()).toList(),
+        groups());
+  }
+
+  private List<Relation> relations(String against, AxisScale scale, String column) {
+    return List.of(
+        new Relation(
+            "Top-1 probability",
+            "probability",
+            AxisScale.LINEAR,
+            against,
+            scale,
+            pairs(column, Analyses::top1)),
+        new Relation(
+            "Combined divergence",
+            "nats",
+            AxisScale.LOG,
+            against,
+            scale,
+            pairs(column, this::combined)));
+  }
+
+  private List<Relation.Pair> pairs(String column, ToDoubleFunction<Row> score) {
+    return tokens.stream()
+        .filter(row -> row.getAs(column) != null)
+        .map(row -> new Relation.Pair(row.<Double>getAs(column), score.applyAsDouble(row)))
+        .toList();
+  }
+
+  private List<Analysis.Group> groups() {
+    double[] cosines = tokens.stream().mapToDouble(Analyses::cosine).sorted().toArray();
+    double middle = cosines[cosines.length / 2];
+    List<Row> unlike = tokens.stream().filter(row -> cosine(row) < middle).toList();
+    List<Row> like = tokens.stream().filter(row -> cosine(row) >= middle).toList();
+    return List.of(
+        new Analysis.Group(
+            "Sure of a word, though unlike " + clsName,
+            "The highest top-1 probabilities in the half of the sample that is least similar to "
+                + clsName
+                + ", one token an image.",
+            first(unlike, row -> -top1(row))),
+        new Analysis.Group(
+            "Like " + clsName + ", though sure of no word",
+            "The lowest top-1 probabilities in the other half, one token an image.",
+            first(like, Analyses::top1)),
+        new Analysis.Group(
+            "Changes the answer about its region most",
+            "The largest region divergences of the sample, one token an image.",
+            first(tokens, row -> -row.<Double>getAs("region_divergence"))));
+  }
+
+  private List<Analysis.Token> first(List<Row> among, ToDoubleFunction<Row> order) {
+    Set<String> images = new HashSet<>();
+    // The sort is stable, and the tokens are in the order of their keys.
+    return among.stream()
+        .sorted(Comparator.comparingDouble(order))
+        .filter(row -> images.add(row.getAs("image_id")))
+        .limit(SHOWN)
+        .map(this::described)
+        .toList();
+  }
+
+  private Analysis.Token described(Row row) {
+    Double attention = row.getAs("attention");
+    return new Analysis.Token(
+        row.getAs("image_id"),
+        row.getAs("token_index"),
+        new TokenGrid(row.getAs("rows"), row.getAs("cols")),
+        cosine(row),
+        attention == null ? OptionalDouble.empty() : OptionalDouble.of(attention),
+        words(row, "says").stream()
+            .map(word -> new Analysis.Said(decode.apply(word.getInt(0)), word.getDouble(1)))
+            .toList(),
+        effect(row, "region_divergence", "region_words"),
+        effect(row, "global_divergence", "image_words"));
+  }
+
+  private Analysis.Effect effect(Row row, String divergence, String words) {
+    return new Analysis.Effect(
+        row.<Double>getAs(divergence),
+        words(row, words).stream()
+            .map(word -> new Analysis.Added(decode.apply(word.getInt(0)), word.getDouble(1)))
+            .toList());
+  }
+
+  private static List<Row> words(Row row, String column) {
+    return row.getList(row.fieldIndex(column));
+  }
+
+  private static double cosine(Row row) {
+    return row.<Double>getAs("cls_cosine");
+  }
+
+  private static double top1(Row row) {
+    return words(row, "says").get(0).getDouble(1);
+  }
+
+  private double combined(Row row) {
+    return settings.combined(row.getAs("region_divergence"), row.getAs("global_divergence"));
+  }
+}

@@ -1,0 +1,40 @@
+package org.tokenquarry.jobs.report;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.tokenquarry.jobs.table.PlainFiles;
+
+/** Puts a page in its place, whole or not at all. */
+final class PageFile {
+
+  private PageFile() {}
+
+  /**
+   * Writes a page beside its place and moves it there.
+   *
+   * @param name on any file system that Spark can reach
+   * @return the place, as it is told to people
+   */
+  static String write(String name, byte[] page, Configuration hadoop) {
+    Path named = new Path(name);
+    try {
+      FileSystem fs = PlainFiles.of(named, hadoop);
+      Path file = fs.makeQualified(named);
+      Path unfinished = new Path(file.getParent(), "." + file.getName() + ".unfinished");
+      try (OutputStream out = fs.create(unfinished)) {
+        out.write(page);
+      }
+      fs.delete(file, false);
+      if (!fs.rename(unfinished, file)) {
+        throw new IOException("cannot move " + unfinished + " to " + file);
+      }
+      return PlainFiles.told(fs, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.tokenquarry.jobs.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.tokenquarry.jobs.report.page.Drift;
+
+/** Compares the settings of two versions, as the table {@code codebooks} holds them. */
+final class SettingChanges {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private SettingChanges() {}
+
+  /**
+   * The settings that differ, by their paths.
+   *
+   * @param before a JSON object
+   * @param now a JSON object
+   */
+  static List<Drift.Setting> between(String before, String now) {
+    Map<String, String> old = leaves(before);
+    Map<String, String> young = leaves(now);
+    TreeSet<String> names = new TreeSet<>(old.keySet());
+    names.addAll(young.keySet());
+    return names.stream()
+        .map(
+            name ->
+                new Drift.Setting(name, old.getOrDefault(name, ""), young.getOrDefault(name, "")))
+        .filter(setting -> !setting.before().equals(setting.now()))
+        .toList();
+  }
+
+  private static Map<String, String> leaves(String settings) {
+    try {
+      Map<String, String> leaves = new TreeMap<>();
+      collect(JSON.readTree(settings), "", leaves);
+      return leaves;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a version's settings are JSON", e);
+    }
+  }
+
+  /** Lists are one setting. */
+  private static void collect(JsonNode node, String path, Map<String, String> leaves) {
+    if (!node.isObject()) {
+      leaves.put(path, node.isTextual() ? node.asText() : node.toString());
+      return;
+    }
+    node.fields()
+        .forEachRemaining(
+            field ->
+                collect(
+                    field.getValue(),
+                    path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
+                    leaves));
+  }
+}

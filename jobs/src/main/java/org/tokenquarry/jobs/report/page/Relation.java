@@ -1,0 +1,161 @@
+package org.tokenquarry.jobs.report.page;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * A score against what might explain it, a pair a token.
+ *
+ * @param score its name
+ * @param unit of the score
+ * @param scale of the score's axis
+ * @param against what it is set against
+ * @param againstScale of that axis
+ * @param pairs in any order
+ */
+public record Relation(
+    String score,
+    String unit,
+    AxisScale scale,
+    String against,
+    AxisScale againstScale,
+    List<Pair> pairs) {
+
+  private static final int BINS = 8;
+
+  /** Too few to speak of a relation. */
+  private static final int FEWEST = 10;
+
+  /** Copies the list, ordered along the axis. */
+  public Relation {
+    pairs =
+        pairs.stream()
+            .sorted(Comparator.comparingDouble(Pair::against).thenComparingDouble(Pair::score))
+            .toList();
+  }
+
+  /**
+   * One token.
+   *
+   * @param against its place on the axis
+   * @param score its score
+   */
+  public record Pair(double against, double score) {
+
+    /**
+     * Checks that the pair has a place in a chart.
+     *
+     * @throws IllegalArgumentException if a number is not finite
+     */
+    public Pair {
+      if (!Double.isFinite(against) || !Double.isFinite(score)) {
+        throw new IllegalArgumentException(
+            "a pair is of finite numbers, not " + against + " and " + score);
+      }
+    }
+  }
+
+  /**
+   * Tokens next to each other along the axis; every bin holds equally many, as far as they go.
+   *
+   * @param from least place
+   * @param middle median place
+   * @param to largest place
+   * @param tokens how many
+   * @param lower quartile of their scores
+   * @param median of their scores
+   * @param upper quartile of their scores
+   */
+  public record Bin(
+      double from,
+      double middle,
+      double to,
+      int tokens,
+      double lower,
+      double median,
+      double upper) {}
+
+  /** The trend; none where there are too few tokens. */
+  public List<Bin> bins() {
+    List<Bin> bins = new ArrayList<>();
+    for (int bin = 0; pairs.size() >= FEWEST && bin < BINS; bin++) {
+      List<Pair> held = pairs.subList(bin * pairs.size() / BINS, (bin + 1) * pairs.size() / BINS);
+      double[] scores = held.stream().mapToDouble(Pair::score).sorted().toArray();
+      bins.add(
+          new Bin(
+              held.get(0).against(),
+              quantile(held.stream().mapToDouble(Pair::against).toArray(), 0.5),
+              held.get(held.size() - 1).against(),
+              scores.length,
+              quantile(scores, 0.25),
+              quantile(scores, 0.5),
+              quantile(scores, 0.75)));
+    }
+    return bins;
+  }
+
+  /**
+   * Spearman's rank correlation, in [-1, 1]: Pearson's, of the ranks, ties at their mean rank.
+   * Empty where there are too few tokens, or one of both is the same for all.
+   */
+  public OptionalDouble correlation() {
+    if (pairs.size() < FEWEST) {
+      return OptionalDouble.empty();
+    }
+    double[] x = ranks(pairs.stream().mapToDouble(Pair::against).toArray());
+    double[] y = ranks(pairs.stream().mapToDouble(Pair::score).toArray());
+    double middle = (x.length + 1) / 2.0;
+    double xy = 0;
+    double xx = 0;
+    double yy = 0;
+    for (int i = 0; i < x.length; i++) {
+      xy += (x[i] - middle) * (y[i] - middle);
+      xx += (x[i] - middle) * (x[i] - middle);
+      yy += (y[i] - middle) * (y[i] - middle);
+    }
+    return xx == 0 || yy == 0 ? OptionalDouble.empty() : OptionalDouble.of(xy / Math.sqrt(xx * yy));
+  }
+
+  private static double[] ranks(double[] values) {
+    int[] order =
+        IntStream.range(0, values.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> values[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] ranks = new double[values.length];
+    for (int first = 0; first < order.length; ) {
+      int end = first;
+      while (end < order.length && values[order[end]] == values[order[first]]) {
+        end++;
+      }
+      for (int i = first; i < end; i++) {
+        ranks[order[i]] = (first + 1 + end) / 2.0;
+      }
+      first = end;
+    }
+    return ranks;
+  }
+
+  /** Linear between the two nearest. */
+  private static double quantile(double[] sorted, double share) {
+    double place = share * (sorted.length - 1);
+    int below = (int) place;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  }
+
+  /** The scores that their axis can hold: positive ones on a logarithmic axis. */
+  DoubleStream scores() {
+    return scale.held(pairs.stream().mapToDouble(Pair::score));
+  }
+
+  /** The places that their axis can hold. */
+  DoubleStream places() {
+    return againstScale.held(pairs.stream().mapToDouble(Pair::against));
+  }
+}

@@ -1,0 +1,36 @@
+package org.tokenquarry.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.tokenquarry.jobs.report.page.Drift;
+
+class ChoicesTest {
+
+  @Test
+  void overlaysAreOfPrunersThatWereEvaluated() {
+    assertThat(Overlays.of(Set.of("gprune", "fastv", "random", "codebook", "none")))
+        .containsExactly("codebook", "random", "gprune");
+  }
+
+  @Test
+  void withoutAnEvaluationTheUsualPrunersAreShown() {
+    assertThat(Overlays.of(Set.of()))
+        .containsExactly("codebook", "codebook-diverse", "random", "divprune", "gprune");
+  }
+
+  @Test
+  void settingsAreComparedByTheirPaths() {
+    assertThat(
+            SettingChanges.between(
+                "{\"cluster\":{\"clusters\":24,\"k\":5},\"probe\":[1,2],\"old\":\"x\"}",
+                "{\"cluster\":{\"clusters\":64,\"k\":5},\"probe\":[1,3],\"new\":null}"))
+        .containsExactly(
+            new Drift.Setting("cluster.clusters", "24", "64"),
+            new Drift.Setting("new", "", "null"),
+            new Drift.Setting("old", "x", ""),
+            new Drift.Setting("probe", "[1,2]", "[1,3]"));
+    assertThat(SettingChanges.between("{\"a\":1}", "{\"a\":1}")).isEmpty();
+  }
+}

@@ -1,0 +1,58 @@
+package org.tokenquarry.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.junit.jupiter.api.Test;
+import org.tokenquarry.jobs.report.page.Evaluation;
+import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.jobs.table.Tables;
+import org.tokenquarry.sql.AskQuestions;
+
+class EvaluationsTest {
+
+  @Test
+  void figuresOfOnePointAreBroughtTogether() {
+    Evaluation evaluation =
+        Evaluations.of(
+                List.of(
+                    row(AskQuestions.UNPRUNED, 1, FigureNames.ACCURACY, 0.8),
+                    row(AskQuestions.UNPRUNED, 1, FigureNames.IMAGES, 12),
+                    row("codebook", 0.2, FigureNames.FLOPS_SAVED, 0.7),
+                    row("codebook", 0.2, FigureNames.ACCURACY, 0.6),
+                    row("codebook", 0.2, FigureNames.FIDELITY_JSD, 0.05)))
+            .get(0);
+    assertThat(evaluation.questionSet()).isEqualTo("all questions");
+    assertThat(evaluation.measure()).isEqualTo("accuracy");
+    assertThat(evaluation.images()).isEqualTo(12);
+    Evaluation.Point point = evaluation.series().get(0).at(0.2).orElseThrow();
+    assertThat(point.relative()).isEqualTo(0.6 / 0.8);
+    assertThat(point.detail())
+        .isEqualTo(
+            new Evaluation.Detail(
+                OptionalDouble.of(0.05), OptionalDouble.empty(), OptionalDouble.of(0.7)));
+  }
+
+  @Test
+  void questionsWithoutAnswersAreJudgedByAgreement() {
+    Evaluation evaluation =
+        Evaluations.of(
+                List.of(
+                    row(AskQuestions.UNPRUNED, 1, FigureNames.FIDELITY_TOP1, 1),
+                    row("random", 0.2, FigureNames.FIDELITY_TOP1, 0.9)))
+            .get(0);
+    assertThat(evaluation.measure()).isEqualTo("agreement");
+    assertThat(evaluation.unpruned()).isEqualTo(1);
+    assertThat(evaluation.series().get(0).at(0.2).orElseThrow().accuracy()).isEqualTo(0.9);
+  }
+
+  private static Row row(String pruner, double keep, String metric, double value) {
+    Object[] values = {
+      1L, pruner, keep, "all#01234567", metric, value, value - 0.1, value + 0.1, 99L
+    };
+    return new GenericRowWithSchema(values, Tables.EVALUATIONS.schema());
+  }
+}

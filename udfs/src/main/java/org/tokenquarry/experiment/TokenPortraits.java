@@ -1,0 +1,145 @@
+package org.tokenquarry.experiment;
+
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.tokenquarry.divergence.TopOne;
+import org.tokenquarry.experiment.TokenPortrait.Added;
+import org.tokenquarry.experiment.TokenPortrait.Effect;
+import org.tokenquarry.experiment.TokenPortrait.Said;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.token.TokenGrid;
+import org.tokenquarry.token.VisualTokens;
+
+/**
+ * Runs every experiment on some tokens of an image, whatever an earlier one says, and keeps the
+ * words: for analysis, not for mining. Belongs to one thread; holds no native memory between calls.
+ */
+public final class TokenPortraits {
+
+  private static final int SAID = 3;
+  private static final int ADDED = 4;
+
+  private final LoadedModel model;
+  private final ExperimentSettings settings;
+  private final Batching batching;
+
+  /**
+   * Prepares the runs.
+   *
+   * @param model outlives this
+   * @param settings thresholds and probe rule are not looked at
+   */
+  public TokenPortraits(LoadedModel model, ExperimentSettings settings, Batching batching) {
+    this.model = model;
+    this.settings = settings;
+    this.batching = batching;
+  }
+
+  /**
+   * The centres of blocks that tile the grid, as in the paper's figure 4: none is at a border where
+   * the grid is large enough.
+   *
+   * @param size height and width of a block
+   * @param most of more centres, this many evenly spread ones, at least 1
+   * @return ascending
+   */
+  public static int[] centres(TokenGrid grid, int size, int most) {
+    int[] all =
+        IntStream.range(0, grid.size())
+            .filter(token -> centre(grid.row(token), grid.rows(), size))
+            .filter(token -> centre(grid.col(token), grid.cols(), size))
+            .toArray();
+    int count = Math.min(most, all.length);
+    return IntStream.range(0, count)
+        .map(i -> all[(int) ((2L * i + 1) * all.length / (2L * count))])
+        .toArray();
+  }
+
+  private static boolean centre(int place, int extent, int size) {
+    return extent < size
+        ? place == extent / 2
+        : place % size == size / 2 && place + size / 2 < extent;
+  }
+
+  /**
+   * Portrays tokens.
+   *
+   * @param tokens their indices
+   * @return in their order
+   */
+  public List<TokenPortrait> of(VisualTokens image, int[] tokens) {
+    TokenGrid grid = image.grid();
+    int[] everything = IntStream.range(0, grid.size()).toArray();
+    try (NDManager scope = model.newScope()) {
+      EmbeddingTable table = EmbeddingTable.of(model, scope, image);
+      PrefixedRuns runs = new PrefixedRuns(model, table, settings.firstToken(), batching);
+      IntFunction<int[]> window =
+          token -> Window.around(grid, token, settings.window()).tokens(grid);
+      List<Head> single =
+          runs.heads(
+              each(tokens, token -> table.answered(new int[] {token})),
+              model.prefix(),
+              settings.singleHead());
+      List<Effect> region =
+          effects(
+              runs,
+              each(tokens, token -> table.answered(window.apply(token))),
+              each(tokens, token -> table.answered(table.padded(window.apply(token), token))));
+      List<Effect> whole =
+          effects(
+              runs,
+              new int[][] {table.answered(everything)},
+              each(tokens, t -> table.answered(table.padded(everything, window.apply(t)))));
+      return IntStream.range(0, tokens.length)
+          .mapToObj(
+              i -> new TokenPortrait(tokens[i], said(single.get(i)), region.get(i), whole.get(i)))
+          .toList();
+    }
+  }
+
+  /** What each ablated run lacks, compared with its reference, or with the only one there is. */
+  private List<Effect> effects(PrefixedRuns runs, int[][] intact, int[][] ablated) {
+    List<Head> references = runs.heads(intact, model.prefix(), settings.divergenceHead());
+    IntFunction<Head> reference = i -> references.get(references.size() == 1 ? 0 : i);
+    int[][] ids =
+        IntStream.range(0, ablated.length)
+            .mapToObj(i -> reference.apply(i).ids())
+            .toArray(int[][]::new);
+    List<float[]> without = runs.at(ablated, model.prefix(), ids);
+    List<Effect> effects = new ArrayList<>();
+    for (int i = 0; i < ablated.length; i++) {
+      Head head = reference.apply(i);
+      effects.add(
+          new Effect(
+              settings.divergence(head.logits(), without.get(i)), added(head, without.get(i))));
+    }
+    return effects;
+  }
+
+  private static List<Added> added(Head head, float[] without) {
+    return IntStream.range(0, without.length)
+        .mapToObj(i -> new Added(head.ids()[i], (double) head.logits()[i] - without[i]))
+        .sorted(Comparator.comparingDouble(added -> -Math.abs(added.logits())))
+        .limit(ADDED)
+        .toList();
+  }
+
+  private static List<Said> said(Head head) {
+    double first = TopOne.of(head.logits(), head.logits().length).probability();
+    return IntStream.range(0, Math.min(SAID, head.ids().length))
+        .mapToObj(
+            i ->
+                new Said(
+                    head.ids()[i], first * Math.exp((double) head.logits()[i] - head.logits()[0])))
+        .toList();
+  }
+
+  private static int[][] each(int[] tokens, IntFunction<int[]> sequence) {
+    return Arrays.stream(tokens).mapToObj(sequence).toArray(int[][]::new);
+  }
+}

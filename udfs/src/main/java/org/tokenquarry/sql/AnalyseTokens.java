@@ -1,0 +1,131 @@
+package org.tokenquarry.sql;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.tokenquarry.experiment.TokenPortrait;
+import org.tokenquarry.experiment.TokenPortraits;
+import org.tokenquarry.layerprune.LayerPass;
+import org.tokenquarry.layerprune.TextAttention;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.ModelCache;
+import org.tokenquarry.model.TaskDevice;
+import org.tokenquarry.token.TokenGrid;
+import org.tokenquarry.token.VisualTokens;
+
+/**
+ * Runs every experiment in executors on a sample of each image's tokens, which no score has chosen,
+ * and sets the scores beside [CLS] similarity and text-to-image attention, as the paper's figure 4.
+ * Words are vocabulary ids.
+ */
+public final class AnalyseTokens implements MapPartitionsFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final StructType SAID =
+      new StructType()
+          .add("word", DataTypes.IntegerType, false)
+          .add("probability", DataTypes.DoubleType, false);
+
+  private static final StructType ADDED =
+      new StructType()
+          .add("word", DataTypes.IntegerType, false)
+          .add("logits", DataTypes.DoubleType, false);
+
+  /**
+   * One token of one image; the input has {@code image_id} and {@code content}. {@code attention}
+   * is null where the bundle's decoder does not run layer by layer.
+   */
+  public static final StructType OUTPUT =
+      new StructType()
+          .add("image_id", DataTypes.StringType, false)
+          .add("token_index", DataTypes.IntegerType, false)
+          .add("rows", DataTypes.IntegerType, false)
+          .add("cols", DataTypes.IntegerType, false)
+          .add("cls_cosine", DataTypes.DoubleType, false)
+          .add("attention", DataTypes.DoubleType)
+          .add("region_divergence", DataTypes.DoubleType, false)
+          .add("global_divergence", DataTypes.DoubleType, false)
+          .add("says", DataTypes.createArrayType(SAID, false), false)
+          .add("region_words", DataTypes.createArrayType(ADDED, false), false)
+          .add("image_words", DataTypes.createArrayType(ADDED, false), false);
+
+  private final AnalysePlan plan;
+
+  /** Follows a plan. */
+  public AnalyseTokens(AnalysePlan plan) {
+    this.plan = plan;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> images) {
+    LoadedModel model =
+        ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
+    IngestedImages ingested = new IngestedImages(model, plan.limits());
+    TokenPortraits portraits = new TokenPortraits(model, plan.settings(), plan.batching());
+    Iterable<Row> rows = () -> images;
+    return StreamSupport.stream(rows.spliterator(), false)
+        .flatMap(
+            row -> {
+              VisualTokens tokens =
+                  ingested.features(ingested.pixels(row.getAs("content"))).tokens();
+              return analysed(row.getAs("image_id"), model, portraits, tokens);
+            })
+        .iterator();
+  }
+
+  private Stream<Row> analysed(
+      String imageId, LoadedModel model, TokenPortraits portraits, VisualTokens tokens) {
+    TokenGrid grid = tokens.grid();
+    int[] sample = TokenPortraits.centres(grid, plan.settings().window(), plan.tokens());
+    Double[] attention = attention(model, tokens);
+    return portraits.of(tokens, sample).stream()
+        .map(
+            portrait ->
+                RowFactory.create(
+                    imageId,
+                    portrait.token(),
+                    grid.rows(),
+                    grid.cols(),
+                    (double) tokens.clsCosine()[portrait.token()],
+                    attention[portrait.token()],
+                    portrait.region().divergence(),
+                    portrait.image().divergence(),
+                    said(portrait.says()),
+                    added(portrait.region()),
+                    added(portrait.image())));
+  }
+
+  /** Nulls where the decoder does not tell. */
+  private static Double[] attention(LoadedModel model, VisualTokens tokens) {
+    Double[] attention = new Double[tokens.grid().size()];
+    if (model.decoder().runsLayers()) {
+      try (LayerPass pass =
+          new LayerPass(model, tokens.projected(), model.manifest().prompt().after())) {
+        double[] measured = TextAttention.of(pass);
+        for (int i = 0; i < measured.length; i++) {
+          attention[i] = measured[i];
+        }
+      }
+    }
+    return attention;
+  }
+
+  private static Row[] said(List<TokenPortrait.Said> words) {
+    return words.stream()
+        .map(said -> RowFactory.create(said.word(), said.probability()))
+        .toArray(Row[]::new);
+  }
+
+  private static Row[] added(TokenPortrait.Effect effect) {
+    return effect.words().stream()
+        .map(added -> RowFactory.create(added.word(), added.logits()))
+        .toArray(Row[]::new);
+  }
+}
