@@ -44,6 +44,29 @@ public record Settings(
     VerifySettings verify,
     PlanSettings plan) {
 
+  /** The same settings, with the tables in another place. */
+  public Settings into(String path) {
+    return new Settings(
+        preset,
+        new WarehouseSettings(path),
+        model,
+        scenes,
+        ingest,
+        experiment,
+        mine,
+        calibrate,
+        cluster,
+        codebook,
+        evaluate,
+        publish,
+        export,
+        report,
+        nightly,
+        bench,
+        verify,
+        plan);
+  }
+
   static Settings from(Section in) {
     return new Settings(
         in.text("preset"),
