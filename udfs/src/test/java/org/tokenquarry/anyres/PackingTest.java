@@ -16,27 +16,6 @@ import org.tokenquarry.token.TokenMatrix;
 class PackingTest {
 
   private static final TokenGrid GRID = new TokenGrid(4, 4);
-  private static final TileRule NEXT =
-      new TileRule(
-          TileRule.Kind.NEXT,
-          List.of(
-              List.of(56, 112),
-              List.of(112, 56),
-              List.of(112, 112),
-              List.of(168, 56),
-              List.of(56, 168)),
-          56,
-          null,
-          true);
-  private static final TileRule ONEVISION =
-      new TileRule(
-          TileRule.Kind.ONEVISION,
-          IntStream.range(0, 16)
-              .mapToObj(i -> List.of(60 * (1 + i / 4), 60 * (1 + i % 4)))
-              .toList(),
-          60,
-          9,
-          true);
 
   @ParameterizedTest
   @CsvSource({
@@ -50,7 +29,7 @@ class PackingTest {
   }
 
   private static Packing packing(TileRule.Kind kind, int height, int width) {
-    TileRule rule = kind == TileRule.Kind.NEXT ? NEXT : ONEVISION;
+    TileRule rule = kind == TileRule.Kind.NEXT ? TileRules.NEXT : TileRules.ONEVISION;
     return Packing.of(rule, TilePlan.of(rule, new PixelSize(height, width)), GRID);
   }
 
@@ -81,7 +60,7 @@ class PackingTest {
 
   @Test
   void an_odd_padding_is_larger_below_and_to_the_right() {
-    TilePlan plan = TilePlan.of(NEXT, new PixelSize(112, 51));
+    TilePlan plan = TilePlan.of(TileRules.NEXT, new PixelSize(112, 51));
     assertThat(plan.scaled()).isEqualTo(new PixelSize(112, 51));
     assertThat(plan.left()).isEqualTo(2);
     assertThat(plan.top()).isZero();

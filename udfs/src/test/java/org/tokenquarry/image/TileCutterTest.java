@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tokenquarry.anyres.TileRule;
+import org.tokenquarry.anyres.TileRules;
 import org.tokenquarry.image.Preprocessing.Crop;
 import org.tokenquarry.image.Preprocessing.Resample;
 import org.tokenquarry.image.Preprocessing.Resize;
@@ -39,27 +39,8 @@ class TileCutterTest {
 
     TileRule rule() {
       return switch (this) {
-        case NEXT ->
-            new TileRule(
-                TileRule.Kind.NEXT,
-                List.of(
-                    List.of(56, 112),
-                    List.of(112, 56),
-                    List.of(112, 112),
-                    List.of(168, 56),
-                    List.of(56, 168)),
-                56,
-                null,
-                true);
-        case ONEVISION ->
-            new TileRule(
-                TileRule.Kind.ONEVISION,
-                IntStream.range(0, 16)
-                    .mapToObj(i -> List.of(60 * (1 + i / 4), 60 * (1 + i % 4)))
-                    .toList(),
-                60,
-                9,
-                true);
+        case NEXT -> TileRules.NEXT;
+        case ONEVISION -> TileRules.ONEVISION;
       };
     }
 

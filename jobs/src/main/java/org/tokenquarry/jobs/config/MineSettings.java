@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.config;
 
+import org.tokenquarry.experiment.Batching;
 import org.tokenquarry.experiment.EngineKind;
 
 /**
@@ -13,6 +14,11 @@ import org.tokenquarry.experiment.EngineKind;
  */
 public record MineSettings(
     EngineKind engine, int batchSize, long batchMemory, int imagesPerTask, int imagesPerCommit) {
+
+  /** How many sequences go through the decoder at once. */
+  public Batching batching() {
+    return new Batching(batchSize, batchMemory);
+  }
 
   static MineSettings from(Section in) {
     return new MineSettings(

@@ -1,6 +1,5 @@
 package org.tokenquarry.jobs.verb;
 
-import org.tokenquarry.experiment.Batching;
 import org.tokenquarry.jobs.bench.BenchEngineJob;
 import org.tokenquarry.jobs.bench.BenchEngineOptions;
 import org.tokenquarry.jobs.bench.BenchEngineSummary;
@@ -26,7 +25,7 @@ final class BenchEngineVerb implements Job {
             bench.threads(),
             bench.published(),
             settings.experiment(),
-            new Batching(settings.mine().batchSize(), settings.mine().batchMemory()),
+            settings.mine().batching(),
             switch (bench.thresholds()) {
               case SETTINGS -> null;
               case QUANTILES ->

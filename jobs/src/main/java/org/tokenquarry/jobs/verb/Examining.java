@@ -1,6 +1,5 @@
 package org.tokenquarry.jobs.verb;
 
-import org.tokenquarry.experiment.Batching;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.sql.ExaminePlan;
@@ -18,6 +17,6 @@ final class Examining {
         settings.experiment(),
         run.limits(),
         engine,
-        new Batching(settings.mine().batchSize(), settings.mine().batchMemory()));
+        settings.mine().batching());
   }
 }

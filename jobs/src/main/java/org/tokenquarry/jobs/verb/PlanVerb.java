@@ -1,6 +1,5 @@
 package org.tokenquarry.jobs.verb;
 
-import org.tokenquarry.experiment.Batching;
 import org.tokenquarry.jobs.config.MineSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.Job;
@@ -19,7 +18,7 @@ final class PlanVerb implements Job {
             settings.model(),
             settings.experiment(),
             mine.engine(),
-            new Batching(mine.batchSize(), mine.batchMemory()),
+            mine.batching(),
             settings.plan())
         .run();
   }
