@@ -77,8 +77,9 @@ public enum DivergenceForm {
    * @param ablated {@code [V]}; NaN is looked for within the head only
    * @param head size of the head vocabulary, at least 1, clamped to V; 10 in the published settings
    * @return nats, never NaN, never below 0; limits as told at each form
-   * @throws IllegalArgumentException if the lengths differ, a logit is NaN, one of the head is
-   *     +infinity, or all of the head are -infinity
+   * @throws NonFiniteLogitException if a logit is NaN, one of the head is +infinity, or all of the
+   *     head are -infinity
+   * @throws IllegalArgumentException if the lengths differ
    */
   public double between(float[] reference, float[] ablated, int head) {
     requireEqualLengths(reference, ablated);
@@ -91,8 +92,8 @@ public enum DivergenceForm {
    * @param reference {@code [V]}
    * @param ablated {@code [V]}
    * @return as {@link #between}
-   * @throws IllegalArgumentException if the lengths differ, a logit is NaN or +infinity, or all are
-   *     -infinity
+   * @throws NonFiniteLogitException if a logit is NaN or +infinity, or all are -infinity
+   * @throws IllegalArgumentException if the lengths differ
    */
   public double overVocabulary(float[] reference, float[] ablated) {
     requireEqualLengths(reference, ablated);

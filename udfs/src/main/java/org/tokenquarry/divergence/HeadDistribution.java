@@ -14,18 +14,18 @@ final class HeadDistribution {
    *
    * @param logits {@code [V]}; negative infinity means probability 0
    * @param head ids within V, in the order of the result
-   * @throws IllegalArgumentException if the head holds NaN or +infinity, or nothing but -infinity
+   * @throws NonFiniteLogitException if the head holds NaN or +infinity, or nothing but -infinity
    */
   static HeadDistribution of(float[] logits, int[] head) {
     double max = Double.NEGATIVE_INFINITY;
     for (int id : head) {
       if (Float.isNaN(logits[id]) || logits[id] == Float.POSITIVE_INFINITY) {
-        throw new IllegalArgumentException("the logit of token " + id + " is " + logits[id]);
+        throw new NonFiniteLogitException("the logit of token " + id + " is " + logits[id]);
       }
       max = Math.max(max, logits[id]);
     }
     if (max == Double.NEGATIVE_INFINITY) {
-      throw new IllegalArgumentException(
+      throw new NonFiniteLogitException(
           "every logit of the head is -Infinity, so there is no distribution");
     }
     double sum = 0;

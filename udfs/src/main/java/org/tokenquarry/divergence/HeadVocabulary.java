@@ -16,7 +16,8 @@ public final class HeadVocabulary {
    * @param logits {@code [V]}; infinities are allowed, NaN is not
    * @param k how many, at least 1; clamped to V
    * @return {@code [min(k, V)]} token ids, largest logit first, equal logits by the lower id
-   * @throws IllegalArgumentException if there are no logits, one is NaN, or k is below 1
+   * @throws NonFiniteLogitException if a logit is NaN
+   * @throws IllegalArgumentException if there are no logits, or k is below 1
    */
   public static int[] largest(float[] logits, int k) {
     if (k < 1 || logits.length == 0) {
@@ -27,7 +28,7 @@ public final class HeadVocabulary {
         new PriorityQueue<>(size, (a, b) -> worseFirst(logits, a, b));
     for (int id = 0; id < logits.length; id++) {
       if (Float.isNaN(logits[id])) {
-        throw new IllegalArgumentException("the logit of token " + id + " is NaN");
+        throw new NonFiniteLogitException("the logit of token " + id + " is NaN");
       }
       if (worstFirst.size() < size) {
         worstFirst.add(id);

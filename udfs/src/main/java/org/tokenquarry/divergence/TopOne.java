@@ -1,5 +1,7 @@
 package org.tokenquarry.divergence;
 
+import java.util.stream.IntStream;
+
 /**
  * The most likely first answer token and its probability within the head vocabulary.
  *
@@ -16,11 +18,27 @@ public record TopOne(int token, double probability) {
    *
    * @param logits {@code [V]}
    * @param head size of the head vocabulary, at least 1, clamped to V; 50 in the published settings
-   * @throws IllegalArgumentException if a logit is NaN, the largest is infinite, or there is no
-   *     head
+   * @throws NonFiniteLogitException if a logit is NaN, or the largest is infinite
+   * @throws IllegalArgumentException if there is no head
    */
   public static TopOne of(float[] logits, int head) {
     int[] ids = HeadVocabulary.largest(logits, head);
     return new TopOne(ids[0], HeadDistribution.of(logits, ids).probability(0));
+  }
+
+  /**
+   * The probability where the head was selected before: no selection, the same sum in the same
+   * order.
+   *
+   * @param head the logits of the head, descending
+   * @return in (0, 1]
+   * @throws NonFiniteLogitException if a logit is NaN, or the largest is infinite
+   * @throws IllegalArgumentException if the head is empty
+   */
+  public static double probability(float[] head) {
+    if (head.length == 0) {
+      throw new IllegalArgumentException("there is no head");
+    }
+    return HeadDistribution.of(head, IntStream.range(0, head.length).toArray()).probability(0);
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.tokenquarry.divergence.TopOne;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.VisualTokens;
 
@@ -94,9 +93,8 @@ public final class CascadeEngine implements ExperimentEngine {
     List<Head> heads = runs.heads(sequences, model.prefix(), settings.singleHead());
     for (int i = 0; i < tokens.length; i++) {
       Head head = heads.get(i);
-      double probability = TopOne.of(head.logits(), head.logits().length).probability();
       Integer size = scores[tokens[i]].clusterSize();
-      scores[tokens[i]] = new TokenScores(size, probability, head.ids()[0], null, null);
+      scores[tokens[i]] = new TokenScores(size, head.top1Probability(), head.ids()[0], null, null);
     }
   }
 

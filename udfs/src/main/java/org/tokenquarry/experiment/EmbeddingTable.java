@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.tokenquarry.model.BundleManifest;
@@ -83,10 +83,17 @@ final class EmbeddingTable {
    * @return {@code [B, T, D]}
    */
   NDArray gather(NDManager scope, int[][] sequences) {
-    long[] flat = Arrays.stream(sequences).flatMapToInt(Arrays::stream).asLongStream().toArray();
-    try (NDArray index = scope.create(flat)) {
-      NDArray gathered = rows.get(scope, new NDIndex("{}", index));
-      return gathered.reshape(sequences.length, sequences[0].length, rows.getShape().get(1));
+    return gather(scope, sequences, 0, sequences.length);
+  }
+
+  /** The same of the sequences {@code first .. last - 1}. */
+  NDArray gather(NDManager scope, int[][] sequences, int first, int last) {
+    try (NDArray index = Indices.of(scope, sequences, first, last)) {
+      // As a layer of embeddings it copies whole rows, and the result belongs to the index's scope.
+      return index
+          .getNDArrayInternal()
+          .embedding(index, rows, SparseFormat.DENSE)
+          .singletonOrThrow();
     }
   }
 

@@ -20,6 +20,8 @@ public interface ExperimentEngine {
    * @param tokens the image as the language model receives it, finite
    * @return one finding for each probed token, ascending by token; depends on the arguments, the
    *     model and the settings alone
+   * @throws org.tokenquarry.divergence.NonFiniteLogitException if the model answers with logits
+   *     that make no distribution
    */
   List<TokenFinding> examine(VisualTokens tokens);
 }

@@ -1,6 +1,7 @@
 package org.tokenquarry.experiment;
 
 import java.util.List;
+import org.tokenquarry.divergence.NonFiniteLogitException;
 import org.tokenquarry.image.ImageDecoder;
 import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.image.UnreadableImageException;
@@ -53,7 +54,7 @@ public final class ImageExaminer {
     if (!tokens.projected().finite()) {
       throw new NonFiniteException("The vision encoder gave a visual token that is not finite.");
     }
-    List<TokenFinding> findings = engine.examine(tokens);
+    List<TokenFinding> findings = findings(tokens);
     for (TokenFinding finding : findings) {
       if (!finding.scores().finite()) {
         throw new NonFiniteException(
@@ -61,5 +62,13 @@ public final class ImageExaminer {
       }
     }
     return new ExaminedImage(tokens, findings);
+  }
+
+  private List<TokenFinding> findings(VisualTokens tokens) throws NonFiniteException {
+    try {
+      return engine.examine(tokens);
+    } catch (NonFiniteLogitException e) {
+      throw new NonFiniteException("The decoder gave no distribution: " + e.getMessage() + ".");
+    }
   }
 }

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,15 +64,9 @@ final class PrefixedRuns {
         sequences,
         past,
         (logits, first) -> {
-          int count = (int) logits.getShape().get(0);
-          int size = ids[first].length;
-          long[] flat =
-              Arrays.stream(ids, first, first + count)
-                  .flatMapToInt(Arrays::stream)
-                  .asLongStream()
-                  .toArray();
-          NDArray index = logits.getManager().create(flat, new Shape(count, size));
-          return rows(logits.gather(index, 1).toFloatArray(), size);
+          int last = first + (int) logits.getShape().get(0);
+          NDArray index = Indices.of(logits.getManager(), ids, first, last);
+          return rows(logits.gather(index, 1).toFloatArray(), ids[first].length);
         });
   }
 
@@ -87,14 +80,13 @@ final class PrefixedRuns {
         most,
         (first, last) -> {
           try (NDManager scope = model.newScope()) {
-            int[][] batch = Arrays.copyOfRange(sequences, first, last);
-            return reader.read(logits(scope, batch, past), first);
+            NDArray embeddings = table.gather(scope, sequences, first, last);
+            return reader.read(logits(scope, embeddings, past), first);
           }
         });
   }
 
-  private NDArray logits(NDManager scope, int[][] sequences, KvCache past) {
-    NDArray embeddings = table.gather(scope, sequences);
+  private NDArray logits(NDManager scope, NDArray embeddings, KvCache past) {
     NDArray logits = model.decoder().lastLogits(scope, embeddings, past);
     if (articles.isEmpty()) {
       return logits;

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.tokenquarry.divergence.TopOne;
 import org.tokenquarry.experiment.TokenPortrait.Added;
 import org.tokenquarry.experiment.TokenPortrait.Effect;
 import org.tokenquarry.experiment.TokenPortrait.Said;
@@ -130,7 +129,7 @@ public final class TokenPortraits {
   }
 
   private static List<Said> said(Head head) {
-    double first = TopOne.of(head.logits(), head.logits().length).probability();
+    double first = head.top1Probability();
     return IntStream.range(0, Math.min(SAID, head.ids().length))
         .mapToObj(
             i ->

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
 import org.tokenquarry.experiment.ExaminedImage;
 import org.tokenquarry.experiment.ImageExaminer;
 import org.tokenquarry.experiment.NonFiniteException;
@@ -21,6 +22,7 @@ import org.tokenquarry.image.UnreadableImageException;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelCache;
 import org.tokenquarry.model.TaskDevice;
+import org.tokenquarry.model.Work;
 import org.tokenquarry.token.TokenGrid;
 
 /**
@@ -59,10 +61,17 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
   private static final String NON_FINITE = "non-finite";
 
   private final ExaminePlan plan;
+  private final LongAccumulator nanoseconds;
 
-  /** Follows a plan. */
-  public ExamineImages(ExaminePlan plan) {
+  /**
+   * Follows a plan.
+   *
+   * @param nanoseconds receives the time inside of the model's native calls, task by task;
+   *     registered with Spark
+   */
+  public ExamineImages(ExaminePlan plan, LongAccumulator nanoseconds) {
     this.plan = plan;
+    this.nanoseconds = nanoseconds;
   }
 
   @Override
@@ -76,9 +85,13 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
             plan.engine().start(model, plan.settings(), plan.batching(), StageWatch.NONE));
     OneAhead<Row, Prepared> prepared =
         new OneAhead<>("tokenquarry-decode", images, row -> prepare(examiner, row));
-    if (TaskContext.get() != null) {
-      TaskContext.get().addTaskCompletionListener((TaskContext task) -> prepared.close());
-    }
+    Work before = model.workOfThread();
+    TaskContext.get()
+        .addTaskCompletionListener(
+            (TaskContext task) -> {
+              prepared.close();
+              nanoseconds.add(model.workOfThread().since(before).nanoseconds());
+            });
     Iterable<Prepared> rows = () -> prepared;
     return StreamSupport.stream(rows.spliterator(), false)
         .map(image -> examine(examiner, image))

@@ -2,7 +2,6 @@ package org.tokenquarry.jobs.cluster;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
 
@@ -75,10 +74,10 @@ public final class ClusterJob {
                     .and(col("settings_digest").equalTo(run.settingsDigest())));
     Funnel funnel = Funnel.of(experiments);
     requireRedundant(funnel);
-    long images = experiments.agg(countDistinct("image_id")).head().getLong(0);
     List<Candidate> candidates = candidates(experiments.filter(col("redundant")));
-    List<Prototype> prototypes = Prototypes.of(candidates, options, options.imagesAbove(images));
-    CodebookVersion draft = draft(modelName, images, funnel, prototypes);
+    List<Prototype> prototypes =
+        Prototypes.of(candidates, options, options.imagesAbove(funnel.images()));
+    CodebookVersion draft = draft(modelName, funnel, prototypes);
     Codebooks codebooks = new Codebooks(warehouse);
     Optional<CodebookVersion> same =
         codebooks.complete().stream().filter(version -> same(version, draft)).findFirst();
@@ -128,8 +127,7 @@ public final class ClusterJob {
     return candidates;
   }
 
-  private CodebookVersion draft(
-      String modelName, long images, Funnel funnel, List<Prototype> prototypes) {
+  private CodebookVersion draft(String modelName, Funnel funnel, List<Prototype> prototypes) {
     return new CodebookVersion(
         0,
         CodebookVersion.Status.BUILDING,
@@ -139,7 +137,7 @@ public final class ClusterJob {
         options.settings(),
         options.settingsDigest(),
         run.settingsDigest(),
-        images,
+        funnel.images(),
         funnel.tokens(),
         funnel.redundant(),
         (int) prototypes.stream().mapToInt(Prototype::cluster).distinct().count(),

@@ -2,27 +2,20 @@ package org.tokenquarry.jobs.mine;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lit;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
-import org.tokenquarry.digest.Sha256;
+import org.apache.spark.util.LongAccumulator;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.jobs.table.Commit;
 import org.tokenquarry.jobs.table.Funnel;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Split;
+import org.tokenquarry.jobs.table.TableSpec;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.ModelBundle;
@@ -43,7 +36,7 @@ import org.tokenquarry.sql.ExamineImages;
 public final class MineJob {
 
   private static final String STAGE = "mine";
-  private static final String[] IMAGE_KEY = {"image_id"};
+  private static final double NANOSECONDS = 1e9;
 
   private final Warehouse warehouse;
   private final RunInfo run;
@@ -69,53 +62,36 @@ public final class MineJob {
     Instant start = Instant.now();
     warehouse.bind(run.modelDigest(), bundle.manifest().name(), bundle.manifest().hidden());
     Dataset<Row> images = warehouse.read(Tables.IMAGES).filter(col("split").equalTo(Split.MINE));
-    long wanted = images.count();
-    if (wanted == 0) {
+    Backlog backlog = Backlog.of(images, findings(), quarantined());
+    if (backlog.wanted() == 0) {
       throw new UserException(
           "nothing-to-mine",
           "The warehouse " + warehouse.location() + " holds no image to mine.",
           "Run ingest first.");
     }
-    List<String> left = left(images);
-    long quarantinedBefore = quarantined();
-    for (int first = 0; first < left.size(); first += options.imagesPerCommit()) {
-      int last = Math.min(left.size(), first + options.imagesPerCommit());
-      mine(images, left.subList(first, last));
+    LongAccumulator nanoseconds =
+        warehouse.spark().sparkContext().longAccumulator("nanoseconds in the model");
+    long putAside = mine(images, backlog.left(), nanoseconds);
+    Funnel funnel = Funnel.of(findings());
+    long mined = backlog.left().size() - putAside;
+    requireRows(Tables.EXPERIMENTS, funnel.images(), backlog.withFindings() + mined);
+    if (putAside > 0) {
+      long withReason = quarantined().select("image_id").distinct().count();
+      requireRows(Tables.QUARANTINE, withReason, backlog.withReason() + putAside);
     }
-    if (!left.isEmpty() && !left(images).isEmpty()) {
-      throw new UserException(
-          "rows-deleted",
-          "Images of "
-              + warehouse.location()
-              + " were mined before, and their rows have been deleted from the table experiments since.",
-          "Restore the table to a version before the deletion, or mine into a new warehouse.");
-    }
-    long quarantined = quarantined();
-    long mined = left.size() - (quarantined - quarantinedBefore);
-    Funnel funnel = Funnel.of(mined());
     return new MineSummary(
-        wanted,
-        wanted - mined - quarantined,
+        backlog.wanted(),
+        backlog.done(),
         mined,
-        quarantined,
+        backlog.putAside() + putAside,
         funnel.tokens(),
         funnel.stages(),
         funnel.redundant(),
-        Duration.between(start, Instant.now()).toMillis() / 1000.0);
+        Duration.between(start, Instant.now()).toMillis() / 1000.0,
+        nanoseconds.value() / NANOSECONDS);
   }
 
-  /** Ids of images without findings and not put aside, in ascending order. */
-  private List<String> left(Dataset<Row> images) {
-    return images
-        .select("image_id")
-        .join(mined().select("image_id").distinct(), IMAGE_KEY, "left_anti")
-        .join(putAside().select("image_id"), IMAGE_KEY, "left_anti")
-        .sort("image_id")
-        .as(Encoders.STRING())
-        .collectAsList();
-  }
-
-  private Dataset<Row> mined() {
+  private Dataset<Row> findings() {
     Column mine =
         col("model_digest")
             .equalTo(run.modelDigest())
@@ -123,67 +99,47 @@ public final class MineJob {
     return warehouse.read(Tables.EXPERIMENTS).filter(mine);
   }
 
-  private Dataset<Row> putAside() {
+  private Dataset<Row> quarantined() {
     return warehouse.read(Tables.QUARANTINE).filter(col("stage").equalTo(STAGE));
   }
 
-  private long quarantined() {
-    return putAside().count();
-  }
-
-  private void mine(Dataset<Row> images, List<String> ids) {
-    List<Row> keys = ids.stream().map(id -> RowFactory.create(id)).toList();
-    StructType keyType = new StructType().add("image_id", DataTypes.StringType, false);
-    Dataset<Row> results =
-        images
-            .join(
-                broadcast(warehouse.spark().createDataFrame(keys, keyType)), IMAGE_KEY, "left_semi")
-            .select("image_id", "content")
-            .repartition(1 + (ids.size() - 1) / options.imagesPerTask(), col("image_id"))
-            .mapPartitions(new ExamineImages(options.plan()), Encoders.row(ExamineImages.OUTPUT))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      // Computed here by many tasks; the writes below are single tasks that only read the result.
-      results.count();
-      String transaction =
-          Sha256.of(List.of(run.modelDigest(), run.settingsDigest(), Sha256.of(ids)));
-      append(results, new Commit("mine-experiments-" + transaction, run));
-      quarantine(results, new Commit("mine-quarantine-" + transaction, run));
-    } finally {
-      results.unpersist();
+  /** Mines images, and says how many were put aside. */
+  private long mine(Dataset<Row> images, List<String> ids, LongAccumulator nanoseconds) {
+    long putAside = 0;
+    for (int first = 0; first < ids.size(); first += options.imagesPerCommit()) {
+      List<String> next =
+          ids.subList(first, Math.min(ids.size(), first + options.imagesPerCommit()));
+      Dataset<Row> results = examined(images, next, nanoseconds);
+      try (MinedChunk chunk = MinedChunk.compute(warehouse, run, STAGE, next, results)) {
+        putAside += chunk.commit();
+      }
     }
+    return putAside;
   }
 
-  private void append(Dataset<Row> results, Commit commit) {
-    Dataset<Row> rows =
-        results
-            .filter(col("reason").isNull())
-            .select(col("image_id"), explode(col("findings")).as("finding"))
-            .select(
-                lit(run.modelDigest()).as("model_digest"),
-                lit(run.settingsDigest()).as("settings_digest"),
-                col("image_id"),
-                col("finding.*"))
-            .coalesce(1);
-    warehouse.append(Tables.EXPERIMENTS, rows, commit);
+  private Dataset<Row> examined(
+      Dataset<Row> images, List<String> ids, LongAccumulator nanoseconds) {
+    int tasks = 1 + (ids.size() - 1) / options.imagesPerTask();
+    Dataset<Row> dealt =
+        warehouse.spark().createDataFrame(EvenTasks.deal(ids, tasks), EvenTasks.SCHEMA);
+    return images
+        .join(broadcast(dealt), "image_id")
+        .repartition(tasks, col(EvenTasks.KEY))
+        .select("image_id", "content")
+        .mapPartitions(
+            new ExamineImages(options.plan(), nanoseconds), Encoders.row(ExamineImages.OUTPUT));
   }
 
-  private void quarantine(Dataset<Row> results, Commit commit) {
-    List<Row> rows = new ArrayList<>();
-    for (Row row :
-        results
-            .filter(col("reason").isNotNull())
-            .select("image_id", "reason", "detail")
-            .collectAsList()) {
-      rows.add(
-          RowFactory.create(
-              STAGE, null, row.get(0), null, row.get(1), row.get(2), false, run.runId()));
-    }
-    if (!rows.isEmpty()) {
-      warehouse.append(
-          Tables.QUARANTINE,
-          warehouse.spark().createDataFrame(rows, Tables.QUARANTINE.schema()).coalesce(1),
-          commit);
+  /** Delta skips a commit that it knows, so what was to be written may not be there. */
+  private void requireRows(TableSpec table, long images, long expected) {
+    if (images < expected) {
+      throw new UserException(
+          "rows-deleted",
+          String.format(
+              "Images of %s were mined before, and their rows have been deleted from the table %s"
+                  + " since.",
+              warehouse.location(), table.name()),
+          "Restore the table to a version before the deletion, or mine into a new warehouse.");
     }
   }
 }

@@ -17,6 +17,8 @@ import org.tokenquarry.jobs.table.StageCount;
  * @param stages the funnel, in the order of the stages
  * @param redundantTokens tokens that passed every stage
  * @param seconds wall time of this run
+ * @param modelSeconds time inside of the model's native calls, summed over tasks; tasks that were
+ *     lost and run again count as often as they ended
  */
 public record MineSummary(
     long images,
@@ -26,16 +28,19 @@ public record MineSummary(
     long tokens,
     List<StageCount> stages,
     long redundantTokens,
-    double seconds)
+    double seconds,
+    double modelSeconds)
     implements Summary {
 
   @Override
   public String text() {
     return String.format(
         Locale.ROOT,
-        "%d images mined in %.1f s (%d before, %d put aside); %d of %d tokens are redundant",
+        "%d images mined in %.1f s, %.1f task-seconds in the model (%d before, %d put aside); "
+            + "%d of %d tokens are redundant",
         mined,
         seconds,
+        modelSeconds,
         alreadyMined,
         quarantined,
         redundantTokens,

@@ -1,14 +1,17 @@
 package org.tokenquarry.jobs.table;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.experiment.Stage;
@@ -16,39 +19,63 @@ import org.tokenquarry.experiment.Stage;
 /**
  * How the probed tokens thinned out, stage by stage.
  *
+ * @param images images that they are of
  * @param tokens probed tokens
  * @param redundant tokens that passed every stage
  * @param stages in their order; a stage that was off lets everything pass
  */
-public record Funnel(long tokens, long redundant, List<StageCount> stages) {
+public record Funnel(long images, long tokens, long redundant, List<StageCount> stages) {
+
+  private static final String TOKENS = "tokens";
+  private static final String REDUNDANT = "redundant_tokens";
 
   /** Copies the list. */
   public Funnel {
     stages = List.copyOf(stages);
   }
 
-  /** Counts rows of the table {@code experiments}. */
+  /** Counts rows of the table {@code experiments}, in one pass. */
   public static Funnel of(Dataset<Row> experiments) {
-    Map<String, Long> decided = new HashMap<>();
-    long redundant = 0;
-    List<Row> groups =
+    List<String> rejected = Arrays.stream(Stage.values()).map(Funnel::rejectedAt).toList();
+    // First by image, so that the images are counted without a second pass.
+    Dataset<Row> ofImages =
         experiments
-            .groupBy("stage")
-            .agg(count(lit(1)), sum(col("redundant").cast("long")))
-            .collectAsList();
-    for (Row group : groups) {
-      long passed = group.getLong(2);
-      decided.put(group.getString(0), group.getLong(1) - passed);
-      redundant += passed;
-    }
-    long tokens = redundant + decided.values().stream().mapToLong(Long::longValue).sum();
+            .groupBy("image_id")
+            .agg(
+                count(lit(1)).as(TOKENS),
+                Stream.concat(
+                        Stream.of(sumWhere(col("redundant")).as(REDUNDANT)),
+                        Arrays.stream(Stage.values()).map(Funnel::rejections))
+                    .toArray(Column[]::new));
+    Row sums =
+        ofImages
+            .agg(
+                count(lit(1)).as("images"),
+                Stream.concat(Stream.of(TOKENS, REDUNDANT), rejected.stream())
+                    .map(name -> coalesce(sum(name), lit(0L)).as(name))
+                    .toArray(Column[]::new))
+            .head();
     List<StageCount> stages = new ArrayList<>();
+    long tokens = sums.<Long>getAs(TOKENS);
     long in = tokens;
     for (Stage stage : Stage.values()) {
-      long kept = in - decided.getOrDefault(stage.code(), 0L);
+      long kept = in - sums.<Long>getAs(rejectedAt(stage));
       stages.add(new StageCount(stage.code(), in, kept));
       in = kept;
     }
-    return new Funnel(tokens, redundant, stages);
+    return new Funnel(sums.getAs("images"), tokens, sums.getAs(REDUNDANT), stages);
+  }
+
+  private static Column rejections(Stage stage) {
+    return sumWhere(col("stage").equalTo(stage.code()).and(not(col("redundant"))))
+        .as(rejectedAt(stage));
+  }
+
+  private static Column sumWhere(Column condition) {
+    return sum(condition.cast("long"));
+  }
+
+  private static String rejectedAt(Stage stage) {
+    return "rejected_at_" + stage.code();
   }
 }

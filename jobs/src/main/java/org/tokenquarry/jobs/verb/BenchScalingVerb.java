@@ -20,10 +20,7 @@ import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.jobs.scenes.ScenesJob;
 import org.tokenquarry.jobs.spark.LazySession;
 import org.tokenquarry.jobs.table.Split;
-import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelBundle;
-import org.tokenquarry.model.ModelCache;
-import org.tokenquarry.model.TaskDevice;
 
 /**
  * {@code bench scaling}: mines series of scenes into new warehouses, on one core and on all, in
@@ -64,13 +61,8 @@ final class BenchScalingVerb implements Job {
     try (LazySession session = new LazySession(Map.of("spark.master", "local[" + cores + "]"))) {
       JobContext own = new JobContext(settings, session, Progress.silent(), context.runId());
       new IngestVerb().ingest(own, List.of(scenes.resolve("images").toString()), Split.MINE);
-      LoadedModel model =
-          ModelCache.shared()
-              .acquire(settings.model().location(), TaskDevice.current(settings.model().device()));
-      long before = model.work().nanoseconds();
       MineSummary mined = new MineVerb().run(own);
-      double inModel = (model.work().nanoseconds() - before) / 1e9;
-      return BenchScalingSummary.Row.of(images, cores, mined.seconds(), inModel);
+      return BenchScalingSummary.Row.of(images, cores, mined.seconds(), mined.modelSeconds());
     } finally {
       delete(directory);
     }

@@ -1,0 +1,121 @@
+package org.tokenquarry.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tokenquarry.jobs.Commands.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.delta.tables.DeltaTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tokenquarry.jobs.cli.ExitCode;
+
+/** Every image of a warehouse is accounted for: mined before, mined now or put aside. */
+class MineTest {
+
+  private static final int TOKENS = 16;
+  private static final String TINY = "../udfs/src/test/resources/bundles/tiny";
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void ingestSevenImages() {
+    ingest(7, 1);
+  }
+
+  @Test
+  void aRunGoesOnBehindTheLastCommit() {
+    JsonNode first = mine(TINY, "mine.imagesPerCommit=3", "mine.imagesPerTask=2").json();
+    assertAccount(first, 7, 0, 7, 0);
+    assertThat(first.get("modelSeconds").asDouble()).isPositive();
+    ingest(9, 2);
+    JsonNode second = mine(TINY).json();
+    assertAccount(second, 16, 7, 9, 0);
+    assertThat(second.get("tokens").asInt()).isEqualTo(16 * TOKENS);
+    JsonNode third = mine(TINY).json();
+    assertAccount(third, 16, 16, 0, 0);
+    assertThat(third.get("stages")).isEqualTo(second.get("stages"));
+    assertThat(third.get("modelSeconds").asDouble()).isZero();
+  }
+
+  @Test
+  void findingsOfImagesThatAreNoLongerWantedDoNotHideWhatIsMissing() {
+    mine(TINY);
+    String one = "image_id = '" + table("images").first().<String>getAs("image_id") + "'";
+    delete("images", one);
+    assertAccount(mine(TINY).json(), 6, 6, 0, 0);
+    delete("experiments", "NOT " + one);
+    assertAccount(mine(TINY).json(), 6, 0, 6, 0);
+  }
+
+  @Test
+  void anImageThatTheModelAnswersWithNanIsPutAside() throws IOException {
+    Path nan = NanBundle.in(directory.resolve("nan"));
+    assertAccount(mine(nan.toString(), "mine.imagesPerCommit=3").json(), 7, 0, 0, 7);
+    assertThat(table("quarantine").select("stage", "reason").distinct().collectAsList())
+        .singleElement()
+        .hasToString("[mine,non-finite]");
+    assertThat(table("quarantine").select("detail").distinct().first().getString(0))
+        .isEqualTo("The decoder gave no distribution: the logit of token 0 is NaN.");
+    JsonNode again = mine(nan.toString(), "mine.engine=exhaustive").json();
+    assertAccount(again, 7, 0, 0, 7);
+    assertThat(table("quarantine").count()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"experiments", "quarantine"})
+  void rowsThatWereDeletedAreMissed(String table) throws IOException {
+    String bundle =
+        table.equals("experiments") ? TINY : NanBundle.in(directory.resolve("nan")).toString();
+    mine(bundle);
+    delete(table, "true");
+    Commands.Result result = mine(bundle);
+    assertThat(result.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(result.error("code")).isEqualTo("rows-deleted");
+    assertThat(result.error("message")).endsWith("deleted from the table " + table + " since.");
+  }
+
+  private void ingest(int count, int seed) {
+    Path scenes = directory.resolve("scenes" + seed);
+    String images = scenes.resolve("images").toString();
+    run("scenes", "--count", "" + count, "--seed", "" + seed, "--out", scenes.toString());
+    assertThat(run("ingest", images, "--warehouse", warehouse()).json().get("added").asInt())
+        .isEqualTo(count);
+  }
+
+  private Commands.Result mine(String bundle, String... settings) {
+    List<String> all =
+        new ArrayList<>(List.of("mine", "--warehouse", warehouse(), "--model", bundle));
+    Arrays.stream(settings).forEach(setting -> all.addAll(List.of("--set", setting)));
+    return run(all.toArray(String[]::new));
+  }
+
+  private static void assertAccount(
+      JsonNode summary, int images, int alreadyMined, int mined, int quarantined) {
+    assertThat(summary.get("images").asInt()).isEqualTo(images);
+    assertThat(summary.get("alreadyMined").asInt()).as("alreadyMined").isEqualTo(alreadyMined);
+    assertThat(summary.get("mined").asInt()).as("mined").isEqualTo(mined);
+    assertThat(summary.get("quarantined").asInt()).as("quarantined").isEqualTo(quarantined);
+  }
+
+  private Dataset<Row> table(String name) {
+    return LocalSpark.session().read().format("delta").load(warehouse() + "/" + name);
+  }
+
+  private void delete(String table, String condition) {
+    DeltaTable.forPath(LocalSpark.session(), warehouse() + "/" + table).delete(condition);
+  }
+
+  private String warehouse() {
+    return directory.resolve("warehouse").toString();
+  }
+}
