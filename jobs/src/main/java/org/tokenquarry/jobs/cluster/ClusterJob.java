@@ -65,13 +65,7 @@ public final class ClusterJob {
    * @param modelName kept with the codebook
    */
   public ClusterSummary run(String modelName) {
-    Dataset<Row> experiments =
-        warehouse
-            .read(Tables.EXPERIMENTS)
-            .filter(
-                col("model_digest")
-                    .equalTo(run.modelDigest())
-                    .and(col("settings_digest").equalTo(run.settingsDigest())));
+    Dataset<Row> experiments = warehouse.experiments(run.modelDigest(), run.settingsDigest());
     Funnel funnel = Funnel.of(experiments);
     requireRedundant(funnel);
     List<Candidate> candidates = candidates(experiments.filter(col("redundant")));

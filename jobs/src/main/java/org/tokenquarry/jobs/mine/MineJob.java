@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.col;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -92,11 +91,7 @@ public final class MineJob {
   }
 
   private Dataset<Row> findings() {
-    Column mine =
-        col("model_digest")
-            .equalTo(run.modelDigest())
-            .and(col("settings_digest").equalTo(run.settingsDigest()));
-    return warehouse.read(Tables.EXPERIMENTS).filter(mine);
+    return warehouse.experiments(run.modelDigest(), run.settingsDigest());
   }
 
   private Dataset<Row> quarantined() {

@@ -89,12 +89,7 @@ public final class Codebooks {
 
   /** The experiments that a version rests on. */
   public Dataset<Row> experiments(CodebookVersion codebook) {
-    return warehouse
-        .read(Tables.EXPERIMENTS)
-        .filter(
-            col("model_digest")
-                .equalTo(codebook.modelDigest())
-                .and(col("settings_digest").equalTo(codebook.experimentDigest())));
+    return warehouse.experiments(codebook.modelDigest(), codebook.experimentDigest());
   }
 
   /** The embeddings of a version's prototypes, {@code [n, D] float32}. */

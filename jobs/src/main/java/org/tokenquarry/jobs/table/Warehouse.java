@@ -1,5 +1,7 @@
 package org.tokenquarry.jobs.table;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
@@ -63,6 +65,15 @@ public final class Warehouse {
     return has(table)
         ? spark.read().format(FORMAT).load(path(table))
         : spark.createDataFrame(List.of(), table.schema());
+  }
+
+  /** The rows of {@code experiments} of one model and one setting of the experiments. */
+  public Dataset<Row> experiments(String modelDigest, String settingsDigest) {
+    return read(Tables.EXPERIMENTS)
+        .filter(
+            col("model_digest")
+                .equalTo(modelDigest)
+                .and(col("settings_digest").equalTo(settingsDigest)));
   }
 
   /**
