@@ -33,7 +33,7 @@ public record KvCache(NDArray keys, NDArray values) {
           "a cache of " + length() + " positions has no first " + positions);
     }
     // Slicing through the array itself would attach the result to the array's own manager.
-    NDIndex index = new NDIndex(":, :, :, :{}", (long) positions);
+    NDIndex index = new NDIndex().addAllDim(POSITIONS).addSliceDim(0, positions);
     return new KvCache(keys.get(scope, index), values.get(scope, index));
   }
 }

@@ -59,7 +59,7 @@ public final class MineJob {
    */
   public MineSummary run(ModelBundle bundle) {
     Instant start = Instant.now();
-    warehouse.bind(run.modelDigest(), bundle.manifest().name(), bundle.manifest().hidden());
+    warehouse.requireModel(run.modelDigest(), bundle.manifest().name());
     Dataset<Row> images = warehouse.read(Tables.IMAGES).filter(col("split").equalTo(Split.MINE));
     Backlog backlog = Backlog.of(images, findings(), quarantined());
     if (backlog.wanted() == 0) {
@@ -68,6 +68,7 @@ public final class MineJob {
           "The warehouse " + warehouse.location() + " holds no image to mine.",
           "Run ingest first.");
     }
+    warehouse.bind(run.modelDigest(), bundle.manifest().name(), bundle.manifest().hidden());
     LongAccumulator nanoseconds =
         warehouse.spark().sparkContext().longAccumulator("nanoseconds in the model");
     long putAside = mine(images, backlog.left(), nanoseconds);

@@ -8,7 +8,6 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.storage.StorageLevel;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.table.Commit;
@@ -24,17 +23,21 @@ final class MinedChunk implements AutoCloseable {
 
   private final Warehouse warehouse;
   private final RunInfo run;
-  private final String stage;
   private final String transaction;
   private final Dataset<Row> results;
+  private final List<Row> putAside;
 
   private MinedChunk(
-      Warehouse warehouse, RunInfo run, String stage, String transaction, Dataset<Row> results) {
+      Warehouse warehouse,
+      RunInfo run,
+      String transaction,
+      Dataset<Row> results,
+      List<Row> putAside) {
     this.warehouse = warehouse;
     this.run = run;
-    this.stage = stage;
     this.transaction = transaction;
     this.results = results;
+    this.putAside = putAside;
   }
 
   /**
@@ -48,15 +51,21 @@ final class MinedChunk implements AutoCloseable {
       Warehouse warehouse, RunInfo run, String stage, List<String> ids, Dataset<Row> results) {
     String transaction =
         Sha256.of(List.of(run.modelDigest(), run.settingsDigest(), Sha256.of(ids)));
-    MinedChunk chunk =
-        new MinedChunk(
-            warehouse, run, stage, transaction, results.persist(StorageLevel.MEMORY_AND_DISK()));
+    Dataset<Row> kept = results.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      // Written nowhere: the commits are single tasks, and only read what many tasks compute here.
-      results.write().format("noop").mode(SaveMode.Overwrite).save();
-      return chunk;
+      // Asks every partition, so that all results are there before the commits, which are single
+      // tasks.
+      List<Row> putAside =
+          kept
+              .filter(col("reason").isNotNull())
+              .select("image_id", "reason", "detail")
+              .collectAsList()
+              .stream()
+              .map(result -> quarantined(stage, result, run))
+              .toList();
+      return new MinedChunk(warehouse, run, transaction, kept, putAside);
     } catch (RuntimeException e) {
-      chunk.close();
+      kept.unpersist();
       throw e;
     }
   }
@@ -68,19 +77,10 @@ final class MinedChunk implements AutoCloseable {
    * @return how many images were put aside
    */
   long commit() {
-    List<Row> aside =
-        results
-            .filter(col("reason").isNotNull())
-            .select("image_id", "reason", "detail")
-            .coalesce(1)
-            .collectAsList()
-            .stream()
-            .map(this::quarantined)
-            .toList();
-    if (!aside.isEmpty()) {
+    if (!putAside.isEmpty()) {
       warehouse.append(
           Tables.QUARANTINE,
-          warehouse.spark().createDataFrame(aside, Tables.QUARANTINE.schema()).coalesce(1),
+          warehouse.spark().createDataFrame(putAside, Tables.QUARANTINE.schema()).coalesce(1),
           new Commit("mine-quarantine-" + transaction, run));
     }
     Dataset<Row> findings =
@@ -95,10 +95,10 @@ final class MinedChunk implements AutoCloseable {
             .coalesce(1);
     warehouse.append(
         Tables.EXPERIMENTS, findings, new Commit("mine-experiments-" + transaction, run));
-    return aside.size();
+    return putAside.size();
   }
 
-  private Row quarantined(Row result) {
+  private static Row quarantined(String stage, Row result, RunInfo run) {
     return RowFactory.create(
         stage, null, result.get(0), null, result.get(1), result.get(2), false, run.runId());
   }

@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.table;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.StructType;
@@ -19,5 +20,16 @@ public record TableSpec(
   public TableSpec {
     checks = Map.copyOf(checks);
     partitionColumns = List.copyOf(partitionColumns);
+  }
+
+  /**
+   * The same table with the constraint that every embedding has one width.
+   *
+   * @param hidden the model's width
+   */
+  public TableSpec withEmbeddingsOf(int hidden) {
+    Map<String, String> more = new HashMap<>(checks);
+    more.put("embedding_has_width", "embedding IS NULL OR size(embedding) = " + hidden);
+    return new TableSpec(name, schema, more, partitionColumns);
   }
 }

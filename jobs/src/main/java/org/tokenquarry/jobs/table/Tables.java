@@ -133,11 +133,6 @@ public final class Tables {
 
   private Tables() {}
 
-  /** The constraint that every embedding has the model's width. */
-  public static Map<String, String> widthCheck(int hidden) {
-    return Map.of("embedding_has_width", "embedding IS NULL OR size(embedding) = " + hidden);
-  }
-
   /** The columns of one finding behind those that say what it is about. */
   private static StructType withFinding(StructType key) {
     StructType all = key;

@@ -6,7 +6,6 @@ import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -82,7 +81,7 @@ public final class Warehouse {
    * @param rows columns by name; missing nullable columns are null
    */
   public void append(TableSpec table, Dataset<Row> rows, Commit commit) {
-    create(table, Map.of(), Map.of());
+    create(table, Map.of());
     writer(rows, commit.run())
         .option("txnAppId", commit.transaction())
         .option("txnVersion", 1)
@@ -97,7 +96,7 @@ public final class Warehouse {
    * @param condition SQL over the table's columns
    */
   public void replace(TableSpec table, String condition, Dataset<Row> rows, RunInfo run) {
-    create(table, Map.of(), Map.of());
+    create(table, Map.of());
     writer(rows, run).mode(SaveMode.Overwrite).option("replaceWhere", condition).save(path(table));
   }
 
@@ -118,7 +117,7 @@ public final class Warehouse {
   }
 
   /**
-   * Makes the tables that hold embeddings and binds the warehouse to a model.
+   * Makes the table {@code experiments} and thereby binds the warehouse to a model.
    *
    * @param modelName said in messages
    * @param hidden width of an embedding
@@ -126,10 +125,9 @@ public final class Warehouse {
    */
   public void bind(String modelDigest, String modelName, int hidden) {
     requireModel(modelDigest, modelName);
-    Map<String, String> properties =
-        Map.of(MODEL_PROPERTY, modelDigest, MODEL_NAME_PROPERTY, modelName);
-    create(Tables.EXPERIMENTS, Tables.widthCheck(hidden), properties);
-    create(Tables.PROTOTYPES, Tables.widthCheck(hidden), properties);
+    create(
+        Tables.EXPERIMENTS.withEmbeddingsOf(hidden),
+        Map.of(MODEL_PROPERTY, modelDigest, MODEL_NAME_PROPERTY, modelName));
   }
 
   /**
@@ -177,19 +175,16 @@ public final class Warehouse {
     return rows.write().format(FORMAT).option("userMetadata", run.json());
   }
 
-  private void create(
-      TableSpec table, Map<String, String> moreChecks, Map<String, String> properties) {
+  private void create(TableSpec table, Map<String, String> properties) {
     if (has(table)) {
       return;
     }
-    Map<String, String> checks = new HashMap<>(table.checks());
-    checks.putAll(moreChecks);
     DeltaTableBuilder builder =
         DeltaTable.createIfNotExists(spark)
             .location(path(table))
             .addColumns(table.schema())
             .partitionedBy(table.partitionColumns().toArray(String[]::new));
-    for (Map.Entry<String, String> check : checks.entrySet()) {
+    for (Map.Entry<String, String> check : table.checks().entrySet()) {
       builder = builder.property("delta.constraints." + check.getKey(), check.getValue());
     }
     for (Map.Entry<String, String> property : properties.entrySet()) {
