@@ -1,8 +1,10 @@
 package org.tokenquarry.sql;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -10,7 +12,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.LongAccumulator;
 import org.tokenquarry.experiment.ExaminedImage;
 import org.tokenquarry.experiment.ImageExaminer;
 import org.tokenquarry.experiment.NonFiniteException;
@@ -61,17 +62,25 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
   private static final String NON_FINITE = "non-finite";
 
   private final ExaminePlan plan;
-  private final LongAccumulator nanoseconds;
+  private final ModelTime modelTime;
+
+  /** Receives the nanoseconds that a task spent inside of the model's native calls. */
+  @FunctionalInterface
+  public interface ModelTime extends LongConsumer, Serializable {}
+
+  /** Follows a plan. */
+  public ExamineImages(ExaminePlan plan) {
+    this(plan, nanoseconds -> {});
+  }
 
   /**
    * Follows a plan.
    *
-   * @param nanoseconds receives the time inside of the model's native calls, task by task;
-   *     registered with Spark
+   * @param modelTime called once a task, in the executor
    */
-  public ExamineImages(ExaminePlan plan, LongAccumulator nanoseconds) {
+  public ExamineImages(ExaminePlan plan, ModelTime modelTime) {
     this.plan = plan;
-    this.nanoseconds = nanoseconds;
+    this.modelTime = modelTime;
   }
 
   @Override
@@ -90,7 +99,7 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
         .addTaskCompletionListener(
             (TaskContext task) -> {
               prepared.close();
-              nanoseconds.add(model.workOfThread().since(before).nanoseconds());
+              modelTime.accept(model.workOfThread().since(before).nanoseconds());
             });
     Iterable<Prepared> rows = () -> prepared;
     return StreamSupport.stream(rows.spliterator(), false)

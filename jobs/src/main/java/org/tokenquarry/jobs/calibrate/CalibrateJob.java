@@ -57,9 +57,7 @@ public final class CalibrateJob {
     List<SampledToken> sample =
         images
             .repartition(options.images(), col("image_id"))
-            .mapPartitions(
-                new ExamineImages(everyToken(), warehouse.spark().sparkContext().longAccumulator()),
-                Encoders.row(ExamineImages.OUTPUT))
+            .mapPartitions(new ExamineImages(everyToken()), Encoders.row(ExamineImages.OUTPUT))
             .filter(col("reason").isNull())
             .select(col("image_id"), explode(col("findings")).as("finding"))
             .collectAsList()

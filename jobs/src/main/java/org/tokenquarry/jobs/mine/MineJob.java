@@ -123,7 +123,8 @@ public final class MineJob {
         .repartition(tasks, col(EvenTasks.KEY))
         .select("image_id", "content")
         .mapPartitions(
-            new ExamineImages(options.plan(), nanoseconds), Encoders.row(ExamineImages.OUTPUT));
+            new ExamineImages(options.plan(), nanoseconds::add),
+            Encoders.row(ExamineImages.OUTPUT));
   }
 
   /** Delta skips a commit that it knows, so what was to be written may not be there. */

@@ -2,13 +2,19 @@ package org.tokenquarry.jobs.spark;
 
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tokenquarry.error.UserException;
 
 /**
  * A Spark session that starts when it is first asked for, which takes seconds, and stops on {@link
  * #close}. Local unless a master was given.
  */
 public final class LazySession implements Supplier<SparkSession>, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LazySession.class);
 
   private final Map<String, String> conf;
   private SparkSession session;
@@ -22,12 +28,30 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
     this.conf = Map.copyOf(conf);
   }
 
+  /**
+   * The session.
+   *
+   * @throws UserException if Spark does not start with these settings
+   */
   @Override
   public synchronized SparkSession get() {
     if (session == null) {
-      session = SparkSession.builder().config(SessionConf.of(conf)).getOrCreate();
+      session = start();
     }
     return session;
+  }
+
+  private SparkSession start() {
+    SparkConf all = SessionConf.of(conf);
+    try {
+      return SparkSession.builder().config(all).getOrCreate();
+    } catch (Exception e) { // SparkException is checked, and Scala does not declare it.
+      LOG.error("Spark does not start", e);
+      throw new UserException(
+          "spark-not-started",
+          "Spark does not start on the master " + all.get("spark.master") + ": " + e.getMessage(),
+          "Mend spark.master and the other settings whose names begin with spark.");
+    }
   }
 
   /** Stops Spark where it was started. */
