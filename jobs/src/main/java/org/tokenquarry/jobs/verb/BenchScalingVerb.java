@@ -38,12 +38,10 @@ final class BenchScalingVerb implements Job {
     cores.add(Runtime.getRuntime().availableProcessors());
     List<BenchScalingSummary.Row> rows = new ArrayList<>();
     Path directory = Files.createTempDirectory("tokenquarry-scaling");
-    long total = (long) cores.size() * sizes.stream().mapToInt(Integer::intValue).sum();
-    try (Progress.Stage stage = context.progress().stage("Mining images", total)) {
+    try {
       for (int used : cores) {
         for (int images : sizes) {
           rows.add(measure(context, directory.resolve(used + "-" + images), used, images));
-          stage.step(images);
         }
       }
     } finally {
@@ -59,13 +57,20 @@ final class BenchScalingVerb implements Job {
     new ScenesJob(images, SEED, scenes, SceneFormat.PNG).run();
     Settings settings = context.settings().into(directory.resolve("warehouse").toString());
     try (LazySession session = new LazySession(Map.of("spark.master", "local[" + cores + "]"))) {
-      JobContext own = new JobContext(settings, session, Progress.silent(), context.runId());
+      JobContext own =
+          new JobContext(settings, session, told(context, cores, images), context.runId());
       new IngestVerb().ingest(own, List.of(scenes.resolve("images").toString()), Split.MINE);
       MineSummary mined = new MineVerb().run(own);
       return BenchScalingSummary.Row.of(images, cores, mined.seconds(), mined.modelSeconds());
     } finally {
       delete(directory);
     }
+  }
+
+  /** The progress of a series, with the series' name before that of each stage. */
+  private static Progress told(JobContext context, int cores, int images) {
+    String series = String.format("%d images, %d core%s: ", images, cores, cores == 1 ? "" : "s");
+    return (name, total) -> context.progress().stage(series + name, total);
   }
 
   private static void delete(Path directory) {
