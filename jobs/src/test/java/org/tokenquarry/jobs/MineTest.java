@@ -84,6 +84,24 @@ class MineTest {
     assertThat(result.error("message")).endsWith("deleted from the table " + table + " since.");
   }
 
+  @Test
+  void imagesThatWereMinedTwiceAreNoticed() {
+    mine(TINY);
+    Dataset<Row> findings = table("experiments");
+    String one = findings.first().getAs("image_id");
+    findings
+        .filter(findings.col("image_id").equalTo(one))
+        .write()
+        .format("delta")
+        .mode("append")
+        .save(warehouse() + "/experiments");
+    Commands.Result result = mine(TINY);
+    assertThat(result.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(result.error("code")).isEqualTo("findings-uneven");
+    assertThat(result.error("message"))
+        .contains("128 rows of 7 images, and should have 16 of each");
+  }
+
   private void ingest(int count, int seed) {
     Path scenes = directory.resolve("scenes" + seed);
     String images = scenes.resolve("images").toString();

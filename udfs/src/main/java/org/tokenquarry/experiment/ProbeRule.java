@@ -55,6 +55,13 @@ public record ProbeRule(List<Integer> ranks) implements Serializable {
         .toArray();
   }
 
+  /** How many tokens of an image of {@code tokens} tokens are examined. */
+  public int count(int tokens) {
+    return ranks.isEmpty()
+        ? tokens
+        : Math.toIntExact(ranks.stream().filter(rank -> rank <= tokens).count());
+  }
+
   /**
    * Reads ranks and ranges of ranks.
    *

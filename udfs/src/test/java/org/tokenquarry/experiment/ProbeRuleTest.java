@@ -34,5 +34,7 @@ class ProbeRuleTest {
     ClsRanking ranking = ClsRanking.of(new float[] {0.1f, 0.9f, 0.5f});
     assertThat(new ProbeRule(List.of(1, 2, 7)).tokens(ranking)).containsExactly(1, 2);
     assertThat(ProbeRule.ALL.tokens(ranking)).containsExactly(0, 1, 2);
+    assertThat(new ProbeRule(List.of(1, 2, 7)).count(3)).isEqualTo(2);
+    assertThat(ProbeRule.ALL.count(3)).isEqualTo(3);
   }
 }

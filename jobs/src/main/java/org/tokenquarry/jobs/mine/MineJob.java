@@ -79,6 +79,7 @@ public final class MineJob {
       long withReason = quarantined().select("image_id").distinct().count();
       requireRows(Tables.QUARANTINE, withReason, backlog.withReason() + putAside);
     }
+    requireEveryToken(funnel, bundle.manifest().grid().size());
     return new MineSummary(
         backlog.wanted(),
         backlog.done(),
@@ -137,6 +138,20 @@ public final class MineJob {
                   + " since.",
               warehouse.location(), table.name()),
           "Restore the table to a version before the deletion, or mine into a new warehouse.");
+    }
+  }
+
+  /** Runs at the same time that divide the images differently do not see each other's commits. */
+  private void requireEveryToken(Funnel funnel, int tokens) {
+    int probed = options.plan().settings().probe().count(tokens);
+    if (funnel.tokens() != funnel.images() * probed) {
+      throw new UserException(
+          "findings-uneven",
+          String.format(
+              "The table experiments of %s has %d rows of %d images, and should have %d of each: rows"
+                  + " were deleted, or two runs mined the same images at once.",
+              warehouse.location(), funnel.tokens(), funnel.images(), probed),
+          "Restore the table to a version before that, or mine into a new warehouse.");
     }
   }
 }

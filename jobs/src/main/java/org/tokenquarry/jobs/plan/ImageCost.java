@@ -30,9 +30,7 @@ final class ImageCost {
 
   /** How many tokens of an image are probed. */
   int probed() {
-    int count = model.grid().size();
-    List<Integer> ranks = settings.probe().ranks();
-    return ranks.isEmpty() ? count : (int) ranks.stream().filter(rank -> rank <= count).count();
+    return settings.probe().count(model.grid().size());
   }
 
   /** Tokens of an image that are expected to be redundant. */
