@@ -168,7 +168,7 @@ public final class ClusterJob {
     Dataset<Row> table =
         warehouse.spark().createDataFrame(rows, Tables.PROTOTYPES.schema()).coalesce(1);
     warehouse.append(
-        Tables.PROTOTYPES.withEmbeddingsOf(prototypes.get(0).embedding().length),
+        Tables.prototypes(prototypes.get(0).embedding().length),
         table,
         new Commit("prototypes-" + claimed.version() + "-" + run.runId(), run));
     return codebooks.complete(claimed, run);

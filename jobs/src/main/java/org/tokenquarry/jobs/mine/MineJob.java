@@ -59,7 +59,6 @@ public final class MineJob {
    */
   public MineSummary run(ModelBundle bundle) {
     Instant start = Instant.now();
-    warehouse.requireModel(run.modelDigest(), bundle.manifest().name());
     Dataset<Row> images = warehouse.read(Tables.IMAGES).filter(col("split").equalTo(Split.MINE));
     Backlog backlog = Backlog.of(images, findings(), quarantined());
     if (backlog.wanted() == 0) {

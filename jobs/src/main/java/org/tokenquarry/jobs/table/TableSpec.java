@@ -22,14 +22,10 @@ public record TableSpec(
     partitionColumns = List.copyOf(partitionColumns);
   }
 
-  /**
-   * The same table with the constraint that every embedding has one width.
-   *
-   * @param hidden the model's width
-   */
-  public TableSpec withEmbeddingsOf(int hidden) {
+  /** The same table with one more CHECK constraint. */
+  TableSpec withCheck(String check, String condition) {
     Map<String, String> more = new HashMap<>(checks);
-    more.put("embedding_has_width", "embedding IS NULL OR size(embedding) = " + hidden);
+    more.put(check, condition);
     return new TableSpec(name, schema, more, partitionColumns);
   }
 }

@@ -133,6 +133,20 @@ public final class Tables {
 
   private Tables() {}
 
+  /** {@link #EXPERIMENTS} of a model of this width. */
+  public static TableSpec experiments(int hidden) {
+    return EXPERIMENTS.withCheck("embedding_has_width", width(hidden));
+  }
+
+  /** {@link #PROTOTYPES} of a model of this width. */
+  public static TableSpec prototypes(int hidden) {
+    return PROTOTYPES.withCheck("embedding_has_width", width(hidden));
+  }
+
+  private static String width(int hidden) {
+    return "embedding IS NULL OR size(embedding) = " + hidden;
+  }
+
   /** The columns of one finding behind those that say what it is about. */
   private static StructType withFinding(StructType key) {
     StructType all = key;

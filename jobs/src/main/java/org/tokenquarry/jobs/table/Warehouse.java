@@ -126,7 +126,7 @@ public final class Warehouse {
   public void bind(String modelDigest, String modelName, int hidden) {
     requireModel(modelDigest, modelName);
     create(
-        Tables.EXPERIMENTS.withEmbeddingsOf(hidden),
+        Tables.experiments(hidden),
         Map.of(MODEL_PROPERTY, modelDigest, MODEL_NAME_PROPERTY, modelName));
   }
 
