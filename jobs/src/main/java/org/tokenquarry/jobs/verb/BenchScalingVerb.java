@@ -56,9 +56,10 @@ final class BenchScalingVerb implements Job {
     Path scenes = directory.resolve("scenes");
     new ScenesJob(images, SEED, scenes, SceneFormat.PNG).run();
     Settings settings = context.settings().into(directory.resolve("warehouse").toString());
-    try (LazySession session = new LazySession(Map.of("spark.master", "local[" + cores + "]"))) {
-      JobContext own =
-          new JobContext(settings, session, told(context, cores, images), context.runId());
+    String master = "local[" + cores + "]";
+    try (LazySession session = new LazySession(Map.of("spark.master", master))) {
+      Progress progress = named(images + " images on " + master, context.progress());
+      JobContext own = new JobContext(settings, session, progress, context.runId());
       new IngestVerb().ingest(own, List.of(scenes.resolve("images").toString()), Split.MINE);
       MineSummary mined = new MineVerb().run(own);
       return BenchScalingSummary.Row.of(images, cores, mined.seconds(), mined.modelSeconds());
@@ -68,9 +69,8 @@ final class BenchScalingVerb implements Job {
   }
 
   /** The progress of a series, with the series' name before that of each stage. */
-  private static Progress told(JobContext context, int cores, int images) {
-    String series = String.format("%d images, %d core%s: ", images, cores, cores == 1 ? "" : "s");
-    return (name, total) -> context.progress().stage(series + name, total);
+  private static Progress named(String series, Progress progress) {
+    return (stage, total) -> progress.stage(series + ": " + stage, total);
   }
 
   private static void delete(Path directory) {
