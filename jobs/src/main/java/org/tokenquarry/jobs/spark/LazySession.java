@@ -49,7 +49,9 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
       LOG.error("Spark does not start", e);
       throw new UserException(
           "spark-not-started",
-          "Spark does not start on the master " + all.get("spark.master") + ": " + e.getMessage(),
+          String.format(
+              "Spark does not start on the master %s (%s).",
+              all.get("spark.master"), e.getMessage()),
           "Mend spark.master and the other settings whose names begin with spark.");
     }
   }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,7 +17,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.spark.launcher.JavaModuleOptions;
+import org.tokenquarry.jobs.JavaCommand;
 import scala.util.Properties;
 
 /**
@@ -30,7 +29,6 @@ final class StandaloneCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
-  private static final String CLASS_PATH = System.getProperty("java.class.path");
 
   private final Path directory;
   private final Map<String, Process> workers = new LinkedHashMap<>();
@@ -82,7 +80,7 @@ final class StandaloneCluster implements AutoCloseable {
     conf.put("spark.ui.enabled", "false");
     conf.put("spark.executor.cores", "2");
     conf.put("spark.executor.memory", "700m");
-    conf.put("spark.executor.extraClassPath", CLASS_PATH);
+    conf.put("spark.executor.extraClassPath", JavaCommand.CLASS_PATH);
     conf.put("spark.sql.shuffle.partitions", "2");
     conf.put("spark.databricks.delta.snapshotPartitions", "1");
     return conf;
@@ -107,13 +105,10 @@ final class StandaloneCluster implements AutoCloseable {
 
   private Process start(String name, Map<String, String> environment, Collection<String> arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = JavaCommand.begin();
     command.add("-Xmx256m");
-    command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptions().split(" ")));
     // The master tells its port in the log, which the tests' own settings silence.
     command.add("-Dlog4j2.configurationFile=classpath:org/apache/spark/log4j2-defaults.properties");
-    command.addAll(List.of("-cp", CLASS_PATH));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> inherited = builder.environment();

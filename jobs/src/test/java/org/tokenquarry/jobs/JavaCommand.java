@@ -1,0 +1,24 @@
+package org.tokenquarry.jobs;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.launcher.JavaModuleOptions;
+
+/** Command lines of processes with Spark in them, on the class path of the tests. */
+public final class JavaCommand {
+
+  /** What the tests run on. */
+  public static final String CLASS_PATH = System.getProperty("java.class.path");
+
+  private JavaCommand() {}
+
+  /** The beginning, to which further options, the main class and its arguments are added. */
+  public static List<String> begin() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
+    command.addAll(List.of("-cp", CLASS_PATH));
+    return command;
+  }
+}
