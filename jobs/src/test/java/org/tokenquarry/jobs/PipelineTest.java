@@ -1,7 +1,6 @@
 package org.tokenquarry.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.tokenquarry.jobs.Commands.run;
 
@@ -34,16 +33,17 @@ import org.tokenquarry.jobs.report.page.Chromium;
 class PipelineTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String BUNDLES = "../udfs/src/test/resources/bundles/";
 
   @TempDir static Path directory;
 
+  private TinyWarehouses tiny;
   private Path scenes;
   private Path heldOut;
   private JsonNode night;
 
   @BeforeAll
   void mineOneNight() throws IOException {
+    tiny = new TinyWarehouses(directory);
     scenes = directory.resolve("scenes");
     heldOut = directory.resolve("heldout");
     assertThat(run("scenes", "--count", "10", "--seed", "1", "--out", scenes.toString()).code())
@@ -128,14 +128,14 @@ class PipelineTest {
     assertThat(again.get("cluster").get("created").asBoolean()).isFalse();
     assertThat(again.get("cluster").get("version").asInt()).isEqualTo(1);
     assertThat(again.get("export").get("files")).isEqualTo(night.get("export").get("files"));
-    JsonNode versions = run("list", "--warehouse", warehouse("warehouse")).json();
+    JsonNode versions = run("list", "--warehouse", tiny.warehouse("warehouse")).json();
     assertThat(versions.get("codebooks")).hasSize(1);
   }
 
   @Test
   @Order(5)
   void prototypesAreTracedToTheirTokens() {
-    JsonNode shown = run("show", "--warehouse", warehouse("warehouse")).json();
+    JsonNode shown = run("show", "--warehouse", tiny.warehouse("warehouse")).json();
     assertThat(shown.get("prototypes"))
         .hasSize(night.get("cluster").get("prototypes").asInt())
         .allSatisfy(
@@ -169,32 +169,15 @@ class PipelineTest {
   }
 
   @Test
-  @Order(7)
-  void calibrateProposesTheQuantilesAskedFor() {
-    JsonNode calibrated =
-        run(arguments(
-                "warehouse",
-                "calibrate",
-                "--images",
-                "4",
-                "--set",
-                "calibrate.quantiles.top1=0.25",
-                "--set",
-                "calibrate.quantiles.divergence=0.5"))
-            .json();
-    assertThat(calibrated.get("tokens").asInt()).isEqualTo(64);
-    assertThat(calibrated.get("maxTop1Probability").asDouble())
-        .isBetween(
-            calibrated.get("top1").get(2).asDouble(), calibrated.get("top1").get(3).asDouble());
-    assertThat(calibrated.get("maxDivergence").asDouble())
-        .isCloseTo(calibrated.get("divergence").get(5).asDouble(), within(1e-12));
-  }
-
-  @Test
   @Order(8)
   void aWarehouseOfAnotherModelIsRefused() {
     Commands.Result result =
-        run("mine", "--warehouse", warehouse("warehouse"), "--model", BUNDLES + "tiny-no-cls");
+        run(
+            "mine",
+            "--warehouse",
+            tiny.warehouse("warehouse"),
+            "--model",
+            TinyWarehouses.BUNDLES + "tiny-no-cls");
     assertThat(result.code()).isEqualTo(ExitCode.USER_MISTAKE);
     assertThat(result.error("code")).isEqualTo("warehouse-of-another-model");
     assertThat(result.error("message"))
@@ -206,51 +189,48 @@ class PipelineTest {
   @Order(9)
   void anEmptyCodebookNamesTheConditionThatEmptiedIt() {
     Commands.Result rare =
-        run(
-            arguments(
-                "warehouse", "cluster", "--set", "cluster.contextIndependence.moreImagesThan=50"));
+        tiny.run("warehouse", "cluster", "--set", "cluster.contextIndependence.moreImagesThan=50");
     assertThat(rare.code()).isEqualTo(ExitCode.USER_MISTAKE);
     assertThat(rare.error("message"))
         .startsWith("The context-independent condition emptied the codebook");
     Commands.Result certain =
-        run(
-            arguments(
-                "strict",
-                "nightly",
-                scenes.resolve("images").toString(),
-                "--set",
-                "experiment.maxTop1Probability=0.01",
-                "--set",
-                "nightly.verbs=[ingest, mine, cluster]"));
+        tiny.run(
+            "strict",
+            "nightly",
+            scenes.resolve("images").toString(),
+            "--set",
+            "experiment.maxTop1Probability=0.01",
+            "--set",
+            "nightly.verbs=[ingest, mine, cluster]");
     assertThat(certain.code()).isEqualTo(ExitCode.USER_MISTAKE);
     assertThat(certain.error("message"))
         .isEqualTo(
             "The condition single-token emptied the codebook: none of the 160 tokens that reached"
                 + " it passed.");
-    assertThat(run("list", "--warehouse", warehouse("strict")).json().get("codebooks")).isEmpty();
+    assertThat(run("list", "--warehouse", tiny.warehouse("strict")).json().get("codebooks"))
+        .isEmpty();
   }
 
   @Test
   @Order(10)
   void theGateRefusesWhatWasNotEvaluated() {
-    Commands.Result refused = run(arguments("other", "publish"));
+    Commands.Result refused = tiny.run("other", "publish");
     assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(refused.error("code")).isEqualTo("not-evaluated");
     assertThat(refused.error("message")).isEqualTo("Version 1 was not evaluated.");
     Commands.Result again =
-        run(arguments("warehouse", "publish", "--set", "publish.minPrototypes=100000"));
+        tiny.run("warehouse", "publish", "--set", "publish.minPrototypes=100000");
     assertThat(again.code()).as("published before").isEqualTo(ExitCode.DONE);
   }
 
   @Test
   @Order(11)
   void missingFoldersAndFoldersWithoutImagesAreToldInOneSentence() throws IOException {
-    Commands.Result missing =
-        run(arguments("none", "ingest", directory.resolve("nowhere").toString()));
+    Commands.Result missing = tiny.run("none", "ingest", directory.resolve("nowhere").toString());
     assertThat(missing.code()).isEqualTo(ExitCode.USER_MISTAKE);
     assertThat(missing.error("code")).isEqualTo("path-missing");
     Path empty = Files.createDirectories(directory.resolve("empty"));
-    Commands.Result nothing = run(arguments("none", "ingest", empty.toString()));
+    Commands.Result nothing = tiny.run("none", "ingest", empty.toString());
     assertThat(nothing.error("code")).isEqualTo("no-images");
     assertThat(directory.resolve("none")).doesNotExist();
   }
@@ -260,18 +240,18 @@ class PipelineTest {
   void aDamagedBundleIsRefusedBeforeAnythingIsWritten() throws IOException {
     Path damaged = Files.createDirectories(directory.resolve("damaged"));
     for (String file : List.of("bundle.json", "vision.pt", "decoder.pt", "tokenizer.json")) {
-      Files.copy(Path.of(BUNDLES + "tiny", file), damaged.resolve(file));
+      Files.copy(Path.of(TinyWarehouses.BUNDLE, file), damaged.resolve(file));
     }
     byte[] weights = Files.readAllBytes(damaged.resolve("decoder.pt"));
     weights[weights.length / 2] ^= 1;
     Files.write(damaged.resolve("decoder.pt"), weights);
     Commands.Result refused =
-        run("mine", "--warehouse", warehouse("none"), "--model", damaged.toString());
+        run("mine", "--warehouse", tiny.warehouse("none"), "--model", damaged.toString());
     assertThat(refused.code()).isEqualTo(ExitCode.USER_MISTAKE);
     assertThat(refused.error("code")).isEqualTo("bundle-corrupt");
     assertThat(refused.error("message")).contains("decoder.pt");
     Commands.Result foreign =
-        run("mine", "--warehouse", warehouse("none"), "--model", heldOut.toString());
+        run("mine", "--warehouse", tiny.warehouse("none"), "--model", heldOut.toString());
     assertThat(foreign.error("code")).isEqualTo("bundle-foreign");
     assertThat(directory.resolve("none")).doesNotExist();
   }
@@ -296,12 +276,11 @@ class PipelineTest {
   @Order(14)
   void theReportOfANewVersionTellsWhatChanged() throws IOException {
     String[] fewer = {"--set", "cluster.clusters=3"};
-    JsonNode second = run(arguments("other", "cluster", fewer)).json();
+    JsonNode second = tiny.run("other", "cluster", fewer).json();
     assertThat(second.get("version").asInt()).isEqualTo(2);
     Path page = directory.resolve("second.html");
     JsonNode report =
-        run(arguments("other", "report", "--out", page.toString(), "--set", "report.images=2"))
-            .json();
+        tiny.run("other", "report", "--out", page.toString(), "--set", "report.images=2").json();
     assertThat(report.get("version").asInt()).isEqualTo(2);
     assertThat(page)
         .content()
@@ -310,64 +289,6 @@ class PipelineTest {
         .contains("<code>cluster.clusters</code></th><td class=\"text\">4</td>")
         .contains("not both evaluated on the same questions")
         .contains("2 tokens of 2 images.");
-  }
-
-  @Test
-  @Order(20)
-  void calibrateSearchesByHalving() {
-    JsonNode search = search("warehouse").json().get("search");
-
-    assertThat(search.get("trials").asInt()).isEqualTo(2 * 2 * 3);
-    int left = 12 - search.get("empty").asInt();
-    assertThat(left).isPositive();
-    int images = 2;
-    for (JsonNode rung : search.get("rungs")) {
-      assertThat(rung.get("trials").asInt()).isEqualTo(left);
-      assertThat(rung.get("images").asInt()).isEqualTo(Math.min(6, images));
-      assertThat(rung.get("best").asDouble()).isGreaterThanOrEqualTo(rung.get("worst").asDouble());
-      left = (left + 2) / 3;
-      images *= 3;
-    }
-    assertThat(search.get("budgets")).hasSize(2);
-    assertThat(search.get("settings").asText())
-        .contains("experiment.maxTop1Probability = ", "cluster.prototypes = ");
-    assertThat(search.get("settingsDigest").asText()).hasSize(64);
-    assertThat(search("warehouse", "--set", "spark.master=local[1]").json().get("search"))
-        .as("cores change nothing")
-        .isEqualTo(search);
-  }
-
-  @Test
-  @Order(21)
-  void settingsAreNotChosenByTheQuestionsThatJudgeThem() {
-    Commands.Result refused =
-        search("warehouse", "--set", "evaluate.questions=" + heldOut + "/questions.jsonl");
-    assertThat(refused.code()).isEqualTo(ExitCode.USER_MISTAKE);
-    assertThat(refused.error("code")).isEqualTo("validation-is-test");
-    Commands.Result unfit = search("warehouse", "--set", "calibrate.search.pruner=random");
-    assertThat(unfit.error("message"))
-        .isEqualTo("There is no pruner random that probes a codebook.");
-    Commands.Result strict = search("warehouse", "--set", "calibrate.search.moreImagesThan=[50]");
-    assertThat(strict.error("message"))
-        .isEqualTo("None of the 12 combinations of settings leaves a prototype.");
-  }
-
-  private Commands.Result search(String name, String... more) {
-    List<String> all = new ArrayList<>(List.of("--images", "4", "--questions", heldOut.toString()));
-    for (String setting :
-        List.of(
-            "images=2",
-            "budgets=[0.5, 0.2]",
-            "top1Quantiles=[0.5, 1]",
-            "divergenceQuantiles=[1]",
-            "withinImage.clusters=3",
-            "withinImage.maxSizes=[0, 6]",
-            "clusters=[4]",
-            "moreImagesThan=[1]")) {
-      all.addAll(List.of("--set", "calibrate.search." + setting));
-    }
-    all.addAll(Arrays.asList(more));
-    return run(arguments(name, "calibrate", all.toArray(String[]::new)));
   }
 
   private Commands.Result nightly(String name, String... more) {
@@ -386,25 +307,6 @@ class PipelineTest {
                 "--set",
                 "export.directory=" + directory.resolve(name + "-export")));
     all.addAll(Arrays.asList(more));
-    return run(arguments(name, "nightly", all.toArray(String[]::new)));
-  }
-
-  private String[] arguments(String name, String verb, String... more) {
-    List<String> all = new ArrayList<>(List.of(verb));
-    all.addAll(List.of("--warehouse", warehouse(name), "--model", BUNDLES + "tiny"));
-    for (String setting :
-        List.of(
-            "cluster.clusters=4",
-            "cluster.contextIndependence.moreImagesThan=2",
-            "experiment.maxTop1Probability=0.088",
-            "experiment.maxDivergence=0.02")) {
-      all.addAll(List.of("--set", setting));
-    }
-    all.addAll(Arrays.asList(more));
-    return all.toArray(String[]::new);
-  }
-
-  private String warehouse(String name) {
-    return directory.resolve(name).toString();
+    return tiny.run(name, "nightly", all.toArray(String[]::new));
   }
 }

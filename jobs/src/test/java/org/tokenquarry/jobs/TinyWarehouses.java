@@ -1,0 +1,39 @@
+package org.tokenquarry.jobs;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Command lines about warehouses of the small random bundle, with settings that leave it a
+ * codebook.
+ *
+ * @param directory holds the warehouses
+ */
+record TinyWarehouses(Path directory) {
+
+  static final String BUNDLES = "../udfs/src/test/resources/bundles/";
+  static final String BUNDLE = BUNDLES + "tiny";
+
+  /** Runs a verb. */
+  Commands.Result run(String name, String verb, String... more) {
+    List<String> all = new ArrayList<>(List.of(verb));
+    all.addAll(List.of("--warehouse", warehouse(name), "--model", BUNDLE));
+    for (String setting :
+        List.of(
+            "cluster.clusters=4",
+            "cluster.contextIndependence.moreImagesThan=2",
+            "experiment.maxTop1Probability=0.088",
+            "experiment.maxDivergence=0.02")) {
+      all.addAll(List.of("--set", setting));
+    }
+    all.addAll(Arrays.asList(more));
+    return Commands.run(all.toArray(String[]::new));
+  }
+
+  /** The path of a warehouse. */
+  String warehouse(String name) {
+    return directory.resolve(name).toString();
+  }
+}
