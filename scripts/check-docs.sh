@@ -1,0 +1,169 @@
+#!/usr/bin/env bash
+# Runs every command of README.md and docs/*.md as it is pasted: each fenced block of bash (or of python) in a shell of
+# its own, in a directory that looks like a checkout after scripts/quickstart.sh, which is the first block of all.
+#
+# Usage: scripts/check-docs.sh [--all] [FILE.md]...
+#
+# A word behind ```bash says what a block needs that is not here:
+#   cluster   a cluster, HDFS or its machines   only checked: syntax, verbs, options, settings, files
+#   weights   a checkpoint that was downloaded  only checked, likewise
+#   long      minutes, or Maven                 run with --all, otherwise SKIPPED
+#   hours     more than anybody waits for       SKIPPED, but for its syntax
+# `./mvnw -q -DskipTests package` comes before. Ends with 1 if a block failed, and with a line that counts.
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+all=no
+pages=()
+for argument in "$@"; do
+  case $argument in
+    --all) all=yes ;;
+    -*) echo "error: there is no option $argument; usage: scripts/check-docs.sh [--all] [FILE.md]..." >&2; exit 1 ;;
+    *) pages+=("$argument") ;;
+  esac
+done
+if ((${#pages[@]} == 0)); then
+  mapfile -t pages < <(cd "$root" && LC_ALL=C ls README.md docs/*.md)
+fi
+
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+
+# Prints blocks as files NNN.LANGUAGE, and a line "file page:line language needs" for each.
+extract() {
+  (cd "$root" && awk -v out="$work" '
+    FNR == 1 { inside = 0 }
+    !inside && /^ *```/ {
+      inside = 1
+      line = $0; sub(/^ *```/, "", line)
+      split(line, words, " ")
+      if (words[1] == "bash" || words[1] == "python") {
+        file = sprintf("%s/%03d.%s", out, ++count, words[1])
+        print file, FILENAME ":" FNR, words[1], (words[2] == "" ? "here" : words[2])
+      } else file = ""
+      next
+    }
+    inside && /^ *```/ { inside = 0; if (file != "") close(file); next }
+    inside && file != "" { print > file }
+  ' "${pages[@]}")
+}
+
+# A directory like a checkout whose results do not fall into this one.
+checkout() {
+  mkdir "$work/checkout"
+  for each in "$root"/* "$root/.mvn"; do
+    [[ $(basename "$each") == quickstart ]] || ln -s "$each" "$work/checkout/"
+  done
+  # For README's "your own images": photographs that the tests have.
+  mkdir "$work/checkout/photos"
+  find "$root/udfs/src/test/resources/org/tokenquarry/image" -name '*.jpg' -size +8k -exec cp {} "$work/checkout/photos/" \;
+}
+
+# The same, but what cannot be run is only checked: programs that are no part of this project do nothing, and our own
+# command line reads verb, options and settings, and does no work.
+rehearsal() {
+  cp -a "$work/checkout" "$work/rehearsal"
+  rm "$work/rehearsal/scripts"
+  mkdir "$work/rehearsal/scripts" "$work/rehearsal/bin"
+  for each in "$root"/scripts/*; do
+    ln -s "$each" "$work/rehearsal/scripts/"
+  done
+  rm "$work/rehearsal/scripts/tokenquarry" "$work/rehearsal/scripts/export_model.py"
+  cat >"$work/rehearsal/scripts/tokenquarry" <<END
+#!/usr/bin/env bash
+# A setting that does not exist ends a run after all arguments and files were read; it must be the only mistake.
+set -euo pipefail
+told="\$("$root/scripts/tokenquarry" "\$@" --set rehearsal=true 2>&1 >/dev/null)" && exit 1
+[[ \$(grep -c '^error: ' <<<"\$told") == 1 && \$told == *rehearsal* ]] || { echo "\$told" >&2; exit 1; }
+END
+  cat >"$work/rehearsal/scripts/export_model.py" <<END
+#!/usr/bin/env bash
+for word in "\$@"; do
+  [[ \$word != --* ]] || grep -qe "'\$word'" -e "\"\$word\"" "$root"/scripts/export_model.py "$root"/scripts/checkpoint/*.py ||
+    { echo "export_model.py has no option \$word" >&2; exit 1; }
+done
+END
+  cat >"$work/rehearsal/bin/spark-submit" <<'END'
+#!/usr/bin/env bash
+set -euo pipefail
+while [[ $1 == --* ]]; do shift 2; done
+[[ -f $1 ]] || { echo "there is no $1" >&2; exit 1; }
+exec scripts/tokenquarry "${@:2}"
+END
+  for program in hdfs huggingface-cli kubectl scp ssh; do
+    printf '#!/bin/sh\n' >"$work/rehearsal/bin/$program"
+  done
+  # A build that a page shows is .ci/run's own.
+  rm "$work/rehearsal/mvnw"
+  printf '#!/bin/sh\n' >"$work/rehearsal/mvnw"
+  chmod +x "$work"/rehearsal/{mvnw,bin/*,scripts/tokenquarry,scripts/export_model.py}
+}
+
+python_with_torch() {
+  for python in "${TOKENQUARRY_PYTHON:-}" /usr/bin/python3 python3; do
+    if [[ -n $python ]] && "$python" -c 'import torch' 2>/dev/null; then
+      echo "$python"
+      return
+    fi
+  done
+}
+
+passed=0 failed=0 skipped=0
+result() {
+  local what=$1 place=$2 detail=$3
+  printf '%-8s %-32s %s\n' "$what" "$place" "$detail"
+}
+
+run() {
+  local file=$1 place=$2 needs=$3 directory=$4 begin=$SECONDS
+  shift 4
+  if (cd "$directory" && "$@" "$file") </dev/null >"$work/output" 2>&1; then
+    passed=$((passed + 1))
+    result passed "$place" "$needs, $((SECONDS - begin)) s"
+  else
+    failed=$((failed + 1))
+    result FAILED "$place" "$needs, $((SECONDS - begin)) s"
+    sed 's/^/    /' "$file"
+    echo "    ---- printed:"
+    tail -n 40 "$work/output" | sed 's/^/    /'
+  fi
+}
+
+skip() {
+  skipped=$((skipped + 1))
+  result SKIPPED "$1" "$2"
+}
+
+checkout
+rehearsal
+extract >"$work/blocks"
+while read -r file place language needs; do
+  case $language-$needs in
+    bash-here) run "$file" "$place" run "$work/checkout" bash -e ;;
+    bash-cluster | bash-weights) PATH="$work/rehearsal/bin:$PATH" run "$file" "$place" "checked ($needs)" "$work/rehearsal" bash -e ;;
+    bash-long)
+      if [[ $all == yes ]]; then
+        run "$file" "$place" run "$work/checkout" bash -e
+      else
+        skip "$place" "long: scripts/check-docs.sh --all"
+      fi
+      ;;
+    bash-hours)
+      if bash -n "$file"; then skip "$place" "takes hours"; else run "$file" "$place" syntax "$work" bash -n; fi
+      ;;
+    python-here)
+      python="$(python_with_torch)"
+      if [[ -n $python ]]; then
+        run "$file" "$place" run "$root/udfs/src/main/resources/bundled-model" "$python"
+      else
+        skip "$place" "no Python here has torch"
+      fi
+      ;;
+    *)
+      failed=$((failed + 1))
+      result FAILED "$place" "a block cannot need '$needs'; scripts/check-docs.sh says what it can"
+      ;;
+  esac
+done <"$work/blocks"
+echo "Docs: $passed passed, $failed failed, $skipped skipped"
+((failed == 0))
