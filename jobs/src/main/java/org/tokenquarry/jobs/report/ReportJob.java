@@ -34,7 +34,8 @@ import org.tokenquarry.token.TokenMatrix;
  *
  * <pre>{@code tokenquarry report --warehouse warehouse --out report.html}</pre>
  *
- * <p>Failure modes: no such version ({@link org.tokenquarry.error.UserException}).
+ * <p>Failure modes: no such version, or its prototypes are not those that it was made of ({@link
+ * org.tokenquarry.error.UserException}).
  */
 public final class ReportJob {
 
@@ -112,7 +113,7 @@ public final class ReportJob {
   }
 
   private InspectPlan inspectPlan(CodebookVersion codebook) {
-    TokenMatrix prototypes = codebooks.embeddings(codebook.version());
+    TokenMatrix prototypes = codebooks.embeddings(codebook);
     PrunerPlan pruners =
         new PrunerPlan(
             prototypes.values(), prototypes.dim(), Overlays.of(evaluated(codebook)), List.of(1L));
