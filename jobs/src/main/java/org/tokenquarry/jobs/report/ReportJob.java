@@ -74,6 +74,7 @@ public final class ReportJob {
       ReportModel model =
           new ReportModel(
               account.facts(codebook),
+              options.refusals(),
               options.thresholds(),
               account.funnel(experiments),
               scores.distributions(options.experiment()),
