@@ -97,10 +97,10 @@ class VersionsTest {
   @Test
   @Order(3)
   void theCardTellsStatusAndAccuracies() throws IOException {
-    JsonNode night = nightly().json();
+    JsonNode night =
+        nightly("nightly.verbs=[ingest, mine, cluster, evaluate, publish, export]").json();
     assertThat(night.at("/publish/status").asText()).isEqualTo("published");
     assertThat(night.at("/export/status").asText()).isEqualTo("published");
-    assertThat(page).content().doesNotContain("Not published:");
     JsonNode card = card(1);
     assertThat(card.get("status").asText()).isEqualTo("published");
     assertThat(card.get("publishedAt"))
@@ -157,7 +157,10 @@ class VersionsTest {
     for (String verb : List.of("cluster", "evaluate", "publish", "export")) {
       assertThat(night.get(verb).get("version").asInt()).as(verb).isEqualTo(1);
     }
-    assertThat(page).content().contains("<h1>Codebook version 1</h1>");
+    assertThat(page)
+        .content()
+        .contains("<h1>Codebook version 1</h1>")
+        .doesNotContain("Not published:");
 
     String verbs = "nightly.verbs=[ingest, mine, cluster, export]";
     JsonNode unpublished = nightly(verbs, "cluster.clusters=3").json();
