@@ -1,37 +1,58 @@
 package org.tokenquarry.jobs.cli;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.job.ConcurrentRunException;
 import org.tokenquarry.jobs.job.GateRefusedException;
+import org.tokenquarry.jobs.job.Summary;
+import org.tokenquarry.jobs.job.UnfinishedException;
 
 /**
- * How a run ended without a summary.
+ * How a run ended before it was done.
  *
  * @param exitCode what the process answers
  * @param problems at least one
+ * @param finished what its steps did before; empty for a run of one step
  */
-record Failure(ExitCode exitCode, List<Problem> problems) {
+record Failure(ExitCode exitCode, List<Problem> problems, Optional<Summary> finished) {
 
   /** Classifies what was thrown; Spark wraps what its tasks throw, so causes are looked through. */
   static Failure of(Throwable thrown) {
-    for (Throwable each : ExceptionUtils.getThrowableList(thrown)) {
+    List<Throwable> chain = ExceptionUtils.getThrowableList(thrown);
+    Optional<Summary> finished =
+        chain.stream()
+            .filter(UnfinishedException.class::isInstance)
+            .map(each -> ((UnfinishedException) each).finished())
+            .findFirst();
+    for (Throwable each : chain) {
       if (each instanceof UserException mistake) {
-        return new Failure(ExitCode.USER_MISTAKE, mistake.problems());
+        return new Failure(ExitCode.USER_MISTAKE, mistake.problems(), finished);
       }
       if (each instanceof GateRefusedException refused) {
-        return new Failure(ExitCode.REFUSED, refused.problems());
+        return new Failure(ExitCode.REFUSED, problems(refused), finished);
       }
       if (each instanceof ConcurrentRunException lost) {
-        return new Failure(ExitCode.LOST_RACE, List.of(lost.problem()));
+        return new Failure(ExitCode.LOST_RACE, List.of(lost.problem()), finished);
       }
     }
-    return new Failure(ExitCode.FAILURE, List.of(unexpected(ExceptionUtils.getRootCause(thrown))));
+    return new Failure(
+        ExitCode.FAILURE, List.of(unexpected(ExceptionUtils.getRootCause(thrown))), finished);
+  }
+
+  /** The refusal, then what failed while it was reported. */
+  private static List<Problem> problems(GateRefusedException refused) {
+    return Stream.concat(
+            refused.problems().stream(),
+            Arrays.stream(refused.getSuppressed()).flatMap(each -> of(each).problems().stream()))
+        .toList();
   }
 
   private static Problem unexpected(Throwable root) {

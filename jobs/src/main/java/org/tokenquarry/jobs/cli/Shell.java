@@ -73,8 +73,8 @@ public final class Shell {
       return ExitCode.DONE;
     } catch (Throwable thrown) { // Errors too: an exhausted heap is told like anything else.
       Failure failure = Failure.of(thrown);
-      tell(failure, thrown, List.of(args));
       new SummaryPrinter(out).print(failure, OutputFormat.asked(args));
+      tell(failure, thrown, List.of(args));
       return failure.exitCode();
     } finally {
       System.setOut(original);

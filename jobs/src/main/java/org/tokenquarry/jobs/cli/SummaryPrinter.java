@@ -2,8 +2,8 @@ package org.tokenquarry.jobs.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
-import java.util.Map;
 import org.tokenquarry.jobs.job.Summary;
 
 /** Writes the one thing that belongs on standard output. */
@@ -22,12 +22,20 @@ final class SummaryPrinter {
     out.flush();
   }
 
-  /** The object {@code {"error": ...}}; nothing in text, because errors go to standard error. */
+  /**
+   * What was done before the failure, and in JSON the field {@code error}; in text errors go to
+   * standard error.
+   */
   void print(Failure failure, OutputFormat format) {
     if (format == OutputFormat.JSON) {
-      out.println(json(Map.of("error", failure.fields())));
-      out.flush();
+      ObjectNode object = JSON.createObjectNode();
+      failure.finished().ifPresent(summary -> object.setAll(JSON.<ObjectNode>valueToTree(summary)));
+      object.set("error", JSON.valueToTree(failure.fields()));
+      out.println(json(object));
+    } else {
+      failure.finished().map(Summary::text).filter(text -> !text.isEmpty()).ifPresent(out::println);
     }
+    out.flush();
   }
 
   private static String json(Object value) {

@@ -8,7 +8,9 @@ abstract class VersionCommand extends VerbCommand {
   @Parameters(
       paramLabel = "VERSION",
       arity = "0..1",
-      description = "Version of the codebook: latest, or its number (codebook.version).")
+      description =
+          "Version of the codebook: latest, published, or its number (codebook.version). "
+              + "Default: published for export, else latest.")
   private String version;
 
   VersionCommand(VerbRunner runner) {

@@ -19,10 +19,12 @@ import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.Commit;
+import org.tokenquarry.jobs.table.ContentDigest;
 import org.tokenquarry.jobs.table.Floats;
 import org.tokenquarry.jobs.table.Funnel;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.StageCount;
+import org.tokenquarry.jobs.table.TableSpec;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 
@@ -38,7 +40,8 @@ import org.tokenquarry.jobs.table.Warehouse;
  * <p>Failure modes: nothing was mined, or a condition leaves no prototype ({@link UserException},
  * which names the condition); another run took the version number ({@link
  * org.tokenquarry.jobs.job.ConcurrentRunException}). Where a version with the same content and
- * settings exists, it is returned and nothing is written.
+ * settings exists, it is returned and nothing is written, unless the table {@code prototypes} no
+ * longer holds what it was made of: then its prototypes are written again.
  */
 public final class ClusterJob {
 
@@ -75,11 +78,16 @@ public final class ClusterJob {
     Codebooks codebooks = new Codebooks(warehouse);
     Optional<CodebookVersion> same =
         codebooks.complete().stream().filter(version -> same(version, draft)).findFirst();
+    boolean damaged = same.isPresent() && !codebooks.isIntact(same.get());
+    if (damaged) {
+      rewrite(same.get(), prototypes);
+    }
     CodebookVersion version = same.orElseGet(() -> write(codebooks, draft, prototypes));
     return new ClusterSummary(
         version.version(),
         version.status().code(),
         same.isEmpty(),
+        damaged,
         version.clusters(),
         version.prototypes(),
         version.contentDigest(),
@@ -136,10 +144,16 @@ public final class ClusterJob {
         funnel.redundant(),
         (int) prototypes.stream().mapToInt(Prototype::cluster).distinct().count(),
         prototypes.size(),
-        ContentDigest.of(prototypes),
+        digest(prototypes),
         run.runId(),
         Instant.now(),
         null);
+  }
+
+  private static String digest(List<Prototype> prototypes) {
+    ContentDigest digest = new ContentDigest();
+    prototypes.forEach(prototype -> digest.add(prototype.embedding()));
+    return digest.hex();
   }
 
   private static boolean same(CodebookVersion a, CodebookVersion b) {
@@ -151,12 +165,33 @@ public final class ClusterJob {
   private CodebookVersion write(
       Codebooks codebooks, CodebookVersion draft, List<Prototype> prototypes) {
     CodebookVersion claimed = codebooks.claim(draft, run);
+    warehouse.append(
+        table(prototypes),
+        rows(claimed.version(), prototypes),
+        new Commit("prototypes-" + claimed.version() + "-" + run.runId(), run));
+    return codebooks.complete(claimed, run);
+  }
+
+  /** The same content again: a digest that is equal says so. */
+  private void rewrite(CodebookVersion damaged, List<Prototype> prototypes) {
+    warehouse.replace(
+        table(prototypes),
+        "version = " + damaged.version(),
+        rows(damaged.version(), prototypes),
+        run);
+  }
+
+  private static TableSpec table(List<Prototype> prototypes) {
+    return Tables.prototypes(prototypes.get(0).embedding().length);
+  }
+
+  private Dataset<Row> rows(long version, List<Prototype> prototypes) {
     List<Row> rows = new ArrayList<>();
     for (int id = 0; id < prototypes.size(); id++) {
       Prototype prototype = prototypes.get(id);
       rows.add(
           RowFactory.create(
-              claimed.version(),
+              version,
               id,
               prototype.cluster(),
               prototype.embedding(),
@@ -165,12 +200,6 @@ public final class ClusterJob {
               prototype.clusterImages(),
               prototype.clusterTokens()));
     }
-    Dataset<Row> table =
-        warehouse.spark().createDataFrame(rows, Tables.PROTOTYPES.schema()).coalesce(1);
-    warehouse.append(
-        Tables.prototypes(prototypes.get(0).embedding().length),
-        table,
-        new Commit("prototypes-" + claimed.version() + "-" + run.runId(), run));
-    return codebooks.complete(claimed, run);
+    return warehouse.spark().createDataFrame(rows, Tables.PROTOTYPES.schema()).coalesce(1);
   }
 }

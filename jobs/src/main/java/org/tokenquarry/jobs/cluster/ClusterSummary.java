@@ -8,6 +8,7 @@ import org.tokenquarry.jobs.job.Summary;
  * @param version of the codebook
  * @param status of that version
  * @param created false where a version with the same content and settings was there already
+ * @param restored whether that version's prototypes were damaged and were written again
  * @param clusters clusters that were kept
  * @param prototypes members of the codebook
  * @param contentDigest identity of the codebook
@@ -19,6 +20,7 @@ public record ClusterSummary(
     long version,
     String status,
     boolean created,
+    boolean restored,
     int clusters,
     int prototypes,
     String contentDigest,
@@ -31,7 +33,7 @@ public record ClusterSummary(
   public String text() {
     return "version "
         + version
-        + (created ? " (new, " : " (unchanged, ")
+        + (created ? " (new, " : restored ? " (restored, " : " (unchanged, ")
         + status
         + "): "
         + prototypes

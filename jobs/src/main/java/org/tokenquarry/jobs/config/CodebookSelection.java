@@ -1,31 +1,68 @@
 package org.tokenquarry.jobs.config;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * Which version of the codebook a verb works on.
  *
- * @param version the number, from 1; empty for the newest
+ * @param choice how it is chosen
+ * @param version the number, from 1; there for {@link Choice#NUMBER} alone
  */
-public record CodebookSelection(OptionalInt version) {
+public record CodebookSelection(Choice choice, OptionalInt version) {
 
-  private static final String LATEST = "latest";
+  /** The newest complete version, whatever its status. */
+  public static final CodebookSelection LATEST = named(Choice.LATEST);
+
+  /** The published version. */
+  public static final CodebookSelection PUBLISHED = named(Choice.PUBLISHED);
+
+  /** The ways to choose a version. */
+  public enum Choice {
+    /** As the verb does by itself: {@code export} takes the published one, others the newest. */
+    DEFAULT,
+    /** The newest complete one. */
+    LATEST,
+    /** The published one. */
+    PUBLISHED,
+    /** By its number. */
+    NUMBER
+  }
+
+  /** The version of this number, from 1. */
+  public static CodebookSelection of(long version) {
+    return new CodebookSelection(Choice.NUMBER, OptionalInt.of(Math.toIntExact(version)));
+  }
+
+  /** This selection, or another where this one leaves it to the verb. */
+  public CodebookSelection or(CodebookSelection usual) {
+    return choice == Choice.DEFAULT ? usual : this;
+  }
 
   static CodebookSelection parse(String text) {
-    if (text.equals(LATEST)) {
-      return new CodebookSelection(OptionalInt.empty());
+    Optional<Choice> word =
+        Arrays.stream(Choice.values())
+            .filter(each -> each != Choice.NUMBER && Words.of(each).equals(text))
+            .findFirst();
+    if (word.isPresent()) {
+      return named(word.get());
     }
     int version = Integer.parseInt(text);
     if (version < 1) {
       throw new IllegalArgumentException(text);
     }
-    return new CodebookSelection(OptionalInt.of(version));
+    return of(version);
   }
 
-  /** {@code latest} or the number. */
+  private static CodebookSelection named(Choice choice) {
+    return new CodebookSelection(choice, OptionalInt.empty());
+  }
+
+  /** The word or the number, as settings have it. */
   @JsonValue
   public String canonical() {
-    return version.isPresent() ? Integer.toString(version.getAsInt()) : LATEST;
+    return version.isPresent() ? Integer.toString(version.getAsInt()) : Words.of(choice);
   }
 }

@@ -67,6 +67,29 @@ public record Settings(
         plan);
   }
 
+  /** The same settings, about one version of the codebook. */
+  public Settings on(long version) {
+    return new Settings(
+        preset,
+        warehouse,
+        model,
+        scenes,
+        ingest,
+        experiment,
+        mine,
+        calibrate,
+        cluster,
+        CodebookSelection.of(version),
+        evaluate,
+        publish,
+        export,
+        report,
+        nightly,
+        bench,
+        verify,
+        plan);
+  }
+
   static Settings from(Section in) {
     return new Settings(
         in.text("preset"),
@@ -79,7 +102,10 @@ public record Settings(
         CalibrateSettings.from(in.section("calibrate")),
         ClusterSettings.from(in.section("cluster")),
         in.section("codebook")
-            .parsed("version", "latest or a number from 1", CodebookSelection::parse),
+            .parsed(
+                "version",
+                "default, latest, published or a number from 1",
+                CodebookSelection::parse),
         EvaluateSettings.from(in.section("evaluate")),
         PublishSettings.from(in.section("publish")),
         ExportSettings.from(in.section("export")),

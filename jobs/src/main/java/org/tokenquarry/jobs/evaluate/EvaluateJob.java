@@ -48,8 +48,9 @@ import org.tokenquarry.token.TokenMatrix;
  * {@code tokenquarry evaluate --warehouse warehouse --set evaluate.questions=heldout/questions.jsonl}
  * </pre>
  *
- * <p>Failure modes: no codebook, no questions, images of questions that were not ingested or that
- * were mined, pruners that nobody knows ({@link UserException}).
+ * <p>Failure modes: no codebook, prototypes that are not those that it was made of, no questions,
+ * images of questions that were not ingested or that were mined, pruners that nobody knows ({@link
+ * UserException}).
  */
 public final class EvaluateJob {
 
@@ -100,15 +101,14 @@ public final class EvaluateJob {
   /** The version that is judged, and the published one if it is another. */
   private PrunerPlan pruners(CodebookVersion codebook) {
     Codebooks codebooks = new Codebooks(warehouse);
-    TokenMatrix prototypes = codebooks.embeddings(codebook.version());
+    TokenMatrix prototypes = codebooks.embeddings(codebook);
     List<PrunerPlan.Rival> published =
         codebooks.complete().stream()
             .filter(v -> v.status() == Status.PUBLISHED && v.version() != codebook.version())
             .map(
                 v ->
                     new PrunerPlan.Rival(
-                        FigureNames.codebook(v.version()),
-                        codebooks.embeddings(v.version()).values()))
+                        FigureNames.codebook(v.version()), codebooks.embeddings(v).values()))
             .toList();
     return new PrunerPlan(
         prototypes.values(),

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -27,16 +28,17 @@ import org.tokenquarry.jobs.table.Warehouse;
 
 /**
  * Writes a codebook as files: {@code codebook.safetensors} (tensor {@code prototypes [n, D]
- * float32}, not normalised), {@code card.json} (what it is, where each prototype comes from) and
- * {@code manifest.json} (sha256 of both).
+ * float32}, not normalised), {@code card.json} (what it is, what it is worth, where each prototype
+ * comes from) and {@code manifest.json} (sha256 of both).
  *
- * <p>Input tables: {@code codebooks}, {@code prototypes}. Output: the folder {@code
- * codebook-v<version>}, moved into place as a whole. Example:
+ * <p>Input tables: {@code codebooks}, {@code prototypes}, {@code evaluations}. Output: the folder
+ * {@code codebook-v<version>}, moved into place as a whole. Example:
  *
  * <pre>{@code tokenquarry export --warehouse warehouse --out codebooks}</pre>
  *
- * <p>Failure modes: no such version ({@link org.tokenquarry.error.UserException}). The same version
- * always gives the same bytes.
+ * <p>Failure modes: no such version, or its prototypes are not those that it was made of ({@link
+ * org.tokenquarry.error.UserException}). The same version always gives the same tensors; the card
+ * also tells its status and its evaluation at the time.
  */
 public final class ExportJob {
 
@@ -58,14 +60,14 @@ public final class ExportJob {
 
   /** Writes one version; an earlier export of the same version is replaced. */
   public ExportSummary run(CodebookVersion codebook) {
-    List<Row> prototypes = new Codebooks(warehouse).prototypes(codebook.version()).collectAsList();
     Map<String, byte[]> contents = new LinkedHashMap<>();
     contents.put("codebook.safetensors", tensors(codebook));
-    contents.put("card.json", json(card(codebook, prototypes)));
+    contents.put("card.json", json(card(codebook)));
     List<ExportedFile> files = new ArrayList<>(described(contents));
     contents.put("manifest.json", json(manifest(files)));
     String directory = write(codebook, contents);
-    return new ExportSummary(codebook.version(), directory, described(contents));
+    return new ExportSummary(
+        codebook.version(), codebook.status().code(), directory, described(contents));
   }
 
   private static List<ExportedFile> described(Map<String, byte[]> contents) {
@@ -84,17 +86,16 @@ public final class ExportJob {
     metadata.put("space", codebook.space());
     metadata.put("version", Long.toString(codebook.version()));
     return Safetensors.of(
-        "prototypes",
-        settings.dtype(),
-        new Codebooks(warehouse).embeddings(codebook.version()),
-        metadata);
+        "prototypes", settings.dtype(), new Codebooks(warehouse).embeddings(codebook), metadata);
   }
 
-  private static ObjectNode card(CodebookVersion codebook, List<Row> prototypes) {
+  private ObjectNode card(CodebookVersion codebook) {
     ObjectNode card = JSON.createObjectNode();
     card.put("name", "TokenQuarry redundancy codebook");
     card.put("method", "arXiv:2503.20540");
     card.put("version", codebook.version());
+    card.put("status", codebook.status().code());
+    card.put("publishedAt", Objects.toString(codebook.publishedAt(), null));
     card.put("space", codebook.space());
     // Of a model with tiles; the tiles' tokens come out of the same projector.
     card.put("minedView", "base");
@@ -107,15 +108,25 @@ public final class ExportJob {
     card.put("redundantTokens", codebook.redundantTokens());
     card.put("clusters", codebook.clusters());
     card.set("settings", parsed(codebook.settings()));
-    ArrayNode origins = card.putArray("prototypes");
-    for (Row prototype : prototypes) {
+    card.set("evaluation", JSON.valueToTree(CardEvaluation.of(warehouse, codebook).orElse(null)));
+    card.set("prototypes", origins(codebook));
+    return card;
+  }
+
+  private ArrayNode origins(CodebookVersion codebook) {
+    ArrayNode origins = JSON.createArrayNode();
+    for (Row prototype :
+        new Codebooks(warehouse)
+            .prototypes(codebook.version())
+            .select("prototype_id", "cluster_id", "image_id", "token_index")
+            .collectAsList()) {
       ObjectNode origin = origins.addObject();
       origin.put("id", prototype.<Integer>getAs("prototype_id"));
       origin.put("cluster", prototype.<Integer>getAs("cluster_id"));
       origin.put("imageId", prototype.<String>getAs("image_id"));
       origin.put("token", prototype.<Integer>getAs("token_index"));
     }
-    return card;
+    return origins;
   }
 
   private static ObjectNode manifest(List<ExportedFile> files) {

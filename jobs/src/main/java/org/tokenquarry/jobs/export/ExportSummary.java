@@ -7,10 +7,11 @@ import org.tokenquarry.jobs.job.Summary;
  * What {@code export} wrote.
  *
  * @param version of the codebook
+ * @param status of that version
  * @param directory where
  * @param files the tensors, the card and the manifest
  */
-public record ExportSummary(long version, String directory, List<ExportedFile> files)
+public record ExportSummary(long version, String status, String directory, List<ExportedFile> files)
     implements Summary {
   /** Copies the list. */
   public ExportSummary {
@@ -19,6 +20,6 @@ public record ExportSummary(long version, String directory, List<ExportedFile> f
 
   @Override
   public String text() {
-    return "version " + version + " in " + directory;
+    return "version " + version + " (" + status + ") in " + directory;
   }
 }

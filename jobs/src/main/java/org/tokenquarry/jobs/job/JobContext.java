@@ -20,4 +20,9 @@ public record JobContext(
   public SparkSession spark() {
     return session.get();
   }
+
+  /** The same run with other settings. */
+  public JobContext with(Settings others) {
+    return new JobContext(others, session, progress, runId);
+  }
 }

@@ -13,15 +13,16 @@ import org.tokenquarry.jobs.table.Warehouse;
 /**
  * Publishes a candidate if it fulfils the conditions.
  *
- * <p>Input tables: {@code codebooks}, {@code evaluations}, {@code images}, {@code quarantine}.
- * Output table: {@code codebooks}, one commit that publishes the candidate and retires the version
- * before. Example:
+ * <p>Input tables: {@code codebooks}, {@code prototypes}, {@code evaluations}, {@code images},
+ * {@code quarantine}. Output table: {@code codebooks}, one commit that publishes the candidate and
+ * retires the version before. Example:
  *
  * <pre>{@code tokenquarry publish --warehouse warehouse}</pre>
  *
- * <p>Failure modes: no such version ({@link org.tokenquarry.error.UserException}); a condition is
- * not met ({@link GateRefusedException}, the candidate stays); another run changed the versions
- * ({@link org.tokenquarry.jobs.job.ConcurrentRunException}).
+ * <p>Failure modes: no such version, or its prototypes are not those that it was made of ({@link
+ * org.tokenquarry.error.UserException}); a condition is not met ({@link GateRefusedException}, the
+ * candidate stays); another run changed the versions ({@link
+ * org.tokenquarry.jobs.job.ConcurrentRunException}).
  */
 public final class PublishJob {
 
@@ -38,13 +39,15 @@ public final class PublishJob {
 
   /** Publishes one version; a version that is published already stays so. */
   public PublishSummary run(CodebookVersion candidate) {
+    Codebooks codebooks = new Codebooks(warehouse);
+    codebooks.requireIntact(candidate);
     CodebookVersion published = candidate;
     if (candidate.status() != Status.PUBLISHED) {
       List<Problem> problems = new Gate(warehouse, settings).problems(candidate);
       if (!problems.isEmpty()) {
         throw new GateRefusedException(problems);
       }
-      published = new Codebooks(warehouse).publish(candidate, run);
+      published = codebooks.publish(candidate, run);
     }
     return new PublishSummary(
         published.version(), published.status().code(), published.contentDigest());

@@ -34,7 +34,8 @@ import org.tokenquarry.token.TokenMatrix;
  *
  * <pre>{@code tokenquarry report --warehouse warehouse --out report.html}</pre>
  *
- * <p>Failure modes: no such version ({@link org.tokenquarry.error.UserException}).
+ * <p>Failure modes: no such version, or its prototypes are not those that it was made of ({@link
+ * org.tokenquarry.error.UserException}).
  */
 public final class ReportJob {
 
@@ -73,6 +74,7 @@ public final class ReportJob {
       ReportModel model =
           new ReportModel(
               account.facts(codebook),
+              options.refusals(),
               options.thresholds(),
               account.funnel(experiments),
               scores.distributions(options.experiment()),
@@ -112,7 +114,7 @@ public final class ReportJob {
   }
 
   private InspectPlan inspectPlan(CodebookVersion codebook) {
-    TokenMatrix prototypes = codebooks.embeddings(codebook.version());
+    TokenMatrix prototypes = codebooks.embeddings(codebook);
     PrunerPlan pruners =
         new PrunerPlan(
             prototypes.values(), prototypes.dim(), Overlays.of(evaluated(codebook)), List.of(1L));

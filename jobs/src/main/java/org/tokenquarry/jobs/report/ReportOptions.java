@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.report;
 
 import java.util.List;
+import org.tokenquarry.error.Problem;
 import org.tokenquarry.experiment.Batching;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.image.ImageLimits;
@@ -15,6 +16,7 @@ import org.tokenquarry.model.DevicePreference;
  * @param device where the model runs
  * @param limits what is too much for one image
  * @param page what the page holds, and where it is written, on any file system that Spark can reach
+ * @param refusals why publication was just refused, for the page; empty where it was not
  * @param experiment the settings of the experiments
  * @param batching how many of them go through the decoder at once
  * @param thresholds those that decided, for the page
@@ -24,12 +26,14 @@ public record ReportOptions(
     DevicePreference device,
     ImageLimits limits,
     ReportSettings page,
+    List<Problem> refusals,
     ExperimentSettings experiment,
     Batching batching,
     List<Threshold> thresholds) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public ReportOptions {
+    refusals = List.copyOf(refusals);
     thresholds = List.copyOf(thresholds);
   }
 }

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.delta.exceptions.DeltaConcurrentModificationException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +78,36 @@ public final class Codebooks {
                     "Run mine and cluster first."));
   }
 
+  /** The published version, if there is one. */
+  public Optional<CodebookVersion> published() {
+    return complete().stream().filter(version -> version.status() == Status.PUBLISHED).findFirst();
+  }
+
+  /**
+   * The published version, for a verb that should take no other by itself.
+   *
+   * @param verb said in the remedy
+   * @throws UserException if none is published
+   */
+  public CodebookVersion requirePublished(String verb) {
+    CodebookVersion newest = requireLatest();
+    return published()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "not-published",
+                    "The warehouse "
+                        + warehouse.location()
+                        + " has no published codebook version; the newest is version "
+                        + newest.version()
+                        + ", a "
+                        + newest.status().code()
+                        + ".",
+                    "Run publish first, or name a version to take it all the same: "
+                        + verb
+                        + " latest."));
+  }
+
   /** The prototypes of a version, in their order. */
   public Dataset<Row> prototypes(long version) {
     return warehouse
@@ -92,13 +121,37 @@ public final class Codebooks {
     return warehouse.experiments(codebook.modelDigest(), codebook.experimentDigest());
   }
 
-  /** The embeddings of a version's prototypes, {@code [n, D] float32}. */
-  public TokenMatrix embeddings(long version) {
-    List<float[]> rows = new ArrayList<>();
-    for (Row row : prototypes(version).select("embedding").collectAsList()) {
-      rows.add(Floats.of(row.getList(0)));
+  /**
+   * The embeddings of a version's prototypes, {@code [n, D] float32}.
+   *
+   * @throws UserException {@code codebook-corrupt} if they are not those that the version was made
+   *     of
+   */
+  public TokenMatrix embeddings(CodebookVersion codebook) {
+    return checked(codebook).matrix();
+  }
+
+  /**
+   * Reads a version's embeddings and holds them against its content digest.
+   *
+   * @throws UserException {@code codebook-corrupt} if they are not those that the version was made
+   *     of
+   */
+  public void requireIntact(CodebookVersion codebook) {
+    Optional<UserException> damage = checked(codebook).damage();
+    if (damage.isPresent()) {
+      throw damage.get();
     }
-    return TokenMatrix.of(rows, rows.get(0).length);
+  }
+
+  /** Says whether the table still holds what a version was made of. */
+  public boolean isIntact(CodebookVersion codebook) {
+    return checked(codebook).damage().isEmpty();
+  }
+
+  private CheckedEmbeddings checked(CodebookVersion codebook) {
+    return new CheckedEmbeddings(
+        codebook, prototypes(codebook.version()).select("embedding").toLocalIterator());
   }
 
   /**

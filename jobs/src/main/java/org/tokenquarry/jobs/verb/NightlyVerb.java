@@ -1,22 +1,19 @@
 package org.tokenquarry.jobs.verb;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.config.CodebookSelection;
+import org.tokenquarry.jobs.config.CodebookSelection.Choice;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
-import org.tokenquarry.jobs.job.Summary;
-import org.tokenquarry.jobs.table.Split;
 
 /**
  * {@code nightly}: everything in order. Each verb picks up where an earlier night stopped, so
  * running it again on the same images computes nothing again.
  */
 final class NightlyVerb implements Job {
-
-  private static final String INGEST = "ingest";
-  private static final String EVALUATE = "evaluate";
 
   private final Map<String, Job> verbs;
 
@@ -30,36 +27,31 @@ final class NightlyVerb implements Job {
   }
 
   @Override
-  public NightlySummary run(JobContext context) throws Exception {
+  public NightlySummary run(JobContext context) {
     requireQuestions(context.settings());
-    Map<String, Summary> summaries = new LinkedHashMap<>();
-    for (String verb : context.settings().nightly().verbs()) {
-      summaries.put(verb, verbs.get(verb).run(context));
-      if (verb.equals(INGEST)) {
-        ingestHeldOut(context, summaries);
-      }
-    }
-    return new NightlySummary(summaries);
+    requireOwnVersion(context.settings());
+    return new Night(verbs, context).run();
   }
 
   /** Better now than after hours of mining. */
   private static void requireQuestions(Settings settings) {
-    if (settings.nightly().verbs().contains(EVALUATE)) {
+    if (settings.nightly().verbs().contains("evaluate")) {
       EvaluateVerb.questions(settings);
     }
   }
 
-  /** The images that the questions are about come with them. */
-  private static void ingestHeldOut(JobContext context, Map<String, Summary> summaries) {
-    context
-        .settings()
-        .evaluate()
-        .questions()
-        .filter(questions -> !EvaluateVerb.isFile(questions))
-        .ifPresent(
-            directory ->
-                summaries.put(
-                    Split.HELDOUT,
-                    new IngestVerb().ingest(context, List.of(directory), Split.HELDOUT)));
+  /** A night that clusters goes on with what it clustered, and with nothing else. */
+  private static void requireOwnVersion(Settings settings) {
+    List<String> verbs = settings.nightly().verbs();
+    CodebookSelection selection = settings.codebook();
+    if (verbs.contains(Night.CLUSTER)
+        && (selection.choice() == Choice.NUMBER || selection.choice() == Choice.PUBLISHED)) {
+      throw new UserException(
+          "version-of-another-night",
+          "The setting codebook.version is "
+              + selection.canonical()
+              + ", but this night clusters, and goes on with the version that it clusters.",
+          "Leave codebook.version at default, or cluster out of nightly.verbs.");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.verb;
 
 import java.util.List;
+import org.tokenquarry.error.Problem;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.jobs.config.ReportSettings;
 import org.tokenquarry.jobs.job.Job;
@@ -17,15 +18,24 @@ final class ReportVerb implements Job {
 
   @Override
   public ReportSummary run(JobContext context) {
+    return report(context, List.of());
+  }
+
+  /**
+   * Reports on a version that {@code publish} refused.
+   *
+   * @param refusals why; empty where it did not
+   */
+  ReportSummary report(JobContext context, List<Problem> refusals) {
     VerbRun run = new VerbRun(context, "report");
     ModelBundle bundle = run.bundle();
     CodebookVersion codebook = run.codebook();
     return run.shown(
         "Writing the report",
-        () -> new ReportJob(run.warehouse(), options(run)).run(codebook, bundle));
+        () -> new ReportJob(run.warehouse(), options(run, refusals)).run(codebook, bundle));
   }
 
-  private static ReportOptions options(VerbRun run) {
+  private static ReportOptions options(VerbRun run, List<Problem> refusals) {
     ReportSettings report = run.settings().report();
     ExperimentSettings experiment = run.settings().experiment();
     return new ReportOptions(
@@ -33,6 +43,7 @@ final class ReportVerb implements Job {
         run.settings().model().device(),
         run.limits(),
         report,
+        refusals,
         experiment,
         Examining.plan(run, run.settings().mine().engine()).batching(),
         List.of(

@@ -2,6 +2,7 @@ package org.tokenquarry.jobs.verb;
 
 import java.util.function.Supplier;
 import org.tokenquarry.image.ImageLimits;
+import org.tokenquarry.jobs.config.CodebookSelection;
 import org.tokenquarry.jobs.config.IngestSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.config.SettingsDigest;
@@ -52,12 +53,24 @@ final class VerbRun {
     return new RunInfo(context.runId(), verb, bundle.digest(), experiment);
   }
 
-  /** The version that the settings name. */
+  /** The version that the settings name; the newest where they leave it to the verb. */
   CodebookVersion codebook() {
+    return codebook(CodebookSelection.LATEST);
+  }
+
+  /**
+   * The version that the settings name.
+   *
+   * @param usual which one, where they leave it to the verb
+   */
+  CodebookVersion codebook(CodebookSelection usual) {
+    CodebookSelection selection = settings().codebook().or(usual);
     Codebooks codebooks = new Codebooks(warehouse);
-    return settings().codebook().version().isPresent()
-        ? codebooks.version(settings().codebook().version().getAsInt())
-        : codebooks.requireLatest();
+    return switch (selection.choice()) {
+      case NUMBER -> codebooks.version(selection.version().getAsInt());
+      case PUBLISHED -> codebooks.requirePublished(verb);
+      case LATEST, DEFAULT -> codebooks.requireLatest();
+    };
   }
 
   ImageLimits limits() {

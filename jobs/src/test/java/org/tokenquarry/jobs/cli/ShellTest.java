@@ -17,11 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.config.CodebookSelection;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.ConcurrentRunException;
 import org.tokenquarry.jobs.job.GateRefusedException;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.Summary;
+import org.tokenquarry.jobs.job.UnfinishedException;
 import org.tokenquarry.jobs.progress.Progress;
 import picocli.CommandLine;
 
@@ -82,7 +84,8 @@ class ShellTest {
               assertThat(scenes.directory()).isEqualTo("d");
             });
     assertThat(settingsOf("nightly", "a", "--questions", "q").evaluate().questions()).contains("q");
-    assertThat(settingsOf("show", "3").codebook().version()).hasValue(3);
+    assertThat(settingsOf("show", "3").codebook()).isEqualTo(CodebookSelection.of(3));
+    assertThat(settingsOf("show", "published").codebook()).isEqualTo(CodebookSelection.PUBLISHED);
     Settings export = settingsOf("export", "--out", "o", "--model", "m", "--warehouse", "w");
     assertThat(export.export().directory()).isEqualTo("o");
     assertThat(export.model().location()).isEqualTo("m");
@@ -161,6 +164,29 @@ class ShellTest {
     assertThat(failing(new ConcurrentRunException(PROBLEM, new IOException("lost"))))
         .isEqualTo(ExitCode.LOST_RACE);
     assertThat(err.toString(UTF_8)).isEqualTo("error: It is so. Do this.\n".repeat(4));
+  }
+
+  @Test
+  void whatWasDoneBeforeAFailureIsPrintedToo() throws IOException {
+    GateRefusedException refusal = new GateRefusedException(List.of(PROBLEM));
+    refusal.addSuppressed(new UserException("report", "No page was written.", "Look there."));
+    UnfinishedException unfinished = new UnfinishedException(counted(7), refusal);
+
+    assertThat(failing(unfinished)).isEqualTo(ExitCode.REFUSED);
+    assertThat(json().get("images").asInt()).isEqualTo(7);
+    assertThat(error().get("code").asText()).isEqualTo("some-code");
+    assertThat(error().get("problems").findValuesAsText("code"))
+        .containsExactly("some-code", "report");
+
+    out.reset();
+    Job job =
+        context -> {
+          throw unfinished;
+        };
+    assertThat(run(Map.of("mine", job), "mine")).isEqualTo(ExitCode.REFUSED);
+    assertThat(out.toString(UTF_8)).isEqualTo("7 images\n");
+    assertThat(err.toString(UTF_8))
+        .endsWith("error: It is so. Do this.\nerror: No page was written. Look there.\n");
   }
 
   @Test

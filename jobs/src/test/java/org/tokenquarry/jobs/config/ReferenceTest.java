@@ -176,7 +176,7 @@ class ReferenceTest {
                 4L << 20));
     assertThat(settings.publish())
         .isEqualTo(new PublishSettings(true, 1, 0.2, "codebook", List.of(), true, true));
-    assertThat(settings.codebook().version()).isEmpty();
+    assertThat(settings.codebook().choice()).isEqualTo(CodebookSelection.Choice.DEFAULT);
   }
 
   @ParameterizedTest

@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.tokenquarry.error.Problem;
 
 /**
  * Everything the report of one codebook run shows, in the order of the page. A part that has
  * nothing to show is empty, never invented; the page then says why.
  *
  * @param run what was run, on which model
+ * @param refusals why this version was refused publication just before; empty where it was not
  * @param thresholds the settings that decided, with their meaning
  * @param funnel how many tokens each stage let pass
  * @param distributions how the scores are spread
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
  */
 public record ReportModel(
     RunFacts run,
+    List<Problem> refusals,
     List<Threshold> thresholds,
     Funnel funnel,
     List<Distribution> distributions,
@@ -42,6 +45,7 @@ public record ReportModel(
    * @throws IllegalArgumentException if a token map has no picture
    */
   public ReportModel {
+    refusals = List.copyOf(refusals);
     thresholds = List.copyOf(thresholds);
     distributions = List.copyOf(distributions);
     pictures = List.copyOf(pictures);

@@ -35,6 +35,15 @@ class ReportPageTest {
   }
 
   @Test
+  void says_why_a_version_was_refused() {
+    assertThat(rich)
+        .contains("<b>Not published:</b>")
+        .contains("Version 3 has 2 prototypes; publish.minPrototypes asks for 9 &lt; 10.")
+        .contains("Mine more images or loosen the thresholds.");
+    assertThat(empty).doesNotContain("Not published");
+  }
+
+  @Test
   void says_honestly_what_is_missing() {
     assertThat(empty)
         .contains("<h1>No codebook yet</h1>")
@@ -142,6 +151,7 @@ class ReportPageTest {
             () ->
                 new ReportModel(
                     model.run(),
+                    model.refusals(),
                     model.thresholds(),
                     model.funnel(),
                     model.distributions(),

@@ -16,6 +16,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.tokenquarry.error.Problem;
 import org.tokenquarry.scene.RenderedScene;
 import org.tokenquarry.scene.Scene;
 import org.tokenquarry.scene.SceneGenerator;
@@ -56,6 +57,11 @@ final class SampleReports {
             9216,
             2241,
             prototypes().size()),
+        List.of(
+            new Problem(
+                "too-few-prototypes",
+                "Version 3 has 2 prototypes; publish.minPrototypes asks for 9 < 10.",
+                "Mine more images or loosen the thresholds.")),
         thresholds(),
         funnel(),
         distributions(),
@@ -94,6 +100,7 @@ final class SampleReports {
             0,
             0,
             0),
+        List.of(),
         List.of(),
         new Funnel(List.of(), List.of()),
         List.of(),

@@ -1,0 +1,117 @@
+package org.tokenquarry.jobs.export;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.tokenquarry.jobs.table.CodebookVersion;
+import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.jobs.table.Tables;
+import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.sql.AskQuestions;
+import org.tokenquarry.sql.PrunerPlan;
+
+/**
+ * What a version reached on held-out questions, as its card tells it: one file of questions, the
+ * one with the most, and of these the one whose name comes first.
+ *
+ * @param questionSet name and beginning of its digest, as in {@code evaluations}
+ * @param images that the questions are about
+ * @param questions how many
+ * @param unpruned accuracy with all visual tokens, 0 to 1
+ * @param accuracies of the pruners that use the codebook, by name, then by falling budget
+ */
+record CardEvaluation(
+    String questionSet, long images, long questions, double unpruned, List<Accuracy> accuracies) {
+
+  /**
+   * The accuracy of a pruner at a budget, with its 95 % interval.
+   *
+   * @param pruner its name
+   * @param keep share of the visual tokens that was kept
+   * @param accuracy mean score of the answers, 0 to 1
+   * @param relative accuracy over the unpruned model's, 1 = equal; null where that is 0
+   * @param low lower end
+   * @param high upper end
+   */
+  record Accuracy(
+      String pruner, double keep, double accuracy, Double relative, double low, double high) {}
+
+  /** A pruner at a budget. */
+  private record Key(String pruner, double keep) {
+    static Key of(Row row) {
+      return new Key(row.getAs("pruner"), row.getAs("keep"));
+    }
+  }
+
+  /** The evaluation of one version; empty where no accuracy was measured. */
+  static Optional<CardEvaluation> of(Warehouse warehouse, CodebookVersion codebook) {
+    List<Row> rows =
+        warehouse
+            .read(Tables.EVALUATIONS)
+            .filter(
+                col("version")
+                    .equalTo(codebook.version())
+                    .and(
+                        col("question_set")
+                            .startsWith(FigureNames.questionSetPrefix(FigureNames.ALL)))
+                    .and(
+                        col("metric")
+                            .isin(FigureNames.ACCURACY, FigureNames.RELATIVE, FigureNames.IMAGES)))
+            .sort(col("pruner"), col("keep").desc())
+            .collectAsList();
+    return rows.stream()
+        .filter(row -> unpruned(row) && metric(row).equals(FigureNames.ACCURACY))
+        .min(
+            Comparator.comparingLong((Row row) -> -row.<Long>getAs("samples"))
+                .thenComparing(CardEvaluation::set))
+        .map(row -> of(row, rows.stream().filter(other -> set(other).equals(set(row))).toList()));
+  }
+
+  private static CardEvaluation of(Row unpruned, List<Row> rows) {
+    Map<Key, Double> relative =
+        rows.stream()
+            .filter(row -> metric(row).equals(FigureNames.RELATIVE))
+            .collect(Collectors.toMap(Key::of, row -> row.<Double>getAs("value")));
+    Function<Row, Accuracy> accuracy =
+        row ->
+            new Accuracy(
+                row.getAs("pruner"),
+                row.<Double>getAs("keep"),
+                row.<Double>getAs("value"),
+                relative.get(Key.of(row)),
+                row.<Double>getAs("low"),
+                row.<Double>getAs("high"));
+    return new CardEvaluation(
+        set(unpruned),
+        rows.stream()
+            .filter(row -> unpruned(row) && metric(row).equals(FigureNames.IMAGES))
+            .mapToLong(row -> row.<Double>getAs("value").longValue())
+            .findFirst()
+            .orElse(0),
+        unpruned.<Long>getAs("samples"),
+        unpruned.<Double>getAs("value"),
+        rows.stream()
+            .filter(row -> metric(row).equals(FigureNames.ACCURACY))
+            .filter(row -> PrunerPlan.probesCodebook(row.getAs("pruner")))
+            .map(accuracy)
+            .toList());
+  }
+
+  private static boolean unpruned(Row row) {
+    return row.getAs("pruner").equals(AskQuestions.UNPRUNED);
+  }
+
+  private static String metric(Row row) {
+    return row.getAs("metric");
+  }
+
+  private static String set(Row row) {
+    return row.getAs("question_set");
+  }
+}

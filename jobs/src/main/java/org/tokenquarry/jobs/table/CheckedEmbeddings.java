@@ -1,0 +1,120 @@
+package org.tokenquarry.jobs.table;
+
+import java.nio.FloatBuffer;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Row;
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.token.TokenMatrix;
+
+/**
+ * The embeddings of a version, held against its number of prototypes and its content digest while
+ * they are read. One row at a time: beside the result there is no second copy.
+ */
+final class CheckedEmbeddings {
+
+  private static final int DIGITS_SHOWN = 12;
+
+  private final CodebookVersion codebook;
+  private final Iterator<Row> rows;
+
+  /**
+   * Looks at one version.
+   *
+   * @param rows its embeddings, one column, in the order of the prototypes' ids
+   */
+  CheckedEmbeddings(CodebookVersion codebook, Iterator<Row> rows) {
+    this.codebook = codebook;
+    this.rows = rows;
+  }
+
+  /**
+   * All of them, {@code [n, D] float32}.
+   *
+   * @throws UserException if they are not those that the version was made of
+   */
+  TokenMatrix matrix() {
+    Stack stack = new Stack(codebook.prototypes());
+    Optional<UserException> damage = damage(stack);
+    if (damage.isPresent()) {
+      throw damage.get();
+    }
+    return stack.matrix();
+  }
+
+  /** Reads them for the check alone; empty where they are those that the version was made of. */
+  Optional<UserException> damage() {
+    return damage(embedding -> {});
+  }
+
+  private Optional<UserException> damage(Consumer<float[]> sink) {
+    ContentDigest digest = new ContentDigest();
+    int count = 0;
+    int width = 0;
+    while (rows.hasNext()) {
+      float[] embedding = Floats.of(rows.next().getList(0));
+      width = count == 0 ? embedding.length : width;
+      count++;
+      if (count > codebook.prototypes()) {
+        return corrupt("there are more of them than " + codebook.prototypes());
+      }
+      if (embedding.length != width) {
+        return corrupt("their widths are " + width + " and " + embedding.length);
+      }
+      digest.add(embedding);
+      sink.accept(embedding);
+    }
+    if (count < codebook.prototypes()) {
+      return corrupt("there are " + count + " of " + codebook.prototypes());
+    }
+    String found = digest.hex();
+    return found.equals(codebook.contentDigest())
+        ? Optional.empty()
+        : corrupt(
+            "their content digest is " + begin(found) + ", not " + begin(codebook.contentDigest()));
+  }
+
+  private Optional<UserException> corrupt(String difference) {
+    return Optional.of(
+        new UserException(
+            "codebook-corrupt",
+            "The table prototypes no longer holds what version "
+                + codebook.version()
+                + " was made of: "
+                + difference
+                + ".",
+            "Run cluster with the model and the settings of this version: where it finds the same"
+                + " prototypes, it writes them again. Or restore the table from its history or a"
+                + " copy."));
+  }
+
+  private static String begin(String digest) {
+    return digest.substring(0, Math.min(DIGITS_SHOWN, digest.length())) + "…";
+  }
+
+  /** Rows of one width, put one behind the other. */
+  private static final class Stack implements Consumer<float[]> {
+
+    private final int count;
+    private FloatBuffer values = FloatBuffer.allocate(0);
+    private int width = 1;
+
+    Stack(int count) {
+      this.count = count;
+    }
+
+    @Override
+    public void accept(float[] row) {
+      if (values.capacity() == 0) {
+        width = row.length;
+        values = FloatBuffer.allocate(Math.multiplyExact(count, width));
+      }
+      values.put(row);
+    }
+
+    TokenMatrix matrix() {
+      return new TokenMatrix(values.array(), width);
+    }
+  }
+}
