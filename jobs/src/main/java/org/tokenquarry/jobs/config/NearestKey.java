@@ -17,21 +17,21 @@ final class NearestKey {
   private NearestKey() {}
 
   /**
-   * The nearest of the known keys, by whole key or by its last word alone.
+   * The nearest of the known keys. Either the whole key must be near or its last word; of several,
+   * whole keys and last words count together, so that a slip is sought in its own block first.
    *
    * @return nothing where none is near
    */
   static Optional<String> among(Collection<String> known, String key) {
     return known.stream()
+        .filter(each -> Math.min(relative(each, key), last(each, key)) <= TOLERANCE)
         .min(
-            Comparator.comparingDouble((String each) -> distance(each, key))
-                .thenComparing(each -> EDITS.apply(each, key))
-                .thenComparing(Comparator.naturalOrder()))
-        .filter(nearest -> distance(nearest, key) <= TOLERANCE);
+            Comparator.comparingDouble((String each) -> relative(each, key) + last(each, key))
+                .thenComparing(Comparator.naturalOrder()));
   }
 
-  private static double distance(String known, String key) {
-    return Math.min(relative(known, key), relative(last(known), last(key)));
+  private static double last(String known, String key) {
+    return relative(lastWord(known), lastWord(key));
   }
 
   private static double relative(String a, String b) {
@@ -39,7 +39,7 @@ final class NearestKey {
     return (double) edits / Math.max(a.length(), b.length());
   }
 
-  private static String last(String key) {
+  private static String lastWord(String key) {
     return key.substring(key.lastIndexOf('.') + 1);
   }
 }
