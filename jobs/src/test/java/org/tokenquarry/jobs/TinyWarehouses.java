@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Command lines about warehouses of the small random bundle, with settings that leave it a
- * codebook.
+ * codebook, and that let it be published with the few questions it is asked and mostly gets wrong.
  *
  * @param directory holds the warehouses
  */
@@ -25,7 +25,11 @@ record TinyWarehouses(Path directory) {
             "cluster.clusters=4",
             "cluster.contextIndependence.moreImagesThan=2",
             "experiment.maxTop1Probability=0.088",
-            "experiment.maxDivergence=0.02")) {
+            "experiment.maxDivergence=0.02",
+            "publish.minQuestions=1",
+            "publish.minImages=1",
+            "publish.minUnprunedAccuracy=0",
+            "publish.budgets=[0.2]")) {
       all.addAll(List.of("--set", setting));
     }
     all.addAll(Arrays.asList(more));

@@ -274,6 +274,7 @@ class VersionsTest {
             Stream.of(
                 "evaluate.budgets=[0.5, 0.2]",
                 "evaluate.pruners=[codebook, random]",
+                "publish.pruners=[codebook]",
                 "evaluate.bootstrapSamples=50",
                 "report.images=2",
                 "report.file=" + page,

@@ -28,7 +28,7 @@ public final class PrunerCatalogue {
               "TokenQuarry, docs/codebook-quality.md",
               p -> List.of(new CodebookDiversePruner(p.codebook()))),
           new Entry(
-              "random",
+              RandomPruner.NAME,
               "baseline",
               p -> p.seeds().stream().<Pruner>map(RandomPruner::new).toList()),
           one("uniform-grid", "baseline", new UniformGridPruner()),

@@ -16,11 +16,14 @@ import org.tokenquarry.token.ImageFeatures;
  */
 public record RandomPruner(long seed) implements RankingPruner {
 
+  /** Its name, in any seed. */
+  public static final String NAME = "random";
+
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
   @Override
   public String name() {
-    return "random";
+    return NAME;
   }
 
   @Override

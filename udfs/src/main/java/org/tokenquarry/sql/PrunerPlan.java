@@ -63,13 +63,7 @@ public record PrunerPlan(
    * @param pruner how it is probed: the name of a pruner that uses a codebook
    * @param prototypes {@code [n * D]}, row by row
    */
-  public record Rival(String name, String pruner, float[] prototypes) implements Serializable {
-
-    /** A codebook that is probed in the published way. */
-    public Rival(String name, float[] prototypes) {
-      this(name, PUBLISHED, prototypes);
-    }
-  }
+  public record Rival(String name, String pruner, float[] prototypes) implements Serializable {}
 
   /** Names as settings give them, with {@code all} in place of every one that is known. */
   public static List<String> expanded(List<String> names) {

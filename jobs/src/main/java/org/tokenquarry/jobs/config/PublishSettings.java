@@ -1,23 +1,35 @@
 package org.tokenquarry.jobs.config;
 
 import java.util.List;
+import java.util.Optional;
+import org.tokenquarry.sql.PrunerPlan;
 
 /**
  * What a version must reach to be published.
  *
  * @param requireEvaluation whether it must have been evaluated
+ * @param questionSet the set of questions whose figures decide; empty for the largest
+ * @param minQuestions questions at least that have answers
+ * @param minImages images at least that these questions are about
+ * @param minUnprunedAccuracy accuracy at least with all visual tokens, 0 to 1
  * @param minPrototypes prototypes at least
  * @param maxQuarantinedShare share of the images put aside at most, 0 to 1
- * @param pruner whose figures are asked for
+ * @param pruners that probe the codebook and whose figures are asked for, each at most once
+ * @param budgets shares of visual tokens kept at which there must be figures
  * @param minRelativeAccuracy accuracies asked for, by budget
  * @param notWorseThanRandom whether random tokens must not be better beyond the interval
  * @param notWorseThanPublished whether the published version must not be
  */
 public record PublishSettings(
     boolean requireEvaluation,
+    Optional<String> questionSet,
+    int minQuestions,
+    int minImages,
+    double minUnprunedAccuracy,
     int minPrototypes,
     double maxQuarantinedShare,
-    String pruner,
+    List<String> pruners,
+    List<Double> budgets,
     List<AccuracyFloor> minRelativeAccuracy,
     boolean notWorseThanRandom,
     boolean notWorseThanPublished) {
@@ -25,14 +37,29 @@ public record PublishSettings(
   static PublishSettings from(Section in) {
     return new PublishSettings(
         in.flag("requireEvaluation"),
+        in.optionalText("questionSet"),
+        in.integer("minQuestions", Range.atLeast(1)),
+        in.integer("minImages", Range.atLeast(1)),
+        in.number("minUnprunedAccuracy", Range.FRACTION),
         in.integer("minPrototypes", Range.atLeast(1)),
         in.number("maxQuarantinedShare", Range.FRACTION),
-        in.text("pruner"),
+        in.parsedList(
+            "pruners",
+            "a list of pruners that probe a codebook, such as [codebook, codebook-diverse]",
+            PublishSettings::probing),
+        in.numbers("budgets", Range.POSITIVE_FRACTION).stream().distinct().toList(),
         in.parsedList(
             "minRelativeAccuracy",
             "a list of \"BUDGET: ACCURACY\", such as \"20%: 0.95\"",
             floors -> floors.stream().map(AccuracyFloor::parse).toList()),
         in.flag("notWorseThanRandom"),
         in.flag("notWorseThanPublished"));
+  }
+
+  private static List<String> probing(List<String> names) {
+    if (names.isEmpty() || !names.stream().allMatch(PrunerPlan::probesCodebook)) {
+      throw new IllegalArgumentException(names.toString());
+    }
+    return names.stream().distinct().toList();
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -18,6 +19,7 @@ import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
 import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.FigureNames;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Shared;
@@ -30,6 +32,7 @@ import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.prune.NotCompared;
 import org.tokenquarry.prune.Pruner;
+import org.tokenquarry.prune.RandomPruner;
 import org.tokenquarry.sql.AskPlan;
 import org.tokenquarry.sql.AskQuestions;
 import org.tokenquarry.sql.MeasureAttention;
@@ -42,7 +45,7 @@ import org.tokenquarry.token.TokenMatrix;
  * pruners of the literature, at several budgets.
  *
  * <p>Input tables: {@code images}, {@code codebooks}, {@code prototypes}; a file of questions.
- * Output table: {@code evaluations}. Example:
+ * Output table: {@code evaluations}; figures on other files of questions stay. Example:
  *
  * <pre>
  * {@code tokenquarry evaluate --warehouse warehouse --set evaluate.questions=heldout/questions.jsonl}
@@ -74,7 +77,8 @@ public final class EvaluateJob {
 
   /** Judges one version. */
   public EvaluateSummary run(CodebookVersion codebook) {
-    PrunerPlan pruners = pruners(codebook);
+    List<CodebookVersion> published = published(codebook);
+    PrunerPlan pruners = pruners(codebook, published);
     QuestionSet questions =
         QuestionSet.read(warehouse.spark(), options.questions(), options.scoring());
     Dataset<Row> images = questions.images(warehouse, options.questions());
@@ -86,7 +90,9 @@ public final class EvaluateJob {
             .mapPartitions(new AskQuestions(plan), Encoders.row(AskQuestions.OUTPUT))
             .collectAsList();
     List<TimedPrompt> prompts = timed(plan);
-    Figures figures = new Figures(tallies, new Bootstrap(options.resamples()), options.reference());
+    Figures figures =
+        new Figures(
+            tallies, new Bootstrap(options.resamples()), comparisons(pruners.names(), published));
     EvaluationTable table = new EvaluationTable(codebook.version(), questions);
     List<PrunerFigures> ofAll = figures.of(FigureNames.ALL);
     table.add(FigureNames.ALL, ofAll);
@@ -94,28 +100,53 @@ public final class EvaluateJob {
         .filter(set -> !set.equals(FigureNames.ALL))
         .forEach(set -> table.add(set, figures.of(set)));
     table.add(prompts);
-    write(codebook, table);
+    write(codebook, questions, table);
     return summary(codebook, questions, ofAll, prompts, pruners.names());
   }
 
-  /** The version that is judged, and the published one if it is another. */
-  private PrunerPlan pruners(CodebookVersion codebook) {
+  /** The published version, if the one that is judged is another. */
+  private List<CodebookVersion> published(CodebookVersion codebook) {
+    return new Codebooks(warehouse)
+        .complete().stream()
+            .filter(v -> v.status() == Status.PUBLISHED && v.version() != codebook.version())
+            .toList();
+  }
+
+  /** Pruners with the version that is judged, and with the published one probed the same ways. */
+  private PrunerPlan pruners(CodebookVersion codebook, List<CodebookVersion> published) {
     Codebooks codebooks = new Codebooks(warehouse);
     TokenMatrix prototypes = codebooks.embeddings(codebook);
-    List<PrunerPlan.Rival> published =
-        codebooks.complete().stream()
-            .filter(v -> v.status() == Status.PUBLISHED && v.version() != codebook.version())
-            .map(
-                v ->
-                    new PrunerPlan.Rival(
-                        FigureNames.codebook(v.version()), codebooks.embeddings(v).values()))
-            .toList();
-    return new PrunerPlan(
-        prototypes.values(),
-        prototypes.dim(),
-        PrunerPlan.expanded(options.pruners()),
-        options.seeds(),
-        published);
+    List<String> names = PrunerPlan.expanded(options.pruners());
+    List<PrunerPlan.Rival> rivals = new ArrayList<>();
+    for (CodebookVersion each : published) {
+      float[] values = codebooks.embeddings(each).values();
+      probing(names)
+          .map(
+              name ->
+                  new PrunerPlan.Rival(FigureNames.ofVersion(name, each.version()), name, values))
+          .forEach(rivals::add);
+    }
+    return new PrunerPlan(prototypes.values(), prototypes.dim(), names, options.seeds(), rivals);
+  }
+
+  /** What probes the codebook is compared with random tokens, and with the published version. */
+  private Comparisons comparisons(List<String> names, List<CodebookVersion> published) {
+    return new Comparisons(
+        options.reference(),
+        probing(names)
+            .collect(
+                Collectors.toMap(
+                    name -> name,
+                    name ->
+                        Stream.concat(
+                                Stream.of(RandomPruner.NAME),
+                                published.stream()
+                                    .map(v -> FigureNames.ofVersion(name, v.version())))
+                            .toList())));
+  }
+
+  private static Stream<String> probing(List<String> names) {
+    return names.stream().filter(PrunerPlan::probesCodebook);
   }
 
   private AskPlan plan(PrunerPlan pruners) {
@@ -168,10 +199,14 @@ public final class EvaluateJob {
         .toList();
   }
 
-  private void write(CodebookVersion codebook, EvaluationTable table) {
+  private void write(CodebookVersion codebook, QuestionSet questions, EvaluationTable table) {
     Dataset<Row> rows =
         warehouse.spark().createDataFrame(table.rows(), Tables.EVALUATIONS.schema()).coalesce(1);
-    warehouse.replace(Tables.EVALUATIONS, "version = " + codebook.version(), rows, run);
+    new EvaluatedSets(warehouse).replace(codebook.version(), name(questions), rows, run);
+  }
+
+  private static String name(QuestionSet questions) {
+    return FigureNames.questionSet(FigureNames.ALL, questions.digest());
   }
 
   private EvaluateSummary summary(
@@ -188,7 +223,7 @@ public final class EvaluateJob {
     double full = prompts.get(0).seconds().value();
     return new EvaluateSummary(
         codebook.version(),
-        FigureNames.questionSet(FigureNames.ALL, questions.digest()),
+        name(questions),
         questions.byImage().size(),
         questions.size(FigureNames.ALL),
         Words.of(options.positions()),

@@ -22,24 +22,21 @@ final class EvaluationTable {
 
   /** Adds the figures of one set, and how many images they rest on. */
   void add(String set, List<PrunerFigures> figures) {
-    add(
-        set,
-        AskQuestions.UNPRUNED,
-        1,
-        FigureNames.IMAGES,
-        Figure.exact((double) questions.images(set)));
+    Basis basis = Basis.of(questions, set);
+    add(basis, AskQuestions.UNPRUNED, 1, FigureNames.IMAGES, Figure.exact((double) basis.images()));
     for (PrunerFigures each : figures) {
       each.figures()
-          .forEach((metric, figure) -> add(set, each.pruner(), each.keep(), metric, figure));
+          .forEach((metric, figure) -> add(basis, each.pruner(), each.keep(), metric, figure));
     }
   }
 
   /** Adds times, which rest on the experiments' prompt and not on questions. */
   void add(List<TimedPrompt> prompts) {
+    Basis basis = Basis.of(questions, FigureNames.ALL);
     prompts.forEach(
         prompt ->
             add(
-                FigureNames.ALL,
+                basis,
                 FigureNames.ANY_PRUNER,
                 prompt.keep(),
                 FigureNames.PREFILL_SECONDS,
@@ -50,18 +47,43 @@ final class EvaluationTable {
     return rows;
   }
 
-  private void add(String set, String pruner, double keep, String metric, Figure figure) {
+  private void add(Basis basis, String pruner, double keep, String metric, Figure figure) {
     rows.add(
         RowFactory.create(
             version,
             pruner,
             keep,
-            FigureNames.questionSet(set, questions.digest()),
+            FigureNames.questionSet(basis.set(), questions.digest()),
             metric,
             figure.value(),
             figure.low(),
             figure.high(),
-            questions.size(set)));
+            basis.samples(metric)));
+  }
+
+  /**
+   * What the figures of a set rest on.
+   *
+   * @param set its name
+   * @param questions all of them
+   * @param scored those that accuracies rest on; all of them where none has an answer
+   * @param images that the scored ones are about
+   */
+  private record Basis(String set, long questions, long scored, long images) {
+
+    static Basis of(QuestionSet questions, String set) {
+      long all = questions.size(set);
+      long answered = questions.answered(set);
+      return answered > 0
+          ? new Basis(set, all, answered, questions.answeredImages(set))
+          : new Basis(set, all, all, questions.images(set));
+    }
+
+    long samples(String metric) {
+      return metric.equals(FigureNames.IMAGES) || FigureNames.needsAnswers(metric)
+          ? scored
+          : questions;
+    }
   }
 
   /**

@@ -20,18 +20,18 @@ final class Figures {
 
   private final List<Row> tallies;
   private final Bootstrap bootstrap;
-  private final String reference;
+  private final Comparisons comparisons;
 
   /**
    * Takes the sums.
    *
    * @param tallies rows of {@link AskQuestions#OUTPUT}
-   * @param reference the pruner that differences are to
+   * @param comparisons whose accuracies are compared
    */
-  Figures(List<Row> tallies, Bootstrap bootstrap, String reference) {
+  Figures(List<Row> tallies, Bootstrap bootstrap, Comparisons comparisons) {
     this.tallies = tallies;
     this.bootstrap = bootstrap;
-    this.reference = reference;
+    this.comparisons = comparisons;
   }
 
   /** The names of the sets, {@link FigureNames#ALL} first. */
@@ -55,32 +55,29 @@ final class Figures {
             .merge(row.getString(0), Tally.sums(row), Figures::sum);
       }
     }
-    Map<String, double[]> unpruned = byImage.get(new Key(AskQuestions.UNPRUNED, 1));
-    return byImage.entrySet().stream()
-        .map(
-            entry ->
-                figures(
-                    entry.getKey(),
-                    entry.getValue(),
-                    unpruned,
-                    byImage.get(new Key(reference, entry.getKey().keep()))))
-        .toList();
+    return byImage.keySet().stream().map(key -> figures(key, byImage)).toList();
   }
 
-  private PrunerFigures figures(
-      Key key,
-      Map<String, double[]> own,
-      Map<String, double[]> unpruned,
-      Map<String, double[]> compared) {
-    List<double[]> images = new ArrayList<>();
-    own.forEach(
-        (image, sums) ->
-            images.add(
-                joined(sums, unpruned.get(image), compared == null ? sums : compared.get(image))));
+  private PrunerFigures figures(Key key, Map<Key, Map<String, double[]>> byImage) {
+    List<Map<String, double[]>> parts = new ArrayList<>();
+    parts.add(byImage.get(key));
+    parts.add(byImage.get(new Key(AskQuestions.UNPRUNED, 1)));
     Map<String, ToDoubleFunction<double[]>> metrics = metrics();
-    if (compared == null || key.pruner().equals(reference)) {
-      metrics.remove(FigureNames.DIFFERENCE);
-    }
+    comparisons
+        .of(key.pruner())
+        .forEach(
+            (metric, other) -> {
+              Map<String, double[]> compared = byImage.get(new Key(other, key.keep()));
+              if (compared != null) {
+                int part = parts.size();
+                parts.add(compared);
+                metrics.put(metric, sums -> accuracy(sums, 0) - accuracy(sums, part));
+              }
+            });
+    List<double[]> images =
+        parts.get(0).keySet().stream()
+            .map(image -> joined(parts.stream().map(part -> part.get(image))))
+            .toList();
     List<Bootstrap.Interval> intervals = bootstrap.intervals(images, List.copyOf(metrics.values()));
     double[] total = images.stream().reduce(Figures::sum).orElseThrow();
     Map<String, Figure> figures = new LinkedHashMap<>();
@@ -99,12 +96,11 @@ final class Figures {
     return new PrunerFigures(key.pruner(), key.keep(), figures);
   }
 
-  /** From sums of the pruner, of the unpruned model and of the reference, one behind the other. */
+  /** From sums of the pruner and of the unpruned model, one behind the other. */
   private static Map<String, ToDoubleFunction<double[]>> metrics() {
     Map<String, ToDoubleFunction<double[]>> metrics = new LinkedHashMap<>();
     metrics.put(FigureNames.ACCURACY, sums -> accuracy(sums, 0));
     metrics.put(FigureNames.RELATIVE, sums -> ratio(accuracy(sums, 0), accuracy(sums, 1)));
-    metrics.put(FigureNames.DIFFERENCE, sums -> accuracy(sums, 0) - accuracy(sums, 2));
     metrics.put(FigureNames.FIDELITY_JSD, sums -> mean(sums, 0, Sum.DIVERGENCE));
     metrics.put(FigureNames.FIDELITY_TOP1, sums -> mean(sums, 0, Sum.AGREED));
     metrics.put(FigureNames.F1, Figures::f1);
@@ -141,8 +137,8 @@ final class Figures {
     return sum;
   }
 
-  private static double[] joined(double[]... parts) {
-    return Stream.of(parts).flatMapToDouble(Arrays::stream).toArray();
+  private static double[] joined(Stream<double[]> parts) {
+    return parts.flatMapToDouble(Arrays::stream).toArray();
   }
 
   private record Key(String pruner, double keep) {}

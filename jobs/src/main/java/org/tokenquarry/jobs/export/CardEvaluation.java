@@ -2,27 +2,27 @@ package org.tokenquarry.jobs.export;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.table.CodebookVersion;
+import org.tokenquarry.jobs.table.EvaluatedSet;
+import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.FigureNames;
-import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
-import org.tokenquarry.sql.AskQuestions;
 import org.tokenquarry.sql.PrunerPlan;
 
 /**
- * What a version reached on held-out questions, as its card tells it: one file of questions, the
- * one with the most, and of these the one whose name comes first.
+ * What a version reached on held-out questions, as its card tells it: on the largest file of
+ * questions, by the rule of {@link EvaluatedSets}.
  *
  * @param questionSet name and beginning of its digest, as in {@code evaluations}
- * @param images that the questions are about
- * @param questions how many
+ * @param images that these questions are about
+ * @param questions how many have answers
  * @param unpruned accuracy with all visual tokens, 0 to 1
  * @param accuracies of the pruners that use the codebook, by name, then by falling budget
  */
@@ -51,29 +51,24 @@ record CardEvaluation(
 
   /** The evaluation of one version; empty where no accuracy was measured. */
   static Optional<CardEvaluation> of(Warehouse warehouse, CodebookVersion codebook) {
-    List<Row> rows =
-        warehouse
-            .read(Tables.EVALUATIONS)
-            .filter(
-                col("version")
-                    .equalTo(codebook.version())
-                    .and(
-                        col("question_set")
-                            .startsWith(FigureNames.questionSetPrefix(FigureNames.ALL)))
-                    .and(
-                        col("metric")
-                            .isin(FigureNames.ACCURACY, FigureNames.RELATIVE, FigureNames.IMAGES)))
-            .sort(col("pruner"), col("keep").desc())
-            .collectAsList();
-    return rows.stream()
-        .filter(row -> unpruned(row) && metric(row).equals(FigureNames.ACCURACY))
-        .min(
-            Comparator.comparingLong((Row row) -> -row.<Long>getAs("samples"))
-                .thenComparing(CardEvaluation::set))
-        .map(row -> of(row, rows.stream().filter(other -> set(other).equals(set(row))).toList()));
+    EvaluatedSets sets = new EvaluatedSets(warehouse);
+    return sets.of(codebook.version()).stream()
+        .filter(EvaluatedSet::answered)
+        .findFirst()
+        .map(set -> of(set, rows(set, sets.figures(codebook.version(), set))));
   }
 
-  private static CardEvaluation of(Row unpruned, List<Row> rows) {
+  private static List<Row> rows(EvaluatedSet set, Dataset<Row> figures) {
+    return figures
+        .filter(
+            col("question_set")
+                .equalTo(set.name())
+                .and(col("metric").isin(FigureNames.ACCURACY, FigureNames.RELATIVE)))
+        .sort(col("pruner"), col("keep").desc())
+        .collectAsList();
+  }
+
+  private static CardEvaluation of(EvaluatedSet set, List<Row> rows) {
     Map<Key, Double> relative =
         rows.stream()
             .filter(row -> metric(row).equals(FigureNames.RELATIVE))
@@ -88,14 +83,10 @@ record CardEvaluation(
                 row.<Double>getAs("low"),
                 row.<Double>getAs("high"));
     return new CardEvaluation(
-        set(unpruned),
-        rows.stream()
-            .filter(row -> unpruned(row) && metric(row).equals(FigureNames.IMAGES))
-            .mapToLong(row -> row.<Double>getAs("value").longValue())
-            .findFirst()
-            .orElse(0),
-        unpruned.<Long>getAs("samples"),
-        unpruned.<Double>getAs("value"),
+        set.name(),
+        set.images(),
+        set.questions(),
+        set.unpruned().orElseThrow(),
         rows.stream()
             .filter(row -> metric(row).equals(FigureNames.ACCURACY))
             .filter(row -> PrunerPlan.probesCodebook(row.getAs("pruner")))
@@ -103,15 +94,7 @@ record CardEvaluation(
             .toList());
   }
 
-  private static boolean unpruned(Row row) {
-    return row.getAs("pruner").equals(AskQuestions.UNPRUNED);
-  }
-
   private static String metric(Row row) {
     return row.getAs("metric");
-  }
-
-  private static String set(Row row) {
-    return row.getAs("question_set");
   }
 }

@@ -1,7 +1,6 @@
 package org.tokenquarry.jobs.publish;
 
-import java.util.List;
-import org.tokenquarry.error.Problem;
+import java.util.Optional;
 import org.tokenquarry.jobs.config.PublishSettings;
 import org.tokenquarry.jobs.job.GateRefusedException;
 import org.tokenquarry.jobs.table.CodebookVersion;
@@ -41,15 +40,21 @@ public final class PublishJob {
   public PublishSummary run(CodebookVersion candidate) {
     Codebooks codebooks = new Codebooks(warehouse);
     codebooks.requireIntact(candidate);
-    CodebookVersion published = candidate;
-    if (candidate.status() != Status.PUBLISHED) {
-      List<Problem> problems = new Gate(warehouse, settings).problems(candidate);
-      if (!problems.isEmpty()) {
-        throw new GateRefusedException(problems);
-      }
-      published = codebooks.publish(candidate, run);
+    if (candidate.status() == Status.PUBLISHED) {
+      return summary(candidate, Optional.empty());
     }
+    Gate.Verdict verdict = new Gate(warehouse, settings).judge(candidate);
+    if (!verdict.problems().isEmpty()) {
+      throw new GateRefusedException(verdict.problems());
+    }
+    return summary(codebooks.publish(candidate, run), verdict.questionSet());
+  }
+
+  private static PublishSummary summary(CodebookVersion published, Optional<String> questionSet) {
     return new PublishSummary(
-        published.version(), published.status().code(), published.contentDigest());
+        published.version(),
+        published.status().code(),
+        published.contentDigest(),
+        questionSet.orElse(null));
   }
 }

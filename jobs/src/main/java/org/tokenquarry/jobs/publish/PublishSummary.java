@@ -8,11 +8,15 @@ import org.tokenquarry.jobs.job.Summary;
  * @param version that is published now
  * @param status of that version
  * @param contentDigest its identity
+ * @param questionSet whose figures decided; null where none did: the version was published already,
+ *     or no evaluation was asked for
  */
-public record PublishSummary(long version, String status, String contentDigest) implements Summary {
+public record PublishSummary(long version, String status, String contentDigest, String questionSet)
+    implements Summary {
 
   @Override
   public String text() {
-    return "version " + version + " is " + status;
+    String judged = questionSet == null ? "" : ", judged by " + questionSet;
+    return "version " + version + " is " + status + judged;
   }
 }

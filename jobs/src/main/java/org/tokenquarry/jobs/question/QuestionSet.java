@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,7 +34,12 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
    * @param answers those that count as right; none where only fidelity is measured
    * @param scoring how an answer is judged
    */
-  public record HeldOutQuestion(String set, String text, List<String> answers, Scoring scoring) {}
+  public record HeldOutQuestion(String set, String text, List<String> answers, Scoring scoring) {
+
+    boolean answered() {
+      return !answers.isEmpty();
+    }
+  }
 
   /**
    * Reads a file, Parquet if its name ends so, else JSON Lines.
@@ -50,13 +56,19 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
     return ofSet(set).count();
   }
 
+  /** How many questions of a set have answers. */
+  public long answered(String set) {
+    return ofSet(set).filter(HeldOutQuestion::answered).count();
+  }
+
   /** How many images the questions of a set are about. */
   public long images(String set) {
-    return byImage.values().stream()
-        .filter(
-            asked ->
-                set.equals(FigureNames.ALL) || asked.stream().anyMatch(q -> q.set().equals(set)))
-        .count();
+    return images(question -> belongs(question, set));
+  }
+
+  /** How many images the questions of a set are about that have answers. */
+  public long answeredImages(String set) {
+    return images(question -> belongs(question, set) && question.answered());
   }
 
   /**
@@ -106,6 +118,14 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
   private Stream<HeldOutQuestion> ofSet(String set) {
     return byImage.values().stream()
         .flatMap(List::stream)
-        .filter(question -> set.equals(FigureNames.ALL) || question.set().equals(set));
+        .filter(question -> belongs(question, set));
+  }
+
+  private long images(Predicate<HeldOutQuestion> wanted) {
+    return byImage.values().stream().filter(asked -> asked.stream().anyMatch(wanted)).count();
+  }
+
+  private static boolean belongs(HeldOutQuestion question, String set) {
+    return set.equals(FigureNames.ALL) || question.set().equals(set);
   }
 }

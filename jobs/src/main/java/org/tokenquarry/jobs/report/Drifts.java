@@ -8,27 +8,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.report.page.Drift;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.EvaluatedSet;
+import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.prune.PrunerCatalogue;
+import org.tokenquarry.sql.PrunerPlan;
 
 /** Sets a version beside the complete one before it. */
 final class Drifts {
 
-  private final Codebooks codebooks;
-  private final Dataset<Row> figures;
+  private static final Object[] PROBING =
+      PrunerCatalogue.entries().stream()
+          .map(PrunerCatalogue.Entry::name)
+          .filter(PrunerPlan::probesCodebook)
+          .toArray();
 
-  /**
-   * Looks at the tables.
-   *
-   * @param figures the table {@code evaluations}, of all versions
-   */
-  Drifts(Codebooks codebooks, Dataset<Row> figures) {
+  private final Codebooks codebooks;
+  private final EvaluatedSets sets;
+
+  /** Looks at the tables. */
+  Drifts(Codebooks codebooks, EvaluatedSets sets) {
     this.codebooks = codebooks;
-    this.figures = figures;
+    this.sets = sets;
   }
 
   /** What changed; empty for the first version. */
@@ -66,23 +73,34 @@ final class Drifts {
         codebooks.prototypes(version.version()).select("image_id", "token_index").collectAsList());
   }
 
-  /** Names of question sets hold a digest, so equal names mean equal questions. */
+  /** On the largest set that both were asked. Names hold a digest: equal ones, equal questions. */
   private List<Drift.Accuracy> accuracies(CodebookVersion before, CodebookVersion now) {
-    String[] keys = {"question_set", "pruner", "keep"};
+    Set<String> old =
+        sets.of(before.version()).stream()
+            .filter(EvaluatedSet::answered)
+            .map(EvaluatedSet::name)
+            .collect(Collectors.toSet());
+    return sets.of(now.version()).stream()
+        .filter(set -> set.answered() && old.contains(set.name()))
+        .findFirst()
+        .map(set -> accuracies(set, before, now))
+        .orElse(List.of());
+  }
+
+  private List<Drift.Accuracy> accuracies(
+      EvaluatedSet set, CodebookVersion before, CodebookVersion now) {
+    String[] keys = {"pruner", "keep"};
     Dataset<Row> old =
-        own(before)
+        own(before, set)
             .withColumnRenamed("value", "value_before")
             .withColumnRenamed("low", "low_before")
             .withColumnRenamed("high", "high_before");
     List<Drift.Accuracy> accuracies = new ArrayList<>();
     for (Row row :
-        own(now)
-            .join(old, keys)
-            .sort(col("question_set"), col("pruner"), col("keep").desc())
-            .collectAsList()) {
+        own(now, set).join(old, keys).sort(col("pruner"), col("keep").desc()).collectAsList()) {
       accuracies.add(
           new Drift.Accuracy(
-              Evaluations.shown(row.getAs("question_set")),
+              Evaluations.shown(set.name()),
               row.getAs("pruner"),
               row.<Double>getAs("keep"),
               estimate(row, "_before"),
@@ -91,16 +109,15 @@ final class Drifts {
     return accuracies;
   }
 
-  /** Accuracies of a version's own codebook over all questions. */
-  private Dataset<Row> own(CodebookVersion version) {
-    return figures
+  /** Accuracies of a version's own codebook. */
+  private Dataset<Row> own(CodebookVersion version, EvaluatedSet set) {
+    return sets.figures(version.version(), set)
         .filter(
-            col("version")
-                .equalTo(version.version())
+            col("question_set")
+                .equalTo(set.name())
                 .and(col("metric").equalTo(FigureNames.ACCURACY))
-                .and(col("question_set").startsWith(FigureNames.questionSetPrefix(FigureNames.ALL)))
-                .and(col("pruner").rlike("^codebook(?!-v[0-9])")))
-        .select("question_set", "pruner", "keep", "value", "low", "high");
+                .and(col("pruner").isin(PROBING)))
+        .select("pruner", "keep", "value", "low", "high");
   }
 
   private static Drift.Estimate estimate(Row row, String suffix) {

@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.report;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +38,16 @@ final class Evaluations {
     }
   }
 
+  private static final Comparator<String> ALL_FIRST =
+      Comparator.comparing((String set) -> !FigureNames.bareName(set).equals(FigureNames.ALL))
+          .thenComparing(Comparator.naturalOrder());
+
   private static final Key UNPRUNED = new Key(AskQuestions.UNPRUNED, 1);
 
   /**
    * One evaluation for each set of questions, the set of all questions first.
    *
-   * @param figures rows of one codebook version
+   * @param figures rows of one codebook version on one file of questions
    */
   static List<Evaluation> of(Dataset<Row> figures) {
     return of(
@@ -60,7 +65,7 @@ final class Evaluations {
 
   /** The same, of rows in any order, each with a metric that the page shows. */
   static List<Evaluation> of(List<Row> figures) {
-    Map<String, List<Row>> sets = new TreeMap<>();
+    Map<String, List<Row>> sets = new TreeMap<>(ALL_FIRST);
     for (Row row : figures) {
       sets.computeIfAbsent(row.getAs("question_set"), set -> new ArrayList<>()).add(row);
     }
@@ -96,7 +101,7 @@ final class Evaluations {
     return new Evaluation(
         shown(set),
         scored ? Evaluation.ACCURACY : Evaluation.AGREEMENT,
-        rows.get(0).<Long>getAs("samples"),
+        figures.row(UNPRUNED, metric).map(row -> row.<Long>getAs("samples")).orElse(0L),
         (long) figures.value(UNPRUNED, FigureNames.IMAGES).orElse(0),
         unpruned,
         series.entrySet().stream()

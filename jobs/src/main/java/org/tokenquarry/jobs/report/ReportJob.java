@@ -17,6 +17,7 @@ import org.tokenquarry.jobs.report.page.ReportPage;
 import org.tokenquarry.jobs.report.page.TokenMaps;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
@@ -44,12 +45,14 @@ public final class ReportJob {
 
   private final Warehouse warehouse;
   private final Codebooks codebooks;
+  private final EvaluatedSets sets;
   private final ReportOptions options;
 
   /** Plans a run. */
   public ReportJob(Warehouse warehouse, ReportOptions options) {
     this.warehouse = warehouse;
     this.codebooks = new Codebooks(warehouse);
+    this.sets = new EvaluatedSets(warehouse);
     this.options = options;
   }
 
@@ -89,7 +92,7 @@ public final class ReportJob {
                   analysePlan(),
                   bundle.manifest().vision().hasCls() ? "[CLS]" : "the mean patch",
                   tokenizer::decode),
-              new Drifts(codebooks, warehouse.read(Tables.EVALUATIONS)).of(codebook),
+              new Drifts(codebooks, sets).of(codebook),
               account.provenance(codebook));
       byte[] page = ReportPage.render(model).getBytes(StandardCharsets.UTF_8);
       String file =
@@ -167,7 +170,11 @@ public final class ReportJob {
         figures(codebook).select("pruner").distinct().as(Encoders.STRING()).collectAsList());
   }
 
+  /** On the largest file of questions; none where the version was not evaluated. */
   private Dataset<Row> figures(CodebookVersion codebook) {
-    return warehouse.read(Tables.EVALUATIONS).filter(col("version").equalTo(codebook.version()));
+    return sets.of(codebook.version()).stream()
+        .findFirst()
+        .map(set -> sets.figures(codebook.version(), set))
+        .orElseGet(() -> warehouse.read(Tables.EVALUATIONS).limit(0));
   }
 }

@@ -71,6 +71,28 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void theGateJudgesPrunersThatProbeTheCodebook() {
+    assertThat(
+            loader
+                .load(Layers.assigning("publish.pruners=[codebook-diverse, codebook-diverse]"))
+                .settings()
+                .publish()
+                .pruners())
+        .containsExactly("codebook-diverse");
+    for (String wrong : List.of("[random]", "[codebook, codebok]", "[]")) {
+      assertThat(problems(Layers.assigning("publish.pruners=" + wrong)))
+          .extracting(Problem::remedy)
+          .containsExactly(
+              "It must be a list of pruners that probe a codebook, such as [codebook,"
+                  + " codebook-diverse].");
+    }
+    assertThat(problems(Layers.assigning("publish.pruner=codebook")))
+        .as("what the setting was called before")
+        .extracting(Problem::remedy)
+        .containsExactly("Did you mean publish.pruners?");
+  }
+
+  @Test
   void filesMayDefineAPresetOfTheirOwn() throws IOException {
     Path file = conf("preset = mine\npresets.mine.experiment.window = 5\n");
 

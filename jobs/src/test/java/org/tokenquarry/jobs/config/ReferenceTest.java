@@ -113,12 +113,17 @@ class ReferenceTest {
             "plan.shape",
             "plan.slots",
             "preset",
+            "publish.budgets",
             "publish.maxQuarantinedShare",
+            "publish.minImages",
             "publish.minPrototypes",
+            "publish.minQuestions",
             "publish.minRelativeAccuracy",
+            "publish.minUnprunedAccuracy",
             "publish.notWorseThanPublished",
             "publish.notWorseThanRandom",
-            "publish.pruner",
+            "publish.pruners",
+            "publish.questionSet",
             "publish.requireEvaluation",
             "report.file",
             "report.images",
@@ -175,7 +180,20 @@ class ReferenceTest {
                 1000,
                 4L << 20));
     assertThat(settings.publish())
-        .isEqualTo(new PublishSettings(true, 1, 0.2, "codebook", List.of(), true, true));
+        .isEqualTo(
+            new PublishSettings(
+                true,
+                Optional.empty(),
+                100,
+                20,
+                0.3,
+                1,
+                0.2,
+                List.of("codebook", "codebook-diverse"),
+                List.of(0.2, 0.1, 0.05),
+                List.of(),
+                true,
+                true));
     assertThat(settings.codebook().choice()).isEqualTo(CodebookSelection.Choice.DEFAULT);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,8 @@ import org.tokenquarry.sql.AskQuestions;
 class FiguresTest {
 
   private static final double[] NO_YES = {0, 0, 0};
+  private static final Comparisons COMPARISONS =
+      new Comparisons("codebook", Map.of("codebook", List.of("better", "absent")));
 
   @Test
   void seedsAreAveragedAndSetsAreKeptApart() {
@@ -58,6 +61,12 @@ class FiguresTest {
     assertThat(accuracy.value()).isBetween(accuracy.low(), accuracy.high());
     assertThat(of(figures(rows), "all", "codebook").figures())
         .doesNotContainKey(FigureNames.DIFFERENCE);
+    Figure rival =
+        of(figures(rows), "all", "codebook").figures().get(FigureNames.differenceTo("better"));
+    assertThat(rival.value()).as("the other way round").isCloseTo(-0.2, within(1e-12));
+    assertThat(rival.high()).isCloseTo(-0.2, within(1e-12));
+    assertThat(of(figures(rows), "all", "codebook").figures())
+        .doesNotContainKey(FigureNames.differenceTo("absent"));
   }
 
   @Test
@@ -89,7 +98,7 @@ class FiguresTest {
   }
 
   private static Figures figures(List<Row> rows) {
-    return new Figures(rows, new Bootstrap(100), "codebook");
+    return new Figures(rows, new Bootstrap(100), COMPARISONS);
   }
 
   private static Double value(Figures figures, String set, String pruner, String metric) {
