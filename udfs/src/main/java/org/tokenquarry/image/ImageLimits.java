@@ -1,6 +1,7 @@
 package org.tokenquarry.image;
 
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * What an image may cost. All are checked before memory for pixels is taken.
@@ -29,6 +30,21 @@ public record ImageLimits(long maxBytes, long maxPixels, double maxAspectRatio)
           "limits below 1: %d bytes, %d pixels, ratio %s"
               .formatted(maxBytes, maxPixels, maxAspectRatio));
     }
+  }
+
+  /**
+   * The limit that a reason comes from, with its value, such as {@code maxPixels=50000000}. Under
+   * the same limit the same bytes are refused again.
+   *
+   * @return empty where the reason lies in the bytes alone
+   */
+  public Optional<String> behind(Reason reason) {
+    return switch (reason) {
+      case TOO_MANY_BYTES -> Optional.of("maxBytes=" + maxBytes);
+      case TOO_MANY_PIXELS -> Optional.of("maxPixels=" + maxPixels);
+      case EXTREME_RATIO -> Optional.of("maxAspectRatio=" + maxAspectRatio);
+      default -> Optional.empty();
+    };
   }
 
   /** Refuses a file that is empty or too long. */

@@ -1,13 +1,8 @@
 package org.tokenquarry.sql;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Iterator;
 import java.util.stream.StreamSupport;
-import org.apache.commons.io.IOUtils;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -18,7 +13,9 @@ import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.image.DecodedImage;
 import org.tokenquarry.image.ImageDecoder;
 import org.tokenquarry.image.ImageLimits;
+import org.tokenquarry.image.Reason;
 import org.tokenquarry.image.UnreadableImageException;
+import org.tokenquarry.source.SourceReader;
 
 /**
  * Reads and decodes images in executors. A row is either an image or a reason why it is none;
@@ -34,7 +31,10 @@ public final class ReadImages implements MapPartitionsFunction<Row, Row> {
           .add("source_uri", DataTypes.StringType, false)
           .add("content", DataTypes.BinaryType);
 
-  /** Output: {@code reason} is null for an image. */
+  /**
+   * Output: {@code reason} is null for an image; {@code exceeded} names the limit that a reason
+   * comes from, see {@link ImageLimits#behind}.
+   */
   public static final StructType OUTPUT =
       new StructType()
           .add("source_uri", DataTypes.StringType, false)
@@ -45,7 +45,8 @@ public final class ReadImages implements MapPartitionsFunction<Row, Row> {
           .add("format", DataTypes.StringType)
           .add("reason", DataTypes.StringType)
           .add("detail", DataTypes.StringType)
-          .add("retryable", DataTypes.BooleanType);
+          .add("retryable", DataTypes.BooleanType)
+          .add("exceeded", DataTypes.StringType);
 
   private static final String UNREACHABLE = "unreachable";
 
@@ -66,19 +67,22 @@ public final class ReadImages implements MapPartitionsFunction<Row, Row> {
   @Override
   public Iterator<Row> call(Iterator<Row> inputs) {
     ImageDecoder decoder = new ImageDecoder(limits);
+    SourceReader reader = new SourceReader(hadoop.value());
     Iterable<Row> rows = () -> inputs;
     return StreamSupport.stream(rows.spliterator(), false)
-        .map(input -> read(decoder, input))
+        .map(input -> read(reader, decoder, input))
         .iterator();
   }
 
-  private Row read(ImageDecoder decoder, Row input) {
+  private Row read(SourceReader reader, ImageDecoder decoder, Row input) {
     String uri = input.getString(0);
     byte[] content;
     try {
-      content = input.isNullAt(1) ? load(uri) : input.getAs(1);
+      // One byte more than allowed is enough for the decoder to refuse the file by its size.
+      content = input.isNullAt(1) ? reader.read(uri, limits.maxBytes() + 1) : input.getAs(1);
     } catch (IOException e) {
-      return refused(uri, null, UNREACHABLE, String.valueOf(e.getMessage()), true);
+      String detail = "The file cannot be read: " + e + ".";
+      return refused(uri, null, UNREACHABLE, detail, true, null);
     }
     // A file over the limit was not read to its end, so it has no identity.
     String id = content.length > limits.maxBytes() ? null : Sha256.of(content);
@@ -93,25 +97,17 @@ public final class ReadImages implements MapPartitionsFunction<Row, Row> {
           image.format(),
           null,
           null,
+          null,
           null);
     } catch (UnreadableImageException e) {
-      return refused(uri, id, e.reason().code(), e.getMessage(), e.reason().retryable());
-    }
-  }
-
-  private byte[] load(String uri) throws IOException {
-    Path path = new Path(uri);
-    FileSystem fs = path.getFileSystem(hadoop.value());
-    FileStatus status = fs.getFileStatus(path);
-    // One byte more than allowed is enough for the decoder to refuse the file by its size.
-    long most = Math.min(status.getLen(), limits.maxBytes() + 1);
-    try (InputStream in = fs.open(path)) {
-      return IOUtils.toByteArray(in, Math.toIntExact(most));
+      Reason reason = e.reason();
+      String exceeded = limits.behind(reason).orElse(null);
+      return refused(uri, id, reason.code(), e.getMessage(), reason.retryable(), exceeded);
     }
   }
 
   private static Row refused(
-      String uri, String id, String reason, String detail, boolean retryable) {
-    return RowFactory.create(uri, id, null, null, null, null, reason, detail, retryable);
+      String uri, String id, String reason, String detail, boolean retryable, String exceeded) {
+    return RowFactory.create(uri, id, null, null, null, null, reason, detail, retryable, exceeded);
   }
 }

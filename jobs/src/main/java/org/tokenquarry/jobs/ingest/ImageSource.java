@@ -6,16 +6,17 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.tokenquarry.error.UserException;
 
 /**
@@ -26,6 +27,8 @@ import org.tokenquarry.error.UserException;
  * itself.
  */
 final class ImageSource {
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final Configuration hadoop;
   private final Set<String> extensions;
@@ -57,8 +60,8 @@ final class ImageSource {
    * @throws UserException if one does not exist, or nothing is found at all
    */
   Found find(List<String> paths) {
-    List<String> files = new ArrayList<>();
-    List<Table> tables = new ArrayList<>();
+    Set<String> files = new TreeSet<>();
+    Set<Table> tables = new LinkedHashSet<>();
     long ignored = 0;
     for (String path : paths) {
       ignored += look(path, files, tables);
@@ -71,81 +74,97 @@ final class ImageSource {
               + String.join(", ", extensions.stream().sorted().toList())
               + "), a list of them or a table; ingest.extensions says which names count.");
     }
-    return new Found(files.stream().distinct().sorted().toList(), tables, ignored);
+    return new Found(List.copyOf(files), List.copyOf(tables), ignored);
   }
 
-  private long look(String given, List<String> files, List<Table> tables) {
-    Path path = new Path(given);
+  private long look(String given, Set<String> files, Set<Table> tables) {
     try {
-      FileSystem fs = path.getFileSystem(hadoop);
-      FileStatus status = fs.getFileStatus(path);
-      if (status.isFile()) {
-        lookAtFile(fs, status.getPath(), files, tables);
+      GivenPath path = GivenPath.of(given, hadoop);
+      Place place = path.place();
+      if (!place.isFolder()) {
+        lookAtFile(path, place, files, tables);
         return 0;
       }
-      if (fs.exists(new Path(path, "_delta_log"))) {
-        tables.add(new Table("delta", status.getPath().toString()));
+      if (place.holds("_delta_log")) {
+        tables.add(new Table("delta", place.uri()));
         return 0;
       }
-      return lookAtFolder(fs, status.getPath(), files, tables);
-    } catch (FileNotFoundException e) {
-      throw new UserException(
-          "path-missing",
-          "The path " + given + " does not exist.",
-          "Check the path that ingest was given.");
+      return lookAtFolder(place, files, tables);
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      throw unusable(given, "does not exist.");
+    } catch (FileSystemException | UnsupportedFileSystemException | IllegalArgumentException e) {
+      throw unusable(given, "cannot be read: " + e + ".");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void lookAtFile(FileSystem fs, Path file, List<String> files, List<Table> tables)
+  private static UserException unusable(String given, String why) {
+    return new UserException(
+        "path-missing", "The path " + given + " " + why, "Check the path that ingest was given.");
+  }
+
+  private static void lookAtFile(GivenPath path, Place file, Set<String> files, Set<Table> tables)
       throws IOException {
-    String name = file.getName().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".parquet")) {
-      tables.add(new Table("parquet", file.toString()));
-    } else if (name.endsWith(".txt")) {
-      files.addAll(lines(fs, file));
-    } else {
-      files.add(file.toString());
+    switch (extension(file.uri())) {
+      case "parquet" -> {
+        requireReadable(file.uri());
+        tables.add(new Table("parquet", file.uri()));
+      }
+      case "txt" -> lines(file).forEach(line -> files.add(path.lineUri(line)));
+      default -> files.add(file.uri());
     }
   }
 
-  private static List<String> lines(FileSystem fs, Path list) throws IOException {
+  private static List<String> lines(Place list) throws IOException {
+    // Bytes that are no UTF-8 give a name that does not exist, and only this line is put aside.
     try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(fs.open(list), StandardCharsets.UTF_8))) {
-      // A relative line is relative to the list, so that a list can travel with its images.
+        new BufferedReader(new InputStreamReader(list.open(), StandardCharsets.UTF_8))) {
       return reader
           .lines()
-          .map(String::strip)
+          .map(line -> StringUtils.removeStart(line, BYTE_ORDER_MARK).strip())
           .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-          .map(line -> fs.makeQualified(new Path(list.getParent(), line)).toString())
           .toList();
     }
   }
 
-  private long lookAtFolder(FileSystem fs, Path folder, List<String> files, List<Table> tables)
-      throws IOException {
-    long ignored = 0;
-    boolean parquet = false;
-    RemoteIterator<LocatedFileStatus> entries = fs.listFiles(folder, true);
-    while (entries.hasNext()) {
-      Path file = entries.next().getPath();
-      String extension = extension(file.getName());
-      if (extensions.contains(extension)) {
-        files.add(file.toString());
-      } else if (extension.equals("parquet")) {
-        parquet = true;
-      } else {
-        ignored++;
-      }
-    }
-    if (parquet) {
-      tables.add(new Table("parquet", folder.toString()));
-    }
-    return ignored;
+  private long lookAtFolder(Place folder, Set<String> files, Set<Table> tables) throws IOException {
+    AtomicLong ignored = new AtomicLong();
+    folder.walk(
+        uri -> {
+          String extension = extension(uri);
+          if (extensions.contains(extension)) {
+            files.add(uri);
+          } else if (extension.equals("parquet")) {
+            requireReadable(uri);
+            tables.add(new Table("parquet", folder.uri()));
+          } else {
+            ignored.incrementAndGet();
+          }
+        },
+        // Reading it fails, and tells why.
+        files::add);
+    return ignored.get();
   }
 
-  private static String extension(String name) {
-    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  /** Hadoop's local file system looks for a checksum beside the file, and trips over the colon. */
+  private static void requireReadable(String table) {
+    if (name(table).contains(":")) {
+      throw new UserException(
+          "table-name",
+          "The name of the Parquet file " + table + " has a colon, so Spark cannot read it.",
+          "Rename it.");
+    }
+  }
+
+  /** What stands behind the last dot of the name; empty where there is none. */
+  private static String extension(String uri) {
+    String name = name(uri);
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private static String name(String uri) {
+    return uri.substring(uri.lastIndexOf('/') + 1);
   }
 }

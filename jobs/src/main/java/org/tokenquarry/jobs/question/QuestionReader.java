@@ -9,14 +9,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.commons.io.IOUtils;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -24,6 +23,8 @@ import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.question.QuestionSet.HeldOutQuestion;
+import org.tokenquarry.source.SourceReader;
+import org.tokenquarry.source.WrittenPath;
 
 /** Reads a file of questions. An image that is named by its path is read once, for its sha256. */
 final class QuestionReader {
@@ -135,11 +136,13 @@ final class QuestionReader {
     if (known != null) {
       return known;
     }
-    try (FSDataInputStream in = fs.open(new Path(path.getParent(), image))) {
-      String id = Sha256.of(IOUtils.toByteArray(in));
+    Path file = fs.makeQualified(new Path(path.getParent(), WrittenPath.of(image)));
+    try {
+      byte[] content = new SourceReader(fs.getConf()).read(file.toString(), Long.MAX_VALUE);
+      String id = Sha256.of(content);
       idsByPath.put(image, id);
       return id;
-    } catch (FileNotFoundException e) {
+    } catch (FileNotFoundException | NoSuchFileException e) {
       throw bad(number, "is about an image that does not exist");
     }
   }

@@ -1,0 +1,90 @@
+package org.tokenquarry.jobs.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
+import java.util.function.Consumer;
+import org.tokenquarry.source.LocalUri;
+
+/**
+ * A place on a local disk. Looked at by Java: Hadoop passes over names that are no UTF-8 without a
+ * word.
+ */
+final class LocalPlace implements Place {
+
+  private static final String HADOOPS_CHECKSUM = ".crc";
+
+  private final Path path;
+  private final BasicFileAttributes attributes;
+
+  /**
+   * Looks at a path.
+   *
+   * @throws java.nio.file.NoSuchFileException if nothing is there
+   */
+  LocalPlace(Path path) throws IOException {
+    this.path = path;
+    this.attributes = Files.readAttributes(path, BasicFileAttributes.class);
+  }
+
+  @Override
+  public String uri() {
+    return LocalUri.of(path);
+  }
+
+  @Override
+  public boolean isFolder() {
+    return attributes.isDirectory();
+  }
+
+  @Override
+  public boolean holds(String name) {
+    return Files.exists(path.resolve(name));
+  }
+
+  @Override
+  public InputStream open() throws IOException {
+    return Files.newInputStream(path);
+  }
+
+  @Override
+  public void walk(Consumer<String> file, Consumer<String> closed) throws IOException {
+    Files.walkFileTree(
+        path,
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path found, BasicFileAttributes ignored) {
+            String uri = LocalUri.of(found);
+            if (!isChecksum(uri)) {
+              file.accept(uri);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path found, IOException reason) {
+            // A link to a folder around it shows nothing that the walk does not see anyway.
+            if (!(reason instanceof FileSystemLoopException)) {
+              closed.accept(LocalUri.of(found));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /**
+   * What Hadoop writes beside a file is no file of the user's, and Hadoop does not show it either.
+   */
+  private static boolean isChecksum(String uri) {
+    return uri.startsWith(".", uri.lastIndexOf('/') + 1) && uri.endsWith(HADOOPS_CHECKSUM);
+  }
+}
