@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -88,6 +89,56 @@ class IngestTest {
   }
 
   @Test
+  void aRepairedSourceIsNoLongerPutAside() throws IOException {
+    Path cut = images.resolve("cut.png");
+    byte[] broken = Files.readAllBytes(cut);
+    ingest(images.toString());
+    assertThat(openSources()).containsExactly("cut.png", "empty.jpg");
+    // The content of another file: the table images does not name this one.
+    Files.copy(images.resolve("scene-000000.png"), cut, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(ingest(images.toString()).get("unchanged").asInt()).isEqualTo(5);
+    assertThat(openSources()).containsExactly("empty.jpg");
+    Files.write(cut, broken);
+    assertThat(ingest(images.toString()).get("reasons").get("truncated").asInt()).isEqualTo(1);
+    assertThat(openSources()).as("broken again by the same bytes").contains("cut.png");
+    ingest(images.toString());
+    try (SparkSession spark = LocalSpark.session()) {
+      assertThat(rows(spark, "quarantine")).as("one of them is resolved").hasSize(3);
+    }
+  }
+
+  @Test
+  void whatALimitRefusedIsTakenInUnderAnother() {
+    run("ingest", images.toString(), "--warehouse", warehouse(), "--set", "ingest.maxBytes=1000");
+    assertThat(openSources()).hasSize(6);
+    try (SparkSession spark = LocalSpark.session()) {
+      assertThat(rows(spark, "quarantine"))
+          .extracting(row -> row.<String>getAs("exceeded"))
+          .containsOnly("maxBytes=1000", null);
+    }
+    assertThat(ingest(images.toString()).get("added").asInt()).isEqualTo(3);
+    assertThat(openSources()).containsExactly("cut.png", "empty.jpg");
+  }
+
+  @Test
+  void aSourceOfWhichOneImageIsRefusedStaysPutAside() throws IOException {
+    Path table = directory.resolve("alike.parquet");
+    try (SparkSession spark = LocalSpark.session()) {
+      spark
+          .read()
+          .format("binaryFile")
+          .option("pathGlobFilter", "{scene-000000,cut}.png")
+          .load(images.toString())
+          .selectExpr("'camera' AS source_uri", "content")
+          .write()
+          .parquet(table.toString());
+    }
+    ingest(table.toString());
+    ingest(table.toString());
+    assertThat(openSources()).containsExactly("camera");
+  }
+
+  @Test
   void limitsPutLargeImagesAside() {
     Commands.Result result =
         run(
@@ -102,7 +153,22 @@ class IngestTest {
   }
 
   private JsonNode ingest(String path) {
-    return run("ingest", path, "--warehouse", directory.resolve("warehouse").toString()).json();
+    return run("ingest", path, "--warehouse", warehouse()).json();
+  }
+
+  private String warehouse() {
+    return directory.resolve("warehouse").toString();
+  }
+
+  /** Last names of what is in quarantine and not resolved. */
+  private List<String> openSources() {
+    try (SparkSession spark = LocalSpark.session()) {
+      return rows(spark, "quarantine").stream()
+          .filter(row -> row.getAs("resolved_run_id") == null)
+          .map(row -> row.<String>getAs("source_uri").replaceFirst(".*/", ""))
+          .sorted()
+          .toList();
+    }
   }
 
   private List<Row> rows(SparkSession spark, String table) {

@@ -57,20 +57,6 @@ class MineTest {
     assertAccount(mine(TINY).json(), 6, 0, 6, 0);
   }
 
-  @Test
-  void anImageThatTheModelAnswersWithNanIsPutAside() throws IOException {
-    Path nan = NanBundle.in(directory.resolve("nan"));
-    assertAccount(mine(nan.toString(), "mine.imagesPerCommit=3").json(), 7, 0, 0, 7);
-    assertThat(table("quarantine").select("stage", "reason").distinct().collectAsList())
-        .singleElement()
-        .hasToString("[mine,non-finite]");
-    assertThat(table("quarantine").select("detail").distinct().first().getString(0))
-        .isEqualTo("The decoder gave no distribution: the logit of token 0 is NaN.");
-    JsonNode again = mine(nan.toString(), "mine.engine=exhaustive").json();
-    assertAccount(again, 7, 0, 0, 7);
-    assertThat(table("quarantine").count()).isEqualTo(7);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"experiments", "quarantine"})
   void rowsThatWereDeletedAreMissed(String table) throws IOException {

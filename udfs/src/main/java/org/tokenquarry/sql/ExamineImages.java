@@ -51,13 +51,17 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
           .add("redundant", DataTypes.BooleanType, false)
           .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false));
 
-  /** One image: its findings, or the reason for quarantine. */
+  /**
+   * One image: its findings, or the reason for quarantine. {@code exceeded} names the limit that
+   * the reason comes from, see {@link org.tokenquarry.image.ImageLimits#behind}.
+   */
   public static final StructType OUTPUT =
       new StructType()
           .add("image_id", DataTypes.StringType, false)
           .add("findings", DataTypes.createArrayType(FINDING, false))
           .add("reason", DataTypes.StringType)
-          .add("detail", DataTypes.StringType);
+          .add("detail", DataTypes.StringType)
+          .add("exceeded", DataTypes.StringType);
 
   private static final String NON_FINITE = "non-finite";
 
@@ -115,13 +119,14 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
    */
   private record Prepared(String imageId, float[] pixels, Row refused) {}
 
-  private static Prepared prepare(ImageExaminer examiner, Row row) {
+  private Prepared prepare(ImageExaminer examiner, Row row) {
     String imageId = row.getString(0);
     try {
       return new Prepared(imageId, examiner.pixels(row.getAs(1)), null);
     } catch (UnreadableImageException e) {
-      Row refused = RowFactory.create(imageId, null, e.reason().code(), e.getMessage());
-      return new Prepared(imageId, null, refused);
+      String exceeded = plan.limits().behind(e.reason()).orElse(null);
+      return new Prepared(
+          imageId, null, refused(imageId, e.reason().code(), e.getMessage(), exceeded));
     }
   }
 
@@ -135,10 +140,14 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
       for (TokenFinding finding : examined.findings()) {
         findings.add(row(examined, finding));
       }
-      return RowFactory.create(image.imageId(), findings.toArray(), null, null);
+      return RowFactory.create(image.imageId(), findings.toArray(), null, null, null);
     } catch (NonFiniteException e) {
-      return RowFactory.create(image.imageId(), null, NON_FINITE, e.getMessage());
+      return refused(image.imageId(), NON_FINITE, e.getMessage(), null);
     }
+  }
+
+  private static Row refused(String imageId, String reason, String detail, String exceeded) {
+    return RowFactory.create(imageId, null, reason, detail, exceeded);
   }
 
   private static Row row(ExaminedImage examined, TokenFinding finding) {

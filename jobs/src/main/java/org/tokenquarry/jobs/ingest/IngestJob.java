@@ -1,14 +1,17 @@
 package org.tokenquarry.jobs.ingest;
 
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sha2;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -17,11 +20,14 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.DataSource;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.table.Commit;
+import org.tokenquarry.jobs.table.PutAside;
+import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
@@ -45,15 +51,17 @@ public final class IngestJob {
 
   private static final int FILES_PER_TASK = 32;
   private static final int IMAGES_PER_FILE = 2_000;
-  private static final String STAGE = "ingest";
+  private static final String SOURCE = "source_uri";
 
   private final Warehouse warehouse;
+  private final Quarantine quarantine;
   private final RunInfo run;
   private final IngestOptions options;
 
   /** Plans a run. */
   public IngestJob(Warehouse warehouse, RunInfo run, IngestOptions options) {
     this.warehouse = warehouse;
+    this.quarantine = new Quarantine(warehouse);
     this.run = run;
     this.options = options;
   }
@@ -87,7 +95,13 @@ public final class IngestJob {
   }
 
   private Dataset<Row> rows(ImageSource.Table table) {
-    Dataset<Row> rows = warehouse.spark().read().format(table.format()).load(table.path());
+    Dataset<Row> rows =
+        warehouse
+            .spark()
+            .read()
+            .format(table.format())
+            .option(DataSource.GLOB_PATHS_KEY(), false)
+            .load(table.path());
     List<String> columns = Arrays.asList(rows.columns());
     if (!columns.contains("content")) {
       throw new UserException(
@@ -96,10 +110,10 @@ public final class IngestJob {
           "Give a table whose column content holds the bytes of the images.");
     }
     Column uri =
-        columns.contains("source_uri")
-            ? col("source_uri")
+        columns.contains(SOURCE)
+            ? col(SOURCE)
             : concat(lit(table.path() + "#"), sha2(col("content"), 256));
-    return rows.select(uri.as("source_uri"), col("content")).filter(col("content").isNotNull());
+    return rows.select(uri.as(SOURCE), col("content")).filter(col("content").isNotNull());
   }
 
   private void ingest(Dataset<Row> inputs, IngestCounts counts) {
@@ -114,7 +128,16 @@ public final class IngestJob {
     try {
       results.groupBy("reason").count().collectAsList().forEach(counts::count);
       counts.added(addImages(results));
-      quarantine(results.filter(col("reason").isNotNull()));
+      Dataset<Row> refused = results.filter(col("reason").isNotNull());
+      quarantine(refused);
+      // A table may name several images alike. As long as one is refused, its source is.
+      Dataset<Row> sources =
+          results
+              .filter(col("reason").isNull())
+              .select(SOURCE)
+              .distinct()
+              .join(refused.select(SOURCE), new String[] {SOURCE}, "left_anti");
+      quarantine.takenIn(sources, run);
     } finally {
       results.unpersist();
     }
@@ -125,13 +148,13 @@ public final class IngestJob {
     Dataset<Row> fresh =
         results
             .filter(col("reason").isNull())
-            .select("image_id", "source_uri")
+            .select("image_id", SOURCE)
             .join(
                 warehouse.read(Tables.IMAGES).select("image_id"),
                 new String[] {"image_id"},
                 "left_anti")
             .groupBy("image_id")
-            .agg(min("source_uri").as("source_uri"));
+            .agg(min(SOURCE).as(SOURCE));
     List<Row> keys = fresh.collectAsList();
     if (keys.isEmpty()) {
       return 0;
@@ -140,7 +163,7 @@ public final class IngestJob {
         results
             .join(
                 broadcast(warehouse.spark().createDataFrame(keys, fresh.schema())),
-                new String[] {"image_id", "source_uri"},
+                new String[] {"image_id", SOURCE},
                 "left_semi")
             .dropDuplicates("image_id")
             .select(
@@ -149,7 +172,7 @@ public final class IngestJob {
                 col("width"),
                 col("height"),
                 col("format"),
-                col("source_uri"),
+                col(SOURCE),
                 lit(options.split()).as("split"),
                 current_timestamp().as("ingested_at"))
             .coalesce(1 + keys.size() / IMAGES_PER_FILE);
@@ -157,34 +180,36 @@ public final class IngestJob {
     return keys.size();
   }
 
+  /**
+   * Puts sources aside that are not put aside yet. How often one was before makes its row another
+   * than the earlier ones, in which it may have been refused for the same bytes.
+   */
   private void quarantine(Dataset<Row> refused) {
-    Dataset<Row> known =
-        warehouse.read(Tables.QUARANTINE).filter(col("stage").equalTo(STAGE)).select("source_uri");
+    Dataset<Row> before =
+        quarantine
+            .ofIngest()
+            .groupBy(SOURCE)
+            .agg(max(col("resolved_run_id").isNull()).as("open"), count(lit(1)).as("times"));
     List<Row> keys =
         refused
-            .join(known, new String[] {"source_uri"}, "left_anti")
-            .select("source_uri", "image_id", "reason", "detail", "retryable")
+            .join(before, new String[] {SOURCE}, "left")
+            .filter(coalesce(not(col("open")), lit(true)))
+            .select(SOURCE, "image_id", "reason", "detail", "retryable", "exceeded", "times")
             .distinct()
             .collectAsList();
-    if (keys.isEmpty()) {
-      return;
+    if (!keys.isEmpty()) {
+      quarantine.add(keys.stream().map(IngestJob::putAside).toList(), commit("quarantine", keys));
     }
-    List<Row> rows = new ArrayList<>();
-    for (Row key : keys) {
-      rows.add(
-          RowFactory.create(
-              STAGE,
-              key.get(0),
-              key.get(1),
-              null,
-              key.get(2),
-              key.get(3),
-              key.get(4),
-              run.runId()));
-    }
-    Dataset<Row> quarantined =
-        warehouse.spark().createDataFrame(rows, Tables.QUARANTINE.schema()).coalesce(1);
-    warehouse.append(Tables.QUARANTINE, quarantined, commit("quarantine", keys));
+  }
+
+  private static PutAside putAside(Row key) {
+    return new PutAside(
+        key.getString(0),
+        key.getString(1),
+        key.getString(2),
+        key.getString(3),
+        key.getBoolean(4),
+        key.getString(5));
   }
 
   private Commit commit(String what, List<Row> keys) {

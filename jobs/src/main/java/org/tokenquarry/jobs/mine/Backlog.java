@@ -6,14 +6,18 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.tokenquarry.jobs.table.Quarantine;
 
 /**
  * Where the images of a warehouse stand before a run.
@@ -22,22 +26,31 @@ import org.apache.spark.sql.Row;
  * @param done of these, mined before with this model and these settings
  * @param putAside of these, neither mined nor to be tried again
  * @param withFindings images with findings, whether they are wanted or not
- * @param withReason images in quarantine, whether they are wanted or not
+ * @param withReason images that the quarantine keeps from being mined, whether wanted or not
  * @param left ids of wanted images that are neither done nor put aside, ascending
+ * @param tries of these, those that were put aside before, and how often
  */
 record Backlog(
-    long wanted, long done, long putAside, long withFindings, long withReason, List<String> left) {
+    long wanted,
+    long done,
+    long putAside,
+    long withFindings,
+    long withReason,
+    List<String> left,
+    Map<String, Long> tries) {
 
   private static final String ID = "image_id";
   private static final String WANTED = "wanted";
   private static final String MINED = "mined";
   private static final String PUT_ASIDE = "put_aside";
+  private static final String TRIES = "tries";
   private static final String IMAGES = "images";
   private static final String LEFT = "left";
 
-  /** Copies the list. */
+  /** Copies the collections. */
   Backlog {
     left = List.copyOf(left);
+    tries = Map.copyOf(tries);
   }
 
   /**
@@ -45,37 +58,52 @@ record Backlog(
    *
    * @param images those that are to be mined
    * @param findings rows of {@code experiments} with this model and these settings
-   * @param refused rows of the quarantine that mining put there
+   * @param refused see {@link Quarantine#ofMining}
    */
   static Backlog of(Dataset<Row> images, Dataset<Row> findings, Dataset<Row> refused) {
+    Column no = lit(false);
+    Column yes = lit(true);
     Dataset<Row> states =
-        marked(images, WANTED)
-            .unionByName(marked(findings, MINED))
-            .unionByName(marked(refused, PUT_ASIDE))
+        marked(images, yes, no, no, 0)
+            .unionByName(marked(findings, no, yes, no, 0))
+            .unionByName(marked(refused, no, no, col(Quarantine.HOLDS), 1))
             .groupBy(ID)
-            .agg(flag(WANTED), flag(MINED), flag(PUT_ASIDE));
+            .agg(flag(WANTED), flag(MINED), flag(PUT_ASIDE), sum(TRIES).as(TRIES));
     Column left = col(WANTED).and(not(col(MINED))).and(not(col(PUT_ASIDE)));
+    // Without a default `when` gives null, which collect_list leaves out.
+    Column triedBefore = when(left.and(col(TRIES).gt(0)), struct(ID, TRIES));
     List<Group> groups =
         states
             .groupBy(WANTED, MINED, PUT_ASIDE)
-            // Without a default `when` gives null, which collect_list leaves out.
-            .agg(count(lit(1)).as(IMAGES), collect_list(when(left, col(ID))).as(LEFT))
+            .agg(
+                count(lit(1)).as(IMAGES),
+                collect_list(when(left, col(ID))).as(LEFT),
+                collect_list(triedBefore).as(TRIES))
             .collectAsList()
             .stream()
             .map(Group::of)
             .toList();
+    Map<String, Long> tries = new HashMap<>();
+    groups.forEach(
+        group -> group.tries().forEach(row -> tries.put(row.getString(0), row.getLong(1))));
     return new Backlog(
         images(groups, Group::wanted),
         images(groups, group -> group.wanted() && group.mined()),
         images(groups, group -> group.wanted() && !group.mined() && group.putAside()),
         images(groups, Group::mined),
         images(groups, Group::putAside),
-        groups.stream().flatMap(group -> group.left().stream()).sorted().toList());
+        groups.stream().flatMap(group -> group.left().stream()).sorted().toList(),
+        tries);
   }
 
   /** Images in the same state. */
   private record Group(
-      boolean wanted, boolean mined, boolean putAside, long images, List<String> left) {
+      boolean wanted,
+      boolean mined,
+      boolean putAside,
+      long images,
+      List<String> left,
+      List<Row> tries) {
 
     static Group of(Row row) {
       return new Group(
@@ -83,7 +111,8 @@ record Backlog(
           row.getAs(MINED),
           row.getAs(PUT_ASIDE),
           row.getAs(IMAGES),
-          row.getList(row.fieldIndex(LEFT)));
+          row.getList(row.fieldIndex(LEFT)),
+          row.getList(row.fieldIndex(TRIES)));
     }
   }
 
@@ -91,12 +120,10 @@ record Backlog(
     return groups.stream().filter(which).mapToLong(Group::images).sum();
   }
 
-  private static Dataset<Row> marked(Dataset<Row> rows, String mark) {
+  private static Dataset<Row> marked(
+      Dataset<Row> rows, Column wanted, Column mined, Column putAside, long tries) {
     return rows.select(
-        Stream.concat(
-                Stream.of(col(ID)),
-                Stream.of(WANTED, MINED, PUT_ASIDE).map(name -> lit(name.equals(mark)).as(name)))
-            .toArray(Column[]::new));
+        col(ID), wanted.as(WANTED), mined.as(MINED), putAside.as(PUT_ASIDE), lit(tries).as(TRIES));
   }
 
   private static Column flag(String name) {

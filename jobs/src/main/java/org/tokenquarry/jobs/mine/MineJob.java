@@ -12,11 +12,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.table.Funnel;
+import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.TableSpec;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.sql.ExamineImages;
 
@@ -29,12 +31,14 @@ import org.tokenquarry.sql.ExamineImages;
  * <pre>{@code tokenquarry mine --warehouse warehouse}</pre>
  *
  * <p>Failure modes: no image was ingested, the bundle is bad, the warehouse belongs to another
- * model ({@link UserException}). A run that was cut off is continued by the next one from its last
- * commit.
+ * model, every image is put aside ({@link UserException}). A run that was cut off is continued by
+ * the next one from its last commit.
+ *
+ * <p>The first findings bind the warehouse to the model. Images that the model fails on are put
+ * aside for this model and these settings only, and those over a limit until the limit changes.
  */
 public final class MineJob {
 
-  private static final String STAGE = "mine";
   private static final double NANOSECONDS = 1e9;
 
   private final Warehouse warehouse;
@@ -67,18 +71,21 @@ public final class MineJob {
           "The warehouse " + warehouse.location() + " holds no image to mine.",
           "Run ingest first.");
     }
-    warehouse.bind(run.modelDigest(), bundle.manifest().name(), bundle.manifest().hidden());
+    warehouse.requireModel(run.modelDigest(), bundle.manifest().name());
     LongAccumulator nanoseconds =
         warehouse.spark().sparkContext().longAccumulator("nanoseconds in the model");
-    long putAside = mine(images, backlog.left(), nanoseconds);
+    long putAside = mine(images, backlog, bundle.manifest(), nanoseconds);
     Funnel funnel = Funnel.of(findings());
     long mined = backlog.left().size() - putAside;
     requireRows(Tables.EXPERIMENTS, funnel.images(), backlog.withFindings() + mined);
     if (putAside > 0) {
-      long withReason = quarantined().select("image_id").distinct().count();
+      long withReason = held().select("image_id").distinct().count();
       requireRows(Tables.QUARANTINE, withReason, backlog.withReason() + putAside);
     }
     requireEveryToken(funnel, bundle.manifest().grid().size());
+    if (backlog.done() + mined == 0) {
+      throw AllQuarantined.of(held());
+    }
     return new MineSummary(
         backlog.wanted(),
         backlog.done(),
@@ -96,18 +103,25 @@ public final class MineJob {
   }
 
   private Dataset<Row> quarantined() {
-    return warehouse.read(Tables.QUARANTINE).filter(col("stage").equalTo(STAGE));
+    return new Quarantine(warehouse).ofMining(run, options.plan().limits());
+  }
+
+  private Dataset<Row> held() {
+    return quarantined().filter(col(Quarantine.HOLDS));
   }
 
   /** Mines images, and says how many were put aside. */
-  private long mine(Dataset<Row> images, List<String> ids, LongAccumulator nanoseconds) {
+  private long mine(
+      Dataset<Row> images, Backlog backlog, BundleManifest model, LongAccumulator nanoseconds) {
+    List<String> ids = backlog.left();
     long putAside = 0;
     for (int first = 0; first < ids.size(); first += options.imagesPerCommit()) {
       List<String> next =
           ids.subList(first, Math.min(ids.size(), first + options.imagesPerCommit()));
       Dataset<Row> results = examined(images, next, nanoseconds);
-      try (MinedChunk chunk = MinedChunk.compute(warehouse, run, STAGE, next, results)) {
-        putAside += chunk.commit();
+      MinedChunk.Images chosen = new MinedChunk.Images(next, backlog.tries());
+      try (MinedChunk chunk = MinedChunk.compute(warehouse, run, chosen, results)) {
+        putAside += chunk.commit(model);
       }
     }
     return putAside;

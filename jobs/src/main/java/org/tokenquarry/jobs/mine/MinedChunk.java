@@ -5,15 +5,18 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.storage.StorageLevel;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.table.Commit;
+import org.tokenquarry.jobs.table.PutAside;
+import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.model.BundleManifest;
 
 /**
  * The results of the images between two commits, kept by the executors until both tables have them.
@@ -23,47 +26,61 @@ final class MinedChunk implements AutoCloseable {
 
   private final Warehouse warehouse;
   private final RunInfo run;
-  private final String transaction;
+  private final Images images;
   private final Dataset<Row> results;
-  private final List<Row> putAside;
+  private final List<PutAside> putAside;
 
   private MinedChunk(
       Warehouse warehouse,
       RunInfo run,
-      String transaction,
+      Images images,
       Dataset<Row> results,
-      List<Row> putAside) {
+      List<PutAside> putAside) {
     this.warehouse = warehouse;
     this.run = run;
-    this.transaction = transaction;
+    this.images = images;
     this.results = results;
     this.putAside = putAside;
   }
 
   /**
+   * The images of a chunk.
+   *
+   * @param ids all of them
+   * @param tries of these, those that were put aside before, and how often
+   */
+  record Images(List<String> ids, Map<String, Long> tries) {
+
+    /** Images that are tried again are another transaction than the first time. */
+    String identity() {
+      return Sha256.of(
+          ids.stream().map(id -> tries.containsKey(id) ? id + "#" + tries.get(id) : id).toList());
+    }
+
+    List<String> triedBefore() {
+      return ids.stream().filter(tries::containsKey).toList();
+    }
+  }
+
+  /**
    * Has the images examined, by as many tasks as {@code results} has partitions.
    *
-   * @param stage name in the quarantine
-   * @param ids of the images
    * @param results rows of {@link org.tokenquarry.sql.ExamineImages#OUTPUT}, not computed yet
    */
-  static MinedChunk compute(
-      Warehouse warehouse, RunInfo run, String stage, List<String> ids, Dataset<Row> results) {
-    String transaction =
-        Sha256.of(List.of(run.modelDigest(), run.settingsDigest(), Sha256.of(ids)));
+  static MinedChunk compute(Warehouse warehouse, RunInfo run, Images images, Dataset<Row> results) {
     Dataset<Row> kept = results.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       // Asks every partition, so that all results are there before the commits, which are single
       // tasks.
-      List<Row> putAside =
+      List<PutAside> putAside =
           kept
               .filter(col("reason").isNotNull())
-              .select("image_id", "reason", "detail")
+              .select("image_id", "reason", "detail", "exceeded")
               .collectAsList()
               .stream()
-              .map(result -> quarantined(stage, result, run))
+              .map(MinedChunk::quarantined)
               .toList();
-      return new MinedChunk(warehouse, run, transaction, kept, putAside);
+      return new MinedChunk(warehouse, run, images, kept, putAside);
     } catch (RuntimeException e) {
       kept.unpersist();
       throw e;
@@ -72,35 +89,52 @@ final class MinedChunk implements AutoCloseable {
 
   /**
    * Commits both kinds of results. The images that were put aside come first: where the findings of
-   * a chunk are known, nothing of it is missing.
+   * a chunk are known, nothing of it is missing. The first findings bind the warehouse to the
+   * model.
    *
    * @return how many images were put aside
+   * @throws org.tokenquarry.error.UserException if another run has bound the warehouse to another
+   *     model
    */
-  long commit() {
-    if (!putAside.isEmpty()) {
-      warehouse.append(
-          Tables.QUARANTINE,
-          warehouse.spark().createDataFrame(putAside, Tables.QUARANTINE.schema()).coalesce(1),
-          new Commit("mine-quarantine-" + transaction, run));
+  long commit(BundleManifest model) {
+    String transaction =
+        Sha256.of(List.of(run.modelDigest(), run.settingsDigest(), images.identity()));
+    Quarantine quarantine = new Quarantine(warehouse);
+    if (!images.triedBefore().isEmpty()) {
+      quarantine.triedAgain(images.triedBefore(), run);
     }
-    Dataset<Row> findings =
-        results
-            .filter(col("reason").isNull())
-            .select(col("image_id"), explode(col("findings")).as("finding"))
-            .select(
-                lit(run.modelDigest()).as("model_digest"),
-                lit(run.settingsDigest()).as("settings_digest"),
-                col("image_id"),
-                col("finding.*"))
-            .coalesce(1);
-    warehouse.append(
-        Tables.EXPERIMENTS, findings, new Commit("mine-experiments-" + transaction, run));
+    if (!putAside.isEmpty()) {
+      quarantine.add(putAside, new Commit("mine-quarantine-" + transaction, run));
+    }
+    if (putAside.size() < images.ids().size()) {
+      warehouse.bind(run.modelDigest(), model.name(), model.hidden());
+      warehouse.append(
+          Tables.EXPERIMENTS, findings(), new Commit("mine-experiments-" + transaction, run));
+    }
     return putAside.size();
   }
 
-  private static Row quarantined(String stage, Row result, RunInfo run) {
-    return RowFactory.create(
-        stage, null, result.get(0), null, result.get(1), result.get(2), false, run.runId());
+  private Dataset<Row> findings() {
+    return results
+        .filter(col("reason").isNull())
+        .select(col("image_id"), explode(col("findings")).as("finding"))
+        .select(
+            lit(run.modelDigest()).as("model_digest"),
+            lit(run.settingsDigest()).as("settings_digest"),
+            col("image_id"),
+            col("finding.*"))
+        .coalesce(1);
+  }
+
+  private static PutAside quarantined(Row result) {
+    String exceeded = result.getString(3);
+    return new PutAside(
+        null,
+        result.getString(0),
+        result.getString(1),
+        result.getString(2),
+        exceeded != null,
+        exceeded);
   }
 
   @Override

@@ -1,14 +1,10 @@
 package org.tokenquarry.jobs.publish;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.jobs.config.PublishSettings;
 import org.tokenquarry.jobs.table.CodebookVersion;
@@ -16,6 +12,7 @@ import org.tokenquarry.jobs.table.CodebookVersion.Status;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.EvaluatedSet;
 import org.tokenquarry.jobs.table.EvaluatedSets;
+import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 
@@ -42,7 +39,7 @@ final class Gate {
   Verdict judge(CodebookVersion candidate) {
     List<Problem> problems = new ArrayList<>();
     prototypes(candidate, problems);
-    quarantined(problems);
+    quarantined(candidate, problems);
     EvaluatedSets evaluations = new EvaluatedSets(warehouse);
     List<EvaluatedSet> sets = evaluations.of(candidate.version());
     Optional<EvaluatedSet> judged =
@@ -103,14 +100,13 @@ final class Gate {
     }
   }
 
-  /** Things that were put aside, of these and the images that were taken in. */
-  private void quarantined(List<Problem> problems) {
-    Dataset<Row> things =
-        warehouse.read(Tables.QUARANTINE).select("stage", "source_uri", "image_id").distinct();
-    long aside = things.count();
+  /** Things that are put aside, of these and the images that were taken in. */
+  private void quarantined(CodebookVersion candidate, List<Problem> problems) {
+    Quarantine.Count count =
+        new Quarantine(warehouse).count(candidate.modelDigest(), candidate.experimentDigest());
+    long aside = count.sources() + count.images();
     // What mine put aside is still among the images.
-    long neverTaken = things.filter(col("stage").notEqual("mine")).count();
-    long images = warehouse.read(Tables.IMAGES).count() + neverTaken;
+    long images = warehouse.read(Tables.IMAGES).count() + count.sources();
     double share = images == 0 ? 0 : (double) aside / images;
     if (share > settings.maxQuarantinedShare()) {
       problems.add(
@@ -124,7 +120,7 @@ final class Gate {
                   images,
                   share,
                   settings.maxQuarantinedShare()),
-              "Look at the reasons in the table quarantine."));
+              "Look at the open rows of the table quarantine; ingest what was repaired again."));
     }
   }
 }

@@ -79,7 +79,7 @@ public final class ReportJob {
               account.facts(codebook),
               options.refusals(),
               options.thresholds(),
-              account.funnel(experiments),
+              account.funnel(codebook, experiments),
               scores.distributions(options.experiment()),
               inspection.pictures(shown),
               maps(experiments, mapped, inspection),

@@ -9,6 +9,7 @@ import org.tokenquarry.jobs.report.page.Funnel;
 import org.tokenquarry.jobs.report.page.Provenance;
 import org.tokenquarry.jobs.report.page.RunFacts;
 import org.tokenquarry.jobs.table.CodebookVersion;
+import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.TableSpec;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
@@ -51,21 +52,23 @@ final class RunAccount {
         codebook.prototypes());
   }
 
-  Funnel funnel(Dataset<Row> experiments) {
+  Funnel funnel(CodebookVersion codebook, Dataset<Row> experiments) {
     List<Funnel.Stage> stages =
         org.tokenquarry.jobs.table.Funnel.of(experiments).stages().stream()
             .map(stage -> new Funnel.Stage(stage.name(), stage.in(), stage.kept()))
             .toList();
     List<Funnel.Quarantined> quarantined =
-        warehouse
-            .read(Tables.QUARANTINE)
-            .groupBy("stage", "reason")
-            .count()
-            .sort("stage", "reason")
-            .collectAsList()
-            .stream()
-            .map(row -> new Funnel.Quarantined(row.getString(0), row.getString(1), row.getLong(2)))
-            .toList();
+        new Quarantine(warehouse)
+                .openFor(codebook.modelDigest(), codebook.experimentDigest())
+                .groupBy("stage", "reason")
+                .count()
+                .sort("stage", "reason")
+                .collectAsList()
+                .stream()
+                .map(
+                    row ->
+                        new Funnel.Quarantined(row.getString(0), row.getString(1), row.getLong(2)))
+                .toList();
     return new Funnel(stages, quarantined);
   }
 

@@ -31,8 +31,10 @@ public final class Tables {
           List.of("split"));
 
   /**
-   * One thing put aside; key {@code stage}, {@code source_uri} or {@code image_id} (and {@code
-   * token_index}).
+   * One thing put aside, see {@link Quarantine}; key {@code stage}, {@code source_uri} or {@code
+   * image_id} (and {@code token_index}), {@code model_digest}, {@code settings_digest} among the
+   * rows whose {@code resolved_run_id} is null. The columns from {@code model_digest} on are
+   * missing in warehouses of old, and read as null.
    */
   public static final TableSpec QUARANTINE =
       new TableSpec(
@@ -45,7 +47,11 @@ public final class Tables {
               .add("reason", DataTypes.StringType, false)
               .add("detail", DataTypes.StringType, false)
               .add("retryable", DataTypes.BooleanType, false)
-              .add("run_id", DataTypes.StringType, false),
+              .add("run_id", DataTypes.StringType, false)
+              .add("model_digest", DataTypes.StringType)
+              .add("settings_digest", DataTypes.StringType)
+              .add("exceeded", DataTypes.StringType)
+              .add("resolved_run_id", DataTypes.StringType),
           Map.of("names_something", "source_uri IS NOT NULL OR image_id IS NOT NULL"),
           List.of());
 

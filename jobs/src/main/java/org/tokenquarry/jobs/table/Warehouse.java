@@ -1,13 +1,18 @@
 package org.tokenquarry.jobs.table;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
+import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -15,7 +20,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.job.ConcurrentRunException;
 
 /**
  * The Delta tables below one directory. A table comes into being with its first write; until then
@@ -59,10 +67,13 @@ public final class Warehouse {
     return DeltaTable.isDeltaTable(spark, path(table));
   }
 
-  /** The table's rows; none where it does not exist. */
+  /**
+   * The table's rows; none where it does not exist. Columns that it lacks because it was made
+   * before they were thought of are null.
+   */
   public Dataset<Row> read(TableSpec table) {
     return has(table)
-        ? spark.read().format(FORMAT).load(path(table))
+        ? stored(table).withColumns(missing(table))
         : spark.createDataFrame(List.of(), table.schema());
   }
 
@@ -107,27 +118,88 @@ public final class Warehouse {
    * @param values new values by column
    */
   public void update(TableSpec table, Column condition, Map<String, Column> values, RunInfo run) {
+    committing(run, () -> DeltaTable.forPath(spark, path(table)).update(condition, values));
+  }
+
+  /**
+   * Changes columns of the rows that satisfy a condition and whose key is listed, in one commit.
+   *
+   * @param condition which rows
+   * @param keys distinct, in one column, which the table has too
+   * @param key name of that column
+   * @param values new values by column
+   * @throws ConcurrentRunException if another run changed the same rows at the same time
+   */
+  public void updateMatching(
+      TableSpec table,
+      Column condition,
+      Dataset<Row> keys,
+      String key,
+      Map<String, Column> values,
+      RunInfo run) {
+    create(table, Map.of());
+    Column listed = col("changed." + key).equalTo(col("listed." + key));
+    try {
+      committing(
+          run,
+          () ->
+              DeltaTable.forPath(spark, path(table))
+                  .as("changed")
+                  .merge(keys.as("listed"), condition.and(listed))
+                  .whenMatched()
+                  .update(values)
+                  .execute());
+    } catch (Exception e) {
+      throw lostRace(table, e);
+    }
+  }
+
+  private void committing(RunInfo run, Runnable change) {
     String key = "spark.databricks.delta.commitInfo.userMetadata";
     spark.conf().set(key, run.json());
     try {
-      DeltaTable.forPath(spark, path(table)).update(condition, values);
+      change.run();
     } finally {
       spark.conf().unset(key);
     }
   }
 
+  /** Spark throws Delta's checked conflict through methods that declare nothing. */
+  private static RuntimeException lostRace(TableSpec table, Exception e) {
+    if (e instanceof DeltaConcurrentModificationException) {
+      Problem problem =
+          new Problem(
+              "lost-race",
+              "Another run wrote the table " + table.name() + " at the same time.",
+              "Run the verb again; it goes on where this run stopped.");
+      return new ConcurrentRunException(problem, e);
+    }
+    return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+  }
+
   /**
-   * Makes the table {@code experiments} and thereby binds the warehouse to a model.
+   * Makes the table {@code experiments} and thereby binds the warehouse to a model. Of two runs
+   * that bind it at the same time one binds it, and the other is refused unless its model is the
+   * same.
    *
    * @param modelName said in messages
    * @param hidden width of an embedding
    * @throws UserException if the warehouse belongs to another model
    */
   public void bind(String modelDigest, String modelName, int hidden) {
+    if (!has(Tables.EXPERIMENTS)) {
+      try {
+        create(
+            Tables.experiments(hidden),
+            Map.of(MODEL_PROPERTY, modelDigest, MODEL_NAME_PROPERTY, modelName));
+      } catch (Exception e) {
+        // Delta throws many things at whoever comes second.
+        if (!has(Tables.EXPERIMENTS)) {
+          throw e;
+        }
+      }
+    }
     requireModel(modelDigest, modelName);
-    create(
-        Tables.experiments(hidden),
-        Map.of(MODEL_PROPERTY, modelDigest, MODEL_NAME_PROPERTY, modelName));
   }
 
   /**
@@ -177,6 +249,7 @@ public final class Warehouse {
 
   private void create(TableSpec table, Map<String, String> properties) {
     if (has(table)) {
+      addMissingColumns(table);
       return;
     }
     DeltaTableBuilder builder =
@@ -191,6 +264,29 @@ public final class Warehouse {
       builder = builder.property(property.getKey(), property.getValue());
     }
     builder.execute();
+  }
+
+  private void addMissingColumns(TableSpec table) {
+    if (!missing(table).isEmpty()) {
+      spark
+          .createDataFrame(List.of(), table.schema())
+          .write()
+          .format(FORMAT)
+          .option("mergeSchema", true)
+          .mode(SaveMode.Append)
+          .save(path(table));
+    }
+  }
+
+  private Map<String, Column> missing(TableSpec table) {
+    Set<String> there = Set.of(stored(table).columns());
+    return Arrays.stream(table.schema().fields())
+        .filter(field -> field.nullable() && !there.contains(field.name()))
+        .collect(Collectors.toMap(StructField::name, field -> lit(null).cast(field.dataType())));
+  }
+
+  private Dataset<Row> stored(TableSpec table) {
+    return spark.read().format(FORMAT).load(path(table));
   }
 
   private String path(TableSpec table) {
