@@ -40,27 +40,32 @@ final class BudgetChart {
   private static final double LEFT = 50;
   private static final double TOP = 26;
 
-  private BudgetChart() {}
+  private final Palette palette;
+
+  /** Draws lines in the styles of a palette. */
+  BudgetChart(Palette palette) {
+    this.palette = palette;
+  }
 
   /** For a wide screen and paper, names beside the lines. */
-  static String wide(Evaluation evaluation, String id) {
+  String wide(Evaluation evaluation, String id) {
     return draw(evaluation, id, Form.WIDE);
   }
 
   /** For a phone, to be shown with a legend. */
-  static String narrow(Evaluation evaluation, String id) {
+  String narrow(Evaluation evaluation, String id) {
     return draw(evaluation, id, Form.NARROW);
   }
 
-  /** One line's sample with its marker, for the legend. */
-  static String sample(int series, String id, String pruner) {
-    Svg svg = new Svg(id, 36, 14, "sample", pruner, "line and marker of " + pruner);
-    svg.path("series " + SeriesStyle.of(series).name(), "M1 7H35");
-    marker(svg, series, 18, 7);
+  /** A sample of a pruner's line, to stand beside its name. */
+  String sample(String pruner) {
+    Svg svg = Svg.decoration(36, 14, "sample");
+    svg.path("series " + lineStyle(pruner), "M1 7H35");
+    marker(svg, pruner, 18, 7);
     return svg.markup();
   }
 
-  private static String draw(Evaluation evaluation, String id, Form form) {
+  private String draw(Evaluation evaluation, String id, Form form) {
     Axis budget = budgetAxis(evaluation, form);
     Axis accuracy = accuracyAxis(evaluation, form);
     Svg svg =
@@ -72,27 +77,27 @@ final class BudgetChart {
             "%s against budget: %s".formatted(evaluation.measure(), evaluation.questionSet()),
             description(evaluation));
     grid(svg, evaluation, budget, accuracy, form);
-    List<Evaluation.Series> shown = evaluation.highlighted();
-    IntStream.range(0, shown.size())
-        .filter(i -> shown.get(i).usesCodebook())
-        .forEach(i -> band(svg, i, shown.get(i), budget, accuracy));
-    for (Evaluation.Series other : evaluation.others()) {
+    List<Evaluation.Series> shown = palette.highlighted(evaluation);
+    shown.stream()
+        .filter(Evaluation.Series::usesCodebook)
+        .forEach(series -> band(svg, series, budget, accuracy));
+    for (Evaluation.Series other : palette.others(evaluation)) {
       path(svg, "series " + SeriesStyle.REST, other, budget, accuracy);
     }
     // Backwards, so that the first series lies on top.
     for (int i = shown.size() - 1; i >= 0; i--) {
-      line(svg, i, shown.get(i), budget, accuracy);
+      line(svg, shown.get(i), budget, accuracy);
     }
     if (form == Form.WIDE) {
-      LineNames.draw(svg, shown, accuracy, form.right(), TOP, form.bottom());
+      LineNames.draw(svg, shown, palette, accuracy, form.right(), TOP, form.bottom());
     }
     return svg.markup();
   }
 
-  private static String description(Evaluation evaluation) {
+  private String description(Evaluation evaluation) {
     double least = evaluation.budgets().get(evaluation.budgets().size() - 1);
     String figures =
-        evaluation.highlighted().stream()
+        palette.highlighted(evaluation).stream()
             .flatMap(
                 s ->
                     s.at(least).stream().map(p -> s.pruner() + " " + Figures.percent(p.accuracy())))
@@ -151,8 +156,7 @@ final class BudgetChart {
         "visual tokens kept, fewer to the right");
   }
 
-  private static void band(
-      Svg svg, int series, Evaluation.Series shown, Axis budget, Axis accuracy) {
+  private void band(Svg svg, Evaluation.Series shown, Axis budget, Axis accuracy) {
     List<Evaluation.Point> points =
         shown.points().stream().filter(p -> p.low().isPresent() && p.high().isPresent()).toList();
     if (points.size() < 2) {
@@ -166,19 +170,18 @@ final class BudgetChart {
             .mapToObj(i -> points.get(points.size() - 1 - i))
             .map(p -> Svg.point(budget.at(p.keep()), clipped(accuracy, p.low().getAsDouble())));
     String outline = Stream.concat(upper, lower).collect(Collectors.joining("L", "M", "Z"));
-    svg.path("band " + SeriesStyle.of(series).name(), outline);
+    svg.path("band " + lineStyle(shown.pruner()), outline);
   }
 
   private static double clipped(Axis accuracy, double value) {
     return accuracy.at(Math.min(value, accuracy.to()));
   }
 
-  private static void line(
-      Svg svg, int series, Evaluation.Series shown, Axis budget, Axis accuracy) {
+  private void line(Svg svg, Evaluation.Series shown, Axis budget, Axis accuracy) {
     String weight = shown.usesCodebook() ? " own" : "";
-    path(svg, "series " + SeriesStyle.of(series).name() + weight, shown, budget, accuracy);
+    path(svg, "series " + lineStyle(shown.pruner()) + weight, shown, budget, accuracy);
     for (Evaluation.Point p : shown.points()) {
-      marker(svg, series, budget.at(p.keep()), accuracy.at(p.accuracy()));
+      marker(svg, shown.pruner(), budget.at(p.keep()), accuracy.at(p.accuracy()));
     }
   }
 
@@ -193,8 +196,18 @@ final class BudgetChart {
     }
   }
 
-  private static void marker(Svg svg, int series, double x, double y) {
-    SeriesStyle style = SeriesStyle.of(series);
-    svg.path("marker " + style.name(), style.marker(), "translate(" + Svg.point(x, y) + ")");
+  private String lineStyle(String pruner) {
+    return palette.style(pruner).map(SeriesStyle::name).orElse(SeriesStyle.REST);
+  }
+
+  private void marker(Svg svg, String pruner, double x, double y) {
+    palette
+        .style(pruner)
+        .ifPresent(
+            style ->
+                svg.path(
+                    "marker " + style.name(),
+                    style.marker(),
+                    "translate(" + Svg.point(x, y) + ")"));
   }
 }
