@@ -57,11 +57,11 @@ final class BudgetChart {
     return draw(evaluation, id, Form.NARROW);
   }
 
-  /** A sample of a pruner's line, to stand beside its name. */
-  String sample(String pruner) {
+  /** A sample of a line, to stand beside its pruner's name. */
+  String sample(Evaluation.Series series) {
     Svg svg = Svg.decoration(36, 14, "sample");
-    svg.path("series " + lineStyle(pruner), "M1 7H35");
-    marker(svg, pruner, 18, 7);
+    svg.path(lineStyle(series), "M1 7H35");
+    marker(svg, series.pruner(), 18, 7);
     return svg.markup();
   }
 
@@ -81,9 +81,7 @@ final class BudgetChart {
     shown.stream()
         .filter(Evaluation.Series::usesCodebook)
         .forEach(series -> band(svg, series, budget, accuracy));
-    for (Evaluation.Series other : palette.others(evaluation)) {
-      path(svg, "series " + SeriesStyle.REST, other, budget, accuracy);
-    }
+    palette.others(evaluation).forEach(series -> path(svg, series, budget, accuracy));
     // Backwards, so that the first series lies on top.
     for (int i = shown.size() - 1; i >= 0; i--) {
       line(svg, shown.get(i), budget, accuracy);
@@ -170,7 +168,7 @@ final class BudgetChart {
             .mapToObj(i -> points.get(points.size() - 1 - i))
             .map(p -> Svg.point(budget.at(p.keep()), clipped(accuracy, p.low().getAsDouble())));
     String outline = Stream.concat(upper, lower).collect(Collectors.joining("L", "M", "Z"));
-    svg.path("band " + lineStyle(shown.pruner()), outline);
+    svg.path("band " + style(shown), outline);
   }
 
   private static double clipped(Axis accuracy, double value) {
@@ -178,26 +176,28 @@ final class BudgetChart {
   }
 
   private void line(Svg svg, Evaluation.Series shown, Axis budget, Axis accuracy) {
-    String weight = shown.usesCodebook() ? " own" : "";
-    path(svg, "series " + lineStyle(shown.pruner()) + weight, shown, budget, accuracy);
+    path(svg, shown, budget, accuracy);
     for (Evaluation.Point p : shown.points()) {
       marker(svg, shown.pruner(), budget.at(p.keep()), accuracy.at(p.accuracy()));
     }
   }
 
-  private static void path(
-      Svg svg, String style, Evaluation.Series shown, Axis budget, Axis accuracy) {
+  private void path(Svg svg, Evaluation.Series shown, Axis budget, Axis accuracy) {
     if (!shown.points().isEmpty()) {
       svg.path(
-          style,
+          lineStyle(shown),
           shown.points().stream()
               .map(p -> Svg.point(budget.at(p.keep()), accuracy.at(p.accuracy())))
               .collect(Collectors.joining("L", "M", "")));
     }
   }
 
-  private String lineStyle(String pruner) {
-    return palette.style(pruner).map(SeriesStyle::name).orElse(SeriesStyle.REST);
+  private String lineStyle(Evaluation.Series series) {
+    return "series " + style(series) + (series.usesCodebook() ? " own" : "");
+  }
+
+  private String style(Evaluation.Series series) {
+    return palette.style(series.pruner()).map(SeriesStyle::name).orElse(SeriesStyle.REST);
   }
 
   private void marker(Svg svg, String pruner, double x, double y) {

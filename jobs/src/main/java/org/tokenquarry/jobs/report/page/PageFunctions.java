@@ -91,7 +91,7 @@ final class PageFunctions {
         "budgetWide", markup(c -> chart.wide(c.argument(0, Evaluation.class), c.text(1))));
     functions.put(
         "budgetNarrow", markup(c -> chart.narrow(c.argument(0, Evaluation.class), c.text(1))));
-    functions.put("sample", markup(c -> chart.sample(c.text(0))));
+    functions.put("sample", markup(c -> chart.sample(c.argument(0, Evaluation.Series.class))));
     functions.put(
         "highlighted",
         arguments -> palette.highlighted(unwrapped(arguments).argument(0, Evaluation.class)));

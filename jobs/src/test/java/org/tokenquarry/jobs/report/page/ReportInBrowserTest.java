@@ -47,6 +47,8 @@ class ReportInBrowserTest {
           const box = c.getBoundingClientRect();
           return box.left < 0 || box.right > 390 || c.scrollWidth > c.clientWidth + 1;
         }).length;
+        const names = figures.flatMap(t => [...t.querySelectorAll('[scope=row]')]);
+        found.squeezed = names.filter(n => n.getBoundingClientRect().width < 300).length;
         frame.style.width = '1280px';
         const cards = [...page.querySelectorAll('.prototype')].filter(c => c.checkVisibility())
             .map(c => c.getBoundingClientRect().top);
@@ -118,6 +120,7 @@ class ReportInBrowserTest {
   void a_phone_shows_every_budget_without_scrolling() throws Exception {
     assertThat(measured(ReportPage.render(SampleReports.rich())))
         .containsEntry("figures", 2)
+        .containsEntry("squeezed", 0)
         .containsEntry("hidden", 0);
   }
 

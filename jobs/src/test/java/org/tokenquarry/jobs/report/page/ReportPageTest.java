@@ -29,7 +29,7 @@ class ReportPageTest {
 
   /** A sample of a line and the name beside it, in legends and tables. */
   private static final Pattern STYLED =
-      Pattern.compile("class=\"sample\"[^>]*><path class=\"series (\\w+)\".*?</svg> ?([^<]+)<");
+      Pattern.compile("class=\"sample\"[^>]*><path class=\"series (\\w+)[^>]*>.*?</svg> ?([^<]+)<");
 
   private static final Pattern ID = Pattern.compile(" id=\"([^\"]*)\"");
 
@@ -209,9 +209,9 @@ class ReportPageTest {
   @Test
   void tells_why_a_patch_without_a_thing_has_a_word() {
     assertThat(rich)
-        .contains("<b>#0</b> “wall” 15.0\u202f%</p>")
-        .contains("A low probability means that the model guesses.");
-    assertThat(empty).doesNotContain("A low probability means that the model guesses.");
+        .contains("<span><b>“wall”</b> 15.0\u202f%</span> <span class=\"quiet\">#0</span>")
+        .contains("A low probability means that the model guesses:");
+    assertThat(empty).doesNotContain("A low probability means that the model guesses:");
   }
 
   @Test
