@@ -75,7 +75,7 @@ final class Evaluations {
   /** What a set of questions is called on the page. */
   static String shown(String questionSet) {
     String name = FigureNames.bareName(questionSet);
-    return name.equals(FigureNames.ALL) ? "all questions" : name;
+    return name.equals(FigureNames.ALL) ? "all questions" : "set “" + name + "”";
   }
 
   private static Evaluation evaluation(String set, List<Row> rows) {

@@ -65,7 +65,10 @@ public final class ReportJob {
     Dataset<Row> experiments = codebooks.experiments(codebook);
     ShownPrototypes prototypes =
         new ShownPrototypes(
-            codebooks.prototypes(codebook.version()), experiments, options.page().prototypes());
+            codebook.settings(),
+            codebooks.prototypes(codebook.version()),
+            experiments,
+            options.page().prototypes());
     List<String> mapped = mapped(experiments);
     Set<String> shown = new LinkedHashSet<>(mapped);
     shown.addAll(prototypes.imageIds());

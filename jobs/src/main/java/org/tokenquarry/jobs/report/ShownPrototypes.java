@@ -3,12 +3,16 @@ package org.tokenquarry.jobs.report;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.row_number;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.LongFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.tokenquarry.cluster.PrototypeForm;
 import org.tokenquarry.jobs.report.page.Prototype;
 
 /**
@@ -17,16 +21,21 @@ import org.tokenquarry.jobs.report.page.Prototype;
  */
 final class ShownPrototypes {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final List<Row> rows;
+  private final PrototypeForm form;
 
   /**
    * Chooses prototypes.
    *
+   * @param settings of the version, as the table {@code codebooks} holds them
    * @param prototypes of one version
    * @param experiments that the version rests on
    * @param most how many are shown at most
    */
-  ShownPrototypes(Dataset<Row> prototypes, Dataset<Row> experiments, int most) {
+  ShownPrototypes(String settings, Dataset<Row> prototypes, Dataset<Row> experiments, int most) {
+    this.form = form(settings);
     Dataset<Row> scores =
         experiments.select(
             "image_id",
@@ -64,6 +73,7 @@ final class ShownPrototypes {
             row ->
                 new Prototype(
                     row.<Integer>getAs("prototype_id"),
+                    form,
                     row.<Integer>getAs("cluster_id"),
                     row.getAs("image_id"),
                     row.<Integer>getAs("token_index"),
@@ -77,6 +87,18 @@ final class ShownPrototypes {
                     score(row, "region_divergence"),
                     score(row, "global_divergence")))
         .toList();
+  }
+
+  private static PrototypeForm form(String settings) {
+    try {
+      return PrototypeForm.valueOf(
+          JSON.readTree(settings)
+              .at("/cluster/prototypes")
+              .asText(PrototypeForm.MEMBERS.name())
+              .toUpperCase(Locale.ROOT));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a version's settings are JSON", e);
+    }
   }
 
   private static OptionalDouble score(Row row, String column) {

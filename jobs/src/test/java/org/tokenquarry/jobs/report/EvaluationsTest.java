@@ -49,6 +49,12 @@ class EvaluationsTest {
     assertThat(evaluation.series().get(0).at(0.2).orElseThrow().accuracy()).isEqualTo(0.9);
   }
 
+  @Test
+  void setsAreCalledByTheirNames() {
+    assertThat(Evaluations.shown("all#01234567")).isEqualTo("all questions");
+    assertThat(Evaluations.shown("small#01234567")).isEqualTo("set “small”");
+  }
+
   private static Row row(String pruner, double keep, String metric, double value) {
     Object[] values = {
       1L, pruner, keep, "all#01234567", metric, value, value - 0.1, value + 0.1, 99L

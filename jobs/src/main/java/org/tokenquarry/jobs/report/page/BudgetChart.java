@@ -40,27 +40,32 @@ final class BudgetChart {
   private static final double LEFT = 50;
   private static final double TOP = 26;
 
-  private BudgetChart() {}
+  private final Palette palette;
+
+  /** Draws lines in the styles of a palette. */
+  BudgetChart(Palette palette) {
+    this.palette = palette;
+  }
 
   /** For a wide screen and paper, names beside the lines. */
-  static String wide(Evaluation evaluation, String id) {
+  String wide(Evaluation evaluation, String id) {
     return draw(evaluation, id, Form.WIDE);
   }
 
   /** For a phone, to be shown with a legend. */
-  static String narrow(Evaluation evaluation, String id) {
+  String narrow(Evaluation evaluation, String id) {
     return draw(evaluation, id, Form.NARROW);
   }
 
-  /** One line's sample with its marker, for the legend. */
-  static String sample(int series, String id, String pruner) {
-    Svg svg = new Svg(id, 36, 14, "sample", pruner, "line and marker of " + pruner);
-    svg.path("series " + SeriesStyle.of(series).name(), "M1 7H35");
-    marker(svg, series, 18, 7);
+  /** A sample of a line, to stand beside its pruner's name. */
+  String sample(Evaluation.Series series) {
+    Svg svg = Svg.decoration(36, 14, "sample");
+    svg.path(lineStyle(series), "M1 7H35");
+    marker(svg, series.pruner(), 18, 7);
     return svg.markup();
   }
 
-  private static String draw(Evaluation evaluation, String id, Form form) {
+  private String draw(Evaluation evaluation, String id, Form form) {
     Axis budget = budgetAxis(evaluation, form);
     Axis accuracy = accuracyAxis(evaluation, form);
     Svg svg =
@@ -72,27 +77,25 @@ final class BudgetChart {
             "%s against budget: %s".formatted(evaluation.measure(), evaluation.questionSet()),
             description(evaluation));
     grid(svg, evaluation, budget, accuracy, form);
-    List<Evaluation.Series> shown = evaluation.highlighted();
-    IntStream.range(0, shown.size())
-        .filter(i -> shown.get(i).usesCodebook())
-        .forEach(i -> band(svg, i, shown.get(i), budget, accuracy));
-    for (Evaluation.Series other : evaluation.others()) {
-      path(svg, "series " + SeriesStyle.REST, other, budget, accuracy);
-    }
+    List<Evaluation.Series> shown = palette.highlighted(evaluation);
+    shown.stream()
+        .filter(Evaluation.Series::usesCodebook)
+        .forEach(series -> band(svg, series, budget, accuracy));
+    palette.others(evaluation).forEach(series -> path(svg, series, budget, accuracy));
     // Backwards, so that the first series lies on top.
     for (int i = shown.size() - 1; i >= 0; i--) {
-      line(svg, i, shown.get(i), budget, accuracy);
+      line(svg, shown.get(i), budget, accuracy);
     }
     if (form == Form.WIDE) {
-      LineNames.draw(svg, shown, accuracy, form.right(), TOP, form.bottom());
+      LineNames.draw(svg, shown, palette, accuracy, form.right(), TOP, form.bottom());
     }
     return svg.markup();
   }
 
-  private static String description(Evaluation evaluation) {
+  private String description(Evaluation evaluation) {
     double least = evaluation.budgets().get(evaluation.budgets().size() - 1);
     String figures =
-        evaluation.highlighted().stream()
+        palette.highlighted(evaluation).stream()
             .flatMap(
                 s ->
                     s.at(least).stream().map(p -> s.pruner() + " " + Figures.percent(p.accuracy())))
@@ -151,8 +154,7 @@ final class BudgetChart {
         "visual tokens kept, fewer to the right");
   }
 
-  private static void band(
-      Svg svg, int series, Evaluation.Series shown, Axis budget, Axis accuracy) {
+  private void band(Svg svg, Evaluation.Series shown, Axis budget, Axis accuracy) {
     List<Evaluation.Point> points =
         shown.points().stream().filter(p -> p.low().isPresent() && p.high().isPresent()).toList();
     if (points.size() < 2) {
@@ -166,35 +168,46 @@ final class BudgetChart {
             .mapToObj(i -> points.get(points.size() - 1 - i))
             .map(p -> Svg.point(budget.at(p.keep()), clipped(accuracy, p.low().getAsDouble())));
     String outline = Stream.concat(upper, lower).collect(Collectors.joining("L", "M", "Z"));
-    svg.path("band " + SeriesStyle.of(series).name(), outline);
+    svg.path("band " + style(shown), outline);
   }
 
   private static double clipped(Axis accuracy, double value) {
     return accuracy.at(Math.min(value, accuracy.to()));
   }
 
-  private static void line(
-      Svg svg, int series, Evaluation.Series shown, Axis budget, Axis accuracy) {
-    String weight = shown.usesCodebook() ? " own" : "";
-    path(svg, "series " + SeriesStyle.of(series).name() + weight, shown, budget, accuracy);
+  private void line(Svg svg, Evaluation.Series shown, Axis budget, Axis accuracy) {
+    path(svg, shown, budget, accuracy);
     for (Evaluation.Point p : shown.points()) {
-      marker(svg, series, budget.at(p.keep()), accuracy.at(p.accuracy()));
+      marker(svg, shown.pruner(), budget.at(p.keep()), accuracy.at(p.accuracy()));
     }
   }
 
-  private static void path(
-      Svg svg, String style, Evaluation.Series shown, Axis budget, Axis accuracy) {
+  private void path(Svg svg, Evaluation.Series shown, Axis budget, Axis accuracy) {
     if (!shown.points().isEmpty()) {
       svg.path(
-          style,
+          lineStyle(shown),
           shown.points().stream()
               .map(p -> Svg.point(budget.at(p.keep()), accuracy.at(p.accuracy())))
               .collect(Collectors.joining("L", "M", "")));
     }
   }
 
-  private static void marker(Svg svg, int series, double x, double y) {
-    SeriesStyle style = SeriesStyle.of(series);
-    svg.path("marker " + style.name(), style.marker(), "translate(" + Svg.point(x, y) + ")");
+  private String lineStyle(Evaluation.Series series) {
+    return "series " + style(series) + (series.usesCodebook() ? " own" : "");
+  }
+
+  private String style(Evaluation.Series series) {
+    return palette.style(series.pruner()).map(SeriesStyle::name).orElse(SeriesStyle.REST);
+  }
+
+  private void marker(Svg svg, String pruner, double x, double y) {
+    palette
+        .style(pruner)
+        .ifPresent(
+            style ->
+                svg.path(
+                    "marker " + style.name(),
+                    style.marker(),
+                    "translate(" + Svg.point(x, y) + ")"));
   }
 }

@@ -30,19 +30,26 @@ public record Evaluation(
   /** The measure where there are none. */
   public static final String AGREEMENT = "agreement";
 
-  /** Copies the list: pruners that use the codebook first, then the better by their mean first. */
+  /**
+   * Copies the list: the highest mean over the budgets first, of equal means the first by name; who
+   * lacks a budget has no mean and comes after all who have one.
+   */
   public Evaluation {
+    List<Double> budgets = budgets(series);
     series =
         series.stream()
             .sorted(
-                Comparator.<Series, Boolean>comparing(s -> !s.usesCodebook())
-                    .thenComparing(s -> -s.mean())
+                Comparator.<Series>comparingDouble(s -> -s.mean(budgets).orElse(-1))
                     .thenComparing(Series::pruner))
             .toList();
   }
 
   /** The budgets of any series, most tokens first. */
   public List<Double> budgets() {
+    return budgets(series);
+  }
+
+  private static List<Double> budgets(List<Series> series) {
     return series.stream()
         .flatMap(s -> s.points().stream().map(Point::keep))
         .distinct()
@@ -55,14 +62,9 @@ public record Evaluation(
     return series.stream().flatMap(s -> s.at(keep).stream()).mapToDouble(Point::accuracy).max();
   }
 
-  /** The series that stand out in the chart. */
-  public List<Series> highlighted() {
-    return Highlights.of(series).shown();
-  }
-
-  /** The series that are drawn thin and grey. */
-  public List<Series> others() {
-    return Highlights.of(series).others();
+  /** The mean that a series is ranked by, in [0, 1]; empty where it lacks one of the budgets. */
+  public OptionalDouble mean(Series ranked) {
+    return ranked.mean(budgets());
   }
 
   /** Whether anything is known of fidelity and cost. */
@@ -95,9 +97,10 @@ public record Evaluation(
       return pruner.startsWith("codebook");
     }
 
-    /** Mean accuracy over its budgets; 0 without any. */
-    double mean() {
-      return points.stream().mapToDouble(Point::accuracy).average().orElse(0);
+    private OptionalDouble mean(List<Double> budgets) {
+      return budgets.stream().allMatch(keep -> at(keep).isPresent())
+          ? points.stream().mapToDouble(Point::accuracy).average()
+          : OptionalDouble.empty();
     }
   }
 

@@ -6,42 +6,52 @@ import java.util.stream.Stream;
 import org.tokenquarry.jobs.report.page.Evaluation.Series;
 
 /**
- * Which lines of a crowded chart stand out: the best codebook pruners, the best of the others, and
- * random tokens, which every figure must be read against.
- *
- * @param shown at most eight, in colour, in the order of the evaluation
- * @param others thin and grey
+ * Which pruners stand out in the charts of a page: the best that use the codebook, the best of the
+ * others, and random tokens, which every figure must be read against.
  */
-record Highlights(List<Series> shown, List<Series> others) {
+final class Highlights {
 
-  /** As many as there are colours. */
-  static final int MOST = 8;
-
+  private static final int MOST = SeriesStyle.COUNT;
   private static final int MOST_CODEBOOKS = 5;
   private static final String RANDOM = "random";
 
-  /** Copies the lists. */
-  Highlights {
-    shown = List.copyOf(shown);
-    others = List.copyOf(others);
+  private Highlights() {}
+
+  /**
+   * Chooses once for all charts, by the order of the first evaluation; pruners that it lacks follow
+   * in the order of the next that has them.
+   *
+   * @return names, as many as there are styles at most
+   */
+  static List<String> of(List<Evaluation> evaluations) {
+    List<Series> series = new ArrayList<>();
+    for (Evaluation evaluation : evaluations) {
+      for (Series candidate : evaluation.series()) {
+        if (series.stream().noneMatch(s -> s.pruner().equals(candidate.pruner()))) {
+          series.add(candidate);
+        }
+      }
+    }
+    return series.size() <= MOST ? names(series.stream()) : best(series);
   }
 
-  /** Chooses among series that stand in the order of {@link Evaluation}, best first. */
-  static Highlights of(List<Series> series) {
-    if (series.size() <= MOST) {
-      return new Highlights(series, List.of());
-    }
-    List<Series> rivals = series.stream().filter(s -> !s.usesCodebook()).toList();
+  private static List<String> best(List<Series> series) {
+    List<String> rivals = names(series.stream().filter(s -> !s.usesCodebook()));
     int most = Math.max(MOST_CODEBOOKS, MOST - rivals.size());
-    List<Series> best =
+    List<String> best =
         new ArrayList<>(
-            Stream.concat(series.stream().filter(Series::usesCodebook).limit(most), rivals.stream())
+            Stream.concat(
+                    names(series.stream().filter(Series::usesCodebook)).stream().limit(most),
+                    rivals.stream())
                 .limit(MOST)
                 .toList());
-    rivals.stream()
-        .filter(s -> s.pruner().equals(RANDOM) && !best.contains(s))
-        .findFirst()
-        .ifPresent(random -> best.set(MOST - 1, random));
-    return new Highlights(best, series.stream().filter(s -> !best.contains(s)).toList());
+    if (rivals.contains(RANDOM) && !best.contains(RANDOM)) {
+      best.set(MOST - 1, RANDOM);
+    }
+    return best;
+  }
+
+  private static List<String> names(Stream<Series> series) {
+    return series.map(Series::pruner).toList();
   }
 }

@@ -1,7 +1,7 @@
 package org.tokenquarry.jobs.report.page;
 
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Writes the names of lines beside their ends, none on another. */
 final class LineNames {
@@ -16,27 +16,32 @@ final class LineNames {
   /**
    * Names the highlighted lines.
    *
-   * @param lines in the order of their styles
+   * @param lines in any order, each with a style in the palette
    * @param x where the lines end
    * @param top of the column of names
    * @param bottom of the column of names
    */
   static void draw(
-      Svg svg, List<Evaluation.Series> lines, Axis accuracy, double x, double top, double bottom) {
-    List<Integer> shown =
-        IntStream.range(0, lines.size())
-            .filter(i -> !lines.get(i).points().isEmpty())
-            .boxed()
-            .sorted((a, b) -> Double.compare(last(lines.get(b)), last(lines.get(a))))
+      Svg svg,
+      List<Evaluation.Series> lines,
+      Palette palette,
+      Axis accuracy,
+      double x,
+      double top,
+      double bottom) {
+    List<Evaluation.Series> shown =
+        lines.stream()
+            .filter(line -> !line.points().isEmpty())
+            .sorted(Comparator.comparingDouble(line -> -last(line)))
             .toList();
-    double[] wanted = shown.stream().mapToDouble(i -> accuracy.at(last(lines.get(i)))).toArray();
+    double[] wanted = shown.stream().mapToDouble(line -> accuracy.at(last(line))).toArray();
     double[] placed = LabelColumn.place(wanted, HEIGHT, top, bottom);
     for (int row = 0; row < placed.length; row++) {
-      int series = shown.get(row);
-      Evaluation.Series named = lines.get(series);
+      Evaluation.Series named = shown.get(row);
+      String style = palette.style(named.pruner()).orElseThrow().name();
       svg.line("leader", x - 6, wanted[row], x + 8, placed[row]);
       svg.label(
-          "name " + SeriesStyle.of(series).name() + (named.usesCodebook() ? " own" : ""),
+          "name " + style + (named.usesCodebook() ? " own" : ""),
           x + 12,
           placed[row] + 4,
           "start",

@@ -61,6 +61,7 @@ final class PageFunctions {
     functions.put("insideDecoder", arguments -> LayerPruners.names());
     functions.put("notCompared", arguments -> NotCompared.methods());
     charts(functions);
+    series(functions, Palette.of(model.evaluations()));
     pictures(functions, new TokenPictures(model.pictures()));
     return functions;
   }
@@ -82,13 +83,20 @@ final class PageFunctions {
         markup(c -> HistogramChart.draw(c.argument(0, Distribution.class), c.text(1))));
     functions.put(
         "scatter", markup(c -> ScatterChart.draw(c.argument(0, Relation.class), c.text(1))));
+  }
+
+  private static void series(Map<String, TemplateMethodModelEx> functions, Palette palette) {
+    BudgetChart chart = new BudgetChart(palette);
     functions.put(
-        "budgetWide", markup(c -> BudgetChart.wide(c.argument(0, Evaluation.class), c.text(1))));
+        "budgetWide", markup(c -> chart.wide(c.argument(0, Evaluation.class), c.text(1))));
     functions.put(
-        "budgetNarrow",
-        markup(c -> BudgetChart.narrow(c.argument(0, Evaluation.class), c.text(1))));
+        "budgetNarrow", markup(c -> chart.narrow(c.argument(0, Evaluation.class), c.text(1))));
+    functions.put("sample", markup(c -> chart.sample(c.argument(0, Evaluation.Series.class))));
     functions.put(
-        "sample", markup(c -> BudgetChart.sample((int) c.count(0), c.text(1), c.text(2))));
+        "highlighted",
+        arguments -> palette.highlighted(unwrapped(arguments).argument(0, Evaluation.class)));
+    functions.put(
+        "others", arguments -> palette.others(unwrapped(arguments).argument(0, Evaluation.class)));
   }
 
   private static void pictures(

@@ -1,8 +1,8 @@
 package org.tokenquarry.jobs.report.page;
 
 /**
- * How one of several lines looks: a class of the style sheet (colour and dashes) and a marker.
- * Lines beyond the highlighted ones are thin and grey, without a marker.
+ * How a highlighted line looks: a class of the style sheet (colour and dashes) and a marker. All
+ * three differ from those of any other style. The rest are thin and grey, without a marker.
  *
  * @param name of the class
  * @param marker path data around the origin
@@ -23,8 +23,15 @@ record SeriesStyle(String name, String marker) {
     "M-1.8-4.6h3.6v9.2h-3.6Z",
   };
 
-  /** The style of the i-th highlighted line. */
-  static SeriesStyle of(int series) {
-    return new SeriesStyle("s" + series, MARKERS[series]);
+  /** How many styles there are. */
+  static final int COUNT = MARKERS.length;
+
+  /**
+   * One of the styles.
+   *
+   * @param place from 0, below {@link #COUNT}
+   */
+  static SeriesStyle of(int place) {
+    return new SeriesStyle("s" + place, MARKERS[place]);
   }
 }

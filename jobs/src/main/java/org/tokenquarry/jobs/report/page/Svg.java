@@ -26,11 +26,7 @@ final class Svg {
    * @param description what can be read from it
    */
   Svg(String id, double width, double height, String style, String title, String description) {
-    try {
-      xml = FACTORY.createXMLStreamWriter(text);
-    } catch (XMLStreamException e) {
-      throw failure(e);
-    }
+    this();
     start(
         "svg",
         "viewBox",
@@ -43,6 +39,36 @@ final class Svg {
         id + "-t " + id + "-d");
     element("title", title, "id", id + "-t");
     element("desc", description, "id", id + "-d");
+  }
+
+  private Svg() {
+    try {
+      xml = FACTORY.createXMLStreamWriter(text);
+    } catch (XMLStreamException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Opens a picture that only repeats what the text beside it says: screen readers pass over it.
+   *
+   * @param width of the view box
+   * @param height of the view box
+   * @param style class of the style sheet
+   */
+  static Svg decoration(double width, double height, String style) {
+    Svg svg = new Svg();
+    svg.start(
+        "svg",
+        "viewBox",
+        "0 0 " + coordinate(width) + " " + coordinate(height),
+        "class",
+        style,
+        "aria-hidden",
+        "true",
+        "focusable",
+        "false");
+    return svg;
   }
 
   /** A straight line. */

@@ -12,17 +12,17 @@ class HighlightsTest {
 
   @Test
   void a_crowd_is_led_by_codebooks_the_best_rivals_and_random_tokens() {
-    Evaluation evaluation =
-        evaluation(
-            Stream.of(
-                    names("codebook-", 7, 0.8),
-                    names("rival-", 9, 0.7),
-                    Stream.of(series("random", 0.1)))
-                .flatMap(all -> all)
-                .toList());
-    assertThat(evaluation.highlighted())
-        .extracting(Evaluation.Series::pruner)
-        .containsExactly(
+    assertThat(
+            Highlights.of(
+                List.of(
+                    evaluation(
+                        Stream.of(
+                                names("codebook-", 7, 0.8),
+                                names("rival-", 9, 0.7),
+                                Stream.of(series("random", 0.1)))
+                            .flatMap(all -> all)
+                            .toList()))))
+        .containsExactlyInAnyOrder(
             "codebook-0",
             "codebook-1",
             "codebook-2",
@@ -31,25 +31,44 @@ class HighlightsTest {
             "rival-0",
             "rival-1",
             "random");
-    assertThat(evaluation.others()).hasSize(9);
   }
 
   @Test
   void few_lines_all_stand_out() {
-    Evaluation evaluation = evaluation(names("codebook-", 8, 0.8).toList());
-    assertThat(evaluation.highlighted()).hasSize(8);
-    assertThat(evaluation.others()).isEmpty();
+    assertThat(Highlights.of(List.of(evaluation(names("codebook-", 8, 0.8).toList())))).hasSize(8);
   }
 
   @Test
   void few_rivals_leave_room_for_codebooks() {
-    Evaluation evaluation =
-        evaluation(
-            Stream.concat(names("codebook-", 9, 0.8), Stream.of(series("random", 0.9))).toList());
-    assertThat(evaluation.highlighted())
+    assertThat(
+            Highlights.of(
+                List.of(
+                    evaluation(
+                        Stream.concat(names("codebook-", 9, 0.8), Stream.of(series("random", 0.9)))
+                            .toList()))))
         .hasSize(8)
-        .last()
-        .matches(s -> s.pruner().equals("random"));
+        .contains("random");
+  }
+
+  @Test
+  void the_same_stand_out_in_every_chart() {
+    List<Evaluation.Series> many =
+        Stream.concat(names("rival-", 12, 0.7), Stream.of(series("random", 0.1))).toList();
+    List<Evaluation.Series> others =
+        Stream.concat(names("other-", 12, 0.99), many.stream()).toList();
+    assertThat(Highlights.of(List.of(evaluation(many), evaluation(others))))
+        .containsExactlyInAnyOrderElementsOf(Highlights.of(List.of(evaluation(many))));
+  }
+
+  @Test
+  void a_first_chart_of_few_lines_leaves_styles_to_the_next() {
+    assertThat(
+            Highlights.of(
+                List.of(
+                    evaluation(names("rival-", 3, 0.7).toList()),
+                    evaluation(names("other-", 12, 0.9).toList()))))
+        .containsExactlyInAnyOrder(
+            "rival-0", "rival-1", "rival-2", "other-0", "other-1", "other-2", "other-3", "other-4");
   }
 
   /** Worse one after the other. */

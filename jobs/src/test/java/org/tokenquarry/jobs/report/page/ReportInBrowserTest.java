@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tokenquarry.cluster.PrototypeForm;
 
 /** The report as headless Chromium sees it; skipped, and said so, where there is none. */
 class ReportInBrowserTest {
@@ -38,6 +39,20 @@ class ReportInBrowserTest {
           found['overflow' + across] =
               page.documentElement.scrollWidth - page.documentElement.clientWidth;
         }
+        // What a phone shows of the tables of figures without scrolling, and how many cards stand side by side.
+        frame.style.width = '390px';
+        const figures = [...page.querySelectorAll('table.accuracy')].filter(t => t.checkVisibility());
+        found.figures = figures.length;
+        found.hidden = figures.flatMap(t => [...t.querySelectorAll('th, td')]).filter(c => {
+          const box = c.getBoundingClientRect();
+          return box.left < 0 || box.right > 390 || c.scrollWidth > c.clientWidth + 1;
+        }).length;
+        const names = figures.flatMap(t => [...t.querySelectorAll('[scope=row]')]);
+        found.squeezed = names.filter(n => n.getBoundingClientRect().width < 300).length;
+        frame.style.width = '1280px';
+        const cards = [...page.querySelectorAll('.prototype')].filter(c => c.checkVisibility())
+            .map(c => c.getBoundingClientRect().top);
+        found.abreast = cards.filter(top => top == cards[0]).length;
         const uses = [...page.querySelectorAll('use')];
         found.dangling = uses.filter(u => !page.querySelector(u.getAttribute('href'))).length;
         found.invisible = uses.filter(
@@ -99,6 +114,22 @@ class ReportInBrowserTest {
         .containsEntry("overflowopen", 0)
         .containsEntry("unreachable", 0)
         .containsEntry("relations", 4);
+  }
+
+  @Test
+  void a_phone_shows_every_budget_without_scrolling() throws Exception {
+    assertThat(measured(ReportPage.render(SampleReports.rich())))
+        .containsEntry("figures", 2)
+        .containsEntry("squeezed", 0)
+        .containsEntry("hidden", 0);
+  }
+
+  @Test
+  void prototypes_stand_side_by_side_on_a_desktop() throws Exception {
+    assertThat(measured(ReportPage.render(SampleReports.rich(PrototypeForm.CENTROIDS))))
+        .containsEntry("abreast", 2);
+    assertThat(measured(ReportPage.render(SampleReports.rich())).get("abreast"))
+        .isGreaterThanOrEqualTo(5);
   }
 
   @Test

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.StringReader;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.tokenquarry.cluster.PrototypeForm;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
@@ -18,6 +25,12 @@ class ReportPageTest {
   private static final Pattern REFERENCE =
       Pattern.compile("(?:href|src|url)\\s*[=(]\\s*[\"']?([^\"')>]*)");
   private static final Pattern HEADING = Pattern.compile("<h([1-6])[ >]");
+  private static final Pattern NAMED = Pattern.compile("</svg> ([^<]+)</li>");
+
+  /** A sample of a line and the name beside it, in legends and tables. */
+  private static final Pattern STYLED =
+      Pattern.compile("class=\"sample\"[^>]*><path class=\"series (\\w+)[^>]*>.*?</svg> ?([^<]+)<");
+
   private static final Pattern ID = Pattern.compile(" id=\"([^\"]*)\"");
 
   private final String rich = ReportPage.render(SampleReports.rich());
@@ -108,12 +121,97 @@ class ReportPageTest {
   @Test
   void names_every_pruner_and_those_that_need_training() {
     assertThat(rich)
-        .contains("<th scope=\"row\">published-method-20</th>")
+        .containsPattern("<th scope=\"row\"[^>]*><svg [^>]*>.*</svg>published-method-20</th>")
         .contains("Inside the language model: fastv; its first layers see more")
-        .contains("Thin and grey: published-method-03, published-method-04,")
+        .contains("Thin and grey: published-method-02, published-method-03,")
         .contains("<th scope=\"row\">mqt</th>")
         .contains("Needs training. Its visual tokens come from a query transformer")
         .contains("Fidelity and cost on small objects");
+  }
+
+  @Test
+  void ranks_pruners_by_their_mean_and_shows_it() {
+    Evaluation evaluation =
+        new Evaluation(
+            "set “small”",
+            Evaluation.ACCURACY,
+            9,
+            3,
+            0.9,
+            List.of(
+                series("codebook", 0.5, 0.4),
+                series("incomplete", 0.9),
+                series("b-equal", 0.7, 0.6),
+                series("a-equal", 0.6, 0.7),
+                series("random", 0.8, 0.7)));
+    assertThat(evaluation.series())
+        .extracting(Evaluation.Series::pruner)
+        .containsExactly("random", "a-equal", "b-equal", "codebook", "incomplete");
+    String page = ReportPage.render(SampleReports.rich(List.of(evaluation)));
+    assertThat(page)
+        .contains("<caption>Accuracy on set “small”, highest mean over the budgets first</caption>")
+        .contains("random</th><td role=\"cell\" class=\"mean\">75.0\u202f%</td>")
+        .contains("codebook</th><td role=\"cell\" class=\"mean\">45.0\u202f%</td>")
+        .contains("incomplete</th><td role=\"cell\" class=\"mean\">–</td>");
+    String legend = page.substring(page.indexOf("<ul class=\"legend\">"));
+    assertThat(NAMED.matcher(legend.substring(0, legend.indexOf("</ul>"))).results())
+        .extracting(found -> found.group(1))
+        .containsExactly("random", "a-equal", "b-equal", "codebook", "incomplete");
+  }
+
+  private static Evaluation.Series series(String pruner, double... accuracies) {
+    double[] budgets = {0.2, 0.05};
+    return new Evaluation.Series(
+        pruner,
+        IntStream.range(0, accuracies.length)
+            .mapToObj(
+                i ->
+                    new Evaluation.Point(
+                        budgets[i],
+                        accuracies[i],
+                        accuracies[i] / 0.9,
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        Evaluation.Detail.NONE))
+            .toList());
+  }
+
+  @Test
+  void a_pruner_looks_the_same_wherever_it_stands() {
+    Map<String, Set<String>> looks = new HashMap<>();
+    STYLED
+        .matcher(rich)
+        .results()
+        .forEach(
+            found ->
+                looks.computeIfAbsent(found.group(2), name -> new HashSet<>()).add(found.group(1)));
+    assertThat(looks).containsKeys("codebook", "DivPrune", "random", "published-method-20");
+    assertThat(looks.values()).allSatisfy(styles -> assertThat(styles).hasSize(1));
+    assertThat(looks.values().stream().flatMap(Set::stream).filter(style -> !style.equals("rest")))
+        .hasSize(8)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void says_what_a_prototype_is_of_its_cluster() {
+    assertThat(rich).contains("<p class=\"quiet\">30 tokens of 23 images, 30 shown</p>");
+    assertThat(ReportPage.render(SampleReports.rich(PrototypeForm.CENTROIDS)))
+        .contains("A prototype is the mean of the tokens of a cluster.")
+        .contains("Word and percentage are that token’s.")
+        .contains("<p class=\"quiet\">mean of 30 tokens of 23 images</p>")
+        .contains("place, word and scores are those of the token at the centre of the cluster");
+    assertThat(ReportPage.render(SampleReports.rich(PrototypeForm.MEDOIDS)))
+        .contains("A prototype is the token at the centre of a cluster")
+        .contains("<p class=\"quiet\">centre of 30 tokens of 23 images</p>")
+        .doesNotContain("1 of 30 tokens");
+  }
+
+  @Test
+  void tells_why_a_patch_without_a_thing_has_a_word() {
+    assertThat(rich)
+        .contains("<span><b>“wall”</b> 15.0\u202f%</span> <span class=\"quiet\">#0</span>")
+        .contains("A low probability means that the model guesses:");
+    assertThat(empty).doesNotContain("A low probability means that the model guesses:");
   }
 
   @Test

@@ -8,14 +8,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.tokenquarry.cluster.PrototypeForm;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.scene.RenderedScene;
 import org.tokenquarry.scene.Scene;
@@ -56,7 +59,7 @@ final class SampleReports {
             64,
             9216,
             2241,
-            prototypes().size()),
+            prototypes(PrototypeForm.MEMBERS).size()),
         List.of(
             new Problem(
                 "too-few-prototypes",
@@ -70,7 +73,7 @@ final class SampleReports {
             "Redundancy",
             "Largest cosine similarity to a prototype, rescaled: 0 = like none, 1 = equal to one.",
             IntStream.range(0, PICTURES).mapToObj(i -> map(scenes.get(i), i)).toList()),
-        prototypes(),
+        prototypes(PrototypeForm.MEMBERS),
         List.of(evaluation("held-out scenes", 1.0), crowded("small objects", 0.93)),
         WORDS.stream().map(SampleReports::word).toList(),
         analysis(),
@@ -82,6 +85,38 @@ final class SampleReports {
             List.of(
                 new Provenance.Table("images", 4, 64),
                 new Provenance.Table("experiments", 9, 9216))));
+  }
+
+  /** The same with prototypes of another form, of which a cluster has but one. */
+  static ReportModel rich(PrototypeForm form) {
+    ReportModel model = rich();
+    Map<Integer, Prototype> first = new TreeMap<>();
+    prototypes(form).forEach(prototype -> first.putIfAbsent(prototype.cluster(), prototype));
+    return with(model, List.copyOf(first.values()), model.evaluations());
+  }
+
+  /** The same with other evaluations. */
+  static ReportModel rich(List<Evaluation> evaluations) {
+    ReportModel model = rich();
+    return with(model, model.prototypes(), evaluations);
+  }
+
+  private static ReportModel with(
+      ReportModel model, List<Prototype> prototypes, List<Evaluation> evaluations) {
+    return new ReportModel(
+        model.run(),
+        model.refusals(),
+        model.thresholds(),
+        model.funnel(),
+        model.distributions(),
+        model.pictures(),
+        model.tokenMaps(),
+        prototypes,
+        evaluations,
+        model.words(),
+        model.analysis(),
+        model.drift(),
+        model.provenance());
   }
 
   /** Nothing mined, nothing evaluated. */
@@ -219,12 +254,13 @@ final class SampleReports {
         .toList();
   }
 
-  private static List<Prototype> prototypes() {
+  private static List<Prototype> prototypes(PrototypeForm form) {
     return IntStream.range(0, 41)
         .mapToObj(
             i ->
                 new Prototype(
                     i,
+                    form,
                     i < 30 ? 0 : 5,
                     imageId(i % (PICTURES + 1)),
                     (i * 37 + 5) % GRID.size(),
