@@ -23,7 +23,7 @@ phase() {
 built() {
   local jar
   jar="$(compgen -G "$root/jobs/target/tokenquarry-jobs-*[0-9TS].jar" | head -n 1)" || return 1
-  [[ -f $root/jobs/target/classpath.spark ]] || return 1
+  cmp -s "$jar" "$root/jobs/target/dist/lib/tokenquarry-jobs.jar" || return 1
   [[ -z "$(find "$root"/pom.xml "$root"/{udfs,jobs}/pom.xml "$root"/{udfs,jobs}/src/main -newer "$jar" -print -quit)" ]]
 }
 

@@ -50,7 +50,8 @@ public final class BenchBundleJob {
       throw new UserException(
           "no-scripts",
           "There is no " + script + ", which writes bundles.",
-          "Run bench bundle through scripts/tokenquarry of a source tree.");
+          "Run bench bundle through bin/tokenquarry of a release, or scripts/tokenquarry of a"
+              + " source tree.");
     }
     call(
         List.of(

@@ -1,0 +1,156 @@
+package org.tokenquarry.jobs.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What {@code package} built, copied to another place and run there by somebody else: as another
+ * user where the tests run as root, and with another home in any case.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DistIT {
+
+  /** The user `nobody` of Debian. */
+  private static final String NOBODY = "65534";
+
+  @TempDir static Path directory;
+
+  private Path copy;
+  private Path home;
+  private Launcher launcher;
+
+  @BeforeAll
+  void copyToAnotherPlace() throws Exception {
+    open(directory);
+    Path place = Files.createDirectories(directory.resolve("a place with spaces"));
+    copy = place.resolve("tokenquarry");
+    assertThat(call("cp", "-r", "target/dist", copy.toString())).isZero();
+    home = Files.createDirectories(directory.resolve("home"));
+    open(home);
+    Path link = Files.createSymbolicLink(home.resolve("tq"), copy.resolve("bin/tokenquarry"));
+    launcher = new Launcher(anotherUser(), link, home);
+  }
+
+  @Test
+  @Order(1)
+  void aCopyRunsForAnotherUserFromItsOwnFilesAlone() throws Exception {
+    Path log = home.resolve("classes.txt");
+    String option = "-Xlog:class+load:file=" + log;
+    Launcher.Ended made =
+        launcher.run(
+            Map.of("TOKENQUARRY_JAVA_OPTS", option), "scenes", "--count", "1", "--out", "drawn");
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(made.json().get("images").asInt()).isEqualTo(1);
+    assertThat(home.resolve("drawn/questions.jsonl")).exists();
+    List<String> sources =
+        Files.readAllLines(log).stream()
+            .filter(line -> line.contains("source: file:") || line.contains("source: jar:"))
+            .toList();
+    assertThat(sources)
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).contains("/a%20place%20with%20spaces/tokenquarry/"));
+  }
+
+  @Test
+  @Order(2)
+  void tablesAndNativeLibrariesWorkThere() throws Exception {
+    Launcher.Ended listed = launcher.run("list", "--warehouse", "warehouse");
+    assertThat(listed.code()).as(listed.err()).isZero();
+    assertThat(listed.json().get("codebooks")).isEmpty();
+    Launcher.Ended ingested = launcher.run("ingest", "drawn/images", "--warehouse", "warehouse");
+    assertThat(ingested.json().get("added").asInt()).as(ingested.err()).isEqualTo(1);
+    Launcher.Ended proved = launcher.run("verify-bundle", "bundled");
+    assertThat(proved.code()).as(proved.err()).isZero();
+  }
+
+  @Test
+  @Order(3)
+  void whatTheVirtualMachineSaysIsNotOnStandardOutput() throws Exception {
+    Launcher.Ended warned =
+        launcher.run(Map.of("TOKENQUARRY_JAVA_OPTS", "-XX:+UseLargePages"), "config");
+    assertThat(warned.err()).as("the warning was provoked").contains("UseLargePages");
+    assertThat(warned.json().has("mine")).isTrue();
+    Launcher.Ended refused =
+        launcher.run(Map.of("TOKENQUARRY_JAVA_OPTS", "-Xms1m -Xmx999999g"), "config");
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err()).contains("initialization of VM");
+  }
+
+  @Test
+  @Order(4)
+  void scriptsThatVerbsCallAreThere() throws Exception {
+    Launcher.Ended ended =
+        launcher.run(Map.of("TOKENQUARRY_PYTHON", "/no/such/python"), "bench", "bundle");
+    assertThat(ended.json().at("/error/code").asText()).isEqualTo("no-python");
+    assertThat(copy.resolve("scripts/export_model.py")).isExecutable();
+    assertThat(copy.resolve("conf/discover-gpus.sh")).isExecutable();
+    assertThat(copy.resolve("cluster/tokenquarry.jar")).exists();
+  }
+
+  @Test
+  @Order(5)
+  void anotherJavaIsRefusedWithoutStartingIt() throws Exception {
+    Path java = Files.createDirectories(directory.resolve("jdk/bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\nexit 99\n");
+    assertThat(java.toFile().setExecutable(true, false)).isTrue();
+    Files.writeString(directory.resolve("jdk/release"), "JAVA_VERSION=\"21.0.2\"\n");
+    Launcher.Ended ended =
+        launcher.run(Map.of("JAVA_HOME", directory.resolve("jdk").toString()), "list");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.json().at("/error/code").asText()).isEqualTo("wrong-java");
+    assertThat(ended.json().at("/error/message").asText()).contains("is Java 21;");
+  }
+
+  @Test
+  @Order(6)
+  void aSourceTreeThatWasNotBuiltSaysSo() throws Exception {
+    Path tree = Files.createDirectories(directory.resolve("tree/scripts"));
+    Files.createFile(directory.resolve("tree/pom.xml"));
+    Path script = Files.copy(copy.resolve("bin/tokenquarry"), tree.resolve("tokenquarry"));
+    assertThat(script.toFile().setExecutable(true, false)).isTrue();
+    Launcher.Ended ended = new Launcher(List.of(), script, home).run("list");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.json().at("/error/code").asText()).isEqualTo("not-built");
+  }
+
+  @Test
+  @Order(7)
+  void anIncompleteCopySaysWhatIsMissing() throws Exception {
+    Path jar = copy.resolve("lib/tokenquarry-jobs.jar");
+    Files.move(jar, copy.resolve("lib/elsewhere"));
+    Launcher.Ended ended = launcher.run("list");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.json().at("/error/code").asText()).isEqualTo("incomplete");
+    assertThat(ended.json().at("/error/message").asText()).contains(jar.toString());
+  }
+
+  private static List<String> anotherUser() {
+    List<String> command =
+        List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+    boolean root = System.getProperty("user.name").equals("root");
+    return root ? command : List.of();
+  }
+
+  private static void open(Path directory) throws IOException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  private static int call(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
+  }
+}
