@@ -35,7 +35,8 @@ final class VerbRunner {
     LOG.info("{}: run {}, preset {}", verb, runId, configuration.settings().preset());
     EffectiveSettings.LOG.info("\n{}", EffectiveSettings.of(configuration).text());
     try (LazySession session = new LazySession(configuration.spark())) {
-      JobContext context = new JobContext(configuration.settings(), session, progress, runId);
+      JobContext context =
+          new JobContext(configuration.settings(), session, session::hadoop, progress, runId);
       printer.print(jobs.get(verb).run(context), format);
     }
   }

@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.job;
 
 import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.progress.Progress;
@@ -10,11 +11,16 @@ import org.tokenquarry.jobs.progress.Progress;
  *
  * @param settings every setting, valid
  * @param session starts Spark on the first call and answers the same session afterwards
+ * @param hadoop says how file systems are reached, without starting Spark
  * @param progress shows how far the work is
  * @param runId names this run in tables and logs; unique
  */
 public record JobContext(
-    Settings settings, Supplier<SparkSession> session, Progress progress, String runId) {
+    Settings settings,
+    Supplier<SparkSession> session,
+    Supplier<Configuration> hadoop,
+    Progress progress,
+    String runId) {
 
   /** The session; a job that never asks never waits for Spark to start. */
   public SparkSession spark() {
@@ -23,6 +29,6 @@ public record JobContext(
 
   /** The same run with other settings. */
   public JobContext with(Settings others) {
-    return new JobContext(others, session, progress, runId);
+    return new JobContext(others, session, hadoop, progress, runId);
   }
 }

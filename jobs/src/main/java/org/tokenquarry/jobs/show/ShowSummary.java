@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.show;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.tokenquarry.jobs.job.Summary;
+import org.tokenquarry.jobs.table.PrototypeOrigin;
 
 /**
  * One version with all that its prototypes rest on.

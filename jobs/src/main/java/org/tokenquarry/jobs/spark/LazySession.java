@@ -1,7 +1,10 @@
 package org.tokenquarry.jobs.spark;
 
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -15,6 +18,8 @@ import org.tokenquarry.error.UserException;
 public final class LazySession implements Supplier<SparkSession>, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LazySession.class);
+
+  private static final String HADOOP = "spark.hadoop.";
 
   private final Map<String, String> conf;
   private SparkSession session;
@@ -39,6 +44,25 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
       session = start();
     }
     return session;
+  }
+
+  /**
+   * Hadoop's settings as the session has them, without starting it: files on the class path, and
+   * what is named {@code spark.hadoop.*}.
+   */
+  public Configuration hadoop() {
+    Configuration hadoop = new Configuration();
+    Stream.concat(handedOver(), conf.entrySet().stream())
+        .filter(each -> each.getKey().startsWith(HADOOP))
+        .forEach(each -> hadoop.set(each.getKey().substring(HADOOP.length()), each.getValue()));
+    return hadoop;
+  }
+
+  /** What {@code spark-submit} gave, as system properties. */
+  private static Stream<Map.Entry<String, String>> handedOver() {
+    Properties properties = System.getProperties();
+    return properties.stringPropertyNames().stream()
+        .map(name -> Map.entry(name, properties.getProperty(name)));
   }
 
   private SparkSession start() {

@@ -2,6 +2,8 @@ package org.tokenquarry.jobs.table;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -47,6 +49,27 @@ public record CodebookVersion(
     Instant createdAt,
     Instant publishedAt) {
 
+  /** Columns of the table, in the order of the fields above. */
+  static final List<String> COLUMNS =
+      List.of(
+          "version",
+          "status",
+          "space",
+          "model_digest",
+          "model_name",
+          "settings",
+          "settings_digest",
+          "experiment_digest",
+          "images",
+          "tokens",
+          "redundant_tokens",
+          "clusters",
+          "prototypes",
+          "content_digest",
+          "run_id",
+          "created_at",
+          "published_at");
+
   /** Where a version stands. */
   public enum Status {
     /** Its number is taken; its prototypes are being written. */
@@ -86,28 +109,31 @@ public record CodebookVersion(
         publishedAt);
   }
 
-  /** Reads a row. */
-  static CodebookVersion of(Row row) {
+  /** Reads a row of these {@link #COLUMNS}. */
+  static CodebookVersion of(io.delta.kernel.data.Row row) {
     return new CodebookVersion(
-        row.getAs("version"),
-        Status.valueOf(row.<String>getAs("status").toUpperCase(Locale.ROOT)),
-        row.getAs("space"),
-        row.getAs("model_digest"),
-        row.getAs("model_name"),
-        row.getAs("settings"),
-        row.getAs("settings_digest"),
-        row.getAs("experiment_digest"),
-        row.getAs("images"),
-        row.getAs("tokens"),
-        row.getAs("redundant_tokens"),
-        row.getAs("clusters"),
-        row.getAs("prototypes"),
-        row.getAs("content_digest"),
-        row.getAs("run_id"),
-        row.<Timestamp>getAs("created_at").toInstant(),
-        row.getAs("published_at") == null
-            ? null
-            : row.<Timestamp>getAs("published_at").toInstant());
+        row.getLong(0),
+        Status.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getString(6),
+        row.getString(7),
+        row.getLong(8),
+        row.getLong(9),
+        row.getLong(10),
+        row.getInt(11),
+        row.getInt(12),
+        row.getString(13),
+        row.getString(14),
+        instant(row.getLong(15)),
+        row.isNullAt(16) ? null : instant(row.getLong(16)));
+  }
+
+  /** Delta counts microseconds. */
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   /** The row of the table. */

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.delta.exceptions.DeltaConcurrentModificationException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +117,11 @@ public final class Codebooks {
         .sort("prototype_id");
   }
 
+  /** Where the prototypes of a version come from, in their order. Starts no Spark session. */
+  public List<PrototypeOrigin> origins(CodebookVersion codebook) {
+    return new Origins(warehouse, codebook).all();
+  }
+
   /** The experiments that a version rests on. */
   public Dataset<Row> experiments(CodebookVersion codebook) {
     return warehouse.experiments(codebook.modelDigest(), codebook.experimentDigest());
@@ -219,8 +225,12 @@ public final class Codebooks {
   }
 
   private List<CodebookVersion> versions() {
-    return warehouse.read(Tables.CODEBOOKS).sort("version").collectAsList().stream()
-        .map(CodebookVersion::of)
+    return warehouse
+        .direct(Tables.CODEBOOKS)
+        .rows(
+            CodebookVersion.COLUMNS, Optional.empty(), row -> Optional.of(CodebookVersion.of(row)))
+        .stream()
+        .sorted(Comparator.comparingLong(CodebookVersion::version))
         .toList();
   }
 

@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -37,24 +39,33 @@ public final class Warehouse {
   private static final String MODEL_NAME_PROPERTY = "tokenquarry.modelName";
   private static final String FORMAT = "delta";
 
-  private final SparkSession spark;
+  private final Supplier<SparkSession> session;
+  private final Configuration hadoop;
   private final String location;
   private final Path root;
 
   /**
-   * Opens a warehouse; nothing is created yet.
+   * Opens a warehouse; nothing is created yet, and Spark is not asked for.
    *
-   * @param location a directory on any file system that Spark can reach
+   * @param session asked when a table is read or written through Spark
+   * @param hadoop says how file systems are reached
+   * @param location a directory on any file system that Hadoop can reach
    */
-  public Warehouse(SparkSession spark, String location) {
-    this.spark = spark;
+  public Warehouse(Supplier<SparkSession> session, Configuration hadoop, String location) {
+    this.session = session;
+    this.hadoop = hadoop;
     this.location = location;
-    this.root = qualified(spark, location);
+    this.root = qualified(hadoop, location);
+  }
+
+  /** Opens a warehouse where a session runs already. */
+  public Warehouse(SparkSession spark, String location) {
+    this(() -> spark, spark.sessionState().newHadoopConf(), location);
   }
 
   /** The session that the tables are read with. */
   public SparkSession spark() {
-    return spark;
+    return session.get();
   }
 
   /** The directory. */
@@ -64,7 +75,7 @@ public final class Warehouse {
 
   /** Says whether the table has been written to. */
   public boolean has(TableSpec table) {
-    return DeltaTable.isDeltaTable(spark, path(table));
+    return DeltaTable.isDeltaTable(spark(), path(table));
   }
 
   /**
@@ -74,7 +85,7 @@ public final class Warehouse {
   public Dataset<Row> read(TableSpec table) {
     return has(table)
         ? stored(table).withColumns(missing(table))
-        : spark.createDataFrame(List.of(), table.schema());
+        : spark().createDataFrame(List.of(), table.schema());
   }
 
   /** The rows of {@code experiments} of one model and one setting of the experiments. */
@@ -84,6 +95,11 @@ public final class Warehouse {
             col("model_digest")
                 .equalTo(modelDigest)
                 .and(col("settings_digest").equalTo(settingsDigest)));
+  }
+
+  /** A table that is read in this process, without Spark: a small one, or a few columns. */
+  DirectScan direct(TableSpec table) {
+    return new DirectScan(hadoop, path(table));
   }
 
   /**
@@ -118,7 +134,7 @@ public final class Warehouse {
    * @param values new values by column
    */
   public void update(TableSpec table, Column condition, Map<String, Column> values, RunInfo run) {
-    committing(run, () -> DeltaTable.forPath(spark, path(table)).update(condition, values));
+    committing(run, () -> DeltaTable.forPath(spark(), path(table)).update(condition, values));
   }
 
   /**
@@ -143,7 +159,7 @@ public final class Warehouse {
       committing(
           run,
           () ->
-              DeltaTable.forPath(spark, path(table))
+              DeltaTable.forPath(spark(), path(table))
                   .as("changed")
                   .merge(keys.as("listed"), condition.and(listed))
                   .whenMatched()
@@ -156,11 +172,11 @@ public final class Warehouse {
 
   private void committing(RunInfo run, Runnable change) {
     String key = "spark.databricks.delta.commitInfo.userMetadata";
-    spark.conf().set(key, run.json());
+    spark().conf().set(key, run.json());
     try {
       change.run();
     } finally {
-      spark.conf().unset(key);
+      spark().conf().unset(key);
     }
   }
 
@@ -227,7 +243,7 @@ public final class Warehouse {
   /** The number of the table's latest commit; 0 where it does not exist. */
   public long tableVersion(TableSpec table) {
     return has(table)
-        ? DeltaTable.forPath(spark, path(table)).history(1).select("version").head().getLong(0)
+        ? DeltaTable.forPath(spark(), path(table)).history(1).select("version").head().getLong(0)
         : 0;
   }
 
@@ -239,7 +255,7 @@ public final class Warehouse {
     if (!has(table)) {
       return Map.of();
     }
-    Row detail = DeltaTable.forPath(spark, path(table)).detail().select("properties").head();
+    Row detail = DeltaTable.forPath(spark(), path(table)).detail().select("properties").head();
     return detail.getJavaMap(0);
   }
 
@@ -253,7 +269,7 @@ public final class Warehouse {
       return;
     }
     DeltaTableBuilder builder =
-        DeltaTable.createIfNotExists(spark)
+        DeltaTable.createIfNotExists(spark())
             .location(path(table))
             .addColumns(table.schema())
             .partitionedBy(table.partitionColumns().toArray(String[]::new));
@@ -268,7 +284,7 @@ public final class Warehouse {
 
   private void addMissingColumns(TableSpec table) {
     if (!missing(table).isEmpty()) {
-      spark
+      spark()
           .createDataFrame(List.of(), table.schema())
           .write()
           .format(FORMAT)
@@ -286,7 +302,7 @@ public final class Warehouse {
   }
 
   private Dataset<Row> stored(TableSpec table) {
-    return spark.read().format(FORMAT).load(path(table));
+    return spark().read().format(FORMAT).load(path(table));
   }
 
   private String path(TableSpec table) {
@@ -294,10 +310,10 @@ public final class Warehouse {
   }
 
   /** Delta takes a relative location for the name of a table. */
-  private static Path qualified(SparkSession spark, String location) {
+  private static Path qualified(Configuration hadoop, String location) {
     try {
       Path path = new Path(location);
-      return path.getFileSystem(spark.sessionState().newHadoopConf()).makeQualified(path);
+      return path.getFileSystem(hadoop).makeQualified(path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -59,7 +59,8 @@ final class BenchScalingVerb implements Job {
     String master = "local[" + cores + "]";
     try (LazySession session = new LazySession(Map.of("spark.master", master))) {
       Progress progress = named(images + " images on " + master, context.progress());
-      JobContext own = new JobContext(settings, session, progress, context.runId());
+      JobContext own =
+          new JobContext(settings, session, context.hadoop(), progress, context.runId());
       new IngestVerb().ingest(own, List.of(scenes.resolve("images").toString()), Split.MINE);
       MineSummary mined = new MineVerb().run(own);
       return BenchScalingSummary.Row.of(images, cores, mined.seconds(), mined.modelSeconds());

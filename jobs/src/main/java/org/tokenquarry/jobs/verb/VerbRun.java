@@ -24,7 +24,9 @@ final class VerbRun {
   VerbRun(JobContext context, String verb) {
     this.context = context;
     this.verb = verb;
-    this.warehouse = new Warehouse(context.spark(), context.settings().warehouse().path());
+    this.warehouse =
+        new Warehouse(
+            context.session(), context.hadoop().get(), context.settings().warehouse().path());
   }
 
   Settings settings() {

@@ -1,4 +1,4 @@
-package org.tokenquarry.jobs.show;
+package org.tokenquarry.jobs.table;
 
 /**
  * Where a prototype comes from.
