@@ -1,16 +1,22 @@
 package org.tokenquarry.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.tokenquarry.jobs.Commands.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.bench.BenchBundleJob;
 import org.tokenquarry.jobs.bench.BenchBundleSummary;
+import org.tokenquarry.jobs.bench.ProcessTimes;
 import org.tokenquarry.jobs.cli.ExitCode;
 import org.tokenquarry.jobs.config.BenchSettings;
 
@@ -89,10 +95,36 @@ class BenchTest {
   }
 
   @Test
+  void startingIsMeasuredOnAWarehouseWithACodebookOnly() {
+    Commands.Result result =
+        run("bench", "start", "--warehouse", directory.resolve("none").toString(), "--runs", "1");
+    assertThat(result.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(result.error("code")).isEqualTo("no-codebook");
+  }
+
+  @Test
+  void processesAreTimedInRoundsAndTheirMediansTold() throws Exception {
+    Path order = directory.resolve("order");
+    Map<String, List<String>> commands = new LinkedHashMap<>();
+    for (String name : List.of("b", "a")) {
+      commands.put(name, List.of("sh", "-c", "echo " + name + " >> " + order));
+    }
+    Map<String, Double> medians = ProcessTimes.medians(commands, 3);
+    assertThat(medians).containsOnlyKeys("b", "a");
+    assertThat(medians.keySet()).containsExactly("b", "a");
+    assertThat(medians.values()).allSatisfy(seconds -> assertThat(seconds).isPositive());
+    assertThat(order).content().isEqualTo("b\na\n".repeat(3));
+    assertThatThrownBy(
+            () -> ProcessTimes.medians(Map.of("it", List.of("sh", "-c", "echo no; exit 3")), 1))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("it ended with exit code 3: no");
+  }
+
+  @Test
   void aBenchThatIsNotNamedIsToldWhatThereIs() {
     Commands.Result result = run("bench");
     assertThat(result.code()).isEqualTo(ExitCode.USER_MISTAKE);
-    assertThat(result.error("message")).contains("engine, bundle or scaling");
+    assertThat(result.error("message")).contains("engine, bundle, scaling or start");
   }
 
   @Test

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tokenquarry.jobs.config.Configuration;
 import org.tokenquarry.jobs.job.Summary;
 
@@ -15,9 +13,6 @@ import org.tokenquarry.jobs.job.Summary;
  * @param settings ours and Spark's
  */
 record EffectiveSettings(ConfigObject settings) implements Summary {
-
-  /** A name of its own, so that this long record can go to the log file alone. */
-  static final Logger LOG = LoggerFactory.getLogger(EffectiveSettings.class);
 
   static EffectiveSettings of(Configuration configuration) {
     return new EffectiveSettings(configuration.effective().root());

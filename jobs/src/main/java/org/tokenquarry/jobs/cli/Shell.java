@@ -21,8 +21,6 @@ import picocli.CommandLine.ParameterException;
  */
 public final class Shell {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
-
   private static final List<Function<VerbRunner, VerbCommand>> COMMANDS =
       List.of(
           VerifyBundleCommand::new,
@@ -42,7 +40,7 @@ public final class Shell {
           ConfigCommand::new);
 
   private static final List<Function<VerbRunner, VerbCommand>> BENCHMARKS =
-      List.of(BenchEngineCommand::new, BenchBundleCommand::new, BenchScalingCommand::new);
+      List.of(BenchEngineCommand::new, BenchBundleCommand::new, BenchScalingCommand::new, BenchStartCommand::new);
 
   private final Map<String, Job> jobs;
   private final PrintStream out;
@@ -120,7 +118,9 @@ public final class Shell {
   }
 
   private void tell(Failure failure, Throwable thrown, List<String> args) {
-    LOG.error("{} {}", failure.exitCode(), failure.problems(), thrown);
+    // Not a constant: what only prints something does not wait for logging to be set up.
+    Logger log = LoggerFactory.getLogger(Shell.class);
+    log.error("{} {}", failure.exitCode(), failure.problems(), thrown);
     failure
         .problems()
         .forEach(problem -> err.println("error: " + problem.cause() + " " + problem.remedy()));

@@ -9,8 +9,6 @@ import org.tokenquarry.jobs.job.Summary;
 /** Writes the one thing that belongs on standard output. */
 final class SummaryPrinter {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final PrintStream out;
 
   SummaryPrinter(PrintStream out) {
@@ -40,7 +38,7 @@ final class SummaryPrinter {
 
   private static String json(Object value) {
     try {
-      return JSON.writeValueAsString(value);
+      return new ObjectMapper().writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A summary is a record of plain values", e);
     }

@@ -2,7 +2,6 @@ package org.tokenquarry.jobs.cli;
 
 import java.time.Clock;
 import java.util.Map;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tokenquarry.jobs.config.Configuration;
 import org.tokenquarry.jobs.config.ConfigurationLoader;
@@ -16,12 +15,9 @@ import org.tokenquarry.jobs.spark.LazySession;
 /** Runs the job behind a verb: settings, session, job, summary. */
 final class VerbRunner {
 
-  private static final Logger LOG = LoggerFactory.getLogger(VerbRunner.class);
-
   private final Map<String, Job> jobs;
   private final SummaryPrinter printer;
   private final Progress progress;
-  private final ConfigurationLoader loader = new ConfigurationLoader();
 
   VerbRunner(Map<String, Job> jobs, SummaryPrinter printer, Progress progress) {
     this.jobs = jobs;
@@ -30,10 +26,13 @@ final class VerbRunner {
   }
 
   void run(String verb, Layers layers, OutputFormat format) throws Exception {
-    Configuration configuration = loader.load(layers);
+    Configuration configuration = new ConfigurationLoader().load(layers);
     String runId = RunId.next(Clock.systemUTC());
-    LOG.info("{}: run {}, preset {}", verb, runId, configuration.settings().preset());
-    EffectiveSettings.LOG.info("\n{}", EffectiveSettings.of(configuration).text());
+    // Not a constant: `config` and --help do not wait for logging to be set up.
+    LoggerFactory.getLogger(VerbRunner.class)
+        .info("{}: run {}, preset {}", verb, runId, configuration.settings().preset());
+    LoggerFactory.getLogger(EffectiveSettings.class)
+        .info("\n{}", EffectiveSettings.of(configuration).text());
     try (LazySession session = new LazySession(configuration.spark())) {
       JobContext context =
           new JobContext(configuration.settings(), session, session::hadoop, progress, runId);
@@ -43,6 +42,6 @@ final class VerbRunner {
 
   /** Prints the settings that a run would have. */
   void describe(Layers layers, OutputFormat format) {
-    printer.print(EffectiveSettings.of(loader.load(layers)), format);
+    printer.print(EffectiveSettings.of(new ConfigurationLoader().load(layers)), format);
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param published whether {@code bench engine} runs the published procedure too
  * @param thresholds where the thresholds come from
  * @param scalingImages numbers of images of {@code bench scaling}, ascending
+ * @param startRuns of each process in {@code bench start}
  * @param bundle the random bundle that {@code bench bundle} makes
  */
 public record BenchSettings(
@@ -18,6 +19,7 @@ public record BenchSettings(
     boolean published,
     Thresholds thresholds,
     List<Integer> scalingImages,
+    int startRuns,
     RandomBundle bundle) {
 
   /** Where the thresholds of {@code bench engine} come from. */
@@ -49,6 +51,7 @@ public record BenchSettings(
         in.flag("published"),
         in.choice("thresholds", Thresholds.class),
         in.section("scaling").integers("images", Range.atLeast(1)),
+        in.section("start").integer("runs", Range.atLeast(1)),
         new RandomBundle(
             bundle.text("directory"),
             bundle.integer("hidden", Range.atLeast(64)),

@@ -28,6 +28,7 @@ public final class Verbs {
     verbs.put("bench engine", new BenchEngineVerb());
     verbs.put("bench bundle", new BenchBundleVerb());
     verbs.put("bench scaling", new BenchScalingVerb());
+    verbs.put("bench start", new BenchStartVerb());
     verbs.put("nightly", new NightlyVerb(verbs));
     return Map.copyOf(verbs);
   }

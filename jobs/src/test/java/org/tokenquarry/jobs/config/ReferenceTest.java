@@ -35,6 +35,7 @@ class ReferenceTest {
             "bench.images",
             "bench.published",
             "bench.scaling.images",
+            "bench.start.runs",
             "bench.threads",
             "bench.thresholds",
             "calibrate.images",

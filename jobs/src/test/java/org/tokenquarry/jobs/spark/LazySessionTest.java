@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,9 +22,22 @@ class LazySessionTest {
   /** In a process of its own: where a session runs, Spark does not look at the master again. */
   @Test
   void aMasterThatSparkDoesNotKnowIsToldAsAMistake() throws Exception {
+    JsonNode error = run("mine", ExitCode.USER_MISTAKE).get("error");
+    assertThat(error.get("code").asText()).isEqualTo("spark-not-started");
+    assertThat(error.get("message").asText()).contains("nonsense");
+    assertThat(error.get("remedy").asText()).contains("spark.master");
+  }
+
+  @Test
+  void listNeverAsksForSpark() throws Exception {
+    assertThat(run("list", ExitCode.DONE).get("codebooks")).isEmpty();
+  }
+
+  /** Runs a verb on a master that there is not. */
+  private JsonNode run(String verb, ExitCode expected) throws Exception {
     List<String> command = JavaCommand.begin();
     command.addAll(List.of("-Dtokenquarry.log=" + directory.resolve("log"), Main.class.getName()));
-    command.addAll(List.of("list", "--warehouse", directory.resolve("warehouse").toString()));
+    command.addAll(List.of(verb, "--warehouse", directory.resolve("warehouse").toString()));
     command.addAll(List.of("--set", "spark.master=nonsense", "--output", "json"));
 
     File out = directory.resolve("out").toFile();
@@ -33,10 +47,16 @@ class LazySessionTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    JsonNode error = new ObjectMapper().readTree(out).get("error");
-    assertThat(process.exitValue()).isEqualTo(ExitCode.USER_MISTAKE.code());
-    assertThat(error.get("code").asText()).isEqualTo("spark-not-started");
-    assertThat(error.get("message").asText()).contains("nonsense");
-    assertThat(error.get("remedy").asText()).contains("spark.master");
+    assertThat(process.exitValue()).isEqualTo(expected.code());
+    return new ObjectMapper().readTree(out);
+  }
+
+  @Test
+  void fileSystemsAreReachedAsTheSessionReachesThem() {
+    try (LazySession session =
+        new LazySession(Map.of("spark.hadoop.fs.s3a.endpoint", "here", "spark.master", "x"))) {
+      assertThat(session.hadoop().get("fs.s3a.endpoint")).isEqualTo("here");
+      assertThat(session.hadoop().get("fs.defaultFS")).isEqualTo("file:///");
+    }
   }
 }

@@ -1,0 +1,72 @@
+package org.tokenquarry.jobs.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tokenquarry.error.UserException;
+
+/**
+ * Times whole processes, from their start to their end. Every round runs each command once, so that
+ * other work on the machine meets all of them alike.
+ */
+public final class ProcessTimes {
+
+  private static final double NANOS = 1e9;
+
+  private ProcessTimes() {}
+
+  /**
+   * Runs each command several times.
+   *
+   * @param commands by the name that they are told under
+   * @param rounds at least 1
+   * @return median seconds by name, in the order of the commands
+   * @throws UserException if a command fails
+   */
+  public static Map<String, Double> medians(Map<String, List<String>> commands, int rounds) {
+    Map<String, List<Double>> seconds = new LinkedHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      commands.forEach(
+          (name, command) ->
+              seconds.computeIfAbsent(name, any -> new ArrayList<>()).add(time(name, command)));
+    }
+    Map<String, Double> medians = new LinkedHashMap<>();
+    seconds.forEach((name, all) -> medians.put(name, median(all)));
+    return medians;
+  }
+
+  private static double time(String name, List<String> command) {
+    long begin = System.nanoTime();
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int code = process.waitFor();
+      if (code != 0) {
+        throw new UserException(
+            "verb-failed",
+            name + " ended with exit code " + code + ": " + said.strip(),
+            "Let it succeed by itself first.");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    return (System.nanoTime() - begin) / NANOS;
+  }
+
+  /** The middle one, or the mean of both in the middle. */
+  static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int half = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(half)
+        : (sorted.get(half - 1) + sorted.get(half)) / 2;
+  }
+}
