@@ -48,8 +48,7 @@ public record BenchStartSummary(int runs, double javaSeconds, List<Verb> verbs, 
       int runs, double javaSeconds, Map<String, Double> medians, Spark spark) {
     List<Verb> verbs =
         medians.entrySet().stream()
-            .map(
-                each -> new Verb(each.getKey(), each.getValue(), each.getValue() / javaSeconds))
+            .map(each -> new Verb(each.getKey(), each.getValue(), each.getValue() / javaSeconds))
             .toList();
     return new BenchStartSummary(runs, javaSeconds, verbs, spark);
   }

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /** {@code tokenquarry bench} without saying what. */
 @Command(
     name = "bench",
-    description = "Measures: the engines side by side, the pipeline at several sizes, what starting costs.",
+    description =
+        "Measures: the engines side by side, the pipeline at several sizes, what starting costs.",
     synopsisSubcommandLabel = "engine|bundle|scaling|start",
     synopsisHeading = "Usage: ",
     descriptionHeading = "%n",
@@ -27,6 +28,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "bench was not told what to measure: engine, bundle, scaling or start.");
+        spec.commandLine(),
+        "bench was not told what to measure: engine, bundle, scaling or start.");
   }
 }

@@ -40,7 +40,11 @@ public final class Shell {
           ConfigCommand::new);
 
   private static final List<Function<VerbRunner, VerbCommand>> BENCHMARKS =
-      List.of(BenchEngineCommand::new, BenchBundleCommand::new, BenchScalingCommand::new, BenchStartCommand::new);
+      List.of(
+          BenchEngineCommand::new,
+          BenchBundleCommand::new,
+          BenchScalingCommand::new,
+          BenchStartCommand::new);
 
   private final Map<String, Job> jobs;
   private final PrintStream out;

@@ -17,8 +17,8 @@ import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 
 /**
- * {@code bench start}: what the verbs that only look cost as whole processes, beside a JVM that does
- * nothing, and what Spark costs before it has done anything.
+ * {@code bench start}: what the verbs that only look cost as whole processes, beside a JVM that
+ * does nothing, and what Spark costs before it has done anything.
  */
 final class BenchStartVerb implements Job {
 

@@ -57,7 +57,10 @@ class OriginsTest {
   @Test
   void versionsAreThoseThatSparkReads() {
     List<Row> rows =
-        written.read(Tables.CODEBOOKS).filter("status <> 'building'").sort("version")
+        written
+            .read(Tables.CODEBOOKS)
+            .filter("status <> 'building'")
+            .sort("version")
             .collectAsList();
 
     assertThat(read.complete())
@@ -74,38 +77,38 @@ class OriginsTest {
     String[] token = {"image_id", "token_index"};
     List<String> joined =
         new Codebooks(written)
-            .prototypes(2)
-            .join(
-                written
-                    .experiments("model", "settings")
-                    .select(
-                        "image_id",
-                        "token_index",
-                        "top1_probability",
-                        "region_divergence",
-                        "global_divergence"),
-                token,
-                "left")
-            .join(
-                written.read(Tables.IMAGES).select("image_id", "source_uri"),
-                new String[] {"image_id"},
-                "left")
-            .sort("prototype_id")
-            .selectExpr(
-                "prototype_id",
-                "cluster_id",
-                "cluster_images",
-                "cluster_tokens",
-                "image_id",
-                "source_uri",
-                "token_index",
-                "top1_probability",
-                "region_divergence",
-                "global_divergence")
-            .collectAsList()
-            .stream()
-            .map(Row::toString)
-            .toList();
+                .prototypes(2)
+                .join(
+                    written
+                        .experiments("model", "settings")
+                        .select(
+                            "image_id",
+                            "token_index",
+                            "top1_probability",
+                            "region_divergence",
+                            "global_divergence"),
+                    token,
+                    "left")
+                .join(
+                    written.read(Tables.IMAGES).select("image_id", "source_uri"),
+                    new String[] {"image_id"},
+                    "left")
+                .sort("prototype_id")
+                .selectExpr(
+                    "prototype_id",
+                    "cluster_id",
+                    "cluster_images",
+                    "cluster_tokens",
+                    "image_id",
+                    "source_uri",
+                    "token_index",
+                    "top1_probability",
+                    "region_divergence",
+                    "global_divergence")
+                .collectAsList()
+                .stream()
+                .map(Row::toString)
+                .toList();
 
     List<PrototypeOrigin> origins = read.origins(codebook);
 
