@@ -35,10 +35,20 @@ final class VerbRun {
     return warehouse;
   }
 
-  /** Opens the bundle, and refuses one that the warehouse was not mined with. */
+  /**
+   * The warehouse, for a verb that works on what an earlier one left there.
+   *
+   * @throws org.tokenquarry.error.UserException if its directory does not exist
+   */
+  Warehouse existingWarehouse() {
+    warehouse.requireExisting();
+    return warehouse;
+  }
+
+  /** Opens the bundle, and refuses one that the warehouse, which exists, was not mined with. */
   ModelBundle bundle() {
     ModelBundle bundle = ModelBundle.open(settings().model().location());
-    warehouse.requireModel(bundle.digest(), bundle.manifest().name());
+    existingWarehouse().requireModel(bundle.digest(), bundle.manifest().name());
     return bundle;
   }
 
@@ -65,7 +75,7 @@ final class VerbRun {
    */
   CodebookVersion codebook(CodebookSelection usual) {
     CodebookSelection selection = settings().codebook().or(usual);
-    Codebooks codebooks = new Codebooks(warehouse);
+    Codebooks codebooks = new Codebooks(existingWarehouse());
     return switch (selection.choice()) {
       case NUMBER -> codebooks.version(selection.version().getAsInt());
       case PUBLISHED -> codebooks.requirePublished(verb);
