@@ -1,6 +1,6 @@
 package org.tokenquarry.jobs.verb;
 
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.jobs.config.CodebookSelection;
 import org.tokenquarry.jobs.config.IngestSettings;
@@ -88,12 +88,15 @@ final class VerbRun {
     return new ImageLimits(ingest.maxBytes(), ingest.maxPixels(), ingest.maxAspectRatio());
   }
 
-  /** Does Spark work while its progress is shown. */
-  @SuppressWarnings("try") // The listener works by being there.
-  <T> T shown(String description, Supplier<T> work) {
-    try (SparkProgress shown =
-        SparkProgress.of(context.spark(), context.progress(), verb, description)) {
-      return work.get();
+  /**
+   * Does Spark work while its progress is shown.
+   *
+   * @param begin what is done first, as a short phrase
+   */
+  <T> T shown(String begin, Function<SparkProgress, T> work) {
+    try (SparkProgress progress =
+        SparkProgress.of(context.spark(), context.progress(), verb, begin)) {
+      return work.apply(progress);
     }
   }
 }
