@@ -17,6 +17,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from needed import need  # noqa: E402
+
+need("torch", "numpy")
+
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
 

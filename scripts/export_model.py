@@ -19,10 +19,11 @@ if __name__ == "__main__" and os.environ.get("PYTHONHASHSEED") != "0":
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-try:
-    import torch
-except ImportError:
-    sys.exit("export_model.py: torch is missing. Install it (Debian: apt-get install python3-torch python3-numpy).")
+from needed import need  # noqa: E402
+
+need("torch", "numpy")
+
+import torch  # noqa: E402
 
 from checkpoint.errors import CheckpointError  # noqa: E402
 from checkpoint.export import DTYPES, export  # noqa: E402

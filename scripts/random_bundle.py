@@ -12,6 +12,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from needed import need  # noqa: E402
+
+need("torch")
+
 import torch  # noqa: E402
 
 from vlm.bundle import write_bundle  # noqa: E402

@@ -16,6 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from needed import need  # noqa: E402
+
+need("torch", "numpy")
+
 import torch  # noqa: E402
 
 from training import export  # noqa: E402

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.tokenquarry.jobs.Commands.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,11 +140,56 @@ class BenchTest {
         new BenchBundleJob(
                 new BenchSettings.RandomBundle(bundle.toString(), 64, 2, 3, 64, "float32"),
                 Path.of(".."),
-                python)
+                List.of(python))
             .run();
     assertThat(made.tokens()).isEqualTo(9);
     JsonNode bench = run("bench", "engine", "--model", bundle.toString(), "--images", "1").json();
     assertThat(bench.get("sameVerdicts").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aPythonWithoutTorchIsPassedOver() throws IOException {
+    String without = python("without", "exit 1");
+    String with =
+        python("with", "case $1 in -c) exit 0;; *) echo 'weights: out of luck.'; exit 1; esac");
+    assertThatThrownBy(() -> bundle("/nowhere/python3", without, with))
+        .isInstanceOfSatisfying(
+            UserException.class,
+            e -> {
+              assertThat(e.problems().get(0).code()).isEqualTo("python-failed");
+              assertThat(e.problems().get(0).cause())
+                  .isEqualTo(with + " could not write the bundle: weights: out of luck.");
+            });
+    assertThatThrownBy(() -> bundle("/nowhere/python3", without))
+        .isInstanceOfSatisfying(
+            UserException.class,
+            e -> {
+              assertThat(e.problems().get(0).code()).isEqualTo("no-torch");
+              assertThat(e.problems().get(0).cause())
+                  .isEqualTo("The Python interpreter " + without + " has no torch.");
+              assertThat(e.problems().get(0).remedy())
+                  .contains("TOKENQUARRY_PYTHON", "/usr/bin/python3");
+            });
+    assertThatThrownBy(() -> bundle("/nowhere/python3"))
+        .isInstanceOfSatisfying(
+            UserException.class,
+            e -> assertThat(e.problems().get(0).code()).isEqualTo("no-python"));
+  }
+
+  /** A pretended interpreter. */
+  private String python(String name, String body) throws IOException {
+    Path script = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + body + "\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    return script.toString();
+  }
+
+  private BenchBundleSummary bundle(String... pythons) {
+    String out = directory.resolve("out").toString();
+    return new BenchBundleJob(
+            new BenchSettings.RandomBundle(out, 64, 2, 3, 64, "float32"),
+            Path.of(".."),
+            List.of(pythons))
+        .run();
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.tokenquarry.cluster;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -29,6 +30,9 @@ import org.tokenquarry.token.TokenMatrix;
  */
 public final class DpcKnn {
 
+  /** How often each point is visited: for its density and for its delta. */
+  public static final int VISITS = 2;
+
   private static final int BLOCK = 64;
 
   private enum Threads {
@@ -38,20 +42,31 @@ public final class DpcKnn {
 
   private final DpcKnnSettings settings;
   private final Threads threads;
+  private final IntConsumer visited;
 
   /** Clusters on the calling thread alone, as suits an executor's task. */
   public DpcKnn(DpcKnnSettings settings) {
-    this(settings, Threads.CALLER);
+    this(settings, Threads.CALLER, points -> {});
   }
 
-  private DpcKnn(DpcKnnSettings settings, Threads threads) {
+  private DpcKnn(DpcKnnSettings settings, Threads threads, IntConsumer visited) {
     this.settings = settings;
     this.threads = threads;
+    this.visited = visited;
   }
 
   /** The same clustering on the common pool, as suits a driver; results are equal bit by bit. */
   public DpcKnn inParallel() {
-    return new DpcKnn(settings, Threads.COMMON_POOL);
+    return new DpcKnn(settings, Threads.COMMON_POOL, visited);
+  }
+
+  /**
+   * The same clustering, which tells how far it is.
+   *
+   * @param visited receives numbers of points, from any thread, {@code VISITS * N} all together
+   */
+  public DpcKnn telling(IntConsumer visited) {
+    return new DpcKnn(settings, threads, visited);
   }
 
   /**
@@ -102,6 +117,7 @@ public final class DpcKnn {
               for (int r = 0; r < rows.length; r++) {
                 task.accept(rows[r], squares[r]);
               }
+              visited.accept(rows.length);
             });
   }
 

@@ -52,6 +52,11 @@ public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
   /** The name under which the figures with all tokens are reported. */
   public static final String UNPRUNED = "unpruned";
 
+  /** How many questions a row of {@link #INPUT} holds. */
+  public static long questions(Row image) {
+    return image.getList(image.fieldIndex("questions")).size();
+  }
+
   private final AskPlan plan;
 
   /** Follows a plan. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -49,8 +50,11 @@ class DpcKnnTest {
     TokenMatrix points = gaussian(random, count, 24);
 
     Clustering alone = new DpcKnn(SETTINGS).cluster(points);
-    Clustering together = new DpcKnn(SETTINGS).inParallel().cluster(points);
+    AtomicInteger visits = new AtomicInteger();
+    Clustering together =
+        new DpcKnn(SETTINGS).inParallel().telling(visits::addAndGet).cluster(points);
 
+    assertThat(visits).hasValue(DpcKnn.VISITS * count);
     assertThat(together.labels()).isEqualTo(alone.labels());
     assertThat(together.centres()).isEqualTo(alone.centres());
     assertThat(together.density()).isEqualTo(alone.density());

@@ -1,11 +1,9 @@
 package org.tokenquarry.jobs.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.lang3.StringUtils;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.BenchSettings;
 import org.tokenquarry.model.BundleManifest;
@@ -21,7 +19,7 @@ import org.tokenquarry.model.VisionShape;
  *
  * <pre>{@code tokenquarry bench bundle --hidden 1024 --layers 12 --grid 24 --out /tmp/large}</pre>
  *
- * <p>Failure modes: there is no {@code python3} with torch ({@link UserException}).
+ * <p>Failure modes: no interpreter has torch ({@link UserException}).
  */
 public final class BenchBundleJob {
 
@@ -29,18 +27,18 @@ public final class BenchBundleJob {
 
   private final BenchSettings.RandomBundle bundle;
   private final Path home;
-  private final String python;
+  private final List<String> pythons;
 
   /**
    * Plans a bundle.
    *
    * @param home the directory in which {@code scripts} is
-   * @param python command of an interpreter with torch
+   * @param pythons commands of interpreters; the first that has torch is used
    */
-  public BenchBundleJob(BenchSettings.RandomBundle bundle, Path home, String python) {
+  public BenchBundleJob(BenchSettings.RandomBundle bundle, Path home, List<String> pythons) {
     this.bundle = bundle;
     this.home = home;
-    this.python = python;
+    this.pythons = List.copyOf(pythons);
   }
 
   /** Writes the bundle and opens it once. */
@@ -55,7 +53,7 @@ public final class BenchBundleJob {
     }
     call(
         List.of(
-            python,
+            Pythons.withTorch(pythons),
             script.toString(),
             "--hidden=" + bundle.hidden(),
             "--layers=" + bundle.layers(),
@@ -72,30 +70,19 @@ public final class BenchBundleJob {
   }
 
   private static void call(List<String> command) {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new UserException(
-            "python-failed",
-            command.get(0) + " could not write the bundle: " + lastLine(said) + ".",
-            "Install torch for it (Debian: python3-torch), or name another interpreter in the"
-                + " environment variable TOKENQUARRY_PYTHON.");
-      }
-    } catch (IOException e) {
+    Pythons.Ended ended = Pythons.run(command);
+    if (ended.code() != 0) {
       throw new UserException(
-          "no-python",
-          "The command " + command.get(0) + " cannot be run.",
-          "Install python3 and torch (Debian: python3-torch), or name another interpreter in the"
-              + " environment variable TOKENQUARRY_PYTHON.");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UncheckedIOException(new IOException("interrupted", e));
+          "python-failed",
+          command.get(0) + " could not write the bundle: " + lastLine(ended.said()) + ".",
+          Pythons.REMEDY);
     }
   }
 
   private static String lastLine(String text) {
     List<String> lines = text.strip().lines().toList();
-    return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1).strip();
+    return lines.isEmpty()
+        ? "it said nothing"
+        : StringUtils.removeEnd(lines.get(lines.size() - 1).strip(), ".");
   }
 }

@@ -12,6 +12,7 @@ import org.tokenquarry.experiment.StageWatch;
 import org.tokenquarry.experiment.TokenFinding;
 import org.tokenquarry.experiment.TokenScores;
 import org.tokenquarry.experiment.Verdict;
+import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.MatrixRate;
@@ -101,11 +102,12 @@ public final class BenchEngineJob {
   }
 
   private void warmUp(ExperimentSettings settings) {
-    engines.run(cascade(settings), Progress.silent().stage(CASCADE, 0));
+    engines.run(cascade(settings), Progress.silent().stage(CASCADE, Amount.UNCOUNTED));
   }
 
   private EngineRun.Result run(String name, EngineRun.Start start) {
-    try (Progress.Stage stage = progress.stage("Examining images, " + name, options.images())) {
+    try (Progress.Stage stage =
+        progress.stage("Examining, " + name, Amount.images(options.images()))) {
       return engines.run(start, stage);
     }
   }

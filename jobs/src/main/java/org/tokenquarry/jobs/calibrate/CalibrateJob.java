@@ -13,6 +13,9 @@ import org.tokenquarry.error.UserException;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.experiment.WithinImageRule;
 import org.tokenquarry.jobs.config.SearchSettings;
+import org.tokenquarry.jobs.progress.Amount;
+import org.tokenquarry.jobs.spark.CountedStage;
+import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
@@ -38,11 +41,17 @@ public final class CalibrateJob {
 
   private final Warehouse warehouse;
   private final CalibrateOptions options;
+  private final SparkProgress progress;
 
-  /** Plans a run. */
-  public CalibrateJob(Warehouse warehouse, CalibrateOptions options) {
+  /**
+   * Plans a run.
+   *
+   * @param progress shows how many images are measured, and how many questions are answered
+   */
+  public CalibrateJob(Warehouse warehouse, CalibrateOptions options, SparkProgress progress) {
     this.warehouse = warehouse;
     this.options = options;
+    this.progress = progress;
   }
 
   /** Measures the sample, and searches where that was asked for. */
@@ -54,10 +63,14 @@ public final class CalibrateJob {
             .select("image_id", "content")
             .sort("image_id")
             .limit(options.images());
+    long count = images.count();
+    CountedStage measuring = progress.counted("Measuring", Amount.images(count));
     List<SampledToken> sample =
         images
             .repartition(options.images(), col("image_id"))
-            .mapPartitions(new ExamineImages(everyToken()), Encoders.row(ExamineImages.OUTPUT))
+            .mapPartitions(
+                measuring.results(new ExamineImages(everyToken()), count),
+                Encoders.row(ExamineImages.OUTPUT))
             .filter(col("reason").isNull())
             .select(col("image_id"), explode(col("findings")).as("finding"))
             .collectAsList()
@@ -67,6 +80,7 @@ public final class CalibrateJob {
                 Comparator.comparing((SampledToken token) -> token.candidate().imageId())
                     .thenComparingInt(token -> token.candidate().token()))
             .toList();
+    measuring.done();
     if (sample.isEmpty()) {
       throw new UserException(
           "nothing-to-calibrate",
@@ -140,7 +154,8 @@ public final class CalibrateJob {
 
   private SearchSummary search(List<SampledToken> sample, double[] top1, double[] divergence) {
     SearchOptions search = options.search();
-    return new HalvingSearch(warehouse, options.plan(), search)
+    progress.uncounted("Clustering for each combination of settings");
+    return new HalvingSearch(warehouse, options.plan(), search, progress)
         .run(sample, Trials.of(search.settings(), top1, divergence));
   }
 

@@ -6,6 +6,7 @@ import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.SearchSettings;
 import org.tokenquarry.jobs.config.SettingsDigest;
 import org.tokenquarry.jobs.question.QuestionSet;
+import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.FigureNames;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.sql.ExaminePlan;
@@ -22,16 +23,19 @@ final class HalvingSearch {
   private final Warehouse warehouse;
   private final ExaminePlan model;
   private final SearchOptions options;
+  private final SparkProgress progress;
 
   /**
    * Plans a search.
    *
    * @param model the model and the settings of the experiments that trials do not change
    */
-  HalvingSearch(Warehouse warehouse, ExaminePlan model, SearchOptions options) {
+  HalvingSearch(
+      Warehouse warehouse, ExaminePlan model, SearchOptions options, SparkProgress progress) {
     this.warehouse = warehouse;
     this.model = model;
     this.options = options;
+    this.progress = progress;
   }
 
   /**
@@ -54,7 +58,7 @@ final class HalvingSearch {
     }
     int empty = trials.size() - left.size();
     List<Rung> rungs = new ArrayList<>();
-    Validation validation = new Validation(warehouse, model, options, questions);
+    Validation validation = new Validation(warehouse, model, options, questions, progress);
     List<String> images = List.copyOf(questions.byImage().keySet());
     int asked = 0;
     int next = settings.images();

@@ -10,7 +10,10 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.question.QuestionSet;
+import org.tokenquarry.jobs.spark.CountedStage;
+import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.sql.AskPlan;
@@ -30,12 +33,21 @@ final class Validation {
   private final Warehouse warehouse;
   private final ExaminePlan model;
   private final SearchOptions options;
+  private final QuestionSet questions;
   private final Dataset<Row> images;
+  private final SparkProgress progress;
 
-  Validation(Warehouse warehouse, ExaminePlan model, SearchOptions options, QuestionSet questions) {
+  Validation(
+      Warehouse warehouse,
+      ExaminePlan model,
+      SearchOptions options,
+      QuestionSet questions,
+      SparkProgress progress) {
     this.warehouse = warehouse;
     this.model = model;
     this.options = options;
+    this.questions = questions;
+    this.progress = progress;
     this.images = questions.images(warehouse, options.questions());
   }
 
@@ -59,14 +71,21 @@ final class Validation {
 
   private void askTogether(List<Contestant> contestants, List<String> imageIds) {
     Broadcast<PrunerPlan> pruners = Shared.with(warehouse.spark(), pruners(contestants));
+    long asked = imageIds.stream().mapToLong(id -> questions.byImage().get(id).size()).sum();
+    CountedStage asking =
+        progress.counted(
+            "Asking with " + contestants.size() + " codebooks", Amount.questions(asked));
     List<Row> rows =
         images
             .filter(col("image_id").isin(imageIds.toArray()))
             .repartition(1 + (imageIds.size() - 1) / options.imagesPerTask(), col("image_id"))
-            .mapPartitions(new AskQuestions(plan(pruners)), Encoders.row(AskQuestions.OUTPUT))
+            .mapPartitions(
+                asking.inputs(new AskQuestions(plan(pruners)), AskQuestions::questions, asked),
+                Encoders.row(AskQuestions.OUTPUT))
             // Sums of fractions depend on their order.
             .sort("image_id", "set", "pruner", "keep")
             .collectAsList();
+    asking.done();
     pruners.destroy();
     add(rows, contestants);
   }

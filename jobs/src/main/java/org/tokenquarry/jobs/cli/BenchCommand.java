@@ -20,9 +20,8 @@ final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Mixin
-  @SuppressWarnings(
-      "UnusedVariable") // Common options are no mistake; that nothing is named is one.
+  @Mixin(name = CommonOptions.MIXIN)
+  @SuppressWarnings("UnusedVariable") // What stands here counts for the benchmark behind it.
   private CommonOptions common;
 
   @Override

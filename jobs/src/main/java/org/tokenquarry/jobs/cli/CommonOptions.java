@@ -1,22 +1,37 @@
 package org.tokenquarry.jobs.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.tokenquarry.jobs.config.Layers;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.OverwrittenOptionException;
 
-/** Options that every verb has. */
+/** Options that every verb has; they may stand before the verb and behind it. */
 final class CommonOptions {
+
+  /** Name of the mixin in every command. */
+  static final String MIXIN = "common";
+
+  static final String CONF = "--conf";
+
+  private static final String WAREHOUSE = "--warehouse";
+  private static final String MODEL = "--model";
+  private static final String OUTPUT = "--output";
 
   /** Also looked for before the command line is parsed, when logging is set up. */
   static final String VERBOSE = "--verbose";
 
   @Option(
-      names = "--conf",
+      names = CONF,
       paramLabel = "FILE",
-      description = "Settings in HOCON, over the preset's.")
+      description = "Settings in HOCON, over the preset's; a file may include others.")
   private Path conf;
 
   @Option(
@@ -26,21 +41,20 @@ final class CommonOptions {
   private List<String> assignments = new ArrayList<>();
 
   @Option(
-      names = "--warehouse",
+      names = WAREHOUSE,
       paramLabel = "DIR",
       description = "Directory of the tables (warehouse.path).")
   private String warehouse;
 
   @Option(
-      names = "--model",
+      names = MODEL,
       paramLabel = "DIR",
       description = "Model bundle, or `bundled` (model.location).")
   private String model;
 
   @Option(
-      names = "--output",
+      names = OUTPUT,
       paramLabel = "text|json",
-      defaultValue = "text",
       description = "How the summary is printed. Default: text.")
   private OutputFormat output;
 
@@ -57,8 +71,41 @@ final class CommonOptions {
   @SuppressWarnings("UnusedVariable") // picocli acts on it.
   private boolean help;
 
+  /**
+   * What was given at all levels, from the program's name to the verb.
+   *
+   * @param verb the innermost command
+   * @throws OverwrittenOptionException if one option has a value at two levels
+   */
+  static CommonOptions of(CommandSpec verb) {
+    Deque<CommonOptions> levels = new ArrayDeque<>();
+    for (CommandSpec each = verb; each != null; each = each.parent()) {
+      levels.addFirst((CommonOptions) each.mixins().get(MIXIN).userObject());
+    }
+    CommonOptions all = new CommonOptions();
+    levels.forEach(level -> all.add(level, verb));
+    return all;
+  }
+
+  private void add(CommonOptions level, CommandSpec verb) {
+    conf = once(CONF, conf, level.conf, verb);
+    warehouse = once(WAREHOUSE, warehouse, level.warehouse, verb);
+    model = once(MODEL, model, level.model, verb);
+    output = once(OUTPUT, output, level.output, verb);
+    assignments.addAll(level.assignments);
+  }
+
+  /** As picocli refuses an option that is given twice to one command. */
+  private static <T> T once(String name, T before, T behind, CommandSpec verb) {
+    if (before != null && behind != null) {
+      OptionSpec option = verb.findOption(name);
+      throw new OverwrittenOptionException(verb.commandLine(), option, name + " is given twice");
+    }
+    return before == null ? behind : before;
+  }
+
   OutputFormat output() {
-    return output;
+    return Objects.requireNonNullElse(output, OutputFormat.TEXT);
   }
 
   /** What was given, together with a verb's own options. */

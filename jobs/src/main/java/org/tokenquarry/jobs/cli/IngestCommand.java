@@ -22,8 +22,9 @@ final class IngestCommand extends VerbCommand {
 
   @Option(
       names = "--split",
-      paramLabel = "NAME",
-      description = "Part of the data they belong to (ingest.split).")
+      paramLabel = "mine|heldout",
+      description =
+          "What they are for: codebooks are mined from them, or judged on them (ingest.split).")
   private String split;
 
   IngestCommand(VerbRunner runner) {

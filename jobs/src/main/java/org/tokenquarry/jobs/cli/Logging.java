@@ -1,7 +1,21 @@
 package org.tokenquarry.jobs.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
 /** Points Log4j at our configuration, unless the caller brought one. */
 final class Logging {
+
+  /** The log file; also read by our configuration. */
+  static final String FILE = "tokenquarry.log";
+
+  /** Instead of a file: nothing is kept. */
+  static final String NO_FILE = "none";
 
   private static final String CONFIGURATION = "log4j2.configurationFile";
   private static final String CONSOLE_LEVEL = "tokenquarry.console.level";
@@ -13,13 +27,43 @@ final class Logging {
    * the cluster's configuration, and this has no effect.
    *
    * @param verbose whether everything that is logged is shown on standard error
+   * @return what to tell the user where the log file can't be written; the run then keeps no log
    */
-  static void configure(boolean verbose) {
+  static Optional<String> configure(boolean verbose) {
     if (verbose) {
       System.setProperty(CONSOLE_LEVEL, "info");
     }
     if (System.getProperty(CONFIGURATION) == null) {
       System.setProperty(CONFIGURATION, "classpath:org/tokenquarry/jobs/cli/log4j2.xml");
     }
+    return Optional.ofNullable(System.getProperty(FILE)).flatMap(Logging::withoutFileThatFails);
+  }
+
+  /** Log4j would print a stack trace, and go on without the file, too. */
+  private static Optional<String> withoutFileThatFails(String file) {
+    if (file.equals(NO_FILE)) {
+      return Optional.empty();
+    }
+    try {
+      Path path = Path.of(file).toAbsolutePath();
+      Files.createDirectories(path.getParent());
+      Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+      return Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      System.setProperty(FILE, NO_FILE);
+      return Optional.of(
+          String.format(
+              "warning: The log file %s can't be written%s, so this run keeps no log. Name"
+                  + " another file with TOKENQUARRY_LOG.",
+              file, reason(e)));
+    }
+  }
+
+  private static String reason(Exception e) {
+    if (e instanceof AccessDeniedException) {
+      return " (permission denied)";
+    }
+    String told = e instanceof FileSystemException failed ? failed.getReason() : null;
+    return told == null ? "" : " (" + told + ")";
   }
 }

@@ -18,7 +18,8 @@ public final class Main {
 
   /** Runs one verb; see {@code --help}. */
   public static void main(String[] args) {
-    Logging.configure(Arrays.asList(args).contains(CommonOptions.VERBOSE));
+    Logging.configure(Arrays.asList(args).contains(CommonOptions.VERBOSE))
+        .ifPresent(System.err::println);
     Progress progress =
         Boolean.getBoolean(TERMINAL)
             ? ConsoleProgress.bar(System.err)

@@ -24,7 +24,9 @@ final class PlanCommand extends VerbCommand {
   @Option(
       names = "--shape",
       paramLabel = "NAME",
-      description = "A known model, or `bundle` (plan.shape).")
+      description =
+          "Whose sizes: bundle (that of --model), llava-1.5-7b, llava-1.5-13b, llava-next-8b or "
+              + "llava-onevision-7b (plan.shape).")
   private String shape;
 
   @Option(

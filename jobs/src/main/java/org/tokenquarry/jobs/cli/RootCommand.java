@@ -1,7 +1,9 @@
 package org.tokenquarry.jobs.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -9,12 +11,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tokenquarry",
     description = "Mines redundancy codebooks from vision-language models.",
-    mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
     synopsisSubcommandLabel = "VERB",
     synopsisHeading = "Usage: ",
     descriptionHeading = "%n",
-    optionListHeading = "%nOptions:%n",
+    optionListHeading = "%nOptions of every verb, before it or behind it:%n",
     commandListHeading = "%nVerbs, each with --help:%n",
     footerHeading = "%nExit codes:%n",
     footer = {
@@ -24,10 +25,22 @@ import picocli.CommandLine.Spec;
       "  3  lost against a concurrent run; running again is safe",
       "  4  anything else"
     },
+    sortOptions = false,
     usageHelpAutoWidth = true)
 final class RootCommand implements Runnable {
 
   @Spec private CommandSpec spec;
+
+  @Mixin(name = CommonOptions.MIXIN)
+  @SuppressWarnings("UnusedVariable") // Read together with those behind the verb.
+  private CommonOptions common;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it.
+  private boolean version;
 
   @Override
   public void run() {

@@ -24,7 +24,10 @@ abstract class VerbCommand implements Callable<Integer> {
   private final VerbRunner runner;
 
   @Spec private CommandSpec spec;
-  @Mixin private CommonOptions common;
+
+  @Mixin(name = CommonOptions.MIXIN)
+  @SuppressWarnings("UnusedVariable") // Read together with those before the verb.
+  private CommonOptions common;
 
   VerbCommand(VerbRunner runner) {
     this.runner = runner;
@@ -37,7 +40,8 @@ abstract class VerbCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
-    run(runner, common.layers(arguments()), common.output());
+    CommonOptions all = CommonOptions.of(spec);
+    run(runner, all.layers(arguments()), all.output());
     return ExitCode.DONE.code();
   }
 

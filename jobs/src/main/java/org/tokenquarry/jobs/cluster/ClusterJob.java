@@ -16,6 +16,8 @@ import org.apache.spark.sql.RowFactory;
 import org.tokenquarry.cluster.Candidate;
 import org.tokenquarry.cluster.Prototype;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.progress.Amount;
+import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.Commit;
@@ -50,16 +52,20 @@ public final class ClusterJob {
   private final Warehouse warehouse;
   private final RunInfo run;
   private final ClusterOptions options;
+  private final SparkProgress progress;
 
   /**
    * Plans a run.
    *
    * @param run names the digests of the model and of the experiments' settings
+   * @param progress shows how many tokens are clustered
    */
-  public ClusterJob(Warehouse warehouse, RunInfo run, ClusterOptions options) {
+  public ClusterJob(
+      Warehouse warehouse, RunInfo run, ClusterOptions options, SparkProgress progress) {
     this.warehouse = warehouse;
     this.run = run;
     this.options = options;
+    this.progress = progress;
   }
 
   /**
@@ -73,7 +79,12 @@ public final class ClusterJob {
     requireRedundant(funnel);
     List<Candidate> candidates = candidates(experiments.filter(col("redundant")));
     List<Prototype> prototypes =
-        Prototypes.of(candidates, options, options.imagesAbove(funnel.images()));
+        Prototypes.of(
+            candidates,
+            options,
+            options.imagesAbove(funnel.images()),
+            progress.stepped("Clustering", Amount.tokens(candidates.size())));
+    progress.uncounted("Writing the codebook");
     CodebookVersion draft = draft(modelName, funnel, prototypes);
     Codebooks codebooks = new Codebooks(warehouse);
     Optional<CodebookVersion> same =

@@ -60,6 +60,23 @@ final class ConfigProblems {
         "Check the path given with --conf.");
   }
 
+  /**
+   * A file that another one requires.
+   *
+   * @param included as it is named there
+   * @param file given with {@code --conf}; includes it, or a file that does
+   */
+  static Problem includeNotFound(ConfigOrigin included, Path file) {
+    return new Problem(
+        "conf-not-found",
+        "The configuration file "
+            + included.description()
+            + ", which "
+            + file
+            + " includes, can't be read.",
+        "Check the name after include; it is relative to the file that it stands in.");
+  }
+
   static Problem malformed(ConfigException e) {
     return new Problem(
         "conf-malformed",

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,10 @@ public final class ConfigurationLoader {
               file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
       return parsed.resolveWith(parsed.withFallback(reference).resolve());
     } catch (ConfigException.IO e) {
-      problems.add(ConfigProblems.notFound(file));
+      problems.add(
+          Files.isReadable(file)
+              ? ConfigProblems.includeNotFound(e.origin(), file)
+              : ConfigProblems.notFound(file));
       return ConfigFactory.empty();
     }
   }

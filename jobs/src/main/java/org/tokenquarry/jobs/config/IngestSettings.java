@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param maxPixels most pixels decoded
  * @param maxAspectRatio longest side over shortest side, from 1
  * @param extensions of files in a folder that are images, lower case, without the dot
- * @param split part of the data the images belong to
+ * @param split what the images are for, a word of {@link ImageSplit}
  */
 public record IngestSettings(
     List<String> paths,
@@ -28,7 +28,7 @@ public record IngestSettings(
         (long) in.number("maxPixels", new Range(1, 1e12, Range.Edges.BOTH)),
         in.number("maxAspectRatio", Range.atLeast(1)),
         in.parsedList("extensions", "a list such as [jpg, png]", IngestSettings::lowerCase),
-        in.text("split"));
+        Words.of(in.choice("split", ImageSplit.class)));
   }
 
   private static List<String> lowerCase(List<String> words) {

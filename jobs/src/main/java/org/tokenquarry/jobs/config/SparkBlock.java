@@ -41,7 +41,7 @@ final class SparkBlock {
               || value.valueType() == ConfigValueType.NULL) {
             problems.add(ConfigProblems.invalid(prefix + key, value, "text, a number or a flag"));
           } else {
-            flat.put(prefix + key, value.unwrapped().toString());
+            flat.put(prefix + key, DistributedFiles.located(prefix + key, value));
           }
         });
   }

@@ -15,7 +15,10 @@ import org.apache.spark.sql.RowFactory;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.Words;
 import org.tokenquarry.jobs.evaluate.EvaluationTable.TimedPrompt;
+import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.question.QuestionSet;
+import org.tokenquarry.jobs.spark.CountedStage;
+import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
 import org.tokenquarry.jobs.table.Codebooks;
@@ -61,18 +64,25 @@ public final class EvaluateJob {
   private final RunInfo run;
   private final BundleManifest manifest;
   private final EvaluateOptions options;
+  private final SparkProgress progress;
 
   /**
    * Plans a run.
    *
    * @param manifest of the bundle that the options name
+   * @param progress shows how many questions are answered
    */
   public EvaluateJob(
-      Warehouse warehouse, RunInfo run, BundleManifest manifest, EvaluateOptions options) {
+      Warehouse warehouse,
+      RunInfo run,
+      BundleManifest manifest,
+      EvaluateOptions options,
+      SparkProgress progress) {
     this.warehouse = warehouse;
     this.run = run;
     this.manifest = manifest;
     this.options = options;
+    this.progress = progress;
   }
 
   /** Judges one version. */
@@ -83,12 +93,18 @@ public final class EvaluateJob {
         QuestionSet.read(warehouse.spark(), options.questions(), options.scoring());
     Dataset<Row> images = questions.images(warehouse, options.questions());
     AskPlan plan = plan(pruners);
+    long asked = questions.size(FigureNames.ALL);
+    CountedStage asking = progress.counted("Asking", Amount.questions(asked));
     List<Row> tallies =
         images
             .repartition(
                 1 + (questions.byImage().size() - 1) / options.imagesPerTask(), col("image_id"))
-            .mapPartitions(new AskQuestions(plan), Encoders.row(AskQuestions.OUTPUT))
+            .mapPartitions(
+                asking.inputs(new AskQuestions(plan), AskQuestions::questions, asked),
+                Encoders.row(AskQuestions.OUTPUT))
             .collectAsList();
+    asking.done();
+    progress.uncounted("Timing prompts, computing figures");
     List<TimedPrompt> prompts = timed(plan);
     Figures figures =
         new Figures(
@@ -165,6 +181,7 @@ public final class EvaluateJob {
   }
 
   private Map<Integer, FitPruneRecipe> recipes(AskPlan plan) {
+    progress.uncounted("Measuring attention");
     List<Row> attention =
         warehouse
             .read(Tables.IMAGES)

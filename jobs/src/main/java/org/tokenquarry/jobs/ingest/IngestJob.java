@@ -25,6 +25,9 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.progress.Amount;
+import org.tokenquarry.jobs.spark.CountedStage;
+import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.Commit;
 import org.tokenquarry.jobs.table.PutAside;
 import org.tokenquarry.jobs.table.Quarantine;
@@ -57,13 +60,20 @@ public final class IngestJob {
   private final Quarantine quarantine;
   private final RunInfo run;
   private final IngestOptions options;
+  private final SparkProgress progress;
 
-  /** Plans a run. */
-  public IngestJob(Warehouse warehouse, RunInfo run, IngestOptions options) {
+  /**
+   * Plans a run.
+   *
+   * @param progress shows how many images are read
+   */
+  public IngestJob(
+      Warehouse warehouse, RunInfo run, IngestOptions options, SparkProgress progress) {
     this.warehouse = warehouse;
     this.quarantine = new Quarantine(warehouse);
     this.run = run;
     this.options = options;
+    this.progress = progress;
   }
 
   /**
@@ -76,14 +86,20 @@ public final class IngestJob {
     ImageSource source =
         new ImageSource(spark.sessionState().newHadoopConf(), options.extensions());
     ImageSource.Found found = source.find(paths);
-    spark.sparkContext().setJobDescription("ingest " + String.join(", ", paths));
     IngestCounts counts = new IngestCounts();
+    CountedStage files = progress.counted("Reading", Amount.images(found.files().size()));
     for (int first = 0; first < found.files().size(); first += CHUNK) {
       int last = Math.min(found.files().size(), first + CHUNK);
-      ingest(files(found.files().subList(first, last)), counts);
+      ingest(files(found.files().subList(first, last)), files, last - first, counts);
     }
     for (ImageSource.Table table : found.tables()) {
-      ingest(rows(table), counts);
+      Dataset<Row> rows = load(table);
+      long count = rows.count();
+      ingest(
+          images(table, rows),
+          progress.counted("Reading a table", Amount.images(count)),
+          count,
+          counts);
     }
     return counts.summary(found.ignored());
   }
@@ -94,14 +110,16 @@ public final class IngestJob {
     return warehouse.spark().createDataFrame(rows, ReadImages.INPUT).repartition(tasks);
   }
 
-  private Dataset<Row> rows(ImageSource.Table table) {
-    Dataset<Row> rows =
-        warehouse
-            .spark()
-            .read()
-            .format(table.format())
-            .option(DataSource.GLOB_PATHS_KEY(), false)
-            .load(table.path());
+  private Dataset<Row> load(ImageSource.Table table) {
+    return warehouse
+        .spark()
+        .read()
+        .format(table.format())
+        .option(DataSource.GLOB_PATHS_KEY(), false)
+        .load(table.path());
+  }
+
+  private static Dataset<Row> images(ImageSource.Table table, Dataset<Row> rows) {
     List<String> columns = Arrays.asList(rows.columns());
     if (!columns.contains("content")) {
       throw new UserException(
@@ -116,17 +134,18 @@ public final class IngestJob {
     return rows.select(uri.as(SOURCE), col("content")).filter(col("content").isNotNull());
   }
 
-  private void ingest(Dataset<Row> inputs, IngestCounts counts) {
+  private void ingest(Dataset<Row> inputs, CountedStage reading, long count, IngestCounts counts) {
     ReadImages read =
         new ReadImages(
             new SerializableConfiguration(warehouse.spark().sessionState().newHadoopConf()),
             options.limits());
     Dataset<Row> results =
         inputs
-            .mapPartitions(read, Encoders.row(ReadImages.OUTPUT))
+            .mapPartitions(reading.results(read, count), Encoders.row(ReadImages.OUTPUT))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       results.groupBy("reason").count().collectAsList().forEach(counts::count);
+      reading.done();
       counts.added(addImages(results));
       Dataset<Row> refused = results.filter(col("reason").isNotNull());
       quarantine(refused);

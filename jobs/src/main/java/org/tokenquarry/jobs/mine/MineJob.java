@@ -6,11 +6,15 @@ import static org.apache.spark.sql.functions.col;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.progress.Amount;
+import org.tokenquarry.jobs.spark.CountedStage;
+import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.Funnel;
 import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.RunInfo;
@@ -44,16 +48,19 @@ public final class MineJob {
   private final Warehouse warehouse;
   private final RunInfo run;
   private final MineOptions options;
+  private final SparkProgress progress;
 
   /**
    * Plans a run.
    *
    * @param run names the digests of the model and the settings in {@code options}
+   * @param progress shows how many images are mined
    */
-  public MineJob(Warehouse warehouse, RunInfo run, MineOptions options) {
+  public MineJob(Warehouse warehouse, RunInfo run, MineOptions options, SparkProgress progress) {
     this.warehouse = warehouse;
     this.run = run;
     this.options = options;
+    this.progress = progress;
   }
 
   /**
@@ -75,6 +82,7 @@ public final class MineJob {
     LongAccumulator nanoseconds =
         warehouse.spark().sparkContext().longAccumulator("nanoseconds in the model");
     long putAside = mine(images, backlog, bundle.manifest(), nanoseconds);
+    progress.uncounted("Counting what was found");
     Funnel funnel = Funnel.of(findings());
     long mined = backlog.left().size() - putAside;
     requireRows(Tables.EXPERIMENTS, funnel.images(), backlog.withFindings() + mined);
@@ -115,12 +123,16 @@ public final class MineJob {
       Dataset<Row> images, Backlog backlog, BundleManifest model, LongAccumulator nanoseconds) {
     List<String> ids = backlog.left();
     long putAside = 0;
+    CountedStage mining = progress.counted("Mining", Amount.images(ids.size()));
     for (int first = 0; first < ids.size(); first += options.imagesPerCommit()) {
       List<String> next =
           ids.subList(first, Math.min(ids.size(), first + options.imagesPerCommit()));
-      Dataset<Row> results = examined(images, next, nanoseconds);
+      MapPartitionsFunction<Row, Row> examine =
+          mining.results(new ExamineImages(options.plan(), nanoseconds::add), next.size());
+      Dataset<Row> results = examined(images, next, examine);
       MinedChunk.Images chosen = new MinedChunk.Images(next, backlog.tries());
       try (MinedChunk chunk = MinedChunk.compute(warehouse, run, chosen, results)) {
+        mining.done();
         putAside += chunk.commit(model);
       }
     }
@@ -128,7 +140,7 @@ public final class MineJob {
   }
 
   private Dataset<Row> examined(
-      Dataset<Row> images, List<String> ids, LongAccumulator nanoseconds) {
+      Dataset<Row> images, List<String> ids, MapPartitionsFunction<Row, Row> examine) {
     int tasks = 1 + (ids.size() - 1) / options.imagesPerTask();
     Dataset<Row> dealt =
         warehouse.spark().createDataFrame(EvenTasks.deal(ids, tasks), EvenTasks.SCHEMA);
@@ -136,9 +148,7 @@ public final class MineJob {
         .join(broadcast(dealt), "image_id")
         .repartition(tasks, col(EvenTasks.KEY))
         .select("image_id", "content")
-        .mapPartitions(
-            new ExamineImages(options.plan(), nanoseconds::add),
-            Encoders.row(ExamineImages.OUTPUT));
+        .mapPartitions(examine, Encoders.row(ExamineImages.OUTPUT));
   }
 
   /** Delta skips a commit that it knows, so what was to be written may not be there. */

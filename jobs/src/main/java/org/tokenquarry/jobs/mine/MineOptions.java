@@ -6,8 +6,7 @@ import org.tokenquarry.sql.ExaminePlan;
  * How images are mined.
  *
  * @param plan the experiments
- * @param imagesPerTask images of one Spark task; small tasks spread and show progress, large ones
- *     cost less
+ * @param imagesPerTask images of one Spark task; small tasks spread well, large ones cost less
  * @param imagesPerCommit images between two commits; what a crash costs at most
  */
 public record MineOptions(ExaminePlan plan, int imagesPerTask, int imagesPerCommit) {}

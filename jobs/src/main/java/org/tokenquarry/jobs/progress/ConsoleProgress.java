@@ -50,20 +50,21 @@ public final class ConsoleProgress implements Progress {
   }
 
   @Override
-  public Stage stage(String name, long total) {
+  public Stage stage(String name, Amount amount) {
     ProgressBarBuilder builder =
         ProgressBar.builder()
             .setTaskName(name)
-            .setInitialMax(total > 0 ? total : -1)
+            .setInitialMax(amount.counted() ? amount.count() : -1)
             .setUpdateIntervalMillis((int) interval.toMillis())
             .continuousUpdate();
     if (form == Form.BAR) {
       builder
           .setStyle(ProgressBarStyle.ASCII)
+          .setUnit(amount.counted() ? " " + amount.unit() : "", 1)
           .setConsumer(new ConsoleProgressBarConsumer(out, TERMINAL_WIDTH));
     } else {
       builder
-          .setRenderer(new ProgressLine())
+          .setRenderer(new ProgressLine(amount))
           .setConsumer(new DelegatingProgressBarConsumer(new LaterLines(interval, out::println)));
     }
     return new BarStage(builder.build());
@@ -98,13 +99,8 @@ public final class ConsoleProgress implements Progress {
   private record BarStage(ProgressBar bar) implements Stage {
 
     @Override
-    public void step(long steps) {
-      bar.stepBy(steps);
-    }
-
-    @Override
-    public void total(long total) {
-      bar.maxHint(total);
+    public void step(long units) {
+      bar.stepBy(units);
     }
 
     @Override

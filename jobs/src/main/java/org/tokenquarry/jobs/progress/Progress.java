@@ -4,22 +4,23 @@ package org.tokenquarry.jobs.progress;
 public interface Progress {
 
   /**
-   * Begins a stage of the work.
+   * Begins a stage of the work. Stages follow one another: the one before is closed first.
    *
    * @param name what is done, as a short phrase
-   * @param total steps expected; 0 where it is not known yet
+   * @param amount what there is to do
    * @return the stage, closed by the caller when it is done or has failed
    */
-  Stage stage(String name, long total);
+  Stage stage(String name, Amount amount);
 
   /** One stage; may be stepped from any thread. */
   interface Stage extends AutoCloseable {
 
-    /** Reports that further steps are done. */
-    void step(long steps);
-
-    /** Corrects the number of steps expected. */
-    void total(long total);
+    /**
+     * Reports that further units are done.
+     *
+     * @param units at least 0; all together no more than the stage's amount
+     */
+    void step(long units);
 
     /** Ends the stage; never throws. */
     @Override
@@ -28,6 +29,6 @@ public interface Progress {
 
   /** Shows nothing. */
   static Progress silent() {
-    return (name, total) -> SilentStage.INSTANCE;
+    return (name, amount) -> SilentStage.INSTANCE;
   }
 }

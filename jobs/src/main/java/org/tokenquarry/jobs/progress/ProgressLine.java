@@ -4,22 +4,27 @@ import java.time.Duration;
 import me.tongfei.progressbar.ProgressBarRenderer;
 import me.tongfei.progressbar.ProgressState;
 
-/** Words a stage, such as {@code mining: 40 of 200 (20 %), 12 s, about 48 s left}. */
-final class ProgressLine implements ProgressBarRenderer {
+/**
+ * Words a stage, such as {@code mining: 40 of 200 images (20 %), 12 s, about 48 s left}.
+ *
+ * @param amount what there is to do
+ */
+record ProgressLine(Amount amount) implements ProgressBarRenderer {
 
   @Override
   public String render(ProgressState state, int maxLength) {
-    return line(
-        state.getTaskName(), state.getCurrent(), state.getMax(), state.getElapsedAfterStart());
+    return line(state.getTaskName(), state.getCurrent(), state.getElapsedAfterStart());
   }
 
-  static String line(String name, long done, long total, Duration elapsed) {
+  String line(String name, long done, Duration elapsed) {
     long seconds = elapsed.toSeconds();
-    if (total <= 0) {
-      return name + ": " + done + ", " + clock(seconds);
+    if (!amount.counted()) {
+      return name + ": " + clock(seconds);
     }
+    long total = amount.count();
     String line =
-        "%s: %d of %d (%d %%), %s".formatted(name, done, total, 100 * done / total, clock(seconds));
+        "%s: %d of %d %s (%d %%), %s"
+            .formatted(name, done, total, amount.unit(), 100 * done / total, clock(seconds));
     if (done == 0 || done >= total) {
       return line;
     }

@@ -5,10 +5,7 @@ enum SilentStage implements Progress.Stage {
   INSTANCE;
 
   @Override
-  public void step(long steps) {}
-
-  @Override
-  public void total(long total) {}
+  public void step(long units) {}
 
   @Override
   public void close() {}

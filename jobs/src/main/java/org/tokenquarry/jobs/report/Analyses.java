@@ -14,9 +14,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.experiment.ExperimentSettings;
+import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.report.page.Analysis;
 import org.tokenquarry.jobs.report.page.AxisScale;
 import org.tokenquarry.jobs.report.page.Relation;
+import org.tokenquarry.jobs.spark.CountedStage;
+import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.sql.AnalysePlan;
 import org.tokenquarry.sql.AnalyseTokens;
 import org.tokenquarry.token.TokenGrid;
@@ -49,23 +52,30 @@ final class Analyses {
    * @param count how many images
    * @param clsName what the tower's similarity is to
    * @param decode the text of a token id
+   * @param progress shows how many images were analysed
    */
   static Analysis of(
       Dataset<Row> images,
       int count,
       AnalysePlan plan,
       String clsName,
-      LongFunction<String> decode) {
+      LongFunction<String> decode,
+      SparkProgress progress) {
     if (count == 0) {
       return Analysis.NONE;
     }
+    CountedStage analysing = progress.counted("Analysing", Amount.images(count));
     List<Row> tokens =
         images
             .select("image_id", "content")
             .repartition(Math.max(1, count / 4), col("image_id"))
-            .mapPartitions(new AnalyseTokens(plan), Encoders.row(AnalyseTokens.OUTPUT))
+            .mapPartitions(
+                analysing.inputs(new AnalyseTokens(plan), image -> 1, count),
+                Encoders.row(AnalyseTokens.OUTPUT))
             .sort("image_id", "token_index")
             .collectAsList();
+    analysing.done();
+    progress.uncounted("Writing the page");
     return of(tokens, plan.settings(), clsName, decode);
   }
 

@@ -18,8 +18,11 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.image.Preprocessing;
 import org.tokenquarry.image.RgbImage;
+import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.report.page.Picture;
 import org.tokenquarry.jobs.report.page.TokenMap;
+import org.tokenquarry.jobs.spark.CountedStage;
+import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.sql.InspectImages;
 import org.tokenquarry.sql.InspectPlan;
 import org.tokenquarry.token.TokenGrid;
@@ -38,22 +41,28 @@ final class Inspection {
    * Shows images to the model, in executors.
    *
    * @param images rows with image id, content and source URI
+   * @param progress shows how many were inspected
    */
-  Inspection(Dataset<Row> images, InspectPlan plan, Preprocessing preprocessing) {
+  Inspection(
+      Dataset<Row> images, InspectPlan plan, Preprocessing preprocessing, SparkProgress progress) {
     this.preprocessing = preprocessing;
     this.names = new HashMap<>();
     for (Row row : images.select("image_id", "source_uri").collectAsList()) {
       String uri = row.getString(1);
       names.put(row.getString(0), uri.substring(uri.lastIndexOf('/') + 1));
     }
+    CountedStage inspecting = progress.counted("Inspecting", Amount.images(names.size()));
     for (Row row :
         images
             .select("image_id", "content")
             .repartition(Math.max(1, names.size() / 4), col("image_id"))
-            .mapPartitions(new InspectImages(plan), Encoders.row(InspectImages.OUTPUT))
+            .mapPartitions(
+                inspecting.results(new InspectImages(plan), names.size()),
+                Encoders.row(InspectImages.OUTPUT))
             .collectAsList()) {
       inspected.put(row.getAs("image_id"), row);
     }
+    inspecting.done();
   }
 
   TokenGrid grid(String imageId) {

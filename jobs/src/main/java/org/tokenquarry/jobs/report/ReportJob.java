@@ -15,6 +15,7 @@ import org.tokenquarry.jobs.report.page.Evaluation;
 import org.tokenquarry.jobs.report.page.ReportModel;
 import org.tokenquarry.jobs.report.page.ReportPage;
 import org.tokenquarry.jobs.report.page.TokenMaps;
+import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.EvaluatedSets;
@@ -47,13 +48,19 @@ public final class ReportJob {
   private final Codebooks codebooks;
   private final EvaluatedSets sets;
   private final ReportOptions options;
+  private final SparkProgress progress;
 
-  /** Plans a run. */
-  public ReportJob(Warehouse warehouse, ReportOptions options) {
+  /**
+   * Plans a run.
+   *
+   * @param progress shows how many images are inspected and analysed
+   */
+  public ReportJob(Warehouse warehouse, ReportOptions options, SparkProgress progress) {
     this.warehouse = warehouse;
     this.codebooks = new Codebooks(warehouse);
     this.sets = new EvaluatedSets(warehouse);
     this.options = options;
+    this.progress = progress;
   }
 
   /**
@@ -73,7 +80,9 @@ public final class ReportJob {
     Set<String> shown = new LinkedHashSet<>(mapped);
     shown.addAll(prototypes.imageIds());
     Inspection inspection =
-        new Inspection(images(shown), inspectPlan(codebook), bundle.manifest().preprocessing());
+        new Inspection(
+            images(shown), inspectPlan(codebook), bundle.manifest().preprocessing(), progress);
+    progress.uncounted("Reading scores");
     Scores scores = new Scores(experiments);
     RunAccount account = new RunAccount(warehouse);
     try (PromptTokenizer tokenizer = PromptTokenizer.of(bundle)) {
@@ -94,7 +103,8 @@ public final class ReportJob {
                   mapped.size(),
                   analysePlan(),
                   bundle.manifest().vision().hasCls() ? "[CLS]" : "the mean patch",
-                  tokenizer::decode),
+                  tokenizer::decode,
+                  progress),
               new Drifts(codebooks, sets).of(codebook),
               account.provenance(codebook));
       byte[] page = ReportPage.render(model).getBytes(StandardCharsets.UTF_8);

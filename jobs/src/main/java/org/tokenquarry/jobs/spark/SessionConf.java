@@ -35,6 +35,8 @@ final class SessionConf {
           "spark.driver.host", "127.0.0.1",
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.sql.shuffle.partitions", "4",
+          // Progress within a task comes with them; the default is 10 s.
+          "spark.executor.heartbeatInterval", "2s",
           "spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/tokenquarry-spark",
           "spark.databricks.delta.snapshotPartitions", "1");
 

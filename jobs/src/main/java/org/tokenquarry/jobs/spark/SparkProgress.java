@@ -1,93 +1,98 @@
 package org.tokenquarry.jobs.spark;
 
-import java.util.HashSet;
-import java.util.Properties;
-import java.util.Set;
 import org.apache.spark.SparkContext;
-import org.apache.spark.Success$;
-import org.apache.spark.TaskEndReason;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerStageSubmitted;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
+import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.progress.Progress;
 
 /**
- * Progress of one Spark action, or several, in tasks done. Names the jobs of the calling thread, so
- * that Spark's own page reads like the pipeline.
+ * Progress of a verb that works in Spark: stages that follow one another, of which one at most is
+ * shown. Names the jobs of the calling thread, so that Spark's own page reads like the pipeline.
  *
  * <pre>{@code
- * try (SparkProgress mining = SparkProgress.of(spark, progress, "mine", "Mining 200 images")) {
- *   rows.write()...
+ * try (SparkProgress progress = SparkProgress.of(spark, shown, "mine", "Reading tables")) {
+ *   CountedStage mining = progress.counted("Mining", Amount.images(200));
+ *   rows.mapPartitions(mining.results(work, 200), encoder)...
+ *   mining.done();
+ *   progress.uncounted("Writing tables");
  * }
  * }</pre>
  */
 public final class SparkProgress implements AutoCloseable {
 
-  private static final String GROUP = "spark.jobGroup.id";
-
   private final SparkContext context;
-  private final Listener listener;
+  private final Progress progress;
+  private final String group;
+  private AutoCloseable stage;
 
-  private SparkProgress(SparkContext context, Listener listener) {
+  private SparkProgress(SparkContext context, Progress progress, String group) {
     this.context = context;
-    this.listener = listener;
+    this.progress = progress;
+    this.group = group;
   }
 
   /**
-   * Begins.
+   * Begins with a stage that is not counted.
    *
    * @param group short name of the job group, such as the verb
-   * @param description what is done, as a short phrase
+   * @param name what is done first, as a short phrase
    * @return closed by the caller, in the same thread
    */
-  public static SparkProgress of(
-      SparkSession spark, Progress progress, String group, String description) {
-    SparkContext context = spark.sparkContext();
-    Listener listener = new Listener(group, progress.stage(description, 0));
-    context.setJobGroup(group, description, false);
-    context.addSparkListener(listener);
-    return new SparkProgress(context, listener);
+  public static SparkProgress of(SparkSession spark, Progress progress, String group, String name) {
+    SparkProgress begun = new SparkProgress(spark.sparkContext(), progress, group);
+    begun.uncounted(name);
+    return begun;
+  }
+
+  /** Ends the stage before and begins one whose end cannot be foreseen. */
+  public void uncounted(String name) {
+    stepped(name, Amount.UNCOUNTED);
+  }
+
+  /**
+   * Ends the stage before and begins one that executors count.
+   *
+   * @param amount what they are to do
+   */
+  public CountedStage counted(String name, Amount amount) {
+    begin(name);
+    CountedStage counted = new CountedStage(context, progress.stage(name, amount), amount);
+    stage = counted;
+    return counted;
+  }
+
+  /**
+   * Ends the stage before and begins one that this process counts.
+   *
+   * @param amount what it is to do
+   * @return to be stepped, and not to be closed
+   */
+  public Progress.Stage stepped(String name, Amount amount) {
+    begin(name);
+    Progress.Stage stepped = progress.stage(name, amount);
+    stage = stepped;
+    return stepped;
+  }
+
+  private void begin(String name) {
+    end();
+    context.setJobGroup(group, name, false);
+  }
+
+  private void end() {
+    try {
+      if (stage != null) {
+        stage.close();
+      }
+    } catch (Exception e) { // Neither kind of stage throws.
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Ends; never throws for what Spark did. */
   @Override
   public void close() {
-    context.removeSparkListener(listener);
     context.clearJobGroup();
-    listener.stage.close();
-  }
-
-  /** Counts the tasks of one job group. Called by Spark's listener thread alone. */
-  private static final class Listener extends SparkListener {
-
-    private final String group;
-    private final Progress.Stage stage;
-    private final Set<Integer> stageIds = new HashSet<>();
-    private long total;
-
-    Listener(String group, Progress.Stage stage) {
-      this.group = group;
-      this.stage = stage;
-    }
-
-    // Not when the job starts: that would count the stages that Spark then skips.
-    @Override
-    public void onStageSubmitted(SparkListenerStageSubmitted submitted) {
-      Properties properties = submitted.properties();
-      if (properties != null && group.equals(properties.getProperty(GROUP))) {
-        stageIds.add(submitted.stageInfo().stageId());
-        total += submitted.stageInfo().numTasks();
-        stage.total(total);
-      }
-    }
-
-    @Override
-    public void onTaskEnd(SparkListenerTaskEnd task) {
-      TaskEndReason reason = task.reason();
-      if (reason == Success$.MODULE$ && stageIds.contains(task.stageId())) {
-        stage.step(1);
-      }
-    }
+    end();
   }
 }

@@ -73,6 +73,24 @@ public final class Warehouse {
     return location;
   }
 
+  /**
+   * Checks that the directory is there, for who has nothing to create in it.
+   *
+   * @throws UserException if it is not
+   */
+  public void requireExisting() {
+    try {
+      if (!root.getFileSystem(spark.sessionState().newHadoopConf()).exists(root)) {
+        throw new UserException(
+            "warehouse-missing",
+            "There is no warehouse " + location + ".",
+            "Check --warehouse (warehouse.path), or make one: ingest creates it.");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Says whether the table has been written to. */
   public boolean has(TableSpec table) {
     return DeltaTable.isDeltaTable(spark(), path(table));

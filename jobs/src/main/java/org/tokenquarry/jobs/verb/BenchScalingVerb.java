@@ -71,7 +71,7 @@ final class BenchScalingVerb implements Job {
 
   /** The progress of a series, with the series' name before that of each stage. */
   private static Progress named(String series, Progress progress) {
-    return (stage, total) -> progress.stage(series + ": " + stage, total);
+    return (stage, amount) -> progress.stage(series + ": " + stage, amount);
   }
 
   private static void delete(Path directory) {

@@ -32,8 +32,8 @@ final class CalibrateVerb implements Job {
             calibrate.search().questions().map(named -> search(run, named)).orElse(null));
     run.bundle();
     return run.shown(
-        "Measuring " + calibrate.images() + " images",
-        () -> new CalibrateJob(run.warehouse(), options).run());
+        "Looking for images",
+        progress -> new CalibrateJob(run.warehouse(), options, progress).run());
   }
 
   private static SearchOptions search(VerbRun run, String named) {

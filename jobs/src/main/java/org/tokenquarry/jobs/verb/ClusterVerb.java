@@ -28,9 +28,9 @@ final class ClusterVerb implements Job {
             digest.hex());
     ModelBundle bundle = run.bundle();
     return run.shown(
-        "Clustering redundant tokens",
-        () ->
-            new ClusterJob(run.warehouse(), run.info(bundle), options)
+        "Reading redundant tokens",
+        progress ->
+            new ClusterJob(run.warehouse(), run.info(bundle), options, progress)
                 .run(bundle.manifest().name()));
   }
 }

@@ -24,9 +24,9 @@ final class EvaluateVerb implements Job {
     ModelBundle bundle = run.bundle();
     CodebookVersion codebook = run.codebook();
     return run.shown(
-        "Asking held-out questions",
-        () ->
-            new EvaluateJob(run.warehouse(), run.info(bundle), bundle.manifest(), options)
+        "Reading held-out questions",
+        progress ->
+            new EvaluateJob(run.warehouse(), run.info(bundle), bundle.manifest(), options, progress)
                 .run(codebook));
   }
 

@@ -30,7 +30,7 @@ final class IngestVerb implements Job {
     IngestOptions options =
         new IngestOptions(run.limits(), Set.copyOf(run.settings().ingest().extensions()), split);
     return run.shown(
-        "Reading images from " + String.join(", ", paths),
-        () -> new IngestJob(run.warehouse(), run.info(), options).run(paths));
+        "Looking for images in " + String.join(", ", paths),
+        progress -> new IngestJob(run.warehouse(), run.info(), options, progress).run(paths));
   }
 }

@@ -10,6 +10,6 @@ final class ListVerb implements Job {
 
   @Override
   public ListSummary run(JobContext context) {
-    return new ShowJob(new VerbRun(context, "list").warehouse()).list();
+    return new ShowJob(new VerbRun(context, "list").existingWarehouse()).list();
   }
 }

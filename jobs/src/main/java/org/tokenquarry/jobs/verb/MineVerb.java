@@ -20,6 +20,7 @@ final class MineVerb implements Job {
             Examining.plan(run, mine.engine()), mine.imagesPerTask(), mine.imagesPerCommit());
     ModelBundle bundle = run.bundle();
     return run.shown(
-        "Mining images", () -> new MineJob(run.warehouse(), run.info(bundle), options).run(bundle));
+        "Looking for images to mine",
+        progress -> new MineJob(run.warehouse(), run.info(bundle), options, progress).run(bundle));
   }
 }

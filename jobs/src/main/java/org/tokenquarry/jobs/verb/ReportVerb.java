@@ -31,8 +31,10 @@ final class ReportVerb implements Job {
     ModelBundle bundle = run.bundle();
     CodebookVersion codebook = run.codebook();
     return run.shown(
-        "Writing the report",
-        () -> new ReportJob(run.warehouse(), options(run, refusals)).run(codebook, bundle));
+        "Reading tables",
+        progress ->
+            new ReportJob(run.warehouse(), options(run, refusals), progress)
+                .run(codebook, bundle));
   }
 
   private static ReportOptions options(VerbRun run, List<Problem> refusals) {

@@ -1,6 +1,6 @@
 package org.tokenquarry.jobs.verb;
 
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.jobs.config.CodebookSelection;
 import org.tokenquarry.jobs.config.IngestSettings;
@@ -37,10 +37,20 @@ final class VerbRun {
     return warehouse;
   }
 
-  /** Opens the bundle, and refuses one that the warehouse was not mined with. */
+  /**
+   * The warehouse, for a verb that works on what an earlier one left there.
+   *
+   * @throws org.tokenquarry.error.UserException if its directory does not exist
+   */
+  Warehouse existingWarehouse() {
+    warehouse.requireExisting();
+    return warehouse;
+  }
+
+  /** Opens the bundle, and refuses one that the warehouse, which exists, was not mined with. */
   ModelBundle bundle() {
     ModelBundle bundle = ModelBundle.open(settings().model().location());
-    warehouse.requireModel(bundle.digest(), bundle.manifest().name());
+    existingWarehouse().requireModel(bundle.digest(), bundle.manifest().name());
     return bundle;
   }
 
@@ -67,7 +77,7 @@ final class VerbRun {
    */
   CodebookVersion codebook(CodebookSelection usual) {
     CodebookSelection selection = settings().codebook().or(usual);
-    Codebooks codebooks = new Codebooks(warehouse);
+    Codebooks codebooks = new Codebooks(existingWarehouse());
     return switch (selection.choice()) {
       case NUMBER -> codebooks.version(selection.version().getAsInt());
       case PUBLISHED -> codebooks.requirePublished(verb);
@@ -80,12 +90,15 @@ final class VerbRun {
     return new ImageLimits(ingest.maxBytes(), ingest.maxPixels(), ingest.maxAspectRatio());
   }
 
-  /** Does Spark work while its progress is shown. */
-  @SuppressWarnings("try") // The listener works by being there.
-  <T> T shown(String description, Supplier<T> work) {
-    try (SparkProgress shown =
-        SparkProgress.of(context.spark(), context.progress(), verb, description)) {
-      return work.get();
+  /**
+   * Does Spark work while its progress is shown.
+   *
+   * @param begin what is done first, as a short phrase
+   */
+  <T> T shown(String begin, Function<SparkProgress, T> work) {
+    try (SparkProgress progress =
+        SparkProgress.of(context.spark(), context.progress(), verb, begin)) {
+      return work.apply(progress);
     }
   }
 }

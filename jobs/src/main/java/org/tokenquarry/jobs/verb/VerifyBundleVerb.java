@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.verb;
 import org.tokenquarry.jobs.config.ModelSettings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.jobs.verify.VerifyBundleJob;
 import org.tokenquarry.jobs.verify.VerifyBundleSummary;
@@ -16,7 +17,8 @@ final class VerifyBundleVerb implements Job {
     ModelSettings model = context.settings().model();
     VerifyBundleJob job = new VerifyBundleJob(model.location(), model.device());
     int tasks = context.settings().verify().tasks();
-    try (Progress.Stage stage = context.progress().stage("Proving the model bundle", 0)) {
+    try (Progress.Stage stage =
+        context.progress().stage("Proving the model bundle", Amount.UNCOUNTED)) {
       return tasks == 0 ? job.here() : job.inTasks(context.session(), tasks);
     }
   }

@@ -70,11 +70,11 @@ class ShellTest {
 
   @Test
   void optionsOfAVerbReachItsSettings() {
-    assertThat(settingsOf("ingest", "a", "b", "--split", "test", "--warehouse", "w").ingest())
+    assertThat(settingsOf("ingest", "a", "b", "--split", "heldout", "--warehouse", "w").ingest())
         .satisfies(
             ingest -> {
               assertThat(ingest.paths()).containsExactly("a", "b");
-              assertThat(ingest.split()).isEqualTo("test");
+              assertThat(ingest.split()).isEqualTo("heldout");
             });
     assertThat(settingsOf("scenes", "--count", "3", "--seed", "-4", "--out", "d").scenes())
         .satisfies(
@@ -90,6 +90,84 @@ class ShellTest {
     assertThat(export.export().directory()).isEqualTo("o");
     assertThat(export.model().location()).isEqualTo("m");
     assertThat(export.warehouse().path()).isEqualTo("w");
+  }
+
+  @Test
+  void optionsOfEveryVerbMayStandBeforeIt() throws IOException {
+    AtomicReference<Settings> seen = new AtomicReference<>();
+    Job recording =
+        context -> {
+          seen.set(context.settings());
+          return counted(1);
+        };
+    Map<String, Job> jobs = Map.of("list", recording, "bench engine", recording);
+
+    assertThat(
+            run(
+                jobs,
+                "--warehouse",
+                "w",
+                "--set",
+                "bench.images=2",
+                "--output=json",
+                "list",
+                "--set",
+                "bench.images=3"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(seen.get().warehouse().path()).isEqualTo("w");
+    assertThat(seen.get().bench().images()).as("later assignments win").isEqualTo(3);
+    assertThat(json().get("images").asInt()).isEqualTo(1);
+
+    assertThat(run(jobs, "--warehouse", "a", "bench", "--model", "b", "engine"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(seen.get().warehouse().path()).isEqualTo("a");
+    assertThat(seen.get().model().location()).isEqualTo("b");
+  }
+
+  @Test
+  void misplacedAndRepeatedOptionsAreTold() {
+    Map<String, Job> jobs = Map.of("list", context -> counted(1), "report", context -> counted(1));
+
+    assertThat(run(jobs, "--warehose", "w", "list")).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(run(jobs, "--out=o", "report")).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(run(jobs, "--model", "a", "list", "--model", "b")).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(run(jobs, "list", "--conf", "a", "--conf", "b")).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(run(jobs, "--conf=a", "list", "--conf=b")).isEqualTo(ExitCode.USER_MISTAKE);
+
+    String conf =
+        "error: The option --conf is given twice. Give one file. It can take in another one with a"
+            + " line: include required(\"other.conf\")";
+    assertThat(err.toString(UTF_8).lines())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith("error: There is no option --warehose. Did you mean --warehouse?"),
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "error: The option --out stands before the verb that it belongs to. Write"
+                            + " it behind the verb: report."),
+            line ->
+                assertThat(line)
+                    .isEqualTo("error: The option --model is given twice. Give it once."),
+            line -> assertThat(line).isEqualTo(conf),
+            line -> assertThat(line).isEqualTo(conf));
+  }
+
+  @Test
+  void optionsWithFewValuesNameThem() throws IOException {
+    Map<String, Job> jobs = Map.of("ingest", context -> counted(1), "plan", context -> counted(1));
+
+    assertThat(run(jobs, "ingest", "photos", "--split", "test", "--output", "json"))
+        .isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(error().get("code").asText()).isEqualTo("setting-invalid");
+    assertThat(error().get("remedy").asText()).isEqualTo("It must be one of mine, heldout.");
+
+    run(jobs, "ingest", "--help");
+    assertThat(out.toString(UTF_8)).contains("--split=mine|heldout");
+    run(jobs, "plan", "--help");
+    assertThat(out.toString(UTF_8).replaceAll("\\s+", " "))
+        .contains("bundle", "llava-1.5-7b", "llava-1.5-13b", "llava-next-8b", "llava-onevision-7b");
   }
 
   @Test

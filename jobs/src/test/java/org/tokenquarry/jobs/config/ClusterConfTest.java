@@ -2,12 +2,16 @@ package org.tokenquarry.jobs.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.internal.config.ConfigEntry;
 import org.apache.spark.internal.config.package$;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +28,8 @@ class ClusterConfTest {
   private static final List<String> OF_MANAGERS = List.of("spark.kubernetes.", "spark.yarn.");
 
   private final ConfigurationLoader loader = new ConfigurationLoader();
+
+  @TempDir Path directory;
 
   @ParameterizedTest
   @ValueSource(strings = {"cluster", "standalone", "yarn", "kubernetes"})
@@ -65,8 +71,51 @@ class ClusterConfTest {
     assertThat(load(name).spark()).containsEntry("spark.master", master).containsKey(key);
   }
 
+  @Test
+  void theScriptOfYarnLiesBesideItsConf() throws IOException {
+    Path script = Path.of("../conf/discover-gpus.sh").toRealPath();
+    assertThat(load("yarn").spark()).containsEntry("spark.yarn.dist.files", script.toString());
+    assertThat(Files.isExecutable(script)).isTrue();
+    assertThat(load("yarn").spark().get("spark.executor.resource.gpu.discoveryScript"))
+        .as("by its name, in the container's directory")
+        .isEqualTo("./" + script.getFileName());
+
+    Path yarn = Path.of("../conf/yarn.conf").toRealPath();
+    Path house =
+        Files.writeString(
+            directory.resolve("house.conf"), "include required(file(\"" + yarn + "\"))\n");
+    assertThat(load(house).spark())
+        .as("also from a conf of the house that includes it")
+        .containsEntry("spark.yarn.dist.files", script.toString());
+  }
+
+  @Test
+  void filesToSendAreRelativeToTheFileThatNamesThem() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("files.conf"),
+            """
+            spark {
+              files = "a.txt, sub/b.txt#c, /abs/d.txt, hdfs:///e.txt"
+              master = yarn
+            }
+            """);
+    assertThat(load(file).spark())
+        .containsEntry("spark.master", "yarn")
+        .containsEntry(
+            "spark.files",
+            directory + "/a.txt," + directory + "/sub/b.txt#c,/abs/d.txt,hdfs:///e.txt");
+    Layers given = new Layers(Optional.of(file), List.of("spark.files=x.txt"), Map.of());
+    assertThat(loader.load(given).spark())
+        .as("of the command line")
+        .containsEntry("spark.files", "x.txt");
+  }
+
   private Configuration load(String name) {
-    Path file = Path.of("../conf", name + ".conf");
+    return load(Path.of("../conf", name + ".conf"));
+  }
+
+  private Configuration load(Path file) {
     return loader.load(new Layers(Optional.of(file), List.of(), Map.of()));
   }
 }

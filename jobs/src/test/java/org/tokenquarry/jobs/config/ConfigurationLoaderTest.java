@@ -202,6 +202,29 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void filesIncludeOthersRelativeToThemselves() throws IOException {
+    Path folder = Files.createDirectory(directory.resolve("shared"));
+    Path inner = folder.resolve("inner.conf");
+    Files.writeString(
+        folder.resolve("outer.conf"), "include required(\"inner.conf\")\nmine.batchSize = 7\n");
+    Path file = conf("include required(\"shared/outer.conf\")\nmine.imagesPerTask = 3\n");
+
+    assertThat(problems(new Layers(Optional.of(file), List.of(), Map.of())))
+        .containsExactly(
+            new Problem(
+                "conf-not-found",
+                "The configuration file inner.conf, which " + file + " includes, can't be read.",
+                "Check the name after include; it is relative to the file that it stands in."));
+
+    Files.writeString(inner, "mine { batchSize = 1, imagesPerTask = 1, imagesPerCommit = 9 }\n");
+    MineSettings mine =
+        loader.load(new Layers(Optional.of(file), List.of(), Map.of())).settings().mine();
+    assertThat(mine.imagesPerCommit()).isEqualTo(9);
+    assertThat(mine.imagesPerTask()).as("the including file wins").isEqualTo(3);
+    assertThat(mine.batching().sequences()).isEqualTo(7);
+  }
+
+  @Test
   void sparkKeysPassThroughUnread() throws IOException {
     Path file =
         conf(

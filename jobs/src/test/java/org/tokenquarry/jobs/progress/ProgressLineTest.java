@@ -9,17 +9,25 @@ class ProgressLineTest {
 
   @Test
   void tellsTheTimeLeft() {
-    assertThat(ProgressLine.line("mining", 40, 200, Duration.ofSeconds(30)))
-        .isEqualTo("mining: 40 of 200 (20 %), 30 s, about 2 min 00 s left");
+    assertThat(line(40, Amount.images(200), Duration.ofSeconds(30)))
+        .isEqualTo("mining: 40 of 200 images (20 %), 30 s, about 2 min 00 s left");
   }
 
   @Test
   void guessesNothingBeforeTheFirstStepAndAfterTheLast() {
-    assertThat(ProgressLine.line("mining", 0, 200, Duration.ofSeconds(5)))
-        .isEqualTo("mining: 0 of 200 (0 %), 5 s");
-    assertThat(ProgressLine.line("mining", 200, 200, Duration.ofSeconds(61)))
-        .isEqualTo("mining: 200 of 200 (100 %), 1 min 01 s");
-    assertThat(ProgressLine.line("mining", 3, -1, Duration.ofSeconds(5)))
-        .isEqualTo("mining: 3, 5 s");
+    assertThat(line(0, Amount.images(200), Duration.ofSeconds(5)))
+        .isEqualTo("mining: 0 of 200 images (0 %), 5 s");
+    assertThat(line(200, Amount.images(200), Duration.ofSeconds(61)))
+        .isEqualTo("mining: 200 of 200 images (100 %), 1 min 01 s");
+  }
+
+  @Test
+  void whatIsNotCountedIsTimed() {
+    assertThat(line(0, Amount.UNCOUNTED, Duration.ofSeconds(5))).isEqualTo("mining: 5 s");
+    assertThat(line(0, Amount.images(0), Duration.ofSeconds(5))).isEqualTo("mining: 5 s");
+  }
+
+  private static String line(long done, Amount amount, Duration elapsed) {
+    return new ProgressLine(amount).line("mining", done, elapsed);
   }
 }

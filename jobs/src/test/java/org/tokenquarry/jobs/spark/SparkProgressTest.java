@@ -2,49 +2,99 @@ package org.tokenquarry.jobs.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.tokenquarry.jobs.LocalSpark;
+import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.progress.Progress;
 
 class SparkProgressTest {
 
+  private static final StructType NUMBER = new StructType().add("n", DataTypes.LongType, false);
+
   /** Keeps what it is told. */
-  private static final class Recorded implements Progress.Stage {
-    private final AtomicLong steps = new AtomicLong();
-    private final AtomicLong total = new AtomicLong();
+  private static final class Recorded implements Progress {
+    private final List<String> stages = new ArrayList<>();
+    private final AtomicLong units = new AtomicLong();
+    private int open;
 
     @Override
-    public void step(long done) {
-      steps.addAndGet(done);
+    public Stage stage(String name, Amount amount) {
+      stages.add(name + (amount.counted() ? ", " + amount.count() + " " + amount.unit() : ""));
+      open++;
+      assertThat(open).as("stages shown at once").isEqualTo(1);
+      return new Stage() {
+        @Override
+        public void step(long done) {
+          assertThat(done).as("never backwards").isPositive();
+          units.addAndGet(done);
+        }
+
+        @Override
+        public void close() {
+          open--;
+        }
+      };
     }
+  }
 
-    @Override
-    public void total(long expected) {
-      total.set(expected);
+  private final SparkSession spark = LocalSpark.session();
+  private final Recorded recorded = new Recorded();
+
+  @Test
+  void countsWhatTheWorkDoesAndNothingElse() {
+    try (SparkProgress progress = SparkProgress.of(spark, recorded, "count", "Looking")) {
+      CountedStage counting = progress.counted("Counting", Amount.images(10));
+      Dataset<Row> first = worked(counting.results(rows -> rows, 6), 6);
+      assertThat(spark.range(0, 10, 1, 5).toJavaRDD().count()).isEqualTo(10);
+      assertThat(recorded.units).hasValue(0);
+      assertThat(first.collectAsList()).hasSize(6);
+      Awaitility.await().until(() -> recorded.units.get() == 6);
+      counting.done();
+
+      Dataset<Row> second = worked(counting.inputs(rows -> rows, row -> 1, 4), 4);
+      assertThat(second.collectAsList()).hasSize(4);
+      Awaitility.await().until(() -> recorded.units.get() == 10);
+      assertThat(second.collectAsList()).as("computed again").hasSize(4);
+      counting.done();
+      assertThat(spark.sparkContext().getLocalProperty("spark.job.description"))
+          .isEqualTo("Counting");
+      progress.uncounted("Writing");
     }
-
-    @Override
-    public void close() {}
+    assertThat(recorded.units).hasValue(10);
+    assertThat(recorded.stages).containsExactly("Looking", "Counting, 10 images", "Writing");
+    assertThat(recorded.open).isZero();
+    assertThat(spark.sparkContext().getLocalProperty("spark.jobGroup.id")).isNull();
   }
 
   @Test
-  void countsTheTasksOfItsOwnJobs() {
-    Recorded recorded = new Recorded();
-    SparkSession spark = LocalSpark.session();
-    assertThat(spark.range(0, 10, 1, 3).toJavaRDD().count()).isEqualTo(10);
-    try (SparkProgress counting =
-        SparkProgress.of(spark, (name, total) -> recorded, "count", "Counting")) {
-      assertThat(counting).isNotNull();
-      assertThat(spark.range(0, 10, 1, 5).toJavaRDD().count()).isEqualTo(10);
-      Awaitility.await().until(() -> recorded.steps.get() == 5);
+  void aPartThatIsDoneIsShownAsAWhole() {
+    try (SparkProgress progress = SparkProgress.of(spark, recorded, "count", "Looking")) {
+      CountedStage counting = progress.counted("Counting", Amount.images(10));
+      assertThat(worked(counting.results(rows -> rows, 7), 5).collectAsList()).hasSize(5);
+      counting.done();
+      assertThat(recorded.units).hasValue(7);
+      assertThat(worked(counting.results(rows -> rows, 3), 8).collectAsList()).hasSize(8);
+      counting.done();
     }
-    assertThat(recorded.total).hasValue(5);
-    assertThat(spark.sparkContext().getLocalProperty("spark.jobGroup.id")).isNull();
+    assertThat(recorded.units).as("never more than there is").hasValue(10);
+  }
+
+  /** Rows in three tasks. */
+  private Dataset<Row> worked(MapPartitionsFunction<Row, Row> work, int rows) {
+    return spark.range(0, rows, 1, 3).toDF("n").mapPartitions(work, Encoders.row(NUMBER));
   }
 
   @Test

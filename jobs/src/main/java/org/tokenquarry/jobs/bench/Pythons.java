@@ -1,0 +1,76 @@
+package org.tokenquarry.jobs.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.tokenquarry.error.UserException;
+
+/** Python interpreters of this machine: which of them has torch, and how it is called. */
+final class Pythons {
+
+  static final String REMEDY =
+      "Install torch (Debian: apt-get install python3-torch), and name the interpreter that has it"
+          + " in the environment variable TOKENQUARRY_PYTHON, such as /usr/bin/python3.";
+
+  /** Looks for the package without loading it, which takes seconds. */
+  private static final String FINDS_TORCH =
+      "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)";
+
+  private Pythons() {}
+
+  /**
+   * How a command ended.
+   *
+   * @param code of the process
+   * @param said on both streams
+   */
+  record Ended(int code, String said) {}
+
+  /**
+   * The first interpreter that has torch.
+   *
+   * @param commands at least one
+   * @throws UserException if none can be run, or none has torch
+   */
+  static String withTorch(List<String> commands) {
+    List<String> without = new ArrayList<>();
+    for (String command : commands) {
+      try {
+        if (started(List.of(command, "-c", FINDS_TORCH)).code() == 0) {
+          return command;
+        }
+        without.add(command);
+      } catch (IOException e) {
+        // Not there: the next one may be.
+      }
+    }
+    String named = String.join(" and ", without.isEmpty() ? commands : without);
+    if (without.isEmpty()) {
+      throw new UserException("no-python", "The command " + named + " cannot be run.", REMEDY);
+    }
+    throw new UserException(
+        "no-torch", "The Python interpreter " + named + " has no torch.", REMEDY);
+  }
+
+  /** Runs a command to its end. */
+  static Ended run(List<String> command) {
+    try {
+      return started(command);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Ended started(List<String> command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      return new Ended(process.waitFor(), said);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}

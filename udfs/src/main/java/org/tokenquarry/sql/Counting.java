@@ -1,0 +1,94 @@
+package org.tokenquarry.sql;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.function.LongConsumer;
+import java.util.function.ToLongFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+
+/**
+ * Counts what an executor has done while it works, so that the driver can show how far it is. Rows
+ * and their order stay what they are.
+ */
+public final class Counting implements MapPartitionsFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final MapPartitionsFunction<Row, Row> work;
+  private final Side side;
+  private final Size size;
+  private final Counter counter;
+
+  private enum Side {
+    INPUTS,
+    RESULTS
+  }
+
+  /** Receives what was done since it was called last; called by the task's thread. */
+  @FunctionalInterface
+  public interface Counter extends LongConsumer, Serializable {}
+
+  /** How much a row counts. */
+  @FunctionalInterface
+  public interface Size extends ToLongFunction<Row>, Serializable {}
+
+  private Counting(MapPartitionsFunction<Row, Row> work, Side side, Size size, Counter counter) {
+    this.work = work;
+    this.side = side;
+    this.size = size;
+    this.counter = counter;
+  }
+
+  /** Counts results, one each: for work that gives one row for every row. */
+  public static Counting results(MapPartitionsFunction<Row, Row> work, Counter counter) {
+    return new Counting(work, Side.RESULTS, row -> 1, counter);
+  }
+
+  /**
+   * Counts inputs when they are done: for work that takes a row when it has ended the one before.
+   */
+  public static Counting inputs(MapPartitionsFunction<Row, Row> work, Size size, Counter counter) {
+    return new Counting(work, Side.INPUTS, size, counter);
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) throws Exception {
+    return switch (side) {
+      case INPUTS -> work.call(new Counted(rows));
+      case RESULTS -> new Counted(work.call(rows));
+    };
+  }
+
+  /** Counts a row when it is asked for the one after it, or for whether there is one. */
+  private final class Counted implements Iterator<Row> {
+
+    private final Iterator<Row> rows;
+    private long open;
+
+    Counted(Iterator<Row> rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public boolean hasNext() {
+      count();
+      return rows.hasNext();
+    }
+
+    @Override
+    public Row next() {
+      count();
+      Row row = rows.next();
+      open = size.applyAsLong(row);
+      return row;
+    }
+
+    private void count() {
+      if (open > 0) {
+        counter.accept(open);
+        open = 0;
+      }
+    }
+  }
+}
