@@ -42,7 +42,7 @@ scenes() {
 
 pipeline() {
   tokenquarry nightly "$out/images" --questions "$out/heldout" --warehouse "$out/warehouse" \
-    --set report.file="$out/report.html" --set export.directory="$out/codebook" "$@"
+    --set preset=bundled --set report.file="$out/report.html" --set export.directory="$out/codebook" "$@"
 }
 
 settings=()

@@ -192,7 +192,10 @@ class PipelineTest {
         tiny.run("warehouse", "cluster", "--set", "cluster.contextIndependence.moreImagesThan=50");
     assertThat(rare.code()).isEqualTo(ExitCode.USER_MISTAKE);
     assertThat(rare.error("message"))
-        .startsWith("The context-independent condition emptied the codebook");
+        .startsWith("The context-independent condition emptied the codebook")
+        .matches(".* Images of the clusters \\(maximum, deciles, minimum\\): (\\d+, ){10}\\d+\\.");
+    assertThat(rare.error("remedy"))
+        .matches("cluster.contextIndependence.moreImagesThan=\\d+ would leave [1-4] of them; .*");
     Commands.Result certain =
         tiny.run(
             "strict",
@@ -204,9 +207,14 @@ class PipelineTest {
             "nightly.verbs=[ingest, mine, cluster]");
     assertThat(certain.code()).isEqualTo(ExitCode.USER_MISTAKE);
     assertThat(certain.error("message"))
-        .isEqualTo(
+        .matches(
             "The condition single-token emptied the codebook: none of the 160 tokens that reached"
-                + " it passed.");
+                + " it passed\\. Scores that were met \\(minimum, deciles, maximum\\):"
+                + " experiment.maxTop1Probability = 0.01 met (0\\.\\d+, ){10}0\\.\\d+\\.");
+    assertThat(certain.error("remedy"))
+        .matches(
+            "experiment.maxTop1Probability=0\\.\\d+ would leave 1\\d % of them to the next"
+                + " condition\\. calibrate proposes .*");
     assertThat(run("list", "--warehouse", tiny.warehouse("strict")).json().get("codebooks"))
         .isEmpty();
   }

@@ -57,6 +57,27 @@ class PlanTest {
   }
 
   @Test
+  void aShapeImpliesItsPreset() {
+    String[] rate = {"--gflops-per-second", "100000"};
+    JsonNode implied = plan("--shape", "llava-1.5-7b", rate[0], rate[1]);
+    assertThat(implied.get("preset").asText()).isEqualTo("llava-1.5-7b");
+    assertThat(implied)
+        .isEqualTo(
+            plan("--shape", "llava-1.5-7b", rate[0], rate[1], "--set", "preset=llava-1.5-7b"));
+
+    JsonNode larger = plan("--shape", "llava-1.5-13b", rate[0], rate[1]);
+    assertThat(larger.get("preset").asText()).as("it has none").isEqualTo("llava-1.5-7b");
+    assertThat(larger.get("probed")).isEqualTo(implied.get("probed"));
+
+    JsonNode named = plan("--shape", "llava-1.5-7b", rate[0], rate[1], "--set", "preset=bundled");
+    assertThat(named.get("preset").asText()).isEqualTo("bundled");
+    assertThat(named.get("probed").asInt()).isEqualTo(6 * implied.get("probed").asInt());
+    JsonNode probing =
+        plan("--shape", "llava-1.5-7b", rate[0], rate[1], "--set", "experiment.probe=[1]");
+    assertThat(probing.get("probed").asInt()).as("settings lie over it").isEqualTo(500);
+  }
+
+  @Test
   void slotsShareTheHours() {
     String[] arguments = {"--shape", "llava-next-8b", "--gflops-per-second", "1000"};
     double one = plan(arguments).get("hours").asDouble();

@@ -1,5 +1,6 @@
 package org.tokenquarry.cluster;
 
+import java.util.Comparator;
 import java.util.List;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -36,13 +37,14 @@ public record ClusteredPool(List<Candidate> candidates, Clustering clustering) {
         .toList();
   }
 
-  /** How many distinct images the widest cluster spans. */
-  public int widest() {
+  /** How many distinct images each cluster spans, falling; one number a cluster. */
+  public int[] spans() {
     return new ContextIndependence(0)
         .keep(clustering.labels(), imageIds()).stream()
-            .mapToInt(KeptCluster::images)
-            .max()
-            .orElse(0);
+            .map(KeptCluster::images)
+            .sorted(Comparator.reverseOrder())
+            .mapToInt(Integer::intValue)
+            .toArray();
   }
 
   int[] inOrder(KeptCluster cluster) {

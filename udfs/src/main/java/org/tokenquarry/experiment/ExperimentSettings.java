@@ -56,6 +56,26 @@ public record ExperimentSettings(
   }
 
   /**
+   * The same experiments under another condition within the image.
+   *
+   * @param rule null for none
+   */
+  public ExperimentSettings withWithinImage(WithinImageRule rule) {
+    return new ExperimentSettings(
+        probe,
+        window,
+        singleHead,
+        divergenceHead,
+        divergence,
+        firstToken,
+        regionWeight,
+        globalWeight,
+        maxTop1Probability,
+        maxDivergence,
+        rule);
+  }
+
+  /**
    * The divergence of two runs.
    *
    * @param reference logits of the reference run, of its head or of the whole vocabulary

@@ -13,6 +13,15 @@ public enum Stage {
   /** Taking the region out of the image changes nothing. */
   GLOBAL;
 
+  /**
+   * The stage of a code.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Stage of(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
   /** The name used in tables, such as {@code single-token}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

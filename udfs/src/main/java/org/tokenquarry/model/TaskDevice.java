@@ -1,6 +1,7 @@
 package org.tokenquarry.model;
 
 import java.util.List;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 import org.tokenquarry.error.UserException;
@@ -9,19 +10,56 @@ import org.tokenquarry.error.UserException;
 public final class TaskDevice {
 
   private static final String RESOURCE = "gpu";
+  private static final String DRIVER = "driver";
+
+  /** Of this process; only local mode needs them. */
+  private static final GpuLeases LEASES = new GpuLeases();
 
   private TaskDevice() {}
 
   /**
-   * The device of the task that runs in this thread; outside of tasks that of a task without
-   * resources.
+   * The device of the task that runs in this thread. Where a GPU is asked for, tasks of Spark's
+   * local mode, which knows no resources, share those that the engine sees; outside of tasks it is
+   * the first.
    *
-   * @throws UserException see {@link #choose}
+   * @throws UserException see {@link #choose} and {@link #shared}
    */
   public static ModelDevice current(DevicePreference preference) {
     TaskContext task = TaskContext.get();
+    if (preference == DevicePreference.GPU && isLocal()) {
+      return task == null ? ModelDevice.gpu(0) : shared(task);
+    }
     ResourceInformation gpus = task == null ? null : task.resourcesJMap().get(RESOURCE);
     return choose(preference, gpus == null ? List.of() : List.of(gpus.addresses()));
+  }
+
+  /** In local mode the driver is the only executor. */
+  private static boolean isLocal() {
+    SparkEnv environment = SparkEnv.get();
+    return environment == null || environment.executorId().equals(DRIVER);
+  }
+
+  private static ModelDevice shared(TaskContext task) {
+    task.addTaskCompletionListener((TaskContext ended) -> LEASES.release(ended.taskAttemptId()));
+    return shared(LEASES, task.taskAttemptId(), NativeRuntime.engine().getGpuCount());
+  }
+
+  /**
+   * One of this machine's GPUs for a task of the local mode.
+   *
+   * @param task its attempt
+   * @param gpus how many the engine sees
+   * @throws UserException with the code {@code device-unavailable} if it sees none
+   */
+  static ModelDevice shared(GpuLeases leases, long task, int gpus) {
+    if (gpus == 0) {
+      throw new UserException(
+          "device-unavailable",
+          "The settings ask for a GPU, but PyTorch sees none on this machine.",
+          "Choose the device cpu or auto; where nvidia-smi lists a GPU, PyTorch needs a libtorch"
+              + " with CUDA (docs/cluster.md).");
+    }
+    return ModelDevice.gpu(leases.lease(task, gpus));
   }
 
   /**

@@ -37,7 +37,7 @@ class ClusteredPoolTest {
               assertThat(prototype.clusterImages()).isEqualTo(2);
               assertThat(prototype.clusterTokens()).isEqualTo(3);
             });
-    assertThat(POOL.widest()).isEqualTo(2);
+    assertThat(POOL.spans()).containsExactly(2, 1);
     assertThat(POOL.prototypes(new ContextIndependence(2), PrototypeForm.MEMBERS)).isEmpty();
   }
 

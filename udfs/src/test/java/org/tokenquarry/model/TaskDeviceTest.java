@@ -36,6 +36,18 @@ class TaskDeviceTest {
     assertThat(problem.remedy()).contains("spark.task.resource.gpu.amount");
   }
 
+  @Test
+  void tasks_of_the_local_mode_share_the_gpus_that_the_engine_sees() {
+    GpuLeases leases = new GpuLeases();
+    assertThat(TaskDevice.shared(leases, 7, 2)).isEqualTo(ModelDevice.gpu(0));
+    assertThat(TaskDevice.shared(leases, 8, 2)).isEqualTo(ModelDevice.gpu(1));
+    Problem problem = Refusal.problem(() -> TaskDevice.shared(leases, 9, 0));
+    assertThat(problem.code()).isEqualTo("device-unavailable");
+    assertThat(problem.cause())
+        .isEqualTo("The settings ask for a GPU, but PyTorch sees none on this machine.");
+    assertThat(problem.remedy()).doesNotContain("spark.");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"GPU-8f2c", "", "-1", "0x1", "99999999999"})
   void an_address_that_is_no_number_is_told(String address) {

@@ -10,7 +10,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.experiment.WithinImageRule;
 import org.tokenquarry.jobs.config.SearchSettings;
 import org.tokenquarry.jobs.progress.Amount;
@@ -96,22 +95,10 @@ public final class CalibrateJob {
    */
   private ExaminePlan everyToken() {
     ExaminePlan plan = options.plan();
-    ExperimentSettings settings = plan.settings();
     return new ExaminePlan(
         plan.model(),
         plan.device(),
-        new ExperimentSettings(
-            settings.probe(),
-            settings.window(),
-            settings.singleHead(),
-            settings.divergenceHead(),
-            settings.divergence(),
-            settings.firstToken(),
-            settings.regionWeight(),
-            settings.globalWeight(),
-            1,
-            Double.MAX_VALUE,
-            clusters()),
+        plan.settings().withThresholds(1, Double.MAX_VALUE).withWithinImage(clusters()),
         plan.limits(),
         plan.engine(),
         plan.batching());

@@ -28,6 +28,11 @@ public record CalibrateSummary(
     @JsonInclude(JsonInclude.Include.NON_NULL) SearchSummary search)
     implements Summary {
 
+  /** What to set, for tokens up to and including the quantiles to pass. */
+  public Thresholds proposed() {
+    return Thresholds.above(maxTop1Probability, maxDivergence);
+  }
+
   @Override
   public String text() {
     String thresholds = thresholds();
@@ -42,7 +47,7 @@ public record CalibrateSummary(
         tokens,
         images,
         100 * redundantShare,
-        maxTop1Probability,
-        maxDivergence);
+        proposed().maxTop1Probability(),
+        proposed().maxDivergence());
   }
 }

@@ -1,14 +1,17 @@
 package org.tokenquarry.jobs.cli;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
+import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.Configuration;
 import org.tokenquarry.jobs.config.ConfigurationLoader;
 import org.tokenquarry.jobs.config.Layers;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.job.RunId;
+import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.jobs.spark.LazySession;
 
@@ -33,10 +36,24 @@ final class VerbRunner {
         .info("{}: run {}, preset {}", verb, runId, configuration.settings().preset());
     LoggerFactory.getLogger(EffectiveSettings.class)
         .info("\n{}", EffectiveSettings.of(configuration).text());
-    try (LazySession session = new LazySession(configuration.spark())) {
+    Duration timeout = configuration.settings().executors().timeout();
+    try (LazySession session = new LazySession(configuration.spark(), timeout)) {
       JobContext context =
           new JobContext(configuration.settings(), session, session::hadoop, progress, runId);
-      printer.print(jobs.get(verb).run(context), format);
+      printer.print(summary(verb, context, session), format);
+    }
+  }
+
+  private Summary summary(String verb, JobContext context, LazySession session) throws Exception {
+    try {
+      return jobs.get(verb).run(context);
+    } catch (Exception e) { // What Spark throws says no more than that the job was cancelled.
+      UserException starved = session.starved().orElse(null);
+      if (starved != null) {
+        starved.addSuppressed(e);
+        throw starved;
+      }
+      throw e;
     }
   }
 

@@ -18,6 +18,7 @@ import org.tokenquarry.cluster.Prototype;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.spark.SparkProgress;
+import org.tokenquarry.experiment.Stage;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.Commit;
@@ -76,13 +77,13 @@ public final class ClusterJob {
   public ClusterSummary run(String modelName) {
     Dataset<Row> experiments = warehouse.experiments(run.modelDigest(), run.settingsDigest());
     Funnel funnel = Funnel.of(experiments);
-    requireRedundant(funnel);
+    requireRedundant(experiments, funnel);
     List<Candidate> candidates = candidates(experiments.filter(col("redundant")));
     List<Prototype> prototypes =
         Prototypes.of(
             candidates,
             options,
-            options.imagesAbove(funnel.images()),
+            options.imagesAbove(images(funnel, candidates)),
             progress.stepped("Clustering", Amount.tokens(candidates.size())));
     progress.uncounted("Writing the codebook");
     CodebookVersion draft = draft(modelName, funnel, prototypes);
@@ -107,7 +108,17 @@ public final class ClusterJob {
         version.images());
   }
 
-  private void requireRedundant(Funnel funnel) {
+  /**
+   * The images that a share is taken of. A cluster of a sample cannot span more images than the
+   * sample does, so a share of all images would be out of reach for a large warehouse.
+   */
+  private static long images(Funnel funnel, List<Candidate> candidates) {
+    return candidates.size() < funnel.redundant()
+        ? candidates.stream().map(Candidate::imageId).distinct().count()
+        : funnel.images();
+  }
+
+  private void requireRedundant(Dataset<Row> experiments, Funnel funnel) {
     if (funnel.tokens() == 0) {
       throw new UserException(
           "nothing-mined",
@@ -116,12 +127,8 @@ public final class ClusterJob {
     }
     for (StageCount stage : funnel.stages()) {
       if (stage.kept() == 0) {
-        throw new UserException(
-            "empty-codebook",
-            String.format(
-                "The condition %s emptied the codebook: none of the %d tokens that reached it passed.",
-                stage.name(), stage.in()),
-            "Loosen it: calibrate proposes thresholds for this model.");
+        throw new EmptyCodebook(experiments, options.experiment())
+            .at(Stage.of(stage.name()), stage.in());
       }
     }
   }

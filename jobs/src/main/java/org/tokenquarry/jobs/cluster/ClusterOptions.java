@@ -2,11 +2,13 @@ package org.tokenquarry.jobs.cluster;
 
 import org.tokenquarry.cluster.DpcKnnSettings;
 import org.tokenquarry.cluster.PrototypeForm;
+import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.jobs.config.ContextIndependenceSettings;
 
 /**
  * How redundant tokens become prototypes.
  *
+ * @param experiment how it was decided which tokens are redundant
  * @param dpcKnn clusters across images; published: 64 clusters (OneVision 24), 5 neighbours
  * @param contextIndependence which clusters are kept
  * @param maxCandidates most redundant tokens to be clustered; of more, those whose digests come
@@ -16,6 +18,7 @@ import org.tokenquarry.jobs.config.ContextIndependenceSettings;
  * @param settingsDigest digest of the settings that influence the codebook
  */
 public record ClusterOptions(
+    ExperimentSettings experiment,
     DpcKnnSettings dpcKnn,
     ContextIndependenceSettings contextIndependence,
     int maxCandidates,
@@ -26,11 +29,10 @@ public record ClusterOptions(
   /**
    * A cluster is kept when its tokens come from strictly more distinct images.
    *
-   * @param minedImages all images that were mined
+   * @param images of which a share is taken: all that were mined; where the candidates are a sample
+   *     of the redundant tokens, those that the sample is of
    */
-  int imagesAbove(long minedImages) {
-    return contextIndependence.enabled()
-        ? contextIndependence.moreImagesThan().images(minedImages)
-        : 0;
+  int imagesAbove(long images) {
+    return contextIndependence.enabled() ? contextIndependence.moreImagesThan().images(images) : 0;
   }
 }

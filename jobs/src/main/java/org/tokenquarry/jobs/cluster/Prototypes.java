@@ -1,7 +1,10 @@
 package org.tokenquarry.jobs.cluster;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.tokenquarry.cluster.Candidate;
 import org.tokenquarry.cluster.ClusteredPool;
 import org.tokenquarry.cluster.ContextIndependence;
@@ -12,6 +15,9 @@ import org.tokenquarry.jobs.progress.Progress;
 
 /** Clusters candidates and keeps those that the context-independent condition lets pass. */
 final class Prototypes {
+
+  /** Of the clusters, one in so many would be left by the setting that is proposed. */
+  private static final int LEFT_OF = 4;
 
   private Prototypes() {}
 
@@ -48,17 +54,30 @@ final class Prototypes {
   }
 
   private static UserException empty(ClusteredPool pool, int minImages, ClusterOptions options) {
+    int[] spans = pool.spans();
+    int left = spans[spans.length / LEFT_OF];
     return new UserException(
-        "empty-codebook",
+        EmptyCodebook.CODE,
         String.format(
-            "The context-independent condition emptied the codebook: of %d clusters of %d redundant tokens the widest"
-                + " spans %d images, and more than %d are asked for (cluster.contextIndependence.moreImagesThan ="
-                + " %s).",
+            "The context-independent condition emptied the codebook: of %d clusters of %d redundant"
+                + " tokens the widest spans %d images, and more than %d are asked for"
+                + " (cluster.contextIndependence.moreImagesThan = %s). Images of the clusters"
+                + " (maximum, deciles, minimum): %s.",
             pool.clustering().count(),
             pool.candidates().size(),
-            pool.widest(),
+            spans[0],
             minImages,
-            options.contextIndependence().moreImagesThan().canonical()),
-        "Lower cluster.contextIndependence.moreImagesThan or cluster.clusters, or mine more images.");
+            options.contextIndependence().moreImagesThan().canonical(),
+            deciles(spans)),
+        String.format(
+            "cluster.contextIndependence.moreImagesThan=%d would leave %d of them; fewer"
+                + " cluster.clusters or more images make them wider.",
+            left - 1, Arrays.stream(spans).filter(span -> span >= left).count()));
+  }
+
+  private static String deciles(int[] falling) {
+    return IntStream.rangeClosed(0, 10)
+        .mapToObj(i -> Integer.toString(falling[i * (falling.length - 1) / 10]))
+        .collect(Collectors.joining(", "));
   }
 }

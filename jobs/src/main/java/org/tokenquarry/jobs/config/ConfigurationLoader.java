@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ public final class ConfigurationLoader {
         given = known.withoutMisplacedBlocks(assignment, problems).withFallback(given);
       }
       Config merged = given.withFallback(preset(given, problems)).withFallback(reference);
-      Configuration configuration = bind(merged, assignments.spark(), problems);
+      Configuration configuration = bind(given, merged, assignments.spark(), problems);
       if (problems.isEmpty()) {
         return configuration;
       }
@@ -66,7 +67,7 @@ public final class ConfigurationLoader {
   }
 
   private Configuration bind(
-      Config merged, Map<String, String> assignedSpark, List<Problem> problems) {
+      Config given, Config merged, Map<String, String> assignedSpark, List<Problem> problems) {
     Config ours = merged.withoutPath(PRESETS).withoutPath(SparkBlock.NAME);
     problems.addAll(known.unknown(ours, ""));
     ConfigObject presets = merged.getObject(PRESETS);
@@ -74,7 +75,14 @@ public final class ConfigurationLoader {
       Config preset = presets.toConfig().getConfig(quoted(name));
       problems.addAll(known.unknown(preset, "presets." + name));
     }
-    Settings settings = Settings.from(new Section(ours, reference, problems));
+    List<Problem> ofPlan = new ArrayList<>();
+    Settings settings =
+        Settings.from(
+            new Section(ours, reference, problems),
+            new Section(planned(given, merged), reference, ofPlan),
+            ChosenThresholds.in(given));
+    // What both read is told once.
+    ofPlan.stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
     Map<String, String> spark = new TreeMap<>(SparkBlock.flatten(merged, problems));
     spark.putAll(assignedSpark);
     return new Configuration(settings, spark, ours.withFallback(SparkBlock.of(spark)));
@@ -110,6 +118,19 @@ public final class ConfigurationLoader {
     List<String> names = presets.root().keySet().stream().sorted().toList();
     problems.add(ConfigProblems.unknownPreset(name, all.getValue("preset").origin(), names));
     return ConfigFactory.empty();
+  }
+
+  /** The shape of a known model implies its preset, where none was named. */
+  private Config planned(Config given, Config merged) {
+    String implied =
+        PlanSettings.impliedPreset(merged.getValue("plan.shape").unwrapped().toString());
+    String path = PRESETS + "." + quoted(implied);
+    return given.hasPath("preset") || !merged.hasPath(path)
+        ? merged
+        : given
+            .withValue("preset", ConfigValueFactory.fromAnyRef(implied))
+            .withFallback(merged.getConfig(path))
+            .withFallback(reference);
   }
 
   private static String quoted(String name) {

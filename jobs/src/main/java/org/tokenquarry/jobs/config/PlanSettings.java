@@ -1,7 +1,9 @@
 package org.tokenquarry.jobs.config;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.tokenquarry.experiment.ExperimentSettings;
 
 /**
  * What a plan is asked about.
@@ -14,6 +16,8 @@ import java.util.OptionalDouble;
  * @param keep shares of the tokens that pass each stage
  * @param articles share of the answers that begin with an article
  * @param imageBytes mean size of an image file
+ * @param preset whose experiments are reckoned
+ * @param experiment what would be asked of every token
  */
 public record PlanSettings(
     long images,
@@ -23,10 +27,15 @@ public record PlanSettings(
     int slots,
     Keep keep,
     double articles,
-    long imageBytes) {
+    long imageBytes,
+    String preset,
+    ExperimentSettings experiment) {
 
   private static final String MEASURED = "measured";
   private static final String BUNDLE = "bundle";
+
+  /** Nothing is published of the 13B model; it sees images through the same tower. */
+  private static final Map<String, String> SHARED_PRESETS = Map.of("llava-1.5-13b", "llava-1.5-7b");
 
   /**
    * Shares of the tokens of each stage that pass it, 0 to 1.
@@ -47,7 +56,21 @@ public record PlanSettings(
     }
   }
 
-  static PlanSettings from(Section in) {
+  /**
+   * The preset that a shape implies where none was named: that of its own name, or of the model
+   * whose published experiments it shares.
+   */
+  static String impliedPreset(String shape) {
+    return SHARED_PRESETS.getOrDefault(shape, shape);
+  }
+
+  /**
+   * Reads the block {@code plan}, and what a plan is made for.
+   *
+   * @param root everything
+   */
+  static PlanSettings from(Section root) {
+    Section in = root.section("plan");
     return new PlanSettings(
         in.integer("images", Range.atLeast(1)),
         in.parsed("patches", "a whole number, at least 0", PlanSettings::count),
@@ -56,7 +79,9 @@ public record PlanSettings(
         in.integer("slots", Range.atLeast(1)),
         Keep.from(in.section("keep")),
         in.number("articles", Range.FRACTION),
-        in.bytes("imageBytes"));
+        in.bytes("imageBytes"),
+        root.text("preset"),
+        ExperimentSection.from(root.section("experiment")));
   }
 
   private static long count(String text) {

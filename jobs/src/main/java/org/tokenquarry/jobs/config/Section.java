@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -94,6 +95,18 @@ final class Section {
         config -> {
           long value = config.getBytes(prefix + key);
           require(value >= 1);
+          return value;
+        });
+  }
+
+  /** A time, at least zero. */
+  Duration duration(String key) {
+    return read(
+        key,
+        "a time of at least 0s, such as 45s",
+        config -> {
+          Duration value = config.getDuration(prefix + key);
+          require(!value.isNegative());
           return value;
         });
   }

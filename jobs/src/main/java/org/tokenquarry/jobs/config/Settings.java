@@ -11,6 +11,7 @@ import org.tokenquarry.experiment.ExperimentSettings;
  * @param scenes scenes to draw
  * @param ingest which images are taken in
  * @param experiment what is asked of every token
+ * @param chosen which thresholds in {@code experiment} are the user's own
  * @param mine how mining runs
  * @param calibrate thresholds from quantiles
  * @param cluster from redundant tokens to prototypes
@@ -23,6 +24,7 @@ import org.tokenquarry.experiment.ExperimentSettings;
  * @param bench what the benchmarks measure
  * @param verify where a bundle is proved
  * @param plan what a plan is asked about
+ * @param executors what is expected of Spark's executors
  */
 public record Settings(
     String preset,
@@ -31,6 +33,7 @@ public record Settings(
     ScenesSettings scenes,
     IngestSettings ingest,
     ExperimentSettings experiment,
+    ChosenThresholds chosen,
     MineSettings mine,
     CalibrateSettings calibrate,
     ClusterSettings cluster,
@@ -42,7 +45,8 @@ public record Settings(
     NightlySettings nightly,
     BenchSettings bench,
     VerifySettings verify,
-    PlanSettings plan) {
+    PlanSettings plan,
+    ExecutorSettings executors) {
 
   /** The same settings, with the tables in another place. */
   public Settings into(String path) {
@@ -53,6 +57,7 @@ public record Settings(
         scenes,
         ingest,
         experiment,
+        chosen,
         mine,
         calibrate,
         cluster,
@@ -64,7 +69,8 @@ public record Settings(
         nightly,
         bench,
         verify,
-        plan);
+        plan,
+        executors);
   }
 
   /** The same settings, about one version of the codebook. */
@@ -76,6 +82,7 @@ public record Settings(
         scenes,
         ingest,
         experiment,
+        chosen,
         mine,
         calibrate,
         cluster,
@@ -87,10 +94,18 @@ public record Settings(
         nightly,
         bench,
         verify,
-        plan);
+        plan,
+        executors);
   }
 
-  static Settings from(Section in) {
+  /**
+   * Reads everything.
+   *
+   * @param in what a run uses
+   * @param planned what a plan reckons with, where the shape implies another preset
+   * @param chosen which thresholds are the user's own
+   */
+  static Settings from(Section in, Section planned, ChosenThresholds chosen) {
     return new Settings(
         in.text("preset"),
         WarehouseSettings.from(in.section("warehouse")),
@@ -98,6 +113,7 @@ public record Settings(
         ScenesSettings.from(in.section("scenes")),
         IngestSettings.from(in.section("ingest")),
         ExperimentSection.from(in.section("experiment")),
+        chosen,
         MineSettings.from(in.section("mine")),
         CalibrateSettings.from(in.section("calibrate")),
         ClusterSettings.from(in.section("cluster")),
@@ -113,6 +129,7 @@ public record Settings(
         NightlySettings.from(in.section("nightly")),
         BenchSettings.from(in.section("bench")),
         VerifySettings.from(in.section("verify")),
-        PlanSettings.from(in.section("plan")));
+        PlanSettings.from(planned),
+        ExecutorSettings.from(in.section("executors")));
   }
 }

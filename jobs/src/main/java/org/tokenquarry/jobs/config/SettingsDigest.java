@@ -35,6 +35,14 @@ public record SettingsDigest(String json, String hex) {
     return of((Object) experiment);
   }
 
+  /**
+   * Identity of the scores of the experiments: what tokens are probed and how, but not who is let
+   * pass. Thresholds that were found for some scores fit these alone.
+   */
+  public static SettingsDigest ofScores(ExperimentSettings experiment) {
+    return of(experiment.withThresholds(1, 1).withWithinImage(null));
+  }
+
   /** Identity of a codebook's settings; covers those of the experiments it was built from. */
   public static SettingsDigest of(ExperimentSettings experiment, ClusterSettings cluster) {
     return of(Map.of("experiment", experiment, "cluster", cluster));

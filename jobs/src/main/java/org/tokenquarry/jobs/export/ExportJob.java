@@ -21,10 +21,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.config.ExportSettings;
+import org.tokenquarry.jobs.table.Calibration;
+import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.PlainFiles;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.model.BundledModel;
 
 /**
  * Writes a codebook as files: {@code codebook.safetensors} (tensor {@code prototypes [n, D]
@@ -103,6 +106,10 @@ public final class ExportJob {
     card.put("modelDigest", codebook.modelDigest());
     card.put("settingsDigest", codebook.settingsDigest());
     card.put("contentDigest", codebook.contentDigest());
+    card.put(
+        "thresholds",
+        new Calibrations(warehouse).of(codebook).map(Calibration::words).orElse("as set"));
+    BundledModel.caveat(codebook.modelName()).ifPresent(caveat -> card.put("caveat", caveat));
     card.put("images", codebook.images());
     card.put("tokens", codebook.tokens());
     card.put("redundantTokens", codebook.redundantTokens());

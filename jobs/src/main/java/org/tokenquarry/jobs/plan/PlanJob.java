@@ -4,7 +4,6 @@ import java.util.List;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.experiment.Batching;
 import org.tokenquarry.experiment.EngineKind;
-import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.jobs.config.ModelSettings;
 import org.tokenquarry.jobs.config.PlanSettings;
 import org.tokenquarry.model.LoadedModel;
@@ -28,7 +27,6 @@ public final class PlanJob {
   private static final double MILLION = 1e6;
 
   private final ModelSettings location;
-  private final ExperimentSettings experiment;
   private final EngineKind engine;
   private final Batching batching;
   private final PlanSettings plan;
@@ -37,19 +35,12 @@ public final class PlanJob {
    * Prepares.
    *
    * @param location where the bundle is, if one is needed
-   * @param experiment what is asked of every token
    * @param engine what would mine
    * @param batching how it would batch
-   * @param plan what is asked
+   * @param plan what is asked, and the experiments that are reckoned
    */
-  public PlanJob(
-      ModelSettings location,
-      ExperimentSettings experiment,
-      EngineKind engine,
-      Batching batching,
-      PlanSettings plan) {
+  public PlanJob(ModelSettings location, EngineKind engine, Batching batching, PlanSettings plan) {
     this.location = location;
-    this.experiment = experiment;
     this.engine = engine;
     this.batching = batching;
     this.plan = plan;
@@ -79,7 +70,7 @@ public final class PlanJob {
   }
 
   private PlanSummary summary(ModelShape model, StageRates rates) {
-    ImageCost cost = new ImageCost(model, experiment, plan);
+    ImageCost cost = new ImageCost(model, plan.experiment(), plan);
     List<StageCost> stages =
         switch (engine) {
           case CASCADE -> cost.cascade();
@@ -96,6 +87,7 @@ public final class PlanJob {
     double hours = images * seconds / plan.slots() / SECONDS_PER_HOUR;
     return new PlanSummary(
         model.name(),
+        plan.preset(),
         engine.code(),
         images,
         images * patches,

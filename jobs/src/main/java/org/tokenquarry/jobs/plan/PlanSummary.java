@@ -9,6 +9,7 @@ import org.tokenquarry.jobs.job.Summary;
  * What mining would cost.
  *
  * @param model name
+ * @param preset whose experiments were reckoned
  * @param engine that would mine
  * @param images to be mined
  * @param patches visual tokens of those images
@@ -26,6 +27,7 @@ import org.tokenquarry.jobs.job.Summary;
  */
 public record PlanSummary(
     String model,
+    String preset,
     String engine,
     long images,
     long patches,
@@ -53,8 +55,8 @@ public record PlanSummary(
   @Override
   public String text() {
     return format(
-            "%s, %s: %,d images, %,d patches, %,d of them probed%n",
-            model, engine, images, patches, probed)
+            "%s, preset %s, %s: %,d images, %,d patches, %,d of them probed%n",
+            model, preset, engine, images, patches, probed)
         + stages.stream().map(PlanSummary::line).collect(Collectors.joining())
         + format("one image  %,.1f GFLOP, %.3g s%n", gflopPerImage, secondsPerImage)
         + format("rate       %,.1f GFLOP/s (%s), slots: %d%n", gflopsPerSecond, rate, slots)

@@ -8,11 +8,14 @@ import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.report.page.Funnel;
 import org.tokenquarry.jobs.report.page.Provenance;
 import org.tokenquarry.jobs.report.page.RunFacts;
+import org.tokenquarry.jobs.table.Calibration;
+import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.TableSpec;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.model.BundledModel;
 
 /**
  * What the tables tell of a run itself: what it was, what thinned out, what it can be traced to.
@@ -79,6 +82,12 @@ final class RunAccount {
           new Provenance.Table(
               table.name(), warehouse.tableVersion(table), warehouse.read(table).count()));
     }
-    return new Provenance(PRODUCER, codebook.settings(), codebook.contentDigest(), tables);
+    return new Provenance(
+        PRODUCER,
+        codebook.settings(),
+        codebook.contentDigest(),
+        tables,
+        new Calibrations(warehouse).of(codebook).map(Calibration::words).orElse("as set"),
+        BundledModel.caveat(codebook.modelName()).orElse(""));
   }
 }

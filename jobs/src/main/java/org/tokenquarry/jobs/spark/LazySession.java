@@ -1,6 +1,8 @@
 package org.tokenquarry.jobs.spark;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -10,6 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tokenquarry.error.UserException;
+import scala.Tuple2;
 
 /**
  * A Spark session that starts when it is first asked for, which takes seconds, and stops on {@link
@@ -22,15 +25,19 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
   private static final String HADOOP = "spark.hadoop.";
 
   private final Map<String, String> conf;
+  private final Duration timeout;
   private SparkSession session;
+  private StarvedRun watch;
 
   /**
    * Prepares a session.
    *
    * @param conf Spark's settings, full keys; they win over all defaults
+   * @param timeout how long the first task may wait for a cluster to start it; zero for ever
    */
-  public LazySession(Map<String, String> conf) {
+  public LazySession(Map<String, String> conf, Duration timeout) {
     this.conf = Map.copyOf(conf);
+    this.timeout = timeout;
   }
 
   /**
@@ -67,8 +74,13 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
 
   private SparkSession start() {
     SparkConf all = SessionConf.of(conf);
+    requireNoResourcesOfLocalMode(all);
     try {
-      return SparkSession.builder().config(all).getOrCreate();
+      SparkSession started = SparkSession.builder().config(all).getOrCreate();
+      if (!SessionConf.isLocal(all) && !timeout.isZero()) {
+        watch = StarvedRun.watch(started.sparkContext(), timeout);
+      }
+      return started;
     } catch (Exception e) { // SparkException is checked, and Scala does not declare it.
       LOG.error("Spark does not start", e);
       throw new UserException(
@@ -80,9 +92,38 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
     }
   }
 
+  /** In local mode Spark waits for ever for resources that it never has. */
+  private static void requireNoResourcesOfLocalMode(SparkConf all) {
+    if (!SessionConf.isLocal(all)) {
+      return;
+    }
+    for (Tuple2<String, String> each : all.getAll()) {
+      if (each._1().matches("spark\\.task\\.resource\\..*\\.amount")) {
+        throw new UserException(
+            "resources-missing",
+            String.format(
+                "Tasks ask for resources (%s = %s), and Spark's local mode (master %s) has none to"
+                    + " give.",
+                each._1(), each._2(), all.get(SessionConf.MASTER)),
+            "Leave "
+                + each._1()
+                + " out: with model.device=gpu, tasks in local mode share the GPUs that PyTorch"
+                + " sees. Or name a cluster with spark.master.");
+      }
+    }
+  }
+
+  /** Why the work was ended for want of resources; nothing where it was not. */
+  public Optional<UserException> starved() {
+    return watch == null ? Optional.empty() : watch.starved();
+  }
+
   /** Stops Spark where it was started. */
   @Override
   public synchronized void close() {
+    if (watch != null) {
+      watch.close();
+    }
     if (session != null) {
       session.stop();
       session = null;

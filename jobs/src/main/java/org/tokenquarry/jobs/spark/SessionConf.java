@@ -11,7 +11,13 @@ import org.apache.spark.SparkConf;
  */
 final class SessionConf {
 
-  private static final String MASTER = "spark.master";
+  static final String MASTER = "spark.master";
+
+  /** Keys that say what executors and tasks must have. */
+  static final String RESOURCES =
+      "spark\\.(executor|task)\\.resource\\..*\\.amount"
+          + "|spark\\.executor\\.(cores|memory|memoryOverhead|instances)|spark\\.task\\.cpus";
+
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
 
@@ -41,6 +47,11 @@ final class SessionConf {
           "spark.databricks.delta.snapshotPartitions", "1");
 
   private SessionConf() {}
+
+  /** Whether everything runs in this process, where Spark has no resources to give. */
+  static boolean isLocal(SparkConf conf) {
+    return conf.get(MASTER).matches("local(\\[.*])?");
+  }
 
   /**
    * Composes.

@@ -7,7 +7,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.sql.ExamineImages;
 
-/** The six tables of a warehouse. A score whose experiment was not run is null, never zero. */
+/** The seven tables of a warehouse. A score whose experiment was not run is null, never zero. */
 public final class Tables {
 
   /** One image content; key {@code image_id}, the sha256 of the bytes in lower-case hexadecimal. */
@@ -53,6 +53,31 @@ public final class Tables {
               .add("exceeded", DataTypes.StringType)
               .add("resolved_run_id", DataTypes.StringType),
           Map.of("names_something", "source_uri IS NOT NULL OR image_id IS NOT NULL"),
+          List.of());
+
+  /**
+   * Thresholds that a first night found; key {@code model_digest}, {@code scores_digest}. Written
+   * once.
+   */
+  public static final TableSpec CALIBRATIONS =
+      new TableSpec(
+          "calibrations",
+          new StructType()
+              .add("model_digest", DataTypes.StringType, false)
+              .add("scores_digest", DataTypes.StringType, false)
+              .add("max_top1_probability", DataTypes.DoubleType, false)
+              .add("max_divergence", DataTypes.DoubleType, false)
+              .add("top1_quantile", DataTypes.DoubleType, false)
+              .add("divergence_quantile", DataTypes.DoubleType, false)
+              .add("images", DataTypes.LongType, false)
+              .add("tokens", DataTypes.LongType, false)
+              .add("run_id", DataTypes.StringType, false)
+              .add("created_at", DataTypes.TimestampType, false),
+          Map.of(
+              "top1_is_threshold",
+              "max_top1_probability > 0 AND max_top1_probability <= 1",
+              "divergence_is_threshold",
+              "max_divergence > 0 AND max_divergence <= 1e300"),
           List.of());
 
   /** One probed token of one image under one model and settings. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class BenchScalingVerb implements Job {
     new ScenesJob(images, SEED, scenes, SceneFormat.PNG).run();
     Settings settings = context.settings().into(directory.resolve("warehouse").toString());
     String master = "local[" + cores + "]";
-    try (LazySession session = new LazySession(Map.of("spark.master", master))) {
+    try (LazySession session = new LazySession(Map.of("spark.master", master), Duration.ZERO)) {
       Progress progress = named(images + " images on " + master, context.progress());
       JobContext own =
           new JobContext(settings, session, context.hadoop(), progress, context.runId());

@@ -17,9 +17,10 @@ final class ClusterVerb implements Job {
   public ClusterSummary run(JobContext context) {
     VerbRun run = new VerbRun(context, "cluster");
     ClusterSettings cluster = run.settings().cluster();
-    SettingsDigest digest = SettingsDigest.of(run.settings().experiment(), cluster);
+    SettingsDigest digest = SettingsDigest.of(run.experiment(), cluster);
     ClusterOptions options =
         new ClusterOptions(
+            run.experiment(),
             new DpcKnnSettings(cluster.clusters(), cluster.neighbours()),
             cluster.contextIndependence(),
             cluster.maxCandidates(),

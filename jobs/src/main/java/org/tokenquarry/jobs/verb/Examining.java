@@ -14,7 +14,7 @@ final class Examining {
     return new ExaminePlan(
         settings.model().location(),
         settings.model().device(),
-        settings.experiment(),
+        run.experiment(),
         run.limits(),
         engine,
         settings.mine().batching());

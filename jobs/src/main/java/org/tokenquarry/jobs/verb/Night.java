@@ -19,7 +19,9 @@ final class Night {
 
   static final String CLUSTER = "cluster";
 
+  private static final String CALIBRATE = "calibrate";
   private static final String INGEST = "ingest";
+  private static final String MINE = "mine";
   private static final String REPORT = "report";
 
   private final Map<String, Job> verbs;
@@ -53,6 +55,9 @@ final class Night {
   }
 
   private void step(String verb) throws Exception {
+    if (verb.equals(MINE)) {
+      settleThresholds();
+    }
     Summary summary = verbs.get(verb).run(context);
     summaries.put(verb, summary);
     if (summary instanceof ClusterSummary clustered) {
@@ -61,6 +66,14 @@ final class Night {
     if (verb.equals(INGEST)) {
       ingestHeldOut();
     }
+  }
+
+  /** Says what is mined with, after it was found out where that was needed. */
+  private void settleThresholds() {
+    new FirstNight(context)
+        .calibrate(summaries.get(CALIBRATE))
+        .ifPresent(measured -> summaries.put(CALIBRATE, measured));
+    summaries.put("thresholds", ThresholdsSummary.of(new VerbRun(context, MINE)));
   }
 
   /** The images that the questions are about come with them. */

@@ -11,7 +11,8 @@ import org.tokenquarry.jobs.job.JobContext;
 
 /**
  * {@code nightly}: everything in order. Each verb picks up where an earlier night stopped, so
- * running it again on the same images computes nothing again.
+ * running it again on the same images computes nothing again. The first night finds the thresholds
+ * where nobody chose them.
  */
 final class NightlyVerb implements Job {
 

@@ -14,12 +14,6 @@ final class PlanVerb implements Job {
   public PlanSummary run(JobContext context) {
     Settings settings = context.settings();
     MineSettings mine = settings.mine();
-    return new PlanJob(
-            settings.model(),
-            settings.experiment(),
-            mine.engine(),
-            mine.batching(),
-            settings.plan())
-        .run();
+    return new PlanJob(settings.model(), mine.engine(), mine.batching(), settings.plan()).run();
   }
 }

@@ -39,7 +39,7 @@ final class ReportVerb implements Job {
 
   private static ReportOptions options(VerbRun run, List<Problem> refusals) {
     ReportSettings report = run.settings().report();
-    ExperimentSettings experiment = run.settings().experiment();
+    ExperimentSettings experiment = run.experiment();
     return new ReportOptions(
         run.settings().model().location(),
         run.settings().model().device(),

@@ -1,13 +1,18 @@
 package org.tokenquarry.jobs.verb;
 
+import java.util.Optional;
 import java.util.function.Function;
+import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.image.ImageLimits;
+import org.tokenquarry.jobs.config.ChosenThresholds;
 import org.tokenquarry.jobs.config.CodebookSelection;
 import org.tokenquarry.jobs.config.IngestSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.config.SettingsDigest;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.spark.SparkProgress;
+import org.tokenquarry.jobs.table.Calibration;
+import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.RunInfo;
@@ -20,6 +25,8 @@ final class VerbRun {
   private final JobContext context;
   private final String verb;
   private final Warehouse warehouse;
+  private ModelBundle bundle;
+  private ExperimentSettings experiment;
 
   VerbRun(JobContext context, String verb) {
     this.context = context;
@@ -49,9 +56,41 @@ final class VerbRun {
 
   /** Opens the bundle, and refuses one that the warehouse, which exists, was not mined with. */
   ModelBundle bundle() {
-    ModelBundle bundle = ModelBundle.open(settings().model().location());
-    existingWarehouse().requireModel(bundle.digest(), bundle.manifest().name());
+    if (bundle == null) {
+      ModelBundle opened = ModelBundle.open(settings().model().location());
+      existingWarehouse().requireModel(opened.digest(), opened.manifest().name());
+      bundle = opened;
+    }
     return bundle;
+  }
+
+  /**
+   * The experiments with the thresholds in force: those that the user chose, else those that this
+   * warehouse was calibrated to, else the default preset's. Verbs that touch {@code experiments}
+   * take them from here and not from the settings.
+   */
+  ExperimentSettings experiment() {
+    if (experiment == null) {
+      ExperimentSettings given = settings().experiment();
+      experiment = calibration().map(this::calibrated).orElse(given);
+    }
+    return experiment;
+  }
+
+  private ExperimentSettings calibrated(Calibration calibration) {
+    ExperimentSettings given = settings().experiment();
+    ChosenThresholds chosen = settings().chosen();
+    return given.withThresholds(
+        chosen.top1Probability() ? given.maxTop1Probability() : calibration.maxTop1Probability(),
+        chosen.divergence() ? given.maxDivergence() : calibration.maxDivergence());
+  }
+
+  /** The calibration of the warehouse, for this model and these settings of the experiments. */
+  Optional<Calibration> calibration() {
+    Calibrations calibrations = new Calibrations(warehouse);
+    return calibrations.any()
+        ? calibrations.of(bundle().digest(), SettingsDigest.ofScores(settings().experiment()).hex())
+        : Optional.empty();
   }
 
   /** Where commits come from that no model is involved in. */
@@ -61,7 +100,7 @@ final class VerbRun {
 
   /** Where commits come from that rest on experiments with this model. */
   RunInfo info(ModelBundle bundle) {
-    String experiment = SettingsDigest.of(settings().experiment()).hex();
+    String experiment = SettingsDigest.of(experiment()).hex();
     return new RunInfo(context.runId(), verb, bundle.digest(), experiment);
   }
 

@@ -72,6 +72,7 @@ class ReferenceTest {
             "evaluate.reference",
             "evaluate.scoring",
             "evaluate.seeds",
+            "executors.timeout",
             "experiment.divergence",
             "experiment.divergenceHead",
             "experiment.firstToken",

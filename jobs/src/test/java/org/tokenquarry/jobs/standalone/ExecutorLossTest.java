@@ -69,7 +69,7 @@ class ExecutorLossTest {
     arguments.addAll(List.of("--warehouse", directory.resolve(warehouse).toString()));
     Path bundle = Path.of("../udfs/src/test/resources/bundles/tiny").toAbsolutePath();
     arguments.addAll(List.of("--model", bundle.toString(), "--set", "mine.imagesPerTask=1"));
-    arguments.addAll(List.of("--set", "nightly.verbs=[ingest, mine]"));
+    arguments.addAll(List.of("--set", "nightly.verbs=[ingest, mine]", "--set", "preset=bundled"));
     spark.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
     Commands.Result result = Commands.run(arguments.toArray(String[]::new));
     assertThat(result.code()).as("%s", result.json()).isEqualTo(ExitCode.DONE);

@@ -9,9 +9,16 @@ import java.util.List;
  * @param settingsJson the settings, indented
  * @param contentDigest sha256 of the prototypes; empty when there are none
  * @param tables the tables read
+ * @param thresholds where those of the experiments come from
+ * @param caveat what the model does not know, one sentence; empty where nothing is known of that
  */
 public record Provenance(
-    String producer, String settingsJson, String contentDigest, List<Table> tables) {
+    String producer,
+    String settingsJson,
+    String contentDigest,
+    List<Table> tables,
+    String thresholds,
+    String caveat) {
 
   /** Copies the list. */
   public Provenance {

@@ -84,7 +84,9 @@ final class SampleReports {
             "77".repeat(32),
             List.of(
                 new Provenance.Table("images", 4, 64),
-                new Provenance.Table("experiments", 9, 9216))));
+                new Provenance.Table("experiments", 9, 9216)),
+            "calibrated by quantiles on 40 images",
+            "This model has seen drawings only."));
   }
 
   /** The same with prototypes of another form, of which a cluster has but one. */
@@ -146,7 +148,7 @@ final class SampleReports {
         List.of(),
         Analysis.NONE,
         Optional.empty(),
-        new Provenance("TokenQuarry 0.1.0", "{}", "", List.of()));
+        new Provenance("TokenQuarry 0.1.0", "{}", "", List.of(), "as set", ""));
   }
 
   private static List<ReportModel.Threshold> thresholds() {

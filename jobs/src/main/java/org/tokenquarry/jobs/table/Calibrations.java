@@ -1,0 +1,84 @@
+package org.tokenquarry.jobs.table;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+
+/**
+ * The thresholds that a warehouse was calibrated to. Those of a model and its scores are written
+ * once and never change, so that the next night mines nothing again.
+ */
+public final class Calibrations {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Warehouse warehouse;
+
+  /** Looks at the calibrations of {@code warehouse}. */
+  public Calibrations(Warehouse warehouse) {
+    this.warehouse = warehouse;
+  }
+
+  /** Whether this warehouse has any. */
+  public boolean any() {
+    return warehouse.has(Tables.CALIBRATIONS);
+  }
+
+  /** The calibration of a model and the settings that its scores depend on. */
+  public Optional<Calibration> of(String modelDigest, String scoresDigest) {
+    return first(
+        col("model_digest").equalTo(modelDigest).and(col("scores_digest").equalTo(scoresDigest)));
+  }
+
+  /** The calibration that a codebook's thresholds come from; nothing where they were chosen. */
+  public Optional<Calibration> of(CodebookVersion codebook) {
+    JsonNode experiment = experiment(codebook.settings());
+    return first(
+        col("model_digest")
+            .equalTo(codebook.modelDigest())
+            .and(
+                col("max_top1_probability")
+                    .equalTo(experiment.path("maxTop1Probability").asDouble()))
+            .and(col("max_divergence").equalTo(experiment.path("maxDivergence").asDouble())));
+  }
+
+  /**
+   * Keeps a calibration, unless one of the same model and scores is there.
+   *
+   * @return the one that is there now
+   */
+  public Calibration keep(Calibration found, RunInfo run) {
+    warehouse.append(
+        Tables.CALIBRATIONS,
+        warehouse
+            .spark()
+            .createDataFrame(List.of(found.toRow()), Tables.CALIBRATIONS.schema())
+            .coalesce(1),
+        new Commit("calibration-" + found.modelDigest() + "-" + found.scoresDigest(), run));
+    return of(found.modelDigest(), found.scoresDigest()).orElseThrow();
+  }
+
+  private Optional<Calibration> first(Column condition) {
+    return warehouse
+        .read(Tables.CALIBRATIONS)
+        .filter(condition)
+        .sort("created_at", "run_id")
+        .takeAsList(1)
+        .stream()
+        .map(Calibration::of)
+        .findFirst();
+  }
+
+  private static JsonNode experiment(String settings) {
+    try {
+      return JSON.readTree(settings).path("experiment");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("settings in the table are JSON", e);
+    }
+  }
+}

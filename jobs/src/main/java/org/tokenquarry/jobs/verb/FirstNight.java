@@ -1,0 +1,93 @@
+package org.tokenquarry.jobs.verb;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.tokenquarry.jobs.calibrate.CalibrateSummary;
+import org.tokenquarry.jobs.calibrate.Thresholds;
+import org.tokenquarry.jobs.config.CalibrateSettings;
+import org.tokenquarry.jobs.config.SettingsDigest;
+import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.jobs.job.Summary;
+import org.tokenquarry.jobs.table.Calibration;
+import org.tokenquarry.jobs.table.Calibrations;
+import org.tokenquarry.jobs.table.Split;
+import org.tokenquarry.jobs.table.Tables;
+import org.tokenquarry.model.ModelBundle;
+
+/**
+ * Finds the thresholds of a warehouse before it is mined for the first time: those of a preset mean
+ * nothing for another model and other images, and mostly leave no token at all. They are kept in
+ * the table {@code calibrations}, and are the warehouse's from then on.
+ */
+final class FirstNight {
+
+  private final JobContext context;
+  private final VerbRun run;
+
+  FirstNight(JobContext context) {
+    this.context = context;
+    this.run = new VerbRun(context, "calibrate");
+  }
+
+  /**
+   * Calibrates where nobody has said what the thresholds are: the user chose none, the warehouse
+   * was neither calibrated nor mined with those of the default preset.
+   *
+   * @param earlier what the verb {@code calibrate} measured this night, or null
+   * @return what was measured; nothing where the thresholds are known
+   */
+  Optional<CalibrateSummary> calibrate(Summary earlier) {
+    if (run.settings().chosen().any()
+        || run.calibration().isPresent()
+        || !hasImages()
+        || wasMined()) {
+      return Optional.empty();
+    }
+    CalibrateSummary measured =
+        earlier instanceof CalibrateSummary before ? before : new CalibrateVerb().run(context);
+    keep(measured);
+    return Optional.of(measured);
+  }
+
+  /** Without images it is mining that says so. */
+  private boolean hasImages() {
+    return !run.warehouse()
+        .read(Tables.IMAGES)
+        .filter(col("split").equalTo(Split.MINE))
+        .select("image_id")
+        .takeAsList(1)
+        .isEmpty();
+  }
+
+  /** A warehouse from before there were calibrations goes on with what it was mined with. */
+  private boolean wasMined() {
+    String digest = SettingsDigest.of(run.settings().experiment()).hex();
+    return !run.warehouse()
+        .experiments(run.bundle().digest(), digest)
+        .select("image_id")
+        .takeAsList(1)
+        .isEmpty();
+  }
+
+  private void keep(CalibrateSummary measured) {
+    ModelBundle bundle = run.bundle();
+    CalibrateSettings asked = run.settings().calibrate();
+    Thresholds found = measured.proposed();
+    new Calibrations(run.warehouse())
+        .keep(
+            new Calibration(
+                bundle.digest(),
+                SettingsDigest.ofScores(run.settings().experiment()).hex(),
+                found.maxTop1Probability(),
+                found.maxDivergence(),
+                asked.top1Quantile(),
+                asked.divergenceQuantile(),
+                measured.images(),
+                measured.tokens(),
+                context.runId(),
+                Instant.now()),
+            run.info(bundle));
+  }
+}
