@@ -186,6 +186,24 @@ class FirstNightTest {
     assertThat(empty.error("remedy")).startsWith("experiment.maxDivergence=");
   }
 
+  /** Six of ten images are more than five tokens can come from. */
+  @Test
+  @Order(9)
+  void aShareOfASampleIsOfTheSamplesImages() {
+    String[] few = {
+      "--set",
+      "cluster.maxCandidates=5",
+      "--set",
+      "cluster.clusters=1",
+      "--set",
+      "cluster.contextIndependence.moreImagesThan=60%"
+    };
+    JsonNode sampled = done(run(arguments("other", "cluster", few)));
+    assertThat(sampled.get("candidates").asInt()).isEqualTo(5);
+    assertThat(sampled.get("redundantTokens").asInt()).isGreaterThan(5);
+    assertThat(sampled.get("clusters").asInt()).isEqualTo(1);
+  }
+
   private Commands.Result nightly(String name, String... more) {
     List<String> all = new ArrayList<>(List.of(arguments(name, "nightly", scenes.toString())));
     all.addAll(Arrays.asList(more));
