@@ -26,9 +26,12 @@ final class SummaryPrinter {
    */
   void print(Failure failure, OutputFormat format) {
     if (format == OutputFormat.JSON) {
-      ObjectNode object = JSON.createObjectNode();
-      failure.finished().ifPresent(summary -> object.setAll(JSON.<ObjectNode>valueToTree(summary)));
-      object.set("error", JSON.valueToTree(failure.fields()));
+      ObjectMapper mapper = new ObjectMapper();
+      ObjectNode object = mapper.createObjectNode();
+      failure
+          .finished()
+          .ifPresent(summary -> object.setAll(mapper.<ObjectNode>valueToTree(summary)));
+      object.set("error", mapper.valueToTree(failure.fields()));
       out.println(json(object));
     } else {
       failure.finished().map(Summary::text).filter(text -> !text.isEmpty()).ifPresent(out::println);

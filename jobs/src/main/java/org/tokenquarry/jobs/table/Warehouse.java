@@ -80,7 +80,7 @@ public final class Warehouse {
    */
   public void requireExisting() {
     try {
-      if (!root.getFileSystem(spark.sessionState().newHadoopConf()).exists(root)) {
+      if (!root.getFileSystem(hadoop).exists(root)) {
         throw new UserException(
             "warehouse-missing",
             "There is no warehouse " + location + ".",

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,8 @@ class LazySessionTest {
   @Test
   void fileSystemsAreReachedAsTheSessionReachesThem() {
     try (LazySession session =
-        new LazySession(Map.of("spark.hadoop.fs.s3a.endpoint", "here", "spark.master", "x"))) {
+        new LazySession(
+            Map.of("spark.hadoop.fs.s3a.endpoint", "here", "spark.master", "x"), Duration.ZERO)) {
       assertThat(session.hadoop().get("fs.s3a.endpoint")).isEqualTo("here");
       assertThat(session.hadoop().get("fs.defaultFS")).isEqualTo("file:///");
     }
