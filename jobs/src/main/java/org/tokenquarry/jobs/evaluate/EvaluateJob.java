@@ -4,9 +4,10 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -20,7 +21,6 @@ import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.CountedStage;
 import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.CodebookVersion;
-import org.tokenquarry.jobs.table.CodebookVersion.Status;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.FigureNames;
@@ -87,7 +87,7 @@ public final class EvaluateJob {
 
   /** Judges one version. */
   public EvaluateSummary run(CodebookVersion codebook) {
-    List<CodebookVersion> published = published(codebook);
+    Optional<CodebookVersion> published = published(codebook);
     PrunerPlan pruners = pruners(codebook, published);
     QuestionSet questions =
         QuestionSet.read(warehouse.spark(), options.questions(), options.scoring());
@@ -121,44 +121,43 @@ public final class EvaluateJob {
   }
 
   /** The published version, if the one that is judged is another. */
-  private List<CodebookVersion> published(CodebookVersion codebook) {
+  private Optional<CodebookVersion> published(CodebookVersion codebook) {
     return new Codebooks(warehouse)
-        .complete().stream()
-            .filter(v -> v.status() == Status.PUBLISHED && v.version() != codebook.version())
-            .toList();
+        .published()
+        .filter(version -> version.version() != codebook.version());
   }
 
   /** Pruners with the version that is judged, and with the published one probed the same ways. */
-  private PrunerPlan pruners(CodebookVersion codebook, List<CodebookVersion> published) {
+  private PrunerPlan pruners(CodebookVersion codebook, Optional<CodebookVersion> published) {
     Codebooks codebooks = new Codebooks(warehouse);
     TokenMatrix prototypes = codebooks.embeddings(codebook);
     List<String> names = PrunerPlan.expanded(options.pruners());
     List<PrunerPlan.Rival> rivals = new ArrayList<>();
-    for (CodebookVersion each : published) {
-      float[] values = codebooks.embeddings(each).values();
+    if (published.isPresent()) {
+      float[] values = codebooks.embeddings(published.get()).values();
+      long version = published.get().version();
       probing(names)
-          .map(
-              name ->
-                  new PrunerPlan.Rival(FigureNames.ofVersion(name, each.version()), name, values))
+          .map(name -> new PrunerPlan.Rival(FigureNames.ofVersion(name, version), name, values))
           .forEach(rivals::add);
     }
     return new PrunerPlan(prototypes.values(), prototypes.dim(), names, options.seeds(), rivals);
   }
 
   /** What probes the codebook is compared with random tokens, and with the published version. */
-  private Comparisons comparisons(List<String> names, List<CodebookVersion> published) {
-    return new Comparisons(
-        options.reference(),
-        probing(names)
-            .collect(
-                Collectors.toMap(
-                    name -> name,
-                    name ->
-                        Stream.concat(
-                                Stream.of(RandomPruner.NAME),
-                                published.stream()
-                                    .map(v -> FigureNames.ofVersion(name, v.version())))
-                            .toList())));
+  private Comparisons comparisons(List<String> names, Optional<CodebookVersion> published) {
+    Map<String, List<String>> rivals = new HashMap<>();
+    probing(names)
+        .forEach(
+            name ->
+                rivals.put(
+                    name,
+                    Stream.concat(
+                            Stream.of(RandomPruner.NAME),
+                            published
+                                .map(version -> FigureNames.ofVersion(name, version.version()))
+                                .stream())
+                        .toList()));
+    return new Comparisons(options.reference(), rivals);
   }
 
   private static Stream<String> probing(List<String> names) {

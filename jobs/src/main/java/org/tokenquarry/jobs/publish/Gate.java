@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.jobs.config.PublishSettings;
 import org.tokenquarry.jobs.table.CodebookVersion;
-import org.tokenquarry.jobs.table.CodebookVersion.Status;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.EvaluatedSet;
 import org.tokenquarry.jobs.table.EvaluatedSets;
@@ -58,12 +57,12 @@ final class Gate {
   }
 
   private RivalComparisons comparisons(CodebookVersion candidate) {
-    List<CodebookVersion> published =
+    return new RivalComparisons(
+        settings,
+        candidate,
         new Codebooks(warehouse)
-            .complete().stream()
-                .filter(v -> v.status() == Status.PUBLISHED && v.version() != candidate.version())
-                .toList();
-    return new RivalComparisons(settings, candidate, published);
+            .published()
+            .filter(version -> version.version() != candidate.version()));
   }
 
   private Problem notEvaluated(CodebookVersion candidate, List<EvaluatedSet> sets) {

@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.publish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.jobs.config.PublishSettings;
@@ -15,7 +16,7 @@ final class RivalComparisons {
 
   private final PublishSettings settings;
   private final CodebookVersion candidate;
-  private final List<CodebookVersion> published;
+  private final Optional<CodebookVersion> published;
 
   /**
    * Prepares the comparisons.
@@ -23,7 +24,7 @@ final class RivalComparisons {
    * @param published the published version, if there is another
    */
   RivalComparisons(
-      PublishSettings settings, CodebookVersion candidate, List<CodebookVersion> published) {
+      PublishSettings settings, CodebookVersion candidate, Optional<CodebookVersion> published) {
     this.settings = settings;
     this.candidate = candidate;
     this.published = published;
