@@ -8,7 +8,7 @@
 #   cluster   a cluster, HDFS or its machines   only checked: syntax, verbs, options, settings, files
 #   weights   a checkpoint that was downloaded  only checked, likewise
 #   long      minutes, or Maven                 run with --all, otherwise SKIPPED
-#   hours     more than anybody waits for       SKIPPED, but for its syntax
+#   by-hand   hours, or changes this machine     SKIPPED, but for its syntax
 # `./mvnw -q -DskipTests package` comes before. Ends with 1 if a block failed, and with a line that counts.
 set -euo pipefail
 
@@ -37,7 +37,7 @@ extract() {
       inside = 1
       line = $0; sub(/^ *```/, "", line)
       split(line, words, " ")
-      if (words[1] == "bash" || words[1] == "python") {
+      if (words[1] ~ /^(bash|sh|shell|console|python)$/) {
         file = sprintf("%s/%03d.%s", out, ++count, words[1])
         print file, FILENAME ":" FNR, words[1], (words[2] == "" ? "here" : words[2])
       } else file = ""
@@ -148,8 +148,8 @@ while read -r file place language needs; do
         skip "$place" "long: scripts/check-docs.sh --all"
       fi
       ;;
-    bash-hours)
-      if bash -n "$file"; then skip "$place" "takes hours"; else run "$file" "$place" syntax "$work" bash -n; fi
+    bash-by-hand)
+      if bash -n "$file"; then skip "$place" "by hand only"; else run "$file" "$place" syntax "$work" bash -n; fi
       ;;
     python-here)
       python="$(python_with_torch)"
@@ -161,7 +161,7 @@ while read -r file place language needs; do
       ;;
     *)
       failed=$((failed + 1))
-      result FAILED "$place" "a block cannot need '$needs'; scripts/check-docs.sh says what it can"
+      result FAILED "$place" "no such block as '$language $needs'; the head of scripts/check-docs.sh says what there is"
       ;;
   esac
 done <"$work/blocks"
