@@ -52,7 +52,12 @@ extract() {
 checkout() {
   mkdir "$work/checkout"
   for each in "$root"/* "$root/.mvn"; do
-    [[ $(basename "$each") == quickstart ]] || ln -s "$each" "$work/checkout/"
+    if [[ -f $each ]]; then
+      # With their times, by which quickstart.sh sees that nothing is to be built.
+      cp -p "$each" "$work/checkout/"
+    elif [[ $(basename "$each") != quickstart ]]; then
+      ln -s "$each" "$work/checkout/"
+    fi
   done
   # For README's "your own images": photographs that the tests have.
   mkdir "$work/checkout/photos"
@@ -94,7 +99,6 @@ END
     printf '#!/bin/sh\n' >"$work/rehearsal/bin/$program"
   done
   # A build that a page shows is .ci/run's own.
-  rm "$work/rehearsal/mvnw"
   printf '#!/bin/sh\n' >"$work/rehearsal/mvnw"
   chmod +x "$work"/rehearsal/{mvnw,bin/*,scripts/tokenquarry,scripts/export_model.py}
 }
