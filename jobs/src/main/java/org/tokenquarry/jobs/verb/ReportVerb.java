@@ -33,8 +33,7 @@ final class ReportVerb implements Job {
     return run.shown(
         "Reading tables",
         progress ->
-            new ReportJob(run.warehouse(), options(run, refusals), progress)
-                .run(codebook, bundle));
+            new ReportJob(run.warehouse(), options(run, refusals), progress).run(codebook, bundle));
   }
 
   private static ReportOptions options(VerbRun run, List<Problem> refusals) {

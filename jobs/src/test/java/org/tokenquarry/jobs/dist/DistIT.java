@@ -98,6 +98,7 @@ class DistIT {
         launcher.run(Map.of("TOKENQUARRY_PYTHON", "/no/such/python"), "bench", "bundle");
     assertThat(ended.json().at("/error/code").asText()).isEqualTo("no-python");
     assertThat(copy.resolve("scripts/export_model.py")).isExecutable();
+    assertThat(copy.resolve("scripts/needed.py")).as("both scripts import it").exists();
     assertThat(copy.resolve("conf/discover-gpus.sh")).isExecutable();
     assertThat(copy.resolve("cluster/tokenquarry.jar")).exists();
   }

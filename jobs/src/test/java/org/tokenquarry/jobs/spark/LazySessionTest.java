@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +37,10 @@ class LazySessionTest {
 
   /** Runs a verb on a master that there is not. */
   private JsonNode run(String verb, ExitCode expected) throws Exception {
+    Path warehouse = Files.createDirectories(directory.resolve("warehouse"));
     List<String> command = JavaCommand.begin();
     command.addAll(List.of("-Dtokenquarry.log=" + directory.resolve("log"), Main.class.getName()));
-    command.addAll(List.of(verb, "--warehouse", directory.resolve("warehouse").toString()));
+    command.addAll(List.of(verb, "--warehouse", warehouse.toString()));
     command.addAll(List.of("--set", "spark.master=nonsense", "--output", "json"));
 
     File out = directory.resolve("out").toFile();
