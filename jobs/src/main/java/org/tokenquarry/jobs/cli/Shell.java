@@ -102,7 +102,9 @@ public final class Shell {
     if (!bench.getSubcommands().isEmpty()) {
       line.addSubcommand(bench);
     }
-    return line.setCaseInsensitiveEnumValuesAllowed(true)
+    // A path may begin with @; picocli would open it as a file of arguments.
+    return line.setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
   }

@@ -76,6 +76,7 @@ class ShellTest {
               assertThat(ingest.paths()).containsExactly("a", "b");
               assertThat(ingest.split()).isEqualTo("heldout");
             });
+    assertThat(settingsOf("ingest", "@photos").ingest().paths()).containsExactly("@photos");
     assertThat(settingsOf("scenes", "--count", "3", "--seed", "-4", "--out", "d").scenes())
         .satisfies(
             scenes -> {
