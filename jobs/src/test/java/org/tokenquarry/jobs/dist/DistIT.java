@@ -128,6 +128,17 @@ class DistIT {
     }
   }
 
+  /** The shell makes the name, byte by byte: this JVM may stand in such a locale itself. */
+  @Test
+  @Order(4)
+  void namesThatAreNotAsciiSurviveAPlainLocale() throws Exception {
+    List<String> shell =
+        List.of("bash", "-c", "exec \"$0\" \"$@\" --warehouse \"$(printf '\\303\\251')\"");
+    Launcher plain = new Launcher(shell, copy.resolve("bin/tokenquarry"), home);
+    Launcher.Ended told = plain.run(Map.of("LANG", "C"), "config");
+    assertThat(told.out()).as(told.err()).contains("\u00e9");
+  }
+
   @Test
   @Order(5)
   void anotherJavaIsRefusedWithoutStartingIt() throws Exception {
