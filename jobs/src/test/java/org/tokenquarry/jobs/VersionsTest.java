@@ -62,7 +62,8 @@ class VersionsTest {
     Commands.Result refused = nightly("publish.minPrototypes=100000");
     assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(ImmutableList.copyOf(refused.json().fieldNames()))
-        .containsExactly("ingest", "heldout", "mine", "cluster", "evaluate", "report", "error");
+        .containsExactly(
+            "ingest", "heldout", "thresholds", "mine", "cluster", "evaluate", "report", "error");
     assertThat(refused.json().at("/mine/mined").asInt()).isEqualTo(10);
     assertThat(refused.error("code")).isEqualTo("too-few-prototypes");
     assertThat(refused.json().get("report").asText()).endsWith("report.html");
@@ -181,7 +182,7 @@ class VersionsTest {
             "cluster.contextIndependence.moreImagesThan=50");
     assertThat(failed.code()).isEqualTo(ExitCode.USER_MISTAKE);
     assertThat(ImmutableList.copyOf(failed.json().fieldNames()))
-        .containsExactly("ingest", "heldout", "mine", "error");
+        .containsExactly("ingest", "heldout", "thresholds", "mine", "error");
     assertThat(failed.error("code")).isEqualTo("empty-codebook");
   }
 
