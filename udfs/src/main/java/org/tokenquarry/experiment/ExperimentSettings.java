@@ -41,18 +41,7 @@ public record ExperimentSettings(
 
   /** The same experiments, judged by other thresholds. */
   public ExperimentSettings withThresholds(double maxTop1Probability, double maxDivergence) {
-    return new ExperimentSettings(
-        probe,
-        window,
-        singleHead,
-        divergenceHead,
-        divergence,
-        firstToken,
-        regionWeight,
-        globalWeight,
-        maxTop1Probability,
-        maxDivergence,
-        withinImage);
+    return with(maxTop1Probability, maxDivergence, withinImage);
   }
 
   /**
@@ -61,6 +50,11 @@ public record ExperimentSettings(
    * @param rule null for none
    */
   public ExperimentSettings withWithinImage(WithinImageRule rule) {
+    return with(maxTop1Probability, maxDivergence, rule);
+  }
+
+  private ExperimentSettings with(
+      double top1Probability, double divergences, WithinImageRule rule) {
     return new ExperimentSettings(
         probe,
         window,
@@ -70,8 +64,8 @@ public record ExperimentSettings(
         firstToken,
         regionWeight,
         globalWeight,
-        maxTop1Probability,
-        maxDivergence,
+        top1Probability,
+        divergences,
         rule);
   }
 

@@ -50,34 +50,18 @@ public record Settings(
 
   /** The same settings, with the tables in another place. */
   public Settings into(String path) {
-    return new Settings(
-        preset,
-        new WarehouseSettings(path),
-        model,
-        scenes,
-        ingest,
-        experiment,
-        chosen,
-        mine,
-        calibrate,
-        cluster,
-        codebook,
-        evaluate,
-        publish,
-        export,
-        report,
-        nightly,
-        bench,
-        verify,
-        plan,
-        executors);
+    return with(new WarehouseSettings(path), codebook);
   }
 
   /** The same settings, about one version of the codebook. */
   public Settings on(long version) {
+    return with(warehouse, CodebookSelection.of(version));
+  }
+
+  private Settings with(WarehouseSettings tables, CodebookSelection version) {
     return new Settings(
         preset,
-        warehouse,
+        tables,
         model,
         scenes,
         ingest,
@@ -86,7 +70,7 @@ public record Settings(
         mine,
         calibrate,
         cluster,
-        CodebookSelection.of(version),
+        version,
         evaluate,
         publish,
         export,
