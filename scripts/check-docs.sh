@@ -103,15 +103,6 @@ END
   chmod +x "$work"/rehearsal/{mvnw,bin/*,scripts/tokenquarry,scripts/export_model.py}
 }
 
-python_with_torch() {
-  for python in "${TOKENQUARRY_PYTHON:-}" /usr/bin/python3 python3; do
-    if [[ -n $python ]] && "$python" -c 'import torch' 2>/dev/null; then
-      echo "$python"
-      return
-    fi
-  done
-}
-
 passed=0 failed=0 skipped=0
 result() {
   local what=$1 place=$2 detail=$3
@@ -156,7 +147,7 @@ while read -r file place language needs; do
       if bash -n "$file"; then skip "$place" "by hand only"; else run "$file" "$place" syntax "$work" bash -n; fi
       ;;
     python-here)
-      python="$(python_with_torch)"
+      python="$("$root/scripts/python-with-torch.sh")"
       if [[ -n $python ]]; then
         run "$file" "$place" run "$root/udfs/src/main/resources/bundled-model" "$python"
       else

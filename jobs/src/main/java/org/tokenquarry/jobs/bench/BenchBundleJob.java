@@ -1,5 +1,7 @@
 package org.tokenquarry.jobs.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,12 +72,16 @@ public final class BenchBundleJob {
   }
 
   private static void call(List<String> command) {
-    Pythons.Ended ended = Pythons.run(command);
-    if (ended.code() != 0) {
-      throw new UserException(
-          "python-failed",
-          command.get(0) + " could not write the bundle: " + lastLine(ended.said()) + ".",
-          Pythons.REMEDY);
+    try {
+      EndedProcess ended = EndedProcess.of(command);
+      if (ended.code() != 0) {
+        throw new UserException(
+            "python-failed",
+            command.get(0) + " could not write the bundle: " + lastLine(ended.said()) + ".",
+            Pythons.REMEDY);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,7 +2,6 @@ package org.tokenquarry.jobs.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,21 +41,15 @@ public final class ProcessTimes {
   private static double time(String name, List<String> command) {
     long begin = System.nanoTime();
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int code = process.waitFor();
-      if (code != 0) {
+      EndedProcess ended = EndedProcess.of(command);
+      if (ended.code() != 0) {
         throw new UserException(
             "verb-failed",
-            name + " ended with exit code " + code + ": " + said.strip(),
+            name + " ended with exit code " + ended.code() + ": " + ended.said().strip(),
             "Let it succeed by itself first.");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     }
     return (System.nanoTime() - begin) / NANOS;
   }

@@ -1,13 +1,11 @@
 package org.tokenquarry.jobs.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.tokenquarry.error.UserException;
 
-/** Python interpreters of this machine: which of them has torch, and how it is called. */
+/** Python interpreters of this machine: which of them has torch. */
 final class Pythons {
 
   static final String REMEDY =
@@ -21,14 +19,6 @@ final class Pythons {
   private Pythons() {}
 
   /**
-   * How a command ended.
-   *
-   * @param code of the process
-   * @param said on both streams
-   */
-  record Ended(int code, String said) {}
-
-  /**
    * The first interpreter that has torch.
    *
    * @param commands at least one
@@ -38,7 +28,7 @@ final class Pythons {
     List<String> without = new ArrayList<>();
     for (String command : commands) {
       try {
-        if (started(List.of(command, "-c", FINDS_TORCH)).code() == 0) {
+        if (EndedProcess.of(List.of(command, "-c", FINDS_TORCH)).code() == 0) {
           return command;
         }
         without.add(command);
@@ -52,25 +42,5 @@ final class Pythons {
     }
     throw new UserException(
         "no-torch", "The Python interpreter " + named + " has no torch.", REMEDY);
-  }
-
-  /** Runs a command to its end. */
-  static Ended run(List<String> command) {
-    try {
-      return started(command);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Ended started(List<String> command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      return new Ended(process.waitFor(), said);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
   }
 }
