@@ -70,16 +70,7 @@ class IngestTest {
     assertThat(listed.get("added").asInt()).isEqualTo(1);
     assertThat(listed.get("reasons").get("unreachable").asInt()).isEqualTo(1);
     Path table = directory.resolve("table.parquet");
-    try (SparkSession spark = LocalSpark.session()) {
-      spark
-          .read()
-          .format("binaryFile")
-          .option("pathGlobFilter", "scene-*.png")
-          .load(images.toString())
-          .select("content")
-          .write()
-          .parquet(table.toString());
-    }
+    writeTable("scene-*.png", table, "content");
     JsonNode tabled = ingest(table.toString());
     assertThat(tabled.get("images").asInt()).isEqualTo(3);
     assertThat(tabled.get("added").asInt()).isEqualTo(2);
@@ -123,16 +114,7 @@ class IngestTest {
   @Test
   void aSourceOfWhichOneImageIsRefusedStaysPutAside() throws IOException {
     Path table = directory.resolve("alike.parquet");
-    try (SparkSession spark = LocalSpark.session()) {
-      spark
-          .read()
-          .format("binaryFile")
-          .option("pathGlobFilter", "{scene-000000,cut}.png")
-          .load(images.toString())
-          .selectExpr("'camera' AS source_uri", "content")
-          .write()
-          .parquet(table.toString());
-    }
+    writeTable("{scene-000000,cut}.png", table, "'camera' AS source_uri", "content");
     ingest(table.toString());
     ingest(table.toString());
     assertThat(openSources()).containsExactly("camera");
@@ -168,6 +150,20 @@ class IngestTest {
           .map(row -> row.<String>getAs("source_uri").replaceFirst(".*/", ""))
           .sorted()
           .toList();
+    }
+  }
+
+  /** Images of the folder as a Parquet table. */
+  private void writeTable(String glob, Path table, String... columns) {
+    try (SparkSession spark = LocalSpark.session()) {
+      spark
+          .read()
+          .format("binaryFile")
+          .option("pathGlobFilter", glob)
+          .load(images.toString())
+          .selectExpr(columns)
+          .write()
+          .parquet(table.toString());
     }
   }
 

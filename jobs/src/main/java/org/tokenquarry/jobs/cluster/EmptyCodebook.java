@@ -3,10 +3,12 @@ package org.tokenquarry.jobs.cluster;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,28 +48,29 @@ final class EmptyCodebook {
    * @param reached how many tokens it was asked about, at least 1
    */
   UserException at(Stage stage, long reached) {
-    List<String> met = new ArrayList<>();
-    for (Stage passed : thresholdsUpTo(stage)) {
-      met.add(
-          String.format(
-              Locale.ROOT,
-              "%s = %s met %s",
-              setting(passed),
-              plain(asked(passed)),
-              counts(passed).deciles()));
-    }
+    Map<Stage, ScoreCounts> met = new EnumMap<>(Stage.class);
+    thresholdsUpTo(stage).forEach(passed -> met.put(passed, counts(passed)));
     return new UserException(
         CODE,
         String.format(
             "The condition %s emptied the codebook: none of the %d tokens that reached it passed."
                 + " Scores that were met (minimum, deciles, maximum): %s.",
-            stage.code(), reached, String.join("; ", met)),
-        proposal(stage)
+            stage.code(),
+            reached,
+            met.entrySet().stream()
+                .map(passed -> told(passed.getKey(), passed.getValue()))
+                .collect(Collectors.joining("; "))),
+        proposal(stage, met.get(stage))
             + " calibrate proposes thresholds for this model and these images; a first nightly into"
             + " a new warehouse finds its own where no preset and no threshold is named.");
   }
 
-  /** One stage for each threshold; both divergences share theirs. */
+  private String told(Stage passed, ScoreCounts counts) {
+    return String.format(
+        Locale.ROOT, "%s = %s met %s", setting(passed), plain(asked(passed)), counts.deciles());
+  }
+
+  /** One stage for each threshold, the last included; both divergences share theirs. */
   private List<Stage> thresholdsUpTo(Stage last) {
     return Arrays.stream(Stage.values())
         .filter(stage -> stage.compareTo(last) <= 0)
@@ -76,8 +79,7 @@ final class EmptyCodebook {
         .toList();
   }
 
-  private String proposal(Stage stage) {
-    ScoreCounts counts = counts(stage);
+  private static String proposal(Stage stage, ScoreCounts counts) {
     Bucket left = counts.quantile(LEFT);
     // Clusters may be as large as their bound, scores lie strictly below theirs.
     double value = stage == Stage.WITHIN_IMAGE ? left.from() : left.to();

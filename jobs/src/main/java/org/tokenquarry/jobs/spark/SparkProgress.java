@@ -23,7 +23,7 @@ public final class SparkProgress implements AutoCloseable {
   private final SparkContext context;
   private final Progress progress;
   private final String group;
-  private AutoCloseable stage;
+  private Runnable end = () -> {};
 
   private SparkProgress(SparkContext context, Progress progress, String group) {
     this.context = context;
@@ -57,7 +57,7 @@ public final class SparkProgress implements AutoCloseable {
   public CountedStage counted(String name, Amount amount) {
     begin(name);
     CountedStage counted = new CountedStage(context, progress.stage(name, amount), amount);
-    stage = counted;
+    end = counted::close;
     return counted;
   }
 
@@ -70,29 +70,19 @@ public final class SparkProgress implements AutoCloseable {
   public Progress.Stage stepped(String name, Amount amount) {
     begin(name);
     Progress.Stage stepped = progress.stage(name, amount);
-    stage = stepped;
+    end = stepped::close;
     return stepped;
   }
 
   private void begin(String name) {
-    end();
+    end.run();
     context.setJobGroup(group, name, false);
-  }
-
-  private void end() {
-    try {
-      if (stage != null) {
-        stage.close();
-      }
-    } catch (Exception e) { // Neither kind of stage throws.
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Ends; never throws for what Spark did. */
   @Override
   public void close() {
     context.clearJobGroup();
-    end();
+    end.run();
   }
 }

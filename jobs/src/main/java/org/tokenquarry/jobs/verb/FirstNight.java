@@ -53,22 +53,13 @@ final class FirstNight {
 
   /** Without images it is mining that says so. */
   private boolean hasImages() {
-    return !run.warehouse()
-        .read(Tables.IMAGES)
-        .filter(col("split").equalTo(Split.MINE))
-        .select("image_id")
-        .takeAsList(1)
-        .isEmpty();
+    return !run.warehouse().read(Tables.IMAGES).filter(col("split").equalTo(Split.MINE)).isEmpty();
   }
 
   /** A warehouse from before there were calibrations goes on with what it was mined with. */
   private boolean wasMined() {
     String digest = SettingsDigest.of(run.settings().experiment()).hex();
-    return !run.warehouse()
-        .experiments(run.bundle().digest(), digest)
-        .select("image_id")
-        .takeAsList(1)
-        .isEmpty();
+    return !run.warehouse().experiments(run.bundle().digest(), digest).isEmpty();
   }
 
   private void keep(CalibrateSummary measured) {
