@@ -7,9 +7,12 @@ import java.security.MessageDigest;
 import java.util.Collection;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.lang3.StringUtils;
 
 /** SHA-256 digests as 64 lower-case hexadecimal digits. */
 public final class Sha256 {
+
+  private static final int SHOWN = 12;
 
   private Sha256() {}
 
@@ -36,6 +39,11 @@ public final class Sha256 {
       digest.update((byte) '\n');
     }
     return Hex.encodeHexString(digest.digest());
+  }
+
+  /** The first digits of a digest, for people. */
+  public static String beginning(String digest) {
+    return StringUtils.truncate(digest, SHOWN) + "…";
   }
 
   /** A digest to be fed piece by piece. */

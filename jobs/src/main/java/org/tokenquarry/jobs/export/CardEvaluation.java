@@ -55,15 +55,12 @@ record CardEvaluation(
     return sets.of(codebook.version()).stream()
         .filter(EvaluatedSet::answered)
         .findFirst()
-        .map(set -> of(set, rows(set, sets.figures(codebook.version(), set))));
+        .map(set -> of(set, rows(sets.together(codebook.version(), set))));
   }
 
-  private static List<Row> rows(EvaluatedSet set, Dataset<Row> figures) {
+  private static List<Row> rows(Dataset<Row> figures) {
     return figures
-        .filter(
-            col("question_set")
-                .equalTo(set.name())
-                .and(col("metric").isin(FigureNames.ACCURACY, FigureNames.RELATIVE)))
+        .filter(col("metric").isin(FigureNames.ACCURACY, FigureNames.RELATIVE))
         .sort(col("pruner"), col("keep").desc())
         .collectAsList();
   }

@@ -1,7 +1,6 @@
 package org.tokenquarry.jobs.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -21,7 +20,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.config.ExportSettings;
-import org.tokenquarry.jobs.table.Calibration;
 import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
@@ -106,15 +104,13 @@ public final class ExportJob {
     card.put("modelDigest", codebook.modelDigest());
     card.put("settingsDigest", codebook.settingsDigest());
     card.put("contentDigest", codebook.contentDigest());
-    card.put(
-        "thresholds",
-        new Calibrations(warehouse).of(codebook).map(Calibration::words).orElse("as set"));
+    card.put("thresholds", new Calibrations(warehouse).origin(codebook));
     BundledModel.caveat(codebook.modelName()).ifPresent(caveat -> card.put("caveat", caveat));
     card.put("images", codebook.images());
     card.put("tokens", codebook.tokens());
     card.put("redundantTokens", codebook.redundantTokens());
     card.put("clusters", codebook.clusters());
-    card.set("settings", parsed(codebook.settings()));
+    card.set("settings", codebook.parsedSettings());
     card.set("evaluation", JSON.valueToTree(CardEvaluation.of(warehouse, codebook).orElse(null)));
     card.set("prototypes", origins(codebook));
     return card;
@@ -122,6 +118,7 @@ public final class ExportJob {
 
   private ArrayNode origins(CodebookVersion codebook) {
     ArrayNode origins = JSON.createArrayNode();
+    // As many as tokens were clustered at most (cluster.maxCandidates).
     for (Row prototype :
         new Codebooks(warehouse)
             .prototypes(codebook.version())
@@ -167,14 +164,6 @@ public final class ExportJob {
       return PlainFiles.told(fs, directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static JsonNode parsed(String json) {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("settings in the table are JSON", e);
     }
   }
 

@@ -22,6 +22,7 @@ final class AllQuarantined {
    * @param rows of the quarantine, one an image, at least one
    */
   static UserException of(Dataset<Row> rows) {
+    // Few: one for each reason and limit.
     List<Row> reasons =
         rows.groupBy("reason", "exceeded")
             .agg(count(lit(1)).as("images"), min("detail").as("detail"))

@@ -16,6 +16,7 @@ import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.spark.CountedStage;
 import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.Funnel;
+import org.tokenquarry.jobs.table.ModelBinding;
 import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Split;
@@ -78,7 +79,6 @@ public final class MineJob {
           "The warehouse " + warehouse.location() + " holds no image to mine.",
           "Run ingest first.");
     }
-    warehouse.requireModel(run.modelDigest(), bundle.manifest().name());
     LongAccumulator nanoseconds =
         warehouse.spark().sparkContext().longAccumulator("nanoseconds in the model");
     long putAside = mine(images, backlog, bundle.manifest(), nanoseconds);
@@ -122,6 +122,7 @@ public final class MineJob {
   private long mine(
       Dataset<Row> images, Backlog backlog, BundleManifest model, LongAccumulator nanoseconds) {
     List<String> ids = backlog.left();
+    ModelBinding binding = new ModelBinding(warehouse, run.modelDigest(), model.name());
     long putAside = 0;
     CountedStage mining = progress.counted("Mining", Amount.images(ids.size()));
     for (int first = 0; first < ids.size(); first += options.imagesPerCommit()) {
@@ -133,7 +134,7 @@ public final class MineJob {
       MinedChunk.Images chosen = new MinedChunk.Images(next, backlog.tries());
       try (MinedChunk chunk = MinedChunk.compute(warehouse, run, chosen, results)) {
         mining.done();
-        putAside += chunk.commit(model);
+        putAside += chunk.commit(binding, model.hidden());
       }
     }
     return putAside;

@@ -11,12 +11,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.table.Commit;
+import org.tokenquarry.jobs.table.ModelBinding;
 import org.tokenquarry.jobs.table.PutAside;
 import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
-import org.tokenquarry.model.BundleManifest;
 
 /**
  * The results of the images between two commits, kept by the executors until both tables have them.
@@ -92,11 +92,13 @@ final class MinedChunk implements AutoCloseable {
    * a chunk are known, nothing of it is missing. The first findings bind the warehouse to the
    * model.
    *
+   * @param binding of this run
+   * @param hidden width of an embedding
    * @return how many images were put aside
    * @throws org.tokenquarry.error.UserException if another run has bound the warehouse to another
    *     model
    */
-  long commit(BundleManifest model) {
+  long commit(ModelBinding binding, int hidden) {
     String transaction =
         Sha256.of(List.of(run.modelDigest(), run.settingsDigest(), images.identity()));
     Quarantine quarantine = new Quarantine(warehouse);
@@ -107,7 +109,7 @@ final class MinedChunk implements AutoCloseable {
       quarantine.add(putAside, new Commit("mine-quarantine-" + transaction, run));
     }
     if (putAside.size() < images.ids().size()) {
-      warehouse.bind(run.modelDigest(), model.name(), model.hidden());
+      binding.bind(hidden);
       warehouse.append(
           Tables.EXPERIMENTS, findings(), new Commit("mine-experiments-" + transaction, run));
     }

@@ -36,8 +36,7 @@ record JudgedFigures(long version, EvaluatedSet set, List<Figure> figures) {
   static JudgedFigures of(CodebookVersion version, EvaluatedSet set, EvaluatedSets sets) {
     List<Figure> figures =
         sets
-            .figures(version.version(), set)
-            .filter(col("question_set").equalTo(set.name()))
+            .together(version.version(), set)
             .sort(col("keep").desc(), col("pruner"), col("metric"))
             .collectAsList()
             .stream()

@@ -111,12 +111,8 @@ final class Drifts {
 
   /** Accuracies of a version's own codebook. */
   private Dataset<Row> own(CodebookVersion version, EvaluatedSet set) {
-    return sets.figures(version.version(), set)
-        .filter(
-            col("question_set")
-                .equalTo(set.name())
-                .and(col("metric").equalTo(FigureNames.ACCURACY))
-                .and(col("pruner").isin(PROBING)))
+    return sets.together(version.version(), set)
+        .filter(col("metric").equalTo(FigureNames.ACCURACY).and(col("pruner").isin(PROBING)))
         .select("pruner", "keep", "value", "low", "high");
   }
 

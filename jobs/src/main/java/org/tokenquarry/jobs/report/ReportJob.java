@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.tokenquarry.jobs.report.page.Evaluation;
 import org.tokenquarry.jobs.report.page.ReportModel;
 import org.tokenquarry.jobs.report.page.ReportPage;
 import org.tokenquarry.jobs.report.page.TokenMaps;
@@ -72,16 +71,20 @@ public final class ReportJob {
     Dataset<Row> experiments = codebooks.experiments(codebook);
     ShownPrototypes prototypes =
         new ShownPrototypes(
-            codebook.settings(),
+            codebook,
             codebooks.prototypes(codebook.version()),
             experiments,
             options.page().prototypes());
+    Dataset<Row> figures = figures(codebook);
     List<String> mapped = mapped(experiments);
     Set<String> shown = new LinkedHashSet<>(mapped);
     shown.addAll(prototypes.imageIds());
     Inspection inspection =
         new Inspection(
-            images(shown), inspectPlan(codebook), bundle.manifest().preprocessing(), progress);
+            images(shown),
+            inspectPlan(codebook, figures),
+            bundle.manifest().preprocessing(),
+            progress);
     progress.uncounted("Reading scores");
     Scores scores = new Scores(experiments);
     RunAccount account = new RunAccount(warehouse);
@@ -96,7 +99,7 @@ public final class ReportJob {
               inspection.pictures(shown),
               maps(experiments, mapped, inspection),
               prototypes.described(inspection, tokenizer::decode),
-              evaluations(codebook),
+              Evaluations.of(figures),
               scores.words(tokenizer::decode),
               Analyses.of(
                   images(mapped),
@@ -129,11 +132,11 @@ public final class ReportJob {
         ANALYSED);
   }
 
-  private InspectPlan inspectPlan(CodebookVersion codebook) {
+  private InspectPlan inspectPlan(CodebookVersion codebook, Dataset<Row> figures) {
     TokenMatrix prototypes = codebooks.embeddings(codebook);
     PrunerPlan pruners =
         new PrunerPlan(
-            prototypes.values(), prototypes.dim(), Overlays.of(evaluated(codebook)), List.of(1L));
+            prototypes.values(), prototypes.dim(), Overlays.of(evaluated(figures)), List.of(1L));
     return new InspectPlan(
         options.model(),
         options.device(),
@@ -174,13 +177,8 @@ public final class ReportJob {
             .toList());
   }
 
-  private List<Evaluation> evaluations(CodebookVersion codebook) {
-    return Evaluations.of(figures(codebook));
-  }
-
-  private Set<String> evaluated(CodebookVersion codebook) {
-    return Set.copyOf(
-        figures(codebook).select("pruner").distinct().as(Encoders.STRING()).collectAsList());
+  private static Set<String> evaluated(Dataset<Row> figures) {
+    return Set.copyOf(figures.select("pruner").distinct().as(Encoders.STRING()).collectAsList());
   }
 
   /** On the largest file of questions; none where the version was not evaluated. */

@@ -8,7 +8,6 @@ import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.report.page.Funnel;
 import org.tokenquarry.jobs.report.page.Provenance;
 import org.tokenquarry.jobs.report.page.RunFacts;
-import org.tokenquarry.jobs.table.Calibration;
 import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Quarantine;
@@ -87,7 +86,7 @@ final class RunAccount {
         codebook.settings(),
         codebook.contentDigest(),
         tables,
-        new Calibrations(warehouse).of(codebook).map(Calibration::words).orElse("as set"),
+        new Calibrations(warehouse).origin(codebook),
         BundledModel.caveat(codebook.modelName()).orElse(""));
   }
 }

@@ -3,8 +3,6 @@ package org.tokenquarry.jobs.report;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.row_number;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -14,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.tokenquarry.cluster.PrototypeForm;
 import org.tokenquarry.jobs.report.page.Prototype;
+import org.tokenquarry.jobs.table.CodebookVersion;
 
 /**
  * The prototypes that the page shows: some of every cluster, with the scores of the tokens that
@@ -21,21 +20,20 @@ import org.tokenquarry.jobs.report.page.Prototype;
  */
 final class ShownPrototypes {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final List<Row> rows;
   private final PrototypeForm form;
 
   /**
    * Chooses prototypes.
    *
-   * @param settings of the version, as the table {@code codebooks} holds them
-   * @param prototypes of one version
+   * @param codebook whose they are
+   * @param prototypes of that version
    * @param experiments that the version rests on
    * @param most how many are shown at most
    */
-  ShownPrototypes(String settings, Dataset<Row> prototypes, Dataset<Row> experiments, int most) {
-    this.form = form(settings);
+  ShownPrototypes(
+      CodebookVersion codebook, Dataset<Row> prototypes, Dataset<Row> experiments, int most) {
+    this.form = form(codebook);
     Dataset<Row> scores =
         experiments.select(
             "image_id",
@@ -89,16 +87,13 @@ final class ShownPrototypes {
         .toList();
   }
 
-  private static PrototypeForm form(String settings) {
-    try {
-      return PrototypeForm.valueOf(
-          JSON.readTree(settings)
-              .at("/cluster/prototypes")
-              .asText(PrototypeForm.MEMBERS.name())
-              .toUpperCase(Locale.ROOT));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a version's settings are JSON", e);
-    }
+  private static PrototypeForm form(CodebookVersion codebook) {
+    return PrototypeForm.valueOf(
+        codebook
+            .parsedSettings()
+            .at("/cluster/prototypes")
+            .asText(PrototypeForm.MEMBERS.name())
+            .toUpperCase(Locale.ROOT));
   }
 
   private static OptionalDouble score(Row row, String column) {

@@ -2,9 +2,7 @@ package org.tokenquarry.jobs.table;
 
 import static org.apache.spark.sql.functions.col;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -15,7 +13,8 @@ import org.apache.spark.sql.Column;
  */
 public final class Calibrations {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Where thresholds come from that the user chose, for people. */
+  public static final String CHOSEN = "as set";
 
   private final Warehouse warehouse;
 
@@ -35,9 +34,14 @@ public final class Calibrations {
         col("model_digest").equalTo(modelDigest).and(col("scores_digest").equalTo(scoresDigest)));
   }
 
+  /** Where a codebook's thresholds come from, for people. */
+  public String origin(CodebookVersion codebook) {
+    return of(codebook).map(Calibration::words).orElse(CHOSEN);
+  }
+
   /** The calibration that a codebook's thresholds come from; nothing where they were chosen. */
-  public Optional<Calibration> of(CodebookVersion codebook) {
-    JsonNode experiment = experiment(codebook.settings());
+  private Optional<Calibration> of(CodebookVersion codebook) {
+    JsonNode experiment = codebook.parsedSettings().path("experiment");
     return first(
         col("model_digest")
             .equalTo(codebook.modelDigest())
@@ -72,13 +76,5 @@ public final class Calibrations {
         .stream()
         .map(Calibration::of)
         .findFirst();
-  }
-
-  private static JsonNode experiment(String settings) {
-    try {
-      return JSON.readTree(settings).path("experiment");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("settings in the table are JSON", e);
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Row;
+import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -13,8 +14,6 @@ import org.tokenquarry.token.TokenMatrix;
  * they are read. One row at a time: beside the result there is no second copy.
  */
 final class CheckedEmbeddings {
-
-  private static final int DIGITS_SHOWN = 12;
 
   private final CodebookVersion codebook;
   private final Iterator<Row> rows;
@@ -72,7 +71,10 @@ final class CheckedEmbeddings {
     return found.equals(codebook.contentDigest())
         ? Optional.empty()
         : corrupt(
-            "their content digest is " + begin(found) + ", not " + begin(codebook.contentDigest()));
+            "their content digest is "
+                + Sha256.beginning(found)
+                + ", not "
+                + Sha256.beginning(codebook.contentDigest()));
   }
 
   private Optional<UserException> corrupt(String difference) {
@@ -87,10 +89,6 @@ final class CheckedEmbeddings {
             "Run cluster with the model and the settings of this version: where it finds the same"
                 + " prototypes, it writes them again. Or restore the table from its history or a"
                 + " copy."));
-  }
-
-  private static String begin(String digest) {
-    return digest.substring(0, Math.min(DIGITS_SHOWN, digest.length())) + "…";
   }
 
   /** Rows of one width, put one behind the other. */

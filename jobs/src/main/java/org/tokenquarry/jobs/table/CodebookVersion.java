@@ -1,5 +1,8 @@
 package org.tokenquarry.jobs.table;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,26 +52,10 @@ public record CodebookVersion(
     Instant createdAt,
     Instant publishedAt) {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /** Columns of the table, in the order of the fields above. */
-  static final List<String> COLUMNS =
-      List.of(
-          "version",
-          "status",
-          "space",
-          "model_digest",
-          "model_name",
-          "settings",
-          "settings_digest",
-          "experiment_digest",
-          "images",
-          "tokens",
-          "redundant_tokens",
-          "clusters",
-          "prototypes",
-          "content_digest",
-          "run_id",
-          "created_at",
-          "published_at");
+  static final List<String> COLUMNS = List.of(Tables.CODEBOOKS.schema().fieldNames());
 
   /** Where a version stands. */
   public enum Status {
@@ -107,6 +94,15 @@ public record CodebookVersion(
         runId,
         createdAt,
         publishedAt);
+  }
+
+  /** The {@link #settings} as a tree. */
+  public JsonNode parsedSettings() {
+    try {
+      return JSON.readTree(settings);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("settings in the table are JSON", e);
+    }
   }
 
   /** Reads a row of these {@link #COLUMNS}. */

@@ -5,14 +5,12 @@ import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import io.delta.exceptions.DeltaConcurrentModificationException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.job.ConcurrentRunException;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
@@ -25,6 +23,9 @@ import org.tokenquarry.token.TokenMatrix;
  * a crash in between leaves a number unused and nothing half-visible.
  */
 public final class Codebooks {
+
+  private static final String NOTHING_LEFT =
+      "Run the verb again; nothing of this run is left behind.";
 
   private final Warehouse warehouse;
 
@@ -178,7 +179,7 @@ public final class Codebooks {
     try {
       warehouse.append(Tables.CODEBOOKS, row, new Commit("codebook-version-" + next, run));
     } catch (Exception e) {
-      throw lostRace(e, next);
+      throw LostRace.or(e, race(next), NOTHING_LEFT);
     }
     String owner =
         versions().stream()
@@ -187,7 +188,7 @@ public final class Codebooks {
             .findFirst()
             .orElseThrow();
     if (!owner.equals(run.runId())) {
-      throw new ConcurrentRunException(race(next), null);
+      throw LostRace.of(race(next), NOTHING_LEFT, null);
     }
     return claimed;
   }
@@ -219,7 +220,7 @@ public final class Codebooks {
                   .otherwise(col("published_at"))),
           run);
     } catch (Exception e) {
-      throw lostRace(e, candidate.version());
+      throw LostRace.or(e, race(candidate.version()), NOTHING_LEFT);
     }
     return version(candidate.version());
   }
@@ -234,18 +235,7 @@ public final class Codebooks {
         .toList();
   }
 
-  /** Spark throws Delta's checked conflict through methods that declare nothing. */
-  private static RuntimeException lostRace(Exception e, long version) {
-    if (e instanceof DeltaConcurrentModificationException) {
-      return new ConcurrentRunException(race(version), e);
-    }
-    return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
-  }
-
-  private static Problem race(long version) {
-    return new Problem(
-        "lost-race",
-        "Another run wrote codebook version " + version + " at the same time.",
-        "Run the verb again; nothing of this run is left behind.");
+  private static String race(long version) {
+    return "Another run wrote codebook version " + version + " at the same time.";
   }
 }

@@ -55,6 +55,11 @@ public final class EvaluatedSets {
     return warehouse.read(Tables.EVALUATIONS).filter(ofFile(version, set.name()));
   }
 
+  /** The figures of a version on all questions of one file together. */
+  public Dataset<Row> together(long version, EvaluatedSet set) {
+    return figures(version, set).filter(col("question_set").equalTo(set.name()));
+  }
+
   /**
    * Replaces the figures of a version on one file of questions, in one commit. Those on other files
    * stay. Doing it twice is doing it once.

@@ -3,7 +3,6 @@ package org.tokenquarry.jobs.table;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
-import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.job.ConcurrentRunException;
 
@@ -31,13 +29,12 @@ import org.tokenquarry.jobs.job.ConcurrentRunException;
  * The Delta tables below one directory. A table comes into being with its first write; until then
  * it reads as empty.
  *
- * <p>A warehouse belongs to one model: the first mining run binds it.
+ * <p>A warehouse belongs to one model, see {@link ModelBinding}.
  */
 public final class Warehouse {
 
-  private static final String MODEL_PROPERTY = "tokenquarry.modelDigest";
-  private static final String MODEL_NAME_PROPERTY = "tokenquarry.modelName";
   private static final String FORMAT = "delta";
+  private static final String GOES_ON = "Run the verb again; it goes on where this run stopped.";
 
   private final Supplier<SparkSession> session;
   private final Configuration hadoop;
@@ -101,9 +98,11 @@ public final class Warehouse {
    * before they were thought of are null.
    */
   public Dataset<Row> read(TableSpec table) {
-    return has(table)
-        ? stored(table).withColumns(missing(table))
-        : spark().createDataFrame(List.of(), table.schema());
+    if (!has(table)) {
+      return spark().createDataFrame(List.of(), table.schema());
+    }
+    Dataset<Row> stored = stored(table);
+    return stored.withColumns(missing(table, stored));
   }
 
   /** The rows of {@code experiments} of one model and one setting of the experiments. */
@@ -184,7 +183,8 @@ public final class Warehouse {
                   .update(values)
                   .execute());
     } catch (Exception e) {
-      throw lostRace(table, e);
+      throw LostRace.or(
+          e, "Another run wrote the table " + table.name() + " at the same time.", GOES_ON);
     }
   }
 
@@ -198,66 +198,6 @@ public final class Warehouse {
     }
   }
 
-  /** Spark throws Delta's checked conflict through methods that declare nothing. */
-  private static RuntimeException lostRace(TableSpec table, Exception e) {
-    if (e instanceof DeltaConcurrentModificationException) {
-      Problem problem =
-          new Problem(
-              "lost-race",
-              "Another run wrote the table " + table.name() + " at the same time.",
-              "Run the verb again; it goes on where this run stopped.");
-      return new ConcurrentRunException(problem, e);
-    }
-    return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
-  }
-
-  /**
-   * Makes the table {@code experiments} and thereby binds the warehouse to a model. Of two runs
-   * that bind it at the same time one binds it, and the other is refused unless its model is the
-   * same.
-   *
-   * @param modelName said in messages
-   * @param hidden width of an embedding
-   * @throws UserException if the warehouse belongs to another model
-   */
-  public void bind(String modelDigest, String modelName, int hidden) {
-    if (!has(Tables.EXPERIMENTS)) {
-      try {
-        create(
-            Tables.experiments(hidden),
-            Map.of(MODEL_PROPERTY, modelDigest, MODEL_NAME_PROPERTY, modelName));
-      } catch (Exception e) {
-        // Delta throws many things at whoever comes second.
-        if (!has(Tables.EXPERIMENTS)) {
-          throw e;
-        }
-      }
-    }
-    requireModel(modelDigest, modelName);
-  }
-
-  /**
-   * Checks that what is in the warehouse comes from this model, where anything is.
-   *
-   * @throws UserException if it comes from another
-   */
-  public void requireModel(String modelDigest, String modelName) {
-    Map<String, String> properties = properties(Tables.EXPERIMENTS);
-    String bound = properties.get(MODEL_PROPERTY);
-    if (bound != null && !bound.equals(modelDigest)) {
-      throw new UserException(
-          "warehouse-of-another-model",
-          "The warehouse "
-              + location
-              + " was mined with the model "
-              + described(properties.get(MODEL_NAME_PROPERTY), bound)
-              + ", but this run uses "
-              + described(modelName, modelDigest)
-              + ".",
-          "Choose another directory with --warehouse, or the warehouse's own model with --model.");
-    }
-  }
-
   /** The number of the table's latest commit; 0 where it does not exist. */
   public long tableVersion(TableSpec table) {
     return has(table)
@@ -265,11 +205,8 @@ public final class Warehouse {
         : 0;
   }
 
-  private static String described(String name, String digest) {
-    return name + " (digest " + digest.substring(0, Math.min(12, digest.length())) + "…)";
-  }
-
-  private Map<String, String> properties(TableSpec table) {
+  /** Properties of a table; none where it does not exist. */
+  Map<String, String> properties(TableSpec table) {
     if (!has(table)) {
       return Map.of();
     }
@@ -281,7 +218,8 @@ public final class Warehouse {
     return rows.write().format(FORMAT).option("userMetadata", run.json());
   }
 
-  private void create(TableSpec table, Map<String, String> properties) {
+  /** Makes a table where it is missing, and adds the columns that an older one lacks. */
+  void create(TableSpec table, Map<String, String> properties) {
     if (has(table)) {
       addMissingColumns(table);
       return;
@@ -301,7 +239,7 @@ public final class Warehouse {
   }
 
   private void addMissingColumns(TableSpec table) {
-    if (!missing(table).isEmpty()) {
+    if (!missing(table, stored(table)).isEmpty()) {
       spark()
           .createDataFrame(List.of(), table.schema())
           .write()
@@ -312,8 +250,8 @@ public final class Warehouse {
     }
   }
 
-  private Map<String, Column> missing(TableSpec table) {
-    Set<String> there = Set.of(stored(table).columns());
+  private static Map<String, Column> missing(TableSpec table, Dataset<Row> stored) {
+    Set<String> there = Set.of(stored.columns());
     return Arrays.stream(table.schema().fields())
         .filter(field -> field.nullable() && !there.contains(field.name()))
         .collect(Collectors.toMap(StructField::name, field -> lit(null).cast(field.dataType())));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Locale;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.jobs.job.Summary;
+import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.model.BundledModel;
 
 /**
@@ -26,20 +27,16 @@ record ThresholdsSummary(
 
   /** Of a run of a verb that experiments matter to. */
   static ThresholdsSummary of(VerbRun run) {
-    ExperimentSettings experiment = run.experiment();
-    boolean chosen = run.settings().chosen().any();
+    if (run.settings().chosen().any()) {
+      return of("settings", Calibrations.CHOSEN, run);
+    }
     return run.calibration()
-        .filter(calibration -> !chosen)
-        .map(calibration -> of("calibration", experiment, calibration.words(), run))
-        .orElseGet(
-            () ->
-                chosen
-                    ? of("settings", experiment, "as set", run)
-                    : of("preset", experiment, "of preset " + run.settings().preset(), run));
+        .map(calibration -> of("calibration", calibration.words(), run))
+        .orElseGet(() -> of("preset", "of preset " + run.settings().preset(), run));
   }
 
-  private static ThresholdsSummary of(
-      String source, ExperimentSettings experiment, String words, VerbRun run) {
+  private static ThresholdsSummary of(String source, String words, VerbRun run) {
+    ExperimentSettings experiment = run.experiment();
     return new ThresholdsSummary(
         source,
         experiment.maxTop1Probability(),

@@ -15,6 +15,7 @@ import org.tokenquarry.jobs.table.Calibration;
 import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.ModelBinding;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.ModelBundle;
@@ -58,7 +59,7 @@ final class VerbRun {
   ModelBundle bundle() {
     if (bundle == null) {
       ModelBundle opened = ModelBundle.open(settings().model().location());
-      existingWarehouse().requireModel(opened.digest(), opened.manifest().name());
+      new ModelBinding(existingWarehouse(), opened.digest(), opened.manifest().name()).require();
       bundle = opened;
     }
     return bundle;

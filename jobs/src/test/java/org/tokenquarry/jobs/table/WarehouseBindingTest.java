@@ -25,10 +25,11 @@ class WarehouseBindingTest {
   void theSecondModelIsRefusedAlsoWhereItLookedBefore() {
     Warehouse first = warehouse();
     Warehouse second = warehouse();
-    second.requireModel("model-b", "b");
-    first.bind("model-a", "a", 4);
-    first.bind("model-a", "a", 4);
-    assertThatThrownBy(() -> second.bind("model-b", "b", 4))
+    ModelBinding late = new ModelBinding(second, "model-b", "b");
+    late.require();
+    new ModelBinding(first, "model-a", "a").bind(4);
+    new ModelBinding(first, "model-a", "a").bind(4);
+    assertThatThrownBy(() -> late.bind(4))
         .isInstanceOfSatisfying(
             UserException.class,
             refused ->
@@ -74,7 +75,7 @@ class WarehouseBindingTest {
 
   private static String outcome(Warehouse warehouse, String model) {
     try {
-      warehouse.bind(model, model, 4);
+      new ModelBinding(warehouse, model, model).bind(4);
       return "bound";
     } catch (UserException refused) {
       return refused.problems().get(0).code();
