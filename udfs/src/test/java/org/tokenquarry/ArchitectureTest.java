@@ -33,10 +33,10 @@ class ArchitectureTest {
           .because("the mathematics must be testable and reusable without a cluster or a GPU");
 
   @ArchTest
-  static final ArchRule only_sql_knows_spark =
+  static final ArchRule only_task_and_model_know_spark =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..sql..", "..model..")
+          .resideOutsideOfPackages("..task..", "..model..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..")

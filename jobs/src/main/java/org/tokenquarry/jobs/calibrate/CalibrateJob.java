@@ -18,8 +18,8 @@ import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
-import org.tokenquarry.sql.ExamineImages;
-import org.tokenquarry.sql.ExaminePlan;
+import org.tokenquarry.task.ExamineImages;
+import org.tokenquarry.task.ExaminePlan;
 
 /**
  * Proposes thresholds: runs every experiment on a sample of images and takes quantiles of the

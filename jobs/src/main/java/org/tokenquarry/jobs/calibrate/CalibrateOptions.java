@@ -1,6 +1,6 @@
 package org.tokenquarry.jobs.calibrate;
 
-import org.tokenquarry.sql.ExaminePlan;
+import org.tokenquarry.task.ExaminePlan;
 
 /**
  * How thresholds and other settings are found.

@@ -9,7 +9,7 @@ import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.FigureNames;
 import org.tokenquarry.jobs.table.Warehouse;
-import org.tokenquarry.sql.ExaminePlan;
+import org.tokenquarry.task.ExaminePlan;
 
 /**
  * Successive halving (Jamieson and Talwalkar 2016): all trials on few images, the best of them on

@@ -16,11 +16,11 @@ import org.tokenquarry.jobs.spark.CountedStage;
 import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.jobs.table.Warehouse;
-import org.tokenquarry.sql.AskPlan;
-import org.tokenquarry.sql.AskQuestions;
-import org.tokenquarry.sql.ExaminePlan;
-import org.tokenquarry.sql.PrunerPlan;
-import org.tokenquarry.sql.Tally.Sum;
+import org.tokenquarry.task.AskPlan;
+import org.tokenquarry.task.AskQuestions;
+import org.tokenquarry.task.ExaminePlan;
+import org.tokenquarry.task.PrunerPlan;
+import org.tokenquarry.task.Tally.Sum;
 
 /** Asks contestants about images of the validation split, on the executors. */
 final class Validation {

@@ -2,7 +2,7 @@ package org.tokenquarry.jobs.config;
 
 import java.util.List;
 import java.util.Optional;
-import org.tokenquarry.sql.PrunerPlan;
+import org.tokenquarry.task.PrunerPlan;
 
 /**
  * What a version must reach to be published.

@@ -36,11 +36,11 @@ import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.prune.NotCompared;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.prune.RandomPruner;
-import org.tokenquarry.sql.AskPlan;
-import org.tokenquarry.sql.AskQuestions;
-import org.tokenquarry.sql.MeasureAttention;
-import org.tokenquarry.sql.PrunerPlan;
-import org.tokenquarry.sql.TimePrefill;
+import org.tokenquarry.task.AskPlan;
+import org.tokenquarry.task.AskQuestions;
+import org.tokenquarry.task.MeasureAttention;
+import org.tokenquarry.task.PrunerPlan;
+import org.tokenquarry.task.TimePrefill;
 import org.tokenquarry.token.TokenMatrix;
 
 /**

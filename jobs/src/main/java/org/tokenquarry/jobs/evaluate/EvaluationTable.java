@@ -6,7 +6,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.table.FigureNames;
-import org.tokenquarry.sql.AskQuestions;
+import org.tokenquarry.task.AskQuestions;
 
 /** Figures as rows of the table {@code evaluations}. */
 final class EvaluationTable {

@@ -11,9 +11,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.table.FigureNames;
-import org.tokenquarry.sql.AskQuestions;
-import org.tokenquarry.sql.Tally;
-import org.tokenquarry.sql.Tally.Sum;
+import org.tokenquarry.task.AskQuestions;
+import org.tokenquarry.task.Tally;
+import org.tokenquarry.task.Tally.Sum;
 
 /** Turns sums by image into figures with intervals. */
 final class Figures {

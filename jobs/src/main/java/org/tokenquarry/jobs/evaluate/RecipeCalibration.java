@@ -22,7 +22,7 @@ final class RecipeCalibration {
   /**
    * Takes the attention.
    *
-   * @param attention rows of {@link org.tokenquarry.sql.MeasureAttention#OUTPUT}
+   * @param attention rows of {@link org.tokenquarry.task.MeasureAttention#OUTPUT}
    */
   RecipeCalibration(BundleManifest manifest, List<Row> attention) {
     this.manifest = manifest;

@@ -14,7 +14,7 @@ import org.tokenquarry.jobs.table.EvaluatedSet;
 import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.FigureNames;
 import org.tokenquarry.jobs.table.Warehouse;
-import org.tokenquarry.sql.PrunerPlan;
+import org.tokenquarry.task.PrunerPlan;
 
 /**
  * What a version reached on held-out questions, as its card tells it: on the largest file of

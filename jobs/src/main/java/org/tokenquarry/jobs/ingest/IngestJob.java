@@ -34,7 +34,7 @@ import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
-import org.tokenquarry.sql.ReadImages;
+import org.tokenquarry.task.ReadImages;
 
 /**
  * Brings images into the warehouse, each content once.

@@ -25,7 +25,7 @@ import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.ModelBundle;
-import org.tokenquarry.sql.ExamineImages;
+import org.tokenquarry.task.ExamineImages;
 
 /**
  * Runs the experiments on every image that they were not run on yet.

@@ -1,6 +1,6 @@
 package org.tokenquarry.jobs.mine;
 
-import org.tokenquarry.sql.ExaminePlan;
+import org.tokenquarry.task.ExaminePlan;
 
 /**
  * How images are mined.

@@ -65,7 +65,7 @@ final class MinedChunk implements AutoCloseable {
   /**
    * Has the images examined, by as many tasks as {@code results} has partitions.
    *
-   * @param results rows of {@link org.tokenquarry.sql.ExamineImages#OUTPUT}, not computed yet
+   * @param results rows of {@link org.tokenquarry.task.ExamineImages#OUTPUT}, not computed yet
    */
   static MinedChunk compute(Warehouse warehouse, RunInfo run, Images images, Dataset<Row> results) {
     Dataset<Row> kept = results.persist(StorageLevel.MEMORY_AND_DISK());

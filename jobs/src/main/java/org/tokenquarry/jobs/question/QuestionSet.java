@@ -16,7 +16,7 @@ import org.tokenquarry.jobs.table.FigureNames;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
-import org.tokenquarry.sql.AskQuestions;
+import org.tokenquarry.task.AskQuestions;
 
 /**
  * Questions about held-out images.

@@ -20,8 +20,8 @@ import org.tokenquarry.jobs.report.page.AxisScale;
 import org.tokenquarry.jobs.report.page.Relation;
 import org.tokenquarry.jobs.spark.CountedStage;
 import org.tokenquarry.jobs.spark.SparkProgress;
-import org.tokenquarry.sql.AnalysePlan;
-import org.tokenquarry.sql.AnalyseTokens;
+import org.tokenquarry.task.AnalysePlan;
+import org.tokenquarry.task.AnalyseTokens;
 import org.tokenquarry.token.TokenGrid;
 
 /** The paper's analyses of a sample of tokens, made in executors. */

@@ -18,7 +18,7 @@ import org.tokenquarry.jobs.table.EvaluatedSet;
 import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.FigureNames;
 import org.tokenquarry.prune.PrunerCatalogue;
-import org.tokenquarry.sql.PrunerPlan;
+import org.tokenquarry.task.PrunerPlan;
 
 /** Sets a version beside the complete one before it. */
 final class Drifts {

@@ -14,7 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.report.page.Evaluation;
 import org.tokenquarry.jobs.table.FigureNames;
-import org.tokenquarry.sql.AskQuestions;
+import org.tokenquarry.task.AskQuestions;
 
 /** The table {@code evaluations} as the page shows it. */
 final class Evaluations {

@@ -23,8 +23,8 @@ import org.tokenquarry.jobs.report.page.Picture;
 import org.tokenquarry.jobs.report.page.TokenMap;
 import org.tokenquarry.jobs.spark.CountedStage;
 import org.tokenquarry.jobs.spark.SparkProgress;
-import org.tokenquarry.sql.InspectImages;
-import org.tokenquarry.sql.InspectPlan;
+import org.tokenquarry.task.InspectImages;
+import org.tokenquarry.task.InspectPlan;
 import org.tokenquarry.token.TokenGrid;
 
 /** Images as the model sees them, with what the codebook makes of their tokens. */

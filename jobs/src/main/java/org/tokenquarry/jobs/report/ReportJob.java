@@ -23,9 +23,9 @@ import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.PromptTokenizer;
-import org.tokenquarry.sql.AnalysePlan;
-import org.tokenquarry.sql.InspectPlan;
-import org.tokenquarry.sql.PrunerPlan;
+import org.tokenquarry.task.AnalysePlan;
+import org.tokenquarry.task.InspectPlan;
+import org.tokenquarry.task.PrunerPlan;
 import org.tokenquarry.token.TokenMatrix;
 
 /**

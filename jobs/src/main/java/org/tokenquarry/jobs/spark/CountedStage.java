@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.progress.Progress;
-import org.tokenquarry.sql.Counting;
+import org.tokenquarry.task.Counting;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.tokenquarry.sql.ExamineImages;
+import org.tokenquarry.task.ExamineImages;
 
 /** The seven tables of a warehouse. A score whose experiment was not run is null, never zero. */
 public final class Tables {

@@ -12,7 +12,7 @@ import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.SearchSettings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
-import org.tokenquarry.sql.PrunerPlan;
+import org.tokenquarry.task.PrunerPlan;
 
 /** {@code calibrate}: every experiment is run, so the engine is the exhaustive one. */
 final class CalibrateVerb implements Job {

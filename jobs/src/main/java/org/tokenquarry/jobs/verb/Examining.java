@@ -2,7 +2,7 @@ package org.tokenquarry.jobs.verb;
 
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.jobs.config.Settings;
-import org.tokenquarry.sql.ExaminePlan;
+import org.tokenquarry.task.ExaminePlan;
 
 /** How the settings say that experiments are run. */
 final class Examining {

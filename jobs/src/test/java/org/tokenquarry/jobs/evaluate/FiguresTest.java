@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.tokenquarry.jobs.table.FigureNames;
-import org.tokenquarry.sql.AskQuestions;
+import org.tokenquarry.task.AskQuestions;
 
 class FiguresTest {
 

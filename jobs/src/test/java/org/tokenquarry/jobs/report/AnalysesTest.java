@@ -15,7 +15,7 @@ import org.tokenquarry.experiment.FirstTokenRule;
 import org.tokenquarry.experiment.ProbeRule;
 import org.tokenquarry.jobs.report.page.Analysis;
 import org.tokenquarry.jobs.report.page.Relation;
-import org.tokenquarry.sql.AnalyseTokens;
+import org.tokenquarry.task.AnalyseTokens;
 import scala.collection.immutable.Nil$;
 
 class AnalysesTest {

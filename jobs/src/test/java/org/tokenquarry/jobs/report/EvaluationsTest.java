@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.tokenquarry.jobs.report.page.Evaluation;
 import org.tokenquarry.jobs.table.FigureNames;
 import org.tokenquarry.jobs.table.Tables;
-import org.tokenquarry.sql.AskQuestions;
+import org.tokenquarry.task.AskQuestions;
 
 class EvaluationsTest {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.LocalSpark;
-import org.tokenquarry.sql.AskQuestions;
+import org.tokenquarry.task.AskQuestions;
 
 class EvaluatedSetsTest {
 

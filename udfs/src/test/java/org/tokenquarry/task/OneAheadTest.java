@@ -1,4 +1,4 @@
-package org.tokenquarry.sql;
+package org.tokenquarry.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.tokenquarry.sql;
+package org.tokenquarry.task;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;

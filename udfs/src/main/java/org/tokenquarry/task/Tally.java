@@ -1,4 +1,4 @@
-package org.tokenquarry.sql;
+package org.tokenquarry.task;
 
 import java.util.Locale;
 import org.apache.spark.sql.Row;

@@ -1,4 +1,4 @@
-package org.tokenquarry.sql;
+package org.tokenquarry.task;
 
 import java.util.Iterator;
 import java.util.List;

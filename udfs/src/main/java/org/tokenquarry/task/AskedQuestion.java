@@ -1,4 +1,4 @@
-package org.tokenquarry.sql;
+package org.tokenquarry.task;
 
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package org.tokenquarry.sql;
+package org.tokenquarry.task;
 
 import org.tokenquarry.image.ImageDecoder;
 import org.tokenquarry.image.ImageLimits;

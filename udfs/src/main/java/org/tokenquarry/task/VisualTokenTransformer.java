@@ -1,4 +1,4 @@
-package org.tokenquarry.sql;
+package org.tokenquarry.task;
 
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;

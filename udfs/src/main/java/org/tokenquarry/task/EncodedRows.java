@@ -1,4 +1,4 @@
-package org.tokenquarry.sql;
+package org.tokenquarry.task;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
