@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -13,6 +14,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Set;
 import org.apache.commons.lang3.StringUtils;
+import org.tokenquarry.jobs.job.Job;
 
 /** The directions in which the driver's packages may look. */
 @AnalyzeClasses(
@@ -22,9 +24,10 @@ class ArchitectureTest {
 
   private static final String BASE = "org.tokenquarry.jobs.";
 
-  /** What is not a job: it serves them, or composes them. */
-  private static final Set<String> SERVING =
-      Set.of("job", "progress", "spark", "config", "table", "question", "cli", "verb");
+  /** What is not a job: it serves them, composes them, or lists them. */
+  private static final Set<String> NO_JOBS =
+      Set.of(
+          "job", "progress", "spark", "config", "table", "question", "compose", "catalogue", "cli");
 
   private static final String[] BELOW_JOBS = {
     "..jobs.job..",
@@ -41,7 +44,7 @@ class ArchitectureTest {
     public SliceIdentifier getIdentifierOf(JavaClass type) {
       String inside = StringUtils.removeStart(type.getPackageName() + ".", BASE);
       String first = StringUtils.substringBefore(inside, ".");
-      return type.getPackageName().startsWith(BASE) && !SERVING.contains(first)
+      return type.getPackageName().startsWith(BASE) && !NO_JOBS.contains(first)
           ? SliceIdentifier.of(first)
           : SliceIdentifier.ignore();
     }
@@ -58,7 +61,7 @@ class ArchitectureTest {
           .assignedFrom(new JobPackages())
           .should()
           .notDependOnEachOther()
-          .because("jobs meet in the tables; only nightly composes them");
+          .because("jobs meet in the tables; only compose knows several");
 
   @ArchTest
   static final ArchRule packages_are_free_of_cycles =
@@ -80,13 +83,50 @@ class ArchitectureTest {
           .resideInAnyPackage(BELOW_JOBS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..jobs.verb..")
+          .resideInAnyPackage("..jobs.compose..", "..jobs.catalogue..")
           .orShould()
           .dependOnClassesThat(
               describe(
                   "belong to a job",
                   type ->
                       !new JobPackages().getIdentifierOf(type).equals(SliceIdentifier.ignore())));
+
+  @ArchTest
+  static final ArchRule what_composes_or_lists_verbs_is_known_to_whom_it_serves =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..jobs.compose..", "..jobs.catalogue..", "..jobs.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..jobs.compose..", "..jobs.catalogue..")
+          .because("data walks one way: a job knows neither its options nor who runs next");
+
+  @ArchTest
+  static final ArchRule one_class_a_verb =
+      classes()
+          .that()
+          .haveSimpleNameEndingWith("Job")
+          .and()
+          .areNotInterfaces()
+          .should()
+          .implement(Job.class)
+          .because("a newcomer finds a verb by the name of its job");
+
+  @ArchTest
+  static final ArchRule the_command_line_knows_no_job =
+      noClasses()
+          .that()
+          .resideInAPackage("..jobs.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..jobs.compose..")
+          .orShould()
+          .dependOnClassesThat(
+              describe(
+                  "belong to a job",
+                  type ->
+                      !new JobPackages().getIdentifierOf(type).equals(SliceIdentifier.ignore())))
+          .because("the catalogue knows which job does the work of a verb");
 
   @ArchTest
   static final ArchRule only_tables_touch_delta =

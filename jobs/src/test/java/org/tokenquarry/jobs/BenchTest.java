@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.error.UserException;
@@ -20,7 +22,11 @@ import org.tokenquarry.jobs.bench.BenchBundleJob;
 import org.tokenquarry.jobs.bench.BenchBundleSummary;
 import org.tokenquarry.jobs.bench.ProcessTimes;
 import org.tokenquarry.jobs.cli.ExitCode;
-import org.tokenquarry.jobs.config.BenchSettings;
+import org.tokenquarry.jobs.config.ConfigurationLoader;
+import org.tokenquarry.jobs.config.Layers;
+import org.tokenquarry.jobs.config.Settings;
+import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.jobs.progress.Progress;
 
 /** What the benchmarks tell; never how fast anything is. */
 class BenchTest {
@@ -136,12 +142,7 @@ class BenchTest {
         new ProcessBuilder(python, "-c", "import torch").start().waitFor() == 0,
         "python3 has no torch");
     Path bundle = directory.resolve("random");
-    BenchBundleSummary made =
-        new BenchBundleJob(
-                new BenchSettings.RandomBundle(bundle.toString(), 64, 2, 3, 64, "float32"),
-                Path.of(".."),
-                List.of(python))
-            .run();
+    BenchBundleSummary made = bundle(bundle, python);
     assertThat(made.tokens()).isEqualTo(9);
     JsonNode bench = run("bench", "engine", "--model", bundle.toString(), "--images", "1").json();
     assertThat(bench.get("sameVerdicts").asBoolean()).isTrue();
@@ -184,12 +185,27 @@ class BenchTest {
   }
 
   private BenchBundleSummary bundle(String... pythons) {
-    String out = directory.resolve("out").toString();
-    return new BenchBundleJob(
-            new BenchSettings.RandomBundle(out, 64, 2, 3, 64, "float32"),
-            Path.of(".."),
-            List.of(pythons))
-        .run();
+    return bundle(directory.resolve("out"), pythons);
+  }
+
+  private static BenchBundleSummary bundle(Path out, String... pythons) {
+    Layers layers =
+        Layers.assigning(
+            "bench.bundle.directory=" + out,
+            "bench.bundle.hidden=64",
+            "bench.bundle.layers=2",
+            "bench.bundle.grid=3",
+            "bench.bundle.vocabulary=64");
+    Settings settings = new ConfigurationLoader().load(layers).settings();
+    JobContext.Run run =
+        new JobContext.Run("test", BenchTest::noSpark, Configuration::new, Progress.silent());
+    try (JobContext context = new JobContext(run, "bench bundle", settings)) {
+      return new BenchBundleJob(Path.of(".."), List.of(pythons)).run(context);
+    }
+  }
+
+  private static SparkSession noSpark() {
+    throw new AssertionError("a bundle is made without Spark");
   }
 
   @Test

@@ -10,10 +10,10 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.tokenquarry.jobs.catalogue.Verbs;
 import org.tokenquarry.jobs.cli.ExitCode;
 import org.tokenquarry.jobs.cli.Shell;
 import org.tokenquarry.jobs.progress.Progress;
-import org.tokenquarry.jobs.verb.Verbs;
 
 /** Runs command lines in this process, as a user would. */
 public final class Commands {
@@ -32,7 +32,7 @@ public final class Commands {
     List<String> all = new ArrayList<>(Arrays.asList(args));
     all.addAll(List.of("--output", "json"));
     Shell shell =
-        new Shell(Verbs.byName(), new PrintStream(out, true, UTF_8), System.err, Progress.silent());
+        new Shell(Verbs.all(), new PrintStream(out, true, UTF_8), System.err, Progress.silent());
     ExitCode code = shell.run(all.toArray(String[]::new));
     try {
       return new Result(code, JSON.readTree(out.toString(UTF_8)));

@@ -15,10 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tokenquarry.jobs.catalogue.Verbs;
 import org.tokenquarry.jobs.cli.ExitCode;
 import org.tokenquarry.jobs.cli.Shell;
 import org.tokenquarry.jobs.progress.ConsoleProgress;
-import org.tokenquarry.jobs.verb.Verbs;
 
 /** What a user reads while a night goes on. */
 class ShownProgressTest {
@@ -86,7 +86,7 @@ class ShownProgressTest {
     PrintStream err = new PrintStream(bytes, true, UTF_8);
     Shell shell =
         new Shell(
-            Verbs.byName(),
+            Verbs.all(),
             new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
             err,
             ConsoleProgress.lines(err, Duration.ofMillis(5)));

@@ -5,9 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.commons.lang3.StringUtils;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.BenchSettings;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.DecoderShape;
 import org.tokenquarry.model.ModelBundle;
@@ -23,13 +27,22 @@ import org.tokenquarry.model.VisionShape;
  *
  * <p>Failure modes: no interpreter has torch ({@link UserException}).
  */
-public final class BenchBundleJob {
+public final class BenchBundleJob implements Job<BenchBundleSummary> {
 
   private static final String SCRIPT = "scripts/random_bundle.py";
 
-  private final BenchSettings.RandomBundle bundle;
+  /** Debian's own has python3-torch, also where another one comes first on the path. */
+  private static final List<String> INSTALLED = List.of("python3", "/usr/bin/python3");
+
   private final Path home;
   private final List<String> pythons;
+
+  /** Takes the directory and the interpreter that the environment names. */
+  public BenchBundleJob() {
+    this(
+        Path.of(Objects.requireNonNullElse(System.getenv("TOKENQUARRY_HOME"), "")),
+        Optional.ofNullable(System.getenv("TOKENQUARRY_PYTHON")).map(List::of).orElse(INSTALLED));
+  }
 
   /**
    * Plans a bundle.
@@ -37,14 +50,15 @@ public final class BenchBundleJob {
    * @param home the directory in which {@code scripts} is
    * @param pythons commands of interpreters; the first that has torch is used
    */
-  public BenchBundleJob(BenchSettings.RandomBundle bundle, Path home, List<String> pythons) {
-    this.bundle = bundle;
+  public BenchBundleJob(Path home, List<String> pythons) {
     this.home = home;
     this.pythons = List.copyOf(pythons);
   }
 
   /** Writes the bundle and opens it once. */
-  public BenchBundleSummary run() {
+  @Override
+  public BenchBundleSummary run(JobContext context) {
+    BenchSettings.RandomBundle bundle = context.settings().bench().bundle();
     Path script = home.resolve(SCRIPT);
     if (!Files.isRegularFile(script)) {
       throw new UserException(

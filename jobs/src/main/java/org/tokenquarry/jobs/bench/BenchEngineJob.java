@@ -1,175 +1,31 @@
 package org.tokenquarry.jobs.bench;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.atomic.DoubleAdder;
-import org.tokenquarry.experiment.CascadeEngine;
-import org.tokenquarry.experiment.ExhaustiveEngine;
-import org.tokenquarry.experiment.ExperimentSettings;
-import org.tokenquarry.experiment.PublishedProcedure;
-import org.tokenquarry.experiment.StageWatch;
-import org.tokenquarry.experiment.TokenFinding;
-import org.tokenquarry.experiment.TokenScores;
-import org.tokenquarry.experiment.Verdict;
-import org.tokenquarry.jobs.progress.Amount;
-import org.tokenquarry.jobs.progress.Progress;
-import org.tokenquarry.model.LoadedModel;
-import org.tokenquarry.model.MatrixRate;
+import org.tokenquarry.jobs.config.ModelSettings;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.model.ModelCache;
+import org.tokenquarry.model.TaskDevice;
 
 /**
  * Runs the published procedure, the batched exhaustive engine and the cascade in turn on the same
- * images, and compares time, work and findings. The pixels are prepared before the clock starts.
+ * images, and compares time, work and findings. Needs neither Spark nor a warehouse.
  *
  * <p>Input: a model. Output: none but the summary. Example:
  *
  * <pre>{@code tokenquarry bench engine --images 8 --threads 1}</pre>
+ *
+ * <p>Failure modes: the bundle is damaged, or the device cannot be used ({@link
+ * org.tokenquarry.error.UserException}).
  */
-public final class BenchEngineJob {
+public final class BenchEngineJob implements Job<BenchEngineSummary> {
 
-  private static final String PUBLISHED = "published";
-  private static final String EXHAUSTIVE = "exhaustive";
-  private static final String CASCADE = "cascade";
-
-  private final LoadedModel model;
-  private final BenchEngineOptions options;
-  private final Progress progress;
-  private final EngineRun engines;
-
-  /**
-   * Prepares the images.
-   *
-   * @param model stays open; the caller closes it
-   */
-  public BenchEngineJob(LoadedModel model, BenchEngineOptions options, Progress progress) {
-    this.model = model;
-    this.options = options;
-    this.progress = progress;
-    this.engines =
-        new EngineRun(
-            model, BenchScenes.pixels(model.manifest(), options.images()), options.threads());
-  }
-
-  /** Measures. */
-  public BenchEngineSummary run() {
-    ExperimentSettings asked = options.settings();
-    double peak = peak();
-    EngineRun.Result published = options.withPublished() ? run(PUBLISHED, this::published) : null;
-    EngineRun.Result exhaustive = run(EXHAUSTIVE, this::exhaustive);
-    ExperimentSettings settings = thresholds(asked, exhaustive.findings());
-    // Once unmeasured, so that neither the compiler nor the first touch of memory is timed.
-    warmUp(settings);
-    EngineRun.Result cascade = run(CASCADE, cascade(settings));
-    peak = Math.max(peak, peak());
-    List<EngineFigures> figures = new ArrayList<>();
-    Agreement agreement = Agreement.of(cascade.findings(), judged(exhaustive.findings(), settings));
-    if (published != null) {
-      figures.add(figures(PUBLISHED, published, peak));
-      agreement =
-          agreement.and(Agreement.of(cascade.findings(), judged(published.findings(), settings)));
-    }
-    figures.add(figures(EXHAUSTIVE, exhaustive, peak));
-    figures.add(figures(CASCADE, cascade, peak));
-    return new BenchEngineSummary(
-        model.manifest().name(),
-        options.images(),
-        options.threads(),
-        peak / 1e9,
-        redundantShare(cascade.findings()),
-        figures,
-        published == null ? null : published.seconds() / cascade.seconds(),
-        exhaustive.seconds() / cascade.seconds(),
-        agreement.sameVerdicts(),
-        agreement.largest(),
-        agreement);
-  }
-
-  private EngineRun.Procedure published(LoadedModel loaded, StageWatch watch) {
-    return new PublishedProcedure(loaded, options.settings(), watch)::examine;
-  }
-
-  private EngineRun.Procedure exhaustive(LoadedModel loaded, StageWatch watch) {
-    ExhaustiveEngine engine =
-        new ExhaustiveEngine(loaded, options.settings(), options.batching(), watch);
-    return pixels -> engine.examine(loaded.vision().tokens(new float[][] {pixels}).get(0));
-  }
-
-  private EngineRun.Start cascade(ExperimentSettings settings) {
-    return (loaded, watch) -> {
-      CascadeEngine engine = new CascadeEngine(loaded, settings, options.batching(), watch);
-      return pixels -> engine.examine(loaded.vision().tokens(new float[][] {pixels}).get(0));
-    };
-  }
-
-  private void warmUp(ExperimentSettings settings) {
-    engines.run(cascade(settings), Progress.silent().stage(CASCADE, Amount.UNCOUNTED));
-  }
-
-  private EngineRun.Result run(String name, EngineRun.Start start) {
-    try (Progress.Stage stage =
-        progress.stage("Examining, " + name, Amount.images(options.images()))) {
-      return engines.run(start, stage);
-    }
-  }
-
-  private EngineFigures figures(String name, EngineRun.Result result, double peak) {
-    return EngineFigures.of(
-        name, options.images(), result.seconds(), result.work(), result.stageWork(), peak);
-  }
-
-  /** Operations a second of all threads together, each multiplying matrices of its own. */
-  private double peak() {
-    DoubleAdder sum = new DoubleAdder();
-    Threads.each(options.threads(), thread -> sum.add(MatrixRate.measure(model)));
-    return sum.sum();
-  }
-
-  private ExperimentSettings thresholds(
-      ExperimentSettings asked, List<List<TokenFinding>> findings) {
-    if (options.quantiles() == null) {
-      return asked;
-    }
-    List<TokenScores> scores =
-        findings.stream().flatMap(List::stream).map(TokenFinding::scores).toList();
-    return asked.withThresholds(
-        at(
-            options.quantiles().top1(),
-            scores.stream().mapToDouble(TokenScores::top1Probability).toArray()),
-        at(
-            options.quantiles().divergence(),
-            scores.stream()
-                .mapToDouble(s -> asked.combined(s.regionDivergence(), s.globalDivergence()))
-                .toArray()));
-  }
-
-  /** Between two scores: on a score, the last bit would decide the verdict. */
-  private static double at(double quantile, double[] values) {
-    Arrays.sort(values);
-    int rank = (int) (quantile * (values.length - 1));
-    return (values[rank] + values[Math.min(rank + 1, values.length - 1)]) / 2;
-  }
-
-  /** Scores do not depend on thresholds, verdicts do. */
-  private static List<List<TokenFinding>> judged(
-      List<List<TokenFinding>> images, ExperimentSettings settings) {
-    return images.stream()
-        .map(findings -> findings.stream().map(f -> judged(f, settings)).toList())
-        .toList();
-  }
-
-  private static TokenFinding judged(TokenFinding finding, ExperimentSettings settings) {
-    return new TokenFinding(
-        finding.token(),
-        finding.clsRank(),
-        finding.scores(),
-        Verdict.of(finding.scores(), settings));
-  }
-
-  private static double redundantShare(List<List<TokenFinding>> images) {
-    return images.stream()
-        .flatMap(List::stream)
-        .mapToInt(finding -> finding.verdict().redundant() ? 1 : 0)
-        .average()
-        .orElse(0);
+  @Override
+  public BenchEngineSummary run(JobContext context) {
+    ModelSettings model = context.settings().model();
+    return new EngineComparison(
+            ModelCache.shared().acquire(model.location(), TaskDevice.current(model.device())),
+            context.settings(),
+            context.progress())
+        .run();
   }
 }

@@ -59,7 +59,7 @@ final class EngineRun {
     this.threads = threads;
   }
 
-  Result run(Start start, Progress.Stage progress) {
+  Result run(Start start, Progress.Phase progress) {
     Map<Stage, Work> stages = new EnumMap<>(Stage.class);
     List<List<TokenFinding>> findings =
         new ArrayList<>(images.stream().map(i -> List.<TokenFinding>of()).toList());

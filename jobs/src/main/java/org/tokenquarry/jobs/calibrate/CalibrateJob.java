@@ -10,16 +10,22 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.experiment.WithinImageRule;
+import org.tokenquarry.jobs.config.CalibrateSettings;
+import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.SearchSettings;
+import org.tokenquarry.jobs.config.Settings;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
-import org.tokenquarry.jobs.spark.CountedStage;
-import org.tokenquarry.jobs.spark.SparkProgress;
+import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.task.ExamineImages;
 import org.tokenquarry.task.ExaminePlan;
+import org.tokenquarry.task.PrunerPlan;
 
 /**
  * Proposes thresholds: runs every experiment on a sample of images and takes quantiles of the
@@ -36,45 +42,36 @@ import org.tokenquarry.task.ExaminePlan;
  * <p>Failure modes: no image was ingested, the questions cannot be read, no settings leave a
  * prototype ({@link UserException}).
  */
-public final class CalibrateJob {
+public final class CalibrateJob implements Job<CalibrateSummary> {
 
-  private final Warehouse warehouse;
-  private final CalibrateOptions options;
-  private final SparkProgress progress;
-
-  /**
-   * Plans a run.
-   *
-   * @param progress shows how many images are measured, and how many questions are answered
-   */
-  public CalibrateJob(Warehouse warehouse, CalibrateOptions options, SparkProgress progress) {
-    this.warehouse = warehouse;
-    this.options = options;
-    this.progress = progress;
-  }
-
-  /** Measures the sample, and searches where that was asked for. */
-  public CalibrateSummary run() {
+  @Override
+  public CalibrateSummary run(JobContext context) {
+    CalibrateSettings settings = context.settings().calibrate();
+    requireValidation(context.settings());
+    ExaminePlan examining = everyToken(context.examining(EngineKind.EXHAUSTIVE), settings.search());
+    context.bundle();
+    context.phases().uncounted("Looking for images");
+    Warehouse warehouse = context.warehouse();
     Dataset<Row> images =
         warehouse
             .read(Tables.IMAGES)
             .filter(col("split").equalTo(Split.MINE))
             .select("image_id", "content")
             .sort("image_id")
-            .limit(options.images());
+            .limit(settings.images());
     long count = images.count();
-    CountedStage measuring = progress.counted("Measuring", Amount.images(count));
+    CountedPhase measuring = context.phases().counted("Measuring", Amount.images(count));
     List<SampledToken> sample =
         images
-            .repartition(options.images(), col("image_id"))
+            .repartition(settings.images(), col("image_id"))
             .mapPartitions(
-                measuring.results(new ExamineImages(everyToken()), count),
+                measuring.results(new ExamineImages(examining), count),
                 Encoders.row(ExamineImages.OUTPUT))
             .filter(col("reason").isNull())
             .select(col("image_id"), explode(col("findings")).as("finding"))
             .collectAsList()
             .stream()
-            .map(row -> SampledToken.of(row, options))
+            .map(row -> SampledToken.of(row, examining.settings(), settings.search()))
             .sorted(
                 Comparator.comparing((SampledToken token) -> token.candidate().imageId())
                     .thenComparingInt(token -> token.candidate().token()))
@@ -86,31 +83,52 @@ public final class CalibrateJob {
           "The warehouse " + warehouse.location() + " holds no image to calibrate with.",
           "Run ingest first.");
     }
-    return summary(sample);
+    return summary(context, sample);
+  }
+
+  /** What is found on the questions that codebooks are reported on would flatter them. */
+  private static void requireValidation(Settings settings) {
+    SearchSettings search = settings.calibrate().search();
+    if (search.questionsFile().isEmpty()) {
+      return;
+    }
+    EvaluateSettings evaluate = settings.evaluate();
+    String questions = search.questionsFile().get();
+    if (evaluate.questions().isPresent() && evaluate.questionsFile().equals(questions)) {
+      throw new UserException(
+          "validation-is-test",
+          "The questions "
+              + questions
+              + " are those that codebooks are reported on, so settings cannot be chosen by them.",
+          "Draw other ones for calibrate.search.questions.");
+    }
+    if (!PrunerPlan.probesCodebook(search.pruner())) {
+      throw new UserException(
+          "pruner-unknown",
+          "There is no pruner " + search.pruner() + " that probes a codebook.",
+          "Choose one whose name begins with codebook for calibrate.search.pruner.");
+    }
   }
 
   /**
    * The experiments with thresholds that nearly every token passes: findings hold the embedding of
    * redundant tokens only.
    */
-  private ExaminePlan everyToken() {
-    ExaminePlan plan = options.plan();
+  private static ExaminePlan everyToken(ExaminePlan plan, SearchSettings search) {
     return new ExaminePlan(
         plan.model(),
         plan.device(),
-        plan.settings().withThresholds(1, Double.MAX_VALUE).withWithinImage(clusters()),
+        plan.settings().withThresholds(1, Double.MAX_VALUE).withWithinImage(clusters(search)),
         plan.limits(),
         plan.engine(),
         plan.batching());
   }
 
   /** Clusters within images, of any size, where some trial wants them. */
-  private WithinImageRule clusters() {
-    if (options.search() == null) {
-      return null;
-    }
-    SearchSettings settings = options.search().settings();
-    boolean wanted = settings.withinImageSizes().stream().anyMatch(size -> size > 0);
+  private static WithinImageRule clusters(SearchSettings settings) {
+    boolean wanted =
+        settings.questions().isPresent()
+            && settings.withinImageSizes().stream().anyMatch(size -> size > 0);
     return wanted
         ? new WithinImageRule(
             settings.withinImage().clusters(),
@@ -119,11 +137,12 @@ public final class CalibrateJob {
         : null;
   }
 
-  private CalibrateSummary summary(List<SampledToken> sample) {
+  private static CalibrateSummary summary(JobContext context, List<SampledToken> sample) {
+    CalibrateSettings settings = context.settings().calibrate();
     double[] top1 = sample.stream().mapToDouble(SampledToken::top1Probability).toArray();
     double[] divergence = sample.stream().mapToDouble(SampledToken::divergence).toArray();
-    double maxTop1 = Quantiles.of(top1, options.top1Quantile());
-    double maxDivergence = Quantiles.of(divergence, options.divergenceQuantile());
+    double maxTop1 = Quantiles.of(top1, settings.top1Quantile());
+    double maxDivergence = Quantiles.of(divergence, settings.divergenceQuantile());
     long below =
         IntStream.range(0, top1.length)
             .filter(i -> top1[i] < maxTop1 && divergence[i] < maxDivergence)
@@ -136,14 +155,16 @@ public final class CalibrateJob {
         (double) below / sample.size(),
         deciles(top1),
         deciles(divergence),
-        options.search() == null ? null : search(sample, top1, divergence));
+        settings.search().questions().isPresent()
+            ? search(context, sample, top1, divergence)
+            : null);
   }
 
-  private SearchSummary search(List<SampledToken> sample, double[] top1, double[] divergence) {
-    SearchOptions search = options.search();
-    progress.uncounted("Clustering for each combination of settings");
-    return new HalvingSearch(warehouse, options.plan(), search, progress)
-        .run(sample, Trials.of(search.settings(), top1, divergence));
+  private static SearchSummary search(
+      JobContext context, List<SampledToken> sample, double[] top1, double[] divergence) {
+    context.phases().uncounted("Clustering for each combination of settings");
+    return new HalvingSearch(context)
+        .run(sample, Trials.of(context.settings().calibrate().search(), top1, divergence));
   }
 
   private static List<Double> deciles(double[] values) {

@@ -3,13 +3,12 @@ package org.tokenquarry.jobs.calibrate;
 import java.util.ArrayList;
 import java.util.List;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.config.ClusterSettings;
 import org.tokenquarry.jobs.config.SearchSettings;
 import org.tokenquarry.jobs.config.SettingsDigest;
+import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.question.QuestionSet;
-import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.FigureNames;
-import org.tokenquarry.jobs.table.Warehouse;
-import org.tokenquarry.task.ExaminePlan;
 
 /**
  * Successive halving (Jamieson and Talwalkar 2016): all trials on few images, the best of them on
@@ -20,22 +19,13 @@ import org.tokenquarry.task.ExaminePlan;
  */
 final class HalvingSearch {
 
-  private final Warehouse warehouse;
-  private final ExaminePlan model;
-  private final SearchOptions options;
-  private final SparkProgress progress;
+  private final JobContext context;
+  private final SearchSettings settings;
 
-  /**
-   * Plans a search.
-   *
-   * @param model the model and the settings of the experiments that trials do not change
-   */
-  HalvingSearch(
-      Warehouse warehouse, ExaminePlan model, SearchOptions options, SparkProgress progress) {
-    this.warehouse = warehouse;
-    this.model = model;
-    this.options = options;
-    this.progress = progress;
+  /** Plans a search with the settings of a run; its questions are named. */
+  HalvingSearch(JobContext context) {
+    this.context = context;
+    this.settings = context.settings().calibrate().search();
   }
 
   /**
@@ -45,11 +35,14 @@ final class HalvingSearch {
    * @throws UserException if no trial leaves a prototype
    */
   SearchSummary run(List<SampledToken> sample, List<Trial> trials) {
-    SearchSettings settings = options.settings();
     QuestionSet questions =
-        QuestionSet.read(warehouse.spark(), options.questions(), options.scoring());
+        QuestionSet.read(
+            context.spark(),
+            settings.questionsFile().orElseThrow(),
+            context.settings().evaluate().scoring());
+    ClusterSettings cluster = context.settings().cluster();
     List<Contestant> left =
-        Contestant.of(trials, new TrialCodebooks(sample, options.cluster()), settings.budgets());
+        Contestant.of(trials, new TrialCodebooks(sample, cluster), settings.budgets());
     if (left.isEmpty()) {
       throw new UserException(
           "empty-codebook",
@@ -58,7 +51,7 @@ final class HalvingSearch {
     }
     int empty = trials.size() - left.size();
     List<Rung> rungs = new ArrayList<>();
-    Validation validation = new Validation(warehouse, model, options, questions, progress);
+    Validation validation = new Validation(context, questions);
     List<String> images = List.copyOf(questions.byImage().keySet());
     int asked = 0;
     int next = settings.images();
@@ -88,13 +81,13 @@ final class HalvingSearch {
 
   private SearchSummary summary(
       QuestionSet questions, int trials, int empty, List<Rung> rungs, Contestant best) {
-    SettingsDigest digest = best.trial().digest(model.settings(), options.cluster());
+    SettingsDigest digest = best.trial().digest(context.experiment(), context.settings().cluster());
     return new SearchSummary(
         FigureNames.questionSet(FigureNames.ALL, questions.digest()),
         trials,
         empty,
         List.copyOf(rungs),
-        options.settings().budgets().stream()
+        settings.budgets().stream()
             .map(keep -> new SearchSummary.AtBudget(keep, best.relative(keep)))
             .toList(),
         best.prototypes().count(),

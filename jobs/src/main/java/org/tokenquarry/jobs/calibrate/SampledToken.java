@@ -2,6 +2,8 @@ package org.tokenquarry.jobs.calibrate;
 
 import org.apache.spark.sql.Row;
 import org.tokenquarry.cluster.Candidate;
+import org.tokenquarry.experiment.ExperimentSettings;
+import org.tokenquarry.jobs.config.SearchSettings;
 import org.tokenquarry.jobs.table.Floats;
 
 /**
@@ -16,23 +18,26 @@ import org.tokenquarry.jobs.table.Floats;
 record SampledToken(
     Candidate candidate, double top1Probability, double divergence, int clusterSize) {
 
-  /** Reads a row: image id and a finding. */
-  static SampledToken of(Row row, CalibrateOptions options) {
+  /**
+   * Reads a row: image id and a finding.
+   *
+   * @param experiment says how divergences are combined
+   * @param search says whether embeddings are needed
+   */
+  static SampledToken of(Row row, ExperimentSettings experiment, SearchSettings search) {
     Row finding = row.getAs("finding");
     return new SampledToken(
-        new Candidate(row.getString(0), finding.getAs("token_index"), embedding(finding, options)),
+        new Candidate(
+            row.getString(0),
+            finding.getAs("token_index"),
+            search.questions().isPresent() ? embedding(finding) : null),
         finding.getAs("top1_probability"),
-        options
-            .plan()
-            .settings()
-            .combined(finding.getAs("region_divergence"), finding.getAs("global_divergence")),
+        experiment.combined(finding.getAs("region_divergence"), finding.getAs("global_divergence")),
         finding.isNullAt(finding.fieldIndex("cluster_size")) ? 0 : finding.getAs("cluster_size"));
   }
 
-  private static float[] embedding(Row finding, CalibrateOptions options) {
+  private static float[] embedding(Row finding) {
     int place = finding.fieldIndex("embedding");
-    return options.search() == null || finding.isNullAt(place)
-        ? null
-        : Floats.of(finding.getList(place));
+    return finding.isNullAt(place) ? null : Floats.of(finding.getList(place));
   }
 }

@@ -10,15 +10,16 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.tokenquarry.jobs.config.EvaluateSettings;
+import org.tokenquarry.jobs.config.SearchSettings;
+import org.tokenquarry.jobs.config.Settings;
+import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.question.QuestionSet;
-import org.tokenquarry.jobs.spark.CountedStage;
-import org.tokenquarry.jobs.spark.SparkProgress;
+import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.Shared;
-import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.task.AskPlan;
 import org.tokenquarry.task.AskQuestions;
-import org.tokenquarry.task.ExaminePlan;
 import org.tokenquarry.task.PrunerPlan;
 import org.tokenquarry.task.Tally.Sum;
 
@@ -30,25 +31,18 @@ final class Validation {
 
   private static final int MOST_TOGETHER = 64;
 
-  private final Warehouse warehouse;
-  private final ExaminePlan model;
-  private final SearchOptions options;
+  private static final int IMAGES_PER_TASK = 4;
+
+  private final JobContext context;
+  private final SearchSettings search;
   private final QuestionSet questions;
   private final Dataset<Row> images;
-  private final SparkProgress progress;
 
-  Validation(
-      Warehouse warehouse,
-      ExaminePlan model,
-      SearchOptions options,
-      QuestionSet questions,
-      SparkProgress progress) {
-    this.warehouse = warehouse;
-    this.model = model;
-    this.options = options;
+  Validation(JobContext context, QuestionSet questions) {
+    this.context = context;
+    this.search = context.settings().calibrate().search();
     this.questions = questions;
-    this.progress = progress;
-    this.images = questions.images(warehouse, options.questions());
+    this.images = questions.images(context.warehouse(), search.questionsFile().orElseThrow());
   }
 
   /** Adds what each contestant reaches on some images. */
@@ -70,15 +64,16 @@ final class Validation {
   }
 
   private void askTogether(List<Contestant> contestants, List<String> imageIds) {
-    Broadcast<PrunerPlan> pruners = Shared.with(warehouse.spark(), pruners(contestants));
+    Broadcast<PrunerPlan> pruners = Shared.with(context.spark(), pruners(contestants));
     long asked = imageIds.stream().mapToLong(id -> questions.byImage().get(id).size()).sum();
-    CountedStage asking =
-        progress.counted(
-            "Asking with " + contestants.size() + " codebooks", Amount.questions(asked));
+    CountedPhase asking =
+        context
+            .phases()
+            .counted("Asking with " + contestants.size() + " codebooks", Amount.questions(asked));
     List<Row> rows =
         images
             .filter(col("image_id").isin(imageIds.toArray()))
-            .repartition(1 + (imageIds.size() - 1) / options.imagesPerTask(), col("image_id"))
+            .repartition(1 + (imageIds.size() - 1) / IMAGES_PER_TASK, col("image_id"))
             .mapPartitions(
                 asking.inputs(new AskQuestions(plan(pruners)), AskQuestions::questions, asked),
                 Encoders.row(AskQuestions.OUTPUT))
@@ -95,8 +90,7 @@ final class Validation {
         contestants.stream()
             .map(
                 each ->
-                    new PrunerPlan.Rival(
-                        each.name(), options.settings().pruner(), each.prototypes().values()))
+                    new PrunerPlan.Rival(each.name(), search.pruner(), each.prototypes().values()))
             .toList();
     Contestant first = contestants.get(0);
     return new PrunerPlan(
@@ -104,14 +98,16 @@ final class Validation {
   }
 
   private AskPlan plan(Broadcast<PrunerPlan> pruners) {
+    Settings settings = context.settings();
+    EvaluateSettings evaluate = settings.evaluate();
     return new AskPlan(
-        model.model(),
-        model.device(),
-        model.limits(),
-        options.settings().budgets(),
-        options.positions(),
-        options.batching(),
-        options.maxAnswerTokens(),
+        settings.model().location(),
+        settings.model().device(),
+        settings.ingest().limits(),
+        search.budgets(),
+        evaluate.positions(),
+        evaluate.batching(),
+        evaluate.maxAnswerTokens(),
         Map.of(),
         pruners);
   }

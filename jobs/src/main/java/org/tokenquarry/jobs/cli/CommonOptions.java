@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.tokenquarry.jobs.config.Layers;
@@ -71,6 +73,11 @@ final class CommonOptions {
   @SuppressWarnings("UnusedVariable") // picocli acts on it.
   private boolean help;
 
+  /** As a mixin of one command. */
+  static CommandSpec spec() {
+    return CommandSpec.forAnnotatedObject(new CommonOptions());
+  }
+
   /**
    * What was given at all levels, from the program's name to the verb.
    *
@@ -108,10 +115,19 @@ final class CommonOptions {
     return Objects.requireNonNullElse(output, OutputFormat.TEXT);
   }
 
-  /** What was given, together with a verb's own options. */
-  Layers layers(Arguments own) {
-    Arguments all =
-        new Arguments().with(own).text("warehouse.path", warehouse).text("model.location", model);
-    return new Layers(Optional.ofNullable(conf), assignments, all.byKey());
+  /**
+   * What was given, together with a verb's own options.
+   *
+   * @param own by the setting that each one stands for; a common option wins over one of them
+   */
+  Layers layers(Map<String, Object> own) {
+    Map<String, Object> all = new HashMap<>(own);
+    if (warehouse != null) {
+      all.put("warehouse.path", warehouse);
+    }
+    if (model != null) {
+      all.put("model.location", model);
+    }
+    return new Layers(Optional.ofNullable(conf), assignments, all);
   }
 }

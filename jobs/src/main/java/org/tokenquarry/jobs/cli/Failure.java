@@ -10,10 +10,10 @@ import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.jobs.job.ConcurrentRunException;
 import org.tokenquarry.jobs.job.GateRefusedException;
 import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.jobs.job.UnfinishedException;
+import org.tokenquarry.jobs.table.ConcurrentRunException;
 
 /**
  * How a run ended before it was done.

@@ -2,9 +2,9 @@ package org.tokenquarry.jobs.cli;
 
 import java.time.Duration;
 import java.util.Arrays;
+import org.tokenquarry.jobs.catalogue.Verbs;
 import org.tokenquarry.jobs.progress.ConsoleProgress;
 import org.tokenquarry.jobs.progress.Progress;
-import org.tokenquarry.jobs.verb.Verbs;
 
 /** The program. The only place that ends the process. */
 public final class Main {
@@ -24,7 +24,7 @@ public final class Main {
         Boolean.getBoolean(TERMINAL)
             ? ConsoleProgress.bar(System.err)
             : ConsoleProgress.lines(System.err, LINES_INTERVAL);
-    Shell shell = new Shell(Verbs.byName(), System.out, System.err, progress);
+    Shell shell = new Shell(Verbs.all(), System.out, System.err, progress);
     System.exit(shell.run(args).code());
   }
 }

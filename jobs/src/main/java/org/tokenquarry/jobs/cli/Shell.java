@@ -4,13 +4,13 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.catalogue.Verb;
+import org.tokenquarry.jobs.catalogue.Verbs;
 import org.tokenquarry.jobs.progress.Progress;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -21,32 +21,7 @@ import picocli.CommandLine.ParameterException;
  */
 public final class Shell {
 
-  private static final List<Function<VerbRunner, VerbCommand>> COMMANDS =
-      List.of(
-          VerifyBundleCommand::new,
-          PlanCommand::new,
-          ScenesCommand::new,
-          IngestCommand::new,
-          CalibrateCommand::new,
-          MineCommand::new,
-          ClusterCommand::new,
-          EvaluateCommand::new,
-          PublishCommand::new,
-          ExportCommand::new,
-          ReportCommand::new,
-          NightlyCommand::new,
-          ListCommand::new,
-          ShowCommand::new,
-          ConfigCommand::new);
-
-  private static final List<Function<VerbRunner, VerbCommand>> BENCHMARKS =
-      List.of(
-          BenchEngineCommand::new,
-          BenchBundleCommand::new,
-          BenchScalingCommand::new,
-          BenchStartCommand::new);
-
-  private final Map<String, Job> jobs;
+  private final List<Verb> verbs;
   private final PrintStream out;
   private final PrintStream err;
   private final Progress progress;
@@ -54,13 +29,13 @@ public final class Shell {
   /**
    * Makes a shell.
    *
-   * @param jobs by verb; a verb without a job is not offered
+   * @param verbs that are offered
    * @param out receives summaries
    * @param err receives everything else
    * @param progress shows how far the work is
    */
-  public Shell(Map<String, Job> jobs, PrintStream out, PrintStream err, Progress progress) {
-    this.jobs = Map.copyOf(jobs);
+  public Shell(List<Verb> verbs, PrintStream out, PrintStream err, Progress progress) {
+    this.verbs = List.copyOf(verbs);
     this.out = out;
     this.err = err;
     this.progress = progress;
@@ -92,35 +67,28 @@ public final class Shell {
     }
   }
 
-  /** The verbs that have a job, and those that need none. */
+  /** Made from the verbs. */
   CommandLine commandLine() {
-    VerbRunner runner = new VerbRunner(jobs, new SummaryPrinter(out), progress);
+    VerbRunner runner = new VerbRunner(new SummaryPrinter(out), progress);
     CommandLine line = new CommandLine(new RootCommand());
-    addVerbs(line, "", COMMANDS, runner);
-    CommandLine bench = new CommandLine(new BenchCommand());
-    addVerbs(bench, bench.getCommandName() + " ", BENCHMARKS, runner);
-    if (!bench.getSubcommands().isEmpty()) {
-      line.addSubcommand(bench);
+    verbs.stream()
+        .filter(verb -> verb.group().isEmpty())
+        .map(verb -> VerbCommand.of(verb, runner))
+        .forEach(spec -> line.addSubcommand(spec.name(), spec));
+    List<CommandSpec> benchmarks =
+        verbs.stream()
+            .filter(verb -> verb.group().isPresent())
+            .map(verb -> VerbCommand.of(verb, runner))
+            .toList();
+    if (!benchmarks.isEmpty()) {
+      line.addSubcommand(
+          Verbs.BENCH, GroupCommand.of(Verbs.BENCH, Verbs.BENCH_DESCRIPTION, benchmarks));
     }
     // A path may begin with @; picocli would open it as a file of arguments.
     return line.setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-  }
-
-  private void addVerbs(
-      CommandLine parent,
-      String prefix,
-      List<Function<VerbRunner, VerbCommand>> commands,
-      VerbRunner runner) {
-    for (Function<VerbRunner, VerbCommand> command : commands) {
-      CommandLine verb = new CommandLine(command.apply(runner));
-      if (verb.getCommand() instanceof ConfigCommand
-          || jobs.containsKey(prefix + verb.getCommandName())) {
-        parent.addSubcommand(verb);
-      }
-    }
   }
 
   private void tell(Failure failure, Throwable thrown, List<String> args) {

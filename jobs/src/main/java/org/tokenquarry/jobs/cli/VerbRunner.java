@@ -2,9 +2,9 @@ package org.tokenquarry.jobs.cli;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import org.slf4j.LoggerFactory;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.catalogue.Verb;
 import org.tokenquarry.jobs.config.Configuration;
 import org.tokenquarry.jobs.config.ConfigurationLoader;
 import org.tokenquarry.jobs.config.Layers;
@@ -18,35 +18,43 @@ import org.tokenquarry.jobs.spark.LazySession;
 /** Runs the job behind a verb: settings, session, job, summary. */
 final class VerbRunner {
 
-  private final Map<String, Job> jobs;
   private final SummaryPrinter printer;
   private final Progress progress;
 
-  VerbRunner(Map<String, Job> jobs, SummaryPrinter printer, Progress progress) {
-    this.jobs = jobs;
+  VerbRunner(SummaryPrinter printer, Progress progress) {
     this.printer = printer;
     this.progress = progress;
   }
 
-  void run(String verb, Layers layers, OutputFormat format) throws Exception {
+  void run(Verb verb, Layers layers, OutputFormat format) throws Exception {
     Configuration configuration = new ConfigurationLoader().load(layers);
+    if (verb.job().isEmpty()) {
+      printer.print(EffectiveSettings.of(configuration), format);
+      return;
+    }
+    run(verb, verb.job().get(), configuration, format);
+  }
+
+  private void run(Verb verb, Job<?> job, Configuration configuration, OutputFormat format)
+      throws Exception {
     String runId = RunId.next(Clock.systemUTC());
     // Not a constant: `config` and --help do not wait for logging to be set up.
     LoggerFactory.getLogger(VerbRunner.class)
-        .info("{}: run {}, preset {}", verb, runId, configuration.settings().preset());
+        .info("{}: run {}, preset {}", verb.name(), runId, configuration.settings().preset());
     LoggerFactory.getLogger(EffectiveSettings.class)
         .info("\n{}", EffectiveSettings.of(configuration).text());
     Duration timeout = configuration.settings().executors().timeout();
     try (LazySession session = new LazySession(configuration.spark(), timeout)) {
-      JobContext context =
-          new JobContext(configuration.settings(), session, session::hadoop, progress, runId);
-      printer.print(summary(verb, context, session), format);
+      JobContext.Run run = new JobContext.Run(runId, session, session::hadoop, progress);
+      JobContext context = new JobContext(run, verb.name(), configuration.settings());
+      printer.print(summary(job, context, session), format);
     }
   }
 
-  private Summary summary(String verb, JobContext context, LazySession session) throws Exception {
-    try {
-      return jobs.get(verb).run(context);
+  private static Summary summary(Job<?> job, JobContext context, LazySession session)
+      throws Exception {
+    try (context) {
+      return job.run(context);
     } catch (Exception e) { // What Spark throws says no more than that the job was cancelled.
       UserException starved = session.starved().orElse(null);
       if (starved != null) {
@@ -55,10 +63,5 @@ final class VerbRunner {
       }
       throw e;
     }
-  }
-
-  /** Prints the settings that a run would have. */
-  void describe(Layers layers, OutputFormat format) {
-    printer.print(EffectiveSettings.of(new ConfigurationLoader().load(layers)), format);
   }
 }

@@ -17,8 +17,11 @@ import org.tokenquarry.cluster.Candidate;
 import org.tokenquarry.cluster.Prototype;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.experiment.Stage;
+import org.tokenquarry.jobs.config.ClusterSettings;
+import org.tokenquarry.jobs.config.SettingsDigest;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
-import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.Commit;
@@ -29,7 +32,6 @@ import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.StageCount;
 import org.tokenquarry.jobs.table.TableSpec;
 import org.tokenquarry.jobs.table.Tables;
-import org.tokenquarry.jobs.table.Warehouse;
 
 /**
  * Clusters the redundant tokens of all images and keeps the clusters that recur in many: a
@@ -42,59 +44,41 @@ import org.tokenquarry.jobs.table.Warehouse;
  *
  * <p>Failure modes: nothing was mined, or a condition leaves no prototype ({@link UserException},
  * which names the condition); another run took the version number ({@link
- * org.tokenquarry.jobs.job.ConcurrentRunException}). Where a version with the same content and
+ * org.tokenquarry.jobs.table.ConcurrentRunException}). Where a version with the same content and
  * settings exists, it is returned and nothing is written, unless the table {@code prototypes} no
  * longer holds what it was made of: then its prototypes are written again.
  */
-public final class ClusterJob {
+public final class ClusterJob implements Job<ClusterSummary> {
 
   private static final String SPACE = "projected";
 
-  private final Warehouse warehouse;
-  private final RunInfo run;
-  private final ClusterOptions options;
-  private final SparkProgress progress;
-
-  /**
-   * Plans a run.
-   *
-   * @param run names the digests of the model and of the experiments' settings
-   * @param progress shows how many tokens are clustered
-   */
-  public ClusterJob(
-      Warehouse warehouse, RunInfo run, ClusterOptions options, SparkProgress progress) {
-    this.warehouse = warehouse;
-    this.run = run;
-    this.options = options;
-    this.progress = progress;
-  }
-
-  /**
-   * Builds the candidate.
-   *
-   * @param modelName kept with the codebook
-   */
-  public ClusterSummary run(String modelName) {
-    Dataset<Row> experiments = warehouse.experiments(run.modelDigest(), run.settingsDigest());
+  @Override
+  public ClusterSummary run(JobContext context) {
+    RunInfo run = context.experimentInfo();
+    context.phases().uncounted("Reading redundant tokens");
+    Dataset<Row> experiments =
+        context.warehouse().experiments(run.modelDigest(), run.settingsDigest());
     Funnel funnel = Funnel.of(experiments);
-    requireRedundant(experiments, funnel);
-    List<Candidate> candidates = candidates(experiments.filter(col("redundant")));
+    requireRedundant(context, experiments, funnel);
+    ClusterSettings settings = context.settings().cluster();
+    List<Candidate> candidates =
+        candidates(experiments.filter(col("redundant")), settings.maxCandidates());
     List<Prototype> prototypes =
         Prototypes.of(
             candidates,
-            options,
-            options.imagesAbove(images(funnel, candidates)),
-            progress.stepped("Clustering", Amount.tokens(candidates.size())));
-    progress.uncounted("Writing the codebook");
-    CodebookVersion draft = draft(modelName, funnel, prototypes);
-    Codebooks codebooks = new Codebooks(warehouse);
+            settings,
+            settings.contextIndependence().imagesAbove(images(funnel, candidates)),
+            context.phases().stepped("Clustering", Amount.tokens(candidates.size())));
+    context.phases().uncounted("Writing the codebook");
+    CodebookVersion draft = draft(context, funnel, prototypes);
+    Codebooks codebooks = new Codebooks(context.warehouse());
     Optional<CodebookVersion> same =
         codebooks.complete().stream().filter(version -> same(version, draft)).findFirst();
     boolean damaged = same.isPresent() && !codebooks.isIntact(same.get());
     if (damaged) {
-      rewrite(same.get(), prototypes);
+      rewrite(context, same.get(), prototypes);
     }
-    CodebookVersion version = same.orElseGet(() -> write(codebooks, draft, prototypes));
+    CodebookVersion version = same.orElseGet(() -> write(context, draft, prototypes));
     return new ClusterSummary(
         version.version(),
         version.status().code(),
@@ -118,27 +102,30 @@ public final class ClusterJob {
         : funnel.images();
   }
 
-  private void requireRedundant(Dataset<Row> experiments, Funnel funnel) {
+  private static void requireRedundant(
+      JobContext context, Dataset<Row> experiments, Funnel funnel) {
     if (funnel.tokens() == 0) {
       throw new UserException(
           "nothing-mined",
-          "Nothing was mined with this model and these settings in " + warehouse.location() + ".",
+          "Nothing was mined with this model and these settings in "
+              + context.warehouse().location()
+              + ".",
           "Run mine with the same settings first.");
     }
     for (StageCount stage : funnel.stages()) {
       if (stage.kept() == 0) {
-        throw new EmptyCodebook(experiments, options.experiment())
+        throw new EmptyCodebook(experiments, context.experiment())
             .at(Stage.of(stage.name()), stage.in());
       }
     }
   }
 
-  private List<Candidate> candidates(Dataset<Row> redundant) {
+  private static List<Candidate> candidates(Dataset<Row> redundant, int most) {
     Dataset<Row> chosen =
         redundant
             .select("image_id", "token_index", "embedding")
             .sort(sha2(concat(col("image_id"), lit(":"), col("token_index")), 256), col("image_id"))
-            .limit(options.maxCandidates());
+            .limit(most);
     List<Candidate> candidates = new ArrayList<>();
     for (Row row : chosen.collectAsList()) {
       candidates.add(new Candidate(row.getString(0), row.getInt(1), Floats.of(row.getList(2))));
@@ -147,15 +134,18 @@ public final class ClusterJob {
     return candidates;
   }
 
-  private CodebookVersion draft(String modelName, Funnel funnel, List<Prototype> prototypes) {
+  private static CodebookVersion draft(
+      JobContext context, Funnel funnel, List<Prototype> prototypes) {
+    RunInfo run = context.experimentInfo();
+    SettingsDigest settings = SettingsDigest.of(context.experiment(), context.settings().cluster());
     return new CodebookVersion(
         0,
         CodebookVersion.Status.BUILDING,
         SPACE,
         run.modelDigest(),
-        modelName,
-        options.settings(),
-        options.settingsDigest(),
+        context.bundle().manifest().name(),
+        settings.json(),
+        settings.hex(),
         run.settingsDigest(),
         funnel.images(),
         funnel.tokens(),
@@ -180,30 +170,37 @@ public final class ClusterJob {
         && a.modelDigest().equals(b.modelDigest());
   }
 
-  private CodebookVersion write(
-      Codebooks codebooks, CodebookVersion draft, List<Prototype> prototypes) {
+  private static CodebookVersion write(
+      JobContext context, CodebookVersion draft, List<Prototype> prototypes) {
+    Codebooks codebooks = new Codebooks(context.warehouse());
+    RunInfo run = context.experimentInfo();
     CodebookVersion claimed = codebooks.claim(draft, run);
-    warehouse.append(
-        table(prototypes),
-        rows(claimed.version(), prototypes),
-        new Commit("prototypes-" + claimed.version() + "-" + run.runId(), run));
+    context
+        .warehouse()
+        .append(
+            table(prototypes),
+            rows(context, claimed.version(), prototypes),
+            new Commit("prototypes-" + claimed.version() + "-" + run.runId(), run));
     return codebooks.complete(claimed, run);
   }
 
   /** The same content again: a digest that is equal says so. */
-  private void rewrite(CodebookVersion damaged, List<Prototype> prototypes) {
-    warehouse.replace(
-        table(prototypes),
-        "version = " + damaged.version(),
-        rows(damaged.version(), prototypes),
-        run);
+  private static void rewrite(
+      JobContext context, CodebookVersion damaged, List<Prototype> prototypes) {
+    context
+        .warehouse()
+        .replace(
+            table(prototypes),
+            "version = " + damaged.version(),
+            rows(context, damaged.version(), prototypes),
+            context.experimentInfo());
   }
 
   private static TableSpec table(List<Prototype> prototypes) {
     return Tables.prototypes(prototypes.get(0).embedding().length);
   }
 
-  private Dataset<Row> rows(long version, List<Prototype> prototypes) {
+  private static Dataset<Row> rows(JobContext context, long version, List<Prototype> prototypes) {
     List<Row> rows = new ArrayList<>();
     for (int id = 0; id < prototypes.size(); id++) {
       Prototype prototype = prototypes.get(id);
@@ -218,6 +215,6 @@ public final class ClusterJob {
               prototype.clusterImages(),
               prototype.clusterTokens()));
     }
-    return warehouse.spark().createDataFrame(rows, Tables.PROTOTYPES.schema()).coalesce(1);
+    return context.spark().createDataFrame(rows, Tables.PROTOTYPES.schema()).coalesce(1);
   }
 }

@@ -11,6 +11,7 @@ import org.tokenquarry.cluster.ContextIndependence;
 import org.tokenquarry.cluster.DpcKnn;
 import org.tokenquarry.cluster.Prototype;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.config.ClusterSettings;
 import org.tokenquarry.jobs.progress.Progress;
 
 /** Clusters candidates and keeps those that the context-independent condition lets pass. */
@@ -32,12 +33,12 @@ final class Prototypes {
    */
   static List<Prototype> of(
       List<Candidate> candidates,
-      ClusterOptions options,
+      ClusterSettings settings,
       int minImages,
-      Progress.Stage clustering) {
+      Progress.Phase clustering) {
     AtomicLong visits = new AtomicLong();
     DpcKnn dpcKnn =
-        new DpcKnn(options.dpcKnn())
+        new DpcKnn(settings.dpcKnn())
             .inParallel()
             .telling(
                 points -> {
@@ -46,14 +47,14 @@ final class Prototypes {
                 });
     ClusteredPool pool = ClusteredPool.of(candidates, dpcKnn);
     List<Prototype> prototypes =
-        pool.prototypes(new ContextIndependence(minImages), options.form());
+        pool.prototypes(new ContextIndependence(minImages), settings.prototypes());
     if (prototypes.isEmpty()) {
-      throw empty(pool, minImages, options);
+      throw empty(pool, minImages, settings);
     }
     return prototypes;
   }
 
-  private static UserException empty(ClusteredPool pool, int minImages, ClusterOptions options) {
+  private static UserException empty(ClusteredPool pool, int minImages, ClusterSettings settings) {
     int[] spans = pool.spans();
     int left = spans[spans.length / LEFT_OF];
     return new UserException(
@@ -67,7 +68,7 @@ final class Prototypes {
             pool.candidates().size(),
             spans[0],
             minImages,
-            options.contextIndependence().moreImagesThan().canonical(),
+            settings.contextIndependence().moreImagesThan().canonical(),
             deciles(spans)),
         String.format(
             "cluster.contextIndependence.moreImagesThan=%d would leave %d of them; fewer"

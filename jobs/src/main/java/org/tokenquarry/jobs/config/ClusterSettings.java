@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.config;
 
+import org.tokenquarry.cluster.DpcKnnSettings;
 import org.tokenquarry.cluster.PrototypeForm;
 
 /**
@@ -17,6 +18,11 @@ public record ClusterSettings(
     int maxCandidates,
     ContextIndependenceSettings contextIndependence,
     PrototypeForm prototypes) {
+
+  /** DPC-kNN over the tokens of all images. */
+  public DpcKnnSettings dpcKnn() {
+    return new DpcKnnSettings(clusters, neighbours);
+  }
 
   static ClusterSettings from(Section in) {
     return new ClusterSettings(

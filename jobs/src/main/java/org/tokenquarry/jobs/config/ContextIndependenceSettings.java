@@ -8,6 +8,16 @@ package org.tokenquarry.jobs.config;
  */
 public record ContextIndependenceSettings(boolean enabled, ImageThreshold moreImagesThan) {
 
+  /**
+   * A cluster is kept when its tokens come from strictly more distinct images.
+   *
+   * @param images of which a share is taken: all that were mined; where the candidates are a sample
+   *     of the redundant tokens, those that the sample is of
+   */
+  public int imagesAbove(long images) {
+    return enabled ? moreImagesThan.images(images) : 0;
+  }
+
   static ContextIndependenceSettings from(Section in) {
     return new ContextIndependenceSettings(
         in.flag("enabled"),

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.tokenquarry.answer.Positions;
 import org.tokenquarry.answer.Scoring;
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.experiment.Batching;
 
 /**
  * How a codebook is measured.
@@ -32,6 +34,41 @@ public record EvaluateSettings(
     int calibrationImages,
     int bootstrapSamples,
     long batchMemory) {
+
+  /** How many sequences go through the decoder at once. */
+  public Batching batching() {
+    return new Batching(1, batchMemory);
+  }
+
+  /**
+   * The file of the held-out questions.
+   *
+   * @throws UserException if none was named
+   */
+  public String questionsFile() {
+    return fileOf(
+        questions.orElseThrow(
+            () ->
+                new UserException(
+                    "no-questions",
+                    "No held-out questions were named.",
+                    "Name them with --questions or evaluate.questions, or leave evaluate out of"
+                        + " nightly.verbs.")));
+  }
+
+  /** The directory that holds the held-out questions and their images, where one was named. */
+  public Optional<String> questionsDirectory() {
+    return questions.filter(named -> !isFile(named));
+  }
+
+  /** The file of questions that were named by it or by its directory. */
+  static String fileOf(String named) {
+    return isFile(named) ? named : named + "/questions.jsonl";
+  }
+
+  private static boolean isFile(String named) {
+    return named.endsWith(".jsonl") || named.endsWith(".parquet");
+  }
 
   static EvaluateSettings from(Section in) {
     return new EvaluateSettings(

@@ -2,6 +2,7 @@ package org.tokenquarry.jobs.config;
 
 import java.util.List;
 import java.util.Locale;
+import org.tokenquarry.image.ImageLimits;
 
 /**
  * Which images are taken in, and what is put aside.
@@ -20,6 +21,16 @@ public record IngestSettings(
     double maxAspectRatio,
     List<String> extensions,
     String split) {
+
+  /** What is too much for one image. */
+  public ImageLimits limits() {
+    return new ImageLimits(maxBytes, maxPixels, maxAspectRatio);
+  }
+
+  /** The same settings for other images. */
+  IngestSettings of(List<String> others, String purpose) {
+    return new IngestSettings(others, maxBytes, maxPixels, maxAspectRatio, extensions, purpose);
+  }
 
   static IngestSettings from(Section in) {
     return new IngestSettings(

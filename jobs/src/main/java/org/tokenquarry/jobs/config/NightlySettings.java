@@ -1,31 +1,40 @@
 package org.tokenquarry.jobs.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a nightly run does.
  *
- * @param verbs in the order in which they run
+ * @param steps in the order in which they run
  */
-public record NightlySettings(List<String> verbs) {
+public record NightlySettings(List<NightlyStep> steps) {
 
-  private static final List<String> KNOWN =
-      List.of("ingest", "calibrate", "mine", "cluster", "evaluate", "publish", "export", "report");
+  private static final Map<String, NightlyStep> KNOWN = known();
 
   static NightlySettings from(Section in) {
     return new NightlySettings(
         in.parsedList(
             "verbs",
-            "a list of " + String.join(", ", KNOWN) + ", each at most once",
-            NightlySettings::known));
+            "a list of " + String.join(", ", KNOWN.keySet()) + ", each at most once",
+            NightlySettings::steps));
   }
 
-  private static List<String> known(List<String> verbs) {
+  private static List<NightlyStep> steps(List<String> verbs) {
     if (verbs.isEmpty()
-        || !KNOWN.containsAll(verbs)
+        || !KNOWN.keySet().containsAll(verbs)
         || verbs.stream().distinct().count() != verbs.size()) {
       throw new IllegalArgumentException("verbs");
     }
-    return List.copyOf(verbs);
+    return verbs.stream().map(KNOWN::get).toList();
+  }
+
+  private static Map<String, NightlyStep> known() {
+    Map<String, NightlyStep> known = new LinkedHashMap<>();
+    for (NightlyStep step : NightlyStep.values()) {
+      known.put(step.verb(), step);
+    }
+    return known;
   }
 }

@@ -43,6 +43,11 @@ public record SearchSettings(
    */
   public record WithinImageClusters(int clusters, int neighbours) {}
 
+  /** The file of the validation questions; empty where nothing is searched. */
+  public Optional<String> questionsFile() {
+    return questions.map(EvaluateSettings::fileOf);
+  }
+
   static SearchSettings from(Section in) {
     Section within = in.section("withinImage");
     return new SearchSettings(

@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.config;
 
+import java.util.List;
 import org.tokenquarry.experiment.ExperimentSettings;
 
 /**
@@ -50,21 +51,27 @@ public record Settings(
 
   /** The same settings, with the tables in another place. */
   public Settings into(String path) {
-    return with(new WarehouseSettings(path), codebook);
+    return with(new WarehouseSettings(path), ingest, codebook);
+  }
+
+  /** The same settings, with other images to take in. */
+  public Settings ingesting(List<String> paths, String split) {
+    return with(warehouse, ingest.of(paths, split), codebook);
   }
 
   /** The same settings, about one version of the codebook. */
   public Settings on(long version) {
-    return with(warehouse, CodebookSelection.of(version));
+    return with(warehouse, ingest, CodebookSelection.of(version));
   }
 
-  private Settings with(WarehouseSettings tables, CodebookSelection version) {
+  private Settings with(
+      WarehouseSettings tables, IngestSettings images, CodebookSelection version) {
     return new Settings(
         preset,
         tables,
         model,
         scenes,
-        ingest,
+        images,
         experiment,
         chosen,
         mine,

@@ -14,21 +14,22 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.config.EvaluateSettings;
+import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.config.Words;
 import org.tokenquarry.jobs.evaluate.EvaluationTable.TimedPrompt;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.question.QuestionSet;
-import org.tokenquarry.jobs.spark.CountedStage;
-import org.tokenquarry.jobs.spark.SparkProgress;
+import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.FigureNames;
-import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
-import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.layerprune.FitPrune;
 import org.tokenquarry.layerprune.FitPruneRecipe;
 import org.tokenquarry.layerprune.LayerPruners;
@@ -58,57 +59,39 @@ import org.tokenquarry.token.TokenMatrix;
  * images of questions that were not ingested or that were mined, pruners that nobody knows ({@link
  * UserException}).
  */
-public final class EvaluateJob {
+public final class EvaluateJob implements Job<EvaluateSummary> {
 
-  private final Warehouse warehouse;
-  private final RunInfo run;
-  private final BundleManifest manifest;
-  private final EvaluateOptions options;
-  private final SparkProgress progress;
+  private static final int IMAGES_PER_TASK = 8;
 
-  /**
-   * Plans a run.
-   *
-   * @param manifest of the bundle that the options name
-   * @param progress shows how many questions are answered
-   */
-  public EvaluateJob(
-      Warehouse warehouse,
-      RunInfo run,
-      BundleManifest manifest,
-      EvaluateOptions options,
-      SparkProgress progress) {
-    this.warehouse = warehouse;
-    this.run = run;
-    this.manifest = manifest;
-    this.options = options;
-    this.progress = progress;
-  }
-
-  /** Judges one version. */
-  public EvaluateSummary run(CodebookVersion codebook) {
-    Optional<CodebookVersion> published = published(codebook);
-    PrunerPlan pruners = pruners(codebook, published);
-    QuestionSet questions =
-        QuestionSet.read(warehouse.spark(), options.questions(), options.scoring());
-    Dataset<Row> images = questions.images(warehouse, options.questions());
-    AskPlan plan = plan(pruners);
+  @Override
+  public EvaluateSummary run(JobContext context) {
+    EvaluateSettings settings = context.settings().evaluate();
+    String file = settings.questionsFile();
+    context.bundle(); // Refused before anything is read, where it does not belong here.
+    CodebookVersion codebook = context.codebook();
+    context.phases().uncounted("Reading held-out questions");
+    Optional<CodebookVersion> published = published(context, codebook);
+    PrunerPlan pruners = pruners(context, codebook, published);
+    QuestionSet questions = QuestionSet.read(context.spark(), file, settings.scoring());
+    Dataset<Row> images = questions.images(context.warehouse(), file);
+    AskPlan plan = plan(context, pruners);
     long asked = questions.size(FigureNames.ALL);
-    CountedStage asking = progress.counted("Asking", Amount.questions(asked));
+    CountedPhase asking = context.phases().counted("Asking", Amount.questions(asked));
     List<Row> tallies =
         images
-            .repartition(
-                1 + (questions.byImage().size() - 1) / options.imagesPerTask(), col("image_id"))
+            .repartition(1 + (questions.byImage().size() - 1) / IMAGES_PER_TASK, col("image_id"))
             .mapPartitions(
                 asking.inputs(new AskQuestions(plan), AskQuestions::questions, asked),
                 Encoders.row(AskQuestions.OUTPUT))
             .collectAsList();
     asking.done();
-    progress.uncounted("Timing prompts, computing figures");
-    List<TimedPrompt> prompts = timed(plan);
+    context.phases().uncounted("Timing prompts, computing figures");
+    List<TimedPrompt> prompts = timed(context, plan);
     Figures figures =
         new Figures(
-            tallies, new Bootstrap(options.resamples()), comparisons(pruners.names(), published));
+            tallies,
+            new Bootstrap(settings.bootstrapSamples()),
+            comparisons(settings.reference(), pruners.names(), published));
     EvaluationTable table = new EvaluationTable(codebook.version(), questions);
     List<PrunerFigures> ofAll = figures.of(FigureNames.ALL);
     table.add(FigureNames.ALL, ofAll);
@@ -116,22 +99,24 @@ public final class EvaluateJob {
         .filter(set -> !set.equals(FigureNames.ALL))
         .forEach(set -> table.add(set, figures.of(set)));
     table.add(prompts);
-    write(codebook, questions, table);
-    return summary(codebook, questions, ofAll, prompts, pruners.names());
+    write(context, codebook, questions, table);
+    return summary(settings, codebook, questions, ofAll, prompts, pruners.names());
   }
 
   /** The published version, if the one that is judged is another. */
-  private Optional<CodebookVersion> published(CodebookVersion codebook) {
-    return new Codebooks(warehouse)
+  private static Optional<CodebookVersion> published(JobContext context, CodebookVersion codebook) {
+    return new Codebooks(context.warehouse())
         .published()
         .filter(version -> version.version() != codebook.version());
   }
 
   /** Pruners with the version that is judged, and with the published one probed the same ways. */
-  private PrunerPlan pruners(CodebookVersion codebook, Optional<CodebookVersion> published) {
-    Codebooks codebooks = new Codebooks(warehouse);
+  private static PrunerPlan pruners(
+      JobContext context, CodebookVersion codebook, Optional<CodebookVersion> published) {
+    Codebooks codebooks = new Codebooks(context.warehouse());
     TokenMatrix prototypes = codebooks.embeddings(codebook);
-    List<String> names = PrunerPlan.expanded(options.pruners());
+    EvaluateSettings settings = context.settings().evaluate();
+    List<String> names = PrunerPlan.expanded(settings.pruners());
     List<PrunerPlan.Rival> rivals = new ArrayList<>();
     if (published.isPresent()) {
       float[] values = codebooks.embeddings(published.get()).values();
@@ -140,11 +125,12 @@ public final class EvaluateJob {
           .map(name -> new PrunerPlan.Rival(FigureNames.ofVersion(name, version), name, values))
           .forEach(rivals::add);
     }
-    return new PrunerPlan(prototypes.values(), prototypes.dim(), names, options.seeds(), rivals);
+    return new PrunerPlan(prototypes.values(), prototypes.dim(), names, settings.seeds(), rivals);
   }
 
   /** What probes the codebook is compared with random tokens, and with the published version. */
-  private Comparisons comparisons(List<String> names, Optional<CodebookVersion> published) {
+  private static Comparisons comparisons(
+      String reference, List<String> names, Optional<CodebookVersion> published) {
     Map<String, List<String>> rivals = new HashMap<>();
     probing(names)
         .forEach(
@@ -157,53 +143,58 @@ public final class EvaluateJob {
                                 .map(version -> FigureNames.ofVersion(name, version.version()))
                                 .stream())
                         .toList()));
-    return new Comparisons(options.reference(), rivals);
+    return new Comparisons(reference, rivals);
   }
 
   private static Stream<String> probing(List<String> names) {
     return names.stream().filter(PrunerPlan::probesCodebook);
   }
 
-  private AskPlan plan(PrunerPlan pruners) {
+  private static AskPlan plan(JobContext context, PrunerPlan pruners) {
+    Settings settings = context.settings();
+    EvaluateSettings evaluate = settings.evaluate();
     AskPlan plan =
         new AskPlan(
-            options.model(),
-            options.device(),
-            options.limits(),
-            options.keeps(),
-            options.positions(),
-            options.batching(),
-            options.maxAnswerTokens(),
+            settings.model().location(),
+            settings.model().device(),
+            settings.ingest().limits(),
+            evaluate.budgets(),
+            evaluate.positions(),
+            evaluate.batching(),
+            evaluate.maxAnswerTokens(),
             Map.of(),
-            Shared.with(warehouse.spark(), pruners));
-    return pruners.names().contains(FitPrune.NAME) ? plan.with(recipes(plan)) : plan;
+            Shared.with(context.spark(), pruners));
+    return pruners.names().contains(FitPrune.NAME) ? plan.with(recipes(context, plan)) : plan;
   }
 
-  private Map<Integer, FitPruneRecipe> recipes(AskPlan plan) {
-    progress.uncounted("Measuring attention");
+  private static Map<Integer, FitPruneRecipe> recipes(JobContext context, AskPlan plan) {
+    EvaluateSettings settings = context.settings().evaluate();
+    BundleManifest manifest = context.bundle().manifest();
+    context.phases().uncounted("Measuring attention");
     List<Row> attention =
-        warehouse
+        context
+            .warehouse()
             .read(Tables.IMAGES)
             .filter(col("split").equalTo(Split.MINE))
             .select("image_id", "content")
             .sort("image_id")
-            .limit(options.calibrationImages())
+            .limit(settings.calibrationImages())
             .mapPartitions(new MeasureAttention(plan), Encoders.row(MeasureAttention.OUTPUT))
             .collectAsList();
     int count = manifest.grid().size();
     return new RecipeCalibration(manifest, attention)
-        .recipes(options.keeps().stream().map(keep -> Pruner.budget(keep, count)).toList());
+        .recipes(settings.budgets().stream().map(keep -> Pruner.budget(keep, count)).toList());
   }
 
   /** The full prompt first, then by falling budget. */
-  private List<TimedPrompt> timed(AskPlan plan) {
+  private static List<TimedPrompt> timed(JobContext context, AskPlan plan) {
     List<Row> keeps =
-        Stream.concat(Stream.of(1.0), options.keeps().stream())
+        Stream.concat(Stream.of(1.0), context.settings().evaluate().budgets().stream())
             .distinct()
             .sorted(Comparator.reverseOrder())
             .map(keep -> RowFactory.create(keep))
             .toList();
-    return warehouse
+    return context
         .spark()
         .createDataFrame(keeps, TimePrefill.INPUT)
         .coalesce(1)
@@ -215,17 +206,20 @@ public final class EvaluateJob {
         .toList();
   }
 
-  private void write(CodebookVersion codebook, QuestionSet questions, EvaluationTable table) {
+  private static void write(
+      JobContext context, CodebookVersion codebook, QuestionSet questions, EvaluationTable table) {
     Dataset<Row> rows =
-        warehouse.spark().createDataFrame(table.rows(), Tables.EVALUATIONS.schema()).coalesce(1);
-    new EvaluatedSets(warehouse).replace(codebook.version(), name(questions), rows, run);
+        context.spark().createDataFrame(table.rows(), Tables.EVALUATIONS.schema()).coalesce(1);
+    new EvaluatedSets(context.warehouse())
+        .replace(codebook.version(), name(questions), rows, context.experimentInfo());
   }
 
   private static String name(QuestionSet questions) {
     return FigureNames.questionSet(FigureNames.ALL, questions.digest());
   }
 
-  private EvaluateSummary summary(
+  private static EvaluateSummary summary(
+      EvaluateSettings settings,
       CodebookVersion codebook,
       QuestionSet questions,
       List<PrunerFigures> figures,
@@ -242,9 +236,9 @@ public final class EvaluateJob {
         name(questions),
         questions.byImage().size(),
         questions.size(FigureNames.ALL),
-        Words.of(options.positions()),
+        Words.of(settings.positions()),
         unpruned.value(FigureNames.ACCURACY),
-        options.reference(),
+        settings.reference(),
         figures.stream().filter(each -> !each.equals(unpruned)).map(EvaluationRow::of).toList(),
         prompts.stream()
             .map(p -> new Prefill(p.keep(), p.seconds().value(), 1 - p.seconds().value() / full))

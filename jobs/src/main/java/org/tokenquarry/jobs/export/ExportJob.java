@@ -19,7 +19,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.digest.Sha256;
+import org.tokenquarry.jobs.config.CodebookSelection;
 import org.tokenquarry.jobs.config.ExportSettings;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
@@ -41,32 +44,23 @@ import org.tokenquarry.model.BundledModel;
  * org.tokenquarry.error.UserException}). The same version always gives the same tensors; the card
  * also tells its status and its evaluation at the time.
  */
-public final class ExportJob {
+public final class ExportJob implements Job<ExportSummary> {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  private final Warehouse warehouse;
-  private final ExportSettings settings;
-
-  /**
-   * Plans a run.
-   *
-   * @param settings the folder, on any file system that Spark can reach, and the element type
-   */
-  public ExportJob(Warehouse warehouse, ExportSettings settings) {
-    this.warehouse = warehouse;
-    this.settings = settings;
-  }
-
-  /** Writes one version; an earlier export of the same version is replaced. */
-  public ExportSummary run(CodebookVersion codebook) {
+  /** Takes the published version unless another is named: that is what servers should use. */
+  @Override
+  public ExportSummary run(JobContext context) {
+    CodebookVersion codebook = context.codebook(CodebookSelection.PUBLISHED);
+    Warehouse warehouse = context.warehouse();
+    ExportSettings settings = context.settings().export();
     Map<String, byte[]> contents = new LinkedHashMap<>();
-    contents.put("codebook.safetensors", tensors(codebook));
-    contents.put("card.json", json(card(codebook)));
+    contents.put("codebook.safetensors", tensors(warehouse, settings, codebook));
+    contents.put("card.json", json(card(warehouse, codebook)));
     List<ExportedFile> files = new ArrayList<>(described(contents));
     contents.put("manifest.json", json(manifest(files)));
-    String directory = write(codebook, contents);
+    String directory = write(context, codebook, contents);
     return new ExportSummary(
         codebook.version(), codebook.status().code(), directory, described(contents));
   }
@@ -79,7 +73,8 @@ public final class ExportJob {
         .toList();
   }
 
-  private byte[] tensors(CodebookVersion codebook) {
+  private static byte[] tensors(
+      Warehouse warehouse, ExportSettings settings, CodebookVersion codebook) {
     TreeMap<String, String> metadata = new TreeMap<>();
     metadata.put("contentDigest", codebook.contentDigest());
     metadata.put("modelDigest", codebook.modelDigest());
@@ -90,7 +85,7 @@ public final class ExportJob {
         "prototypes", settings.dtype(), new Codebooks(warehouse).embeddings(codebook), metadata);
   }
 
-  private ObjectNode card(CodebookVersion codebook) {
+  private static ObjectNode card(Warehouse warehouse, CodebookVersion codebook) {
     ObjectNode card = JSON.createObjectNode();
     card.put("name", "TokenQuarry redundancy codebook");
     card.put("method", "arXiv:2503.20540");
@@ -112,11 +107,11 @@ public final class ExportJob {
     card.put("clusters", codebook.clusters());
     card.set("settings", codebook.parsedSettings());
     card.set("evaluation", JSON.valueToTree(CardEvaluation.of(warehouse, codebook).orElse(null)));
-    card.set("prototypes", origins(codebook));
+    card.set("prototypes", origins(warehouse, codebook));
     return card;
   }
 
-  private ArrayNode origins(CodebookVersion codebook) {
+  private static ArrayNode origins(Warehouse warehouse, CodebookVersion codebook) {
     ArrayNode origins = JSON.createArrayNode();
     // As many as tokens were clustered at most (cluster.maxCandidates).
     for (Row prototype :
@@ -146,11 +141,13 @@ public final class ExportJob {
     return manifest;
   }
 
-  private String write(CodebookVersion codebook, Map<String, byte[]> contents) {
+  private static String write(
+      JobContext context, CodebookVersion codebook, Map<String, byte[]> contents) {
+    ExportSettings settings = context.settings().export();
     Path directory = new Path(settings.directory(), "codebook-v" + codebook.version());
     Path unfinished = new Path(settings.directory(), "." + directory.getName() + ".unfinished");
     try {
-      FileSystem fs = PlainFiles.of(directory, warehouse.spark().sessionState().newHadoopConf());
+      FileSystem fs = PlainFiles.of(directory, context.spark().sessionState().newHadoopConf());
       fs.delete(unfinished, true);
       for (Map.Entry<String, byte[]> file : contents.entrySet()) {
         try (OutputStream out = fs.create(new Path(unfinished, file.getKey()))) {

@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.sha2;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -25,13 +26,15 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.config.IngestSettings;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
-import org.tokenquarry.jobs.spark.CountedStage;
+import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.Commit;
 import org.tokenquarry.jobs.table.PutAside;
 import org.tokenquarry.jobs.table.Quarantine;
-import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.task.ReadImages;
@@ -47,7 +50,7 @@ import org.tokenquarry.task.ReadImages;
  * <p>Failure modes: a path is missing or holds no image ({@link UserException}). An unreadable
  * image is put into quarantine and fails nothing.
  */
-public final class IngestJob {
+public final class IngestJob implements Job<IngestSummary> {
 
   /** Files between two commits: bounds what a crash costs and what is kept on local disks. */
   private static final int CHUNK = 10_000;
@@ -56,63 +59,53 @@ public final class IngestJob {
   private static final int IMAGES_PER_FILE = 2_000;
   private static final String SOURCE = "source_uri";
 
-  private final Warehouse warehouse;
-  private final Quarantine quarantine;
-  private final RunInfo run;
-  private final IngestOptions options;
-  private final SparkProgress progress;
-
-  /**
-   * Plans a run.
-   *
-   * @param progress shows how many images are read
-   */
-  public IngestJob(
-      Warehouse warehouse, RunInfo run, IngestOptions options, SparkProgress progress) {
-    this.warehouse = warehouse;
-    this.quarantine = new Quarantine(warehouse);
-    this.run = run;
-    this.options = options;
-    this.progress = progress;
-  }
-
-  /**
-   * Reads everything that the paths name.
-   *
-   * @param paths at least one
-   */
-  public IngestSummary run(List<String> paths) {
-    SparkSession spark = warehouse.spark();
+  @Override
+  public IngestSummary run(JobContext context) {
+    IngestSettings settings = context.settings().ingest();
+    if (settings.paths().isEmpty()) {
+      throw new UserException(
+          "no-path",
+          "No images were named.",
+          "Name folders, files, lists or tables: tokenquarry ingest photos/");
+    }
+    SparkProgress phases = context.phases();
+    phases.uncounted("Looking for images in " + String.join(", ", settings.paths()));
     ImageSource source =
-        new ImageSource(spark.sessionState().newHadoopConf(), options.extensions());
-    ImageSource.Found found = source.find(paths);
+        new ImageSource(
+            context.spark().sessionState().newHadoopConf(), Set.copyOf(settings.extensions()));
+    ImageSource.Found found = source.find(settings.paths());
     IngestCounts counts = new IngestCounts();
-    CountedStage files = progress.counted("Reading", Amount.images(found.files().size()));
+    CountedPhase files = phases.counted("Reading", Amount.images(found.files().size()));
     for (int first = 0; first < found.files().size(); first += CHUNK) {
       int last = Math.min(found.files().size(), first + CHUNK);
-      ingest(files(found.files().subList(first, last)), files, last - first, counts);
+      ingest(
+          context,
+          files(context.spark(), found.files().subList(first, last)),
+          files,
+          last - first,
+          counts);
     }
     for (ImageSource.Table table : found.tables()) {
-      Dataset<Row> rows = load(table);
+      Dataset<Row> rows = load(context.spark(), table);
       long count = rows.count();
       ingest(
+          context,
           images(table, rows),
-          progress.counted("Reading a table", Amount.images(count)),
+          phases.counted("Reading a table", Amount.images(count)),
           count,
           counts);
     }
     return counts.summary(found.ignored());
   }
 
-  private Dataset<Row> files(List<String> uris) {
+  private static Dataset<Row> files(SparkSession spark, List<String> uris) {
     List<Row> rows = uris.stream().map(uri -> RowFactory.create(uri, null)).toList();
     int tasks = 1 + uris.size() / FILES_PER_TASK;
-    return warehouse.spark().createDataFrame(rows, ReadImages.INPUT).repartition(tasks);
+    return spark.createDataFrame(rows, ReadImages.INPUT).repartition(tasks);
   }
 
-  private Dataset<Row> load(ImageSource.Table table) {
-    return warehouse
-        .spark()
+  private static Dataset<Row> load(SparkSession spark, ImageSource.Table table) {
+    return spark
         .read()
         .format(table.format())
         .option(DataSource.GLOB_PATHS_KEY(), false)
@@ -134,11 +127,16 @@ public final class IngestJob {
     return rows.select(uri.as(SOURCE), col("content")).filter(col("content").isNotNull());
   }
 
-  private void ingest(Dataset<Row> inputs, CountedStage reading, long count, IngestCounts counts) {
+  private static void ingest(
+      JobContext context,
+      Dataset<Row> inputs,
+      CountedPhase reading,
+      long count,
+      IngestCounts counts) {
     ReadImages read =
         new ReadImages(
-            new SerializableConfiguration(warehouse.spark().sessionState().newHadoopConf()),
-            options.limits());
+            new SerializableConfiguration(context.spark().sessionState().newHadoopConf()),
+            context.settings().ingest().limits());
     Dataset<Row> results =
         inputs
             .mapPartitions(reading.results(read, count), Encoders.row(ReadImages.OUTPUT))
@@ -146,9 +144,9 @@ public final class IngestJob {
     try {
       results.groupBy("reason").count().collectAsList().forEach(counts::count);
       reading.done();
-      counts.added(addImages(results));
+      counts.added(addImages(context, results));
       Dataset<Row> refused = results.filter(col("reason").isNotNull());
-      quarantine(refused);
+      quarantine(context, refused);
       // A table may name several images alike. As long as one is refused, its source is.
       Dataset<Row> sources =
           results
@@ -156,13 +154,14 @@ public final class IngestJob {
               .select(SOURCE)
               .distinct()
               .join(refused.select(SOURCE), new String[] {SOURCE}, "left_anti");
-      quarantine.takenIn(sources, run);
+      new Quarantine(context.warehouse()).takenIn(sources, context.info());
     } finally {
       results.unpersist();
     }
   }
 
-  private long addImages(Dataset<Row> results) {
+  private static long addImages(JobContext context, Dataset<Row> results) {
+    Warehouse warehouse = context.warehouse();
     // Of several files with one content the first URI stands for all, whatever the partitioning.
     Dataset<Row> fresh =
         results
@@ -181,7 +180,7 @@ public final class IngestJob {
     Dataset<Row> chosen =
         results
             .join(
-                broadcast(warehouse.spark().createDataFrame(keys, fresh.schema())),
+                broadcast(context.spark().createDataFrame(keys, fresh.schema())),
                 new String[] {"image_id", SOURCE},
                 "left_semi")
             .dropDuplicates("image_id")
@@ -192,10 +191,10 @@ public final class IngestJob {
                 col("height"),
                 col("format"),
                 col(SOURCE),
-                lit(options.split()).as("split"),
+                lit(context.settings().ingest().split()).as("split"),
                 current_timestamp().as("ingested_at"))
             .coalesce(1 + keys.size() / IMAGES_PER_FILE);
-    warehouse.append(Tables.IMAGES, chosen, commit("images", keys));
+    warehouse.append(Tables.IMAGES, chosen, commit(context, "images", keys));
     return keys.size();
   }
 
@@ -203,7 +202,8 @@ public final class IngestJob {
    * Puts sources aside that are not put aside yet. How often one was before makes its row another
    * than the earlier ones, in which it may have been refused for the same bytes.
    */
-  private void quarantine(Dataset<Row> refused) {
+  private static void quarantine(JobContext context, Dataset<Row> refused) {
+    Quarantine quarantine = new Quarantine(context.warehouse());
     Dataset<Row> before =
         quarantine
             .ofIngest()
@@ -217,7 +217,8 @@ public final class IngestJob {
             .distinct()
             .collectAsList();
     if (!keys.isEmpty()) {
-      quarantine.add(keys.stream().map(IngestJob::putAside).toList(), commit("quarantine", keys));
+      quarantine.add(
+          keys.stream().map(IngestJob::putAside).toList(), commit(context, "quarantine", keys));
     }
   }
 
@@ -231,8 +232,8 @@ public final class IngestJob {
         key.getString(5));
   }
 
-  private Commit commit(String what, List<Row> keys) {
+  private static Commit commit(JobContext context, String what, List<Row> keys) {
     List<String> identities = keys.stream().map(Row::toString).sorted().toList();
-    return new Commit("ingest-" + what + "-" + Sha256.of(identities), run);
+    return new Commit("ingest-" + what + "-" + Sha256.of(identities), context.info());
   }
 }

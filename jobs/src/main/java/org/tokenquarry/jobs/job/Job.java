@@ -1,20 +1,24 @@
 package org.tokenquarry.jobs.job;
 
 /**
- * One verb's work. Reads tables or files, writes tables or files, knows nothing of who runs next.
+ * The work of one verb. It reads tables or files, writes tables or files, and does not know which
+ * verb runs next.
+ *
+ * @param <S> what it tells
  */
 @FunctionalInterface
-public interface Job {
+public interface Job<S extends Summary> {
 
   /**
    * Does the work.
    *
-   * @param context settings, session and progress; the caller closes it
+   * @param context settings, tables, model and progress of this run; the caller closes it
    * @return what was done
-   * @throws org.tokenquarry.error.UserException for what the user can mend; exit code 1
+   * @throws org.tokenquarry.error.UserException for what the user can correct; exit code 1
    * @throws GateRefusedException where a condition of publication is not met; exit code 2
-   * @throws ConcurrentRunException where another run was faster; exit code 3
+   * @throws org.tokenquarry.jobs.table.ConcurrentRunException where another run wrote first; exit
+   *     code 3
    * @throws Exception anything else; exit code 4
    */
-  Summary run(JobContext context) throws Exception;
+  S run(JobContext context) throws Exception;
 }

@@ -1,34 +1,232 @@
 package org.tokenquarry.jobs.job;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.tokenquarry.experiment.EngineKind;
+import org.tokenquarry.experiment.ExperimentSettings;
+import org.tokenquarry.jobs.config.ChosenThresholds;
+import org.tokenquarry.jobs.config.CodebookSelection;
 import org.tokenquarry.jobs.config.Settings;
+import org.tokenquarry.jobs.config.SettingsDigest;
 import org.tokenquarry.jobs.progress.Progress;
+import org.tokenquarry.jobs.spark.SparkProgress;
+import org.tokenquarry.jobs.table.Calibration;
+import org.tokenquarry.jobs.table.Calibrations;
+import org.tokenquarry.jobs.table.CodebookVersion;
+import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.ModelBinding;
+import org.tokenquarry.jobs.table.RunInfo;
+import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.model.ModelBundle;
+import org.tokenquarry.task.ExaminePlan;
 
 /**
- * What a job is given.
- *
- * @param settings every setting, valid
- * @param session starts Spark on the first call and answers the same session afterwards
- * @param hadoop says how file systems are reached, without starting Spark
- * @param progress shows how far the work is
- * @param runId names this run in tables and logs; unique
+ * What a job is given: the settings of the run, and what follows from them. Nothing is opened
+ * before it is asked for, and nothing is opened twice. One thread uses it.
  */
-public record JobContext(
-    Settings settings,
-    Supplier<SparkSession> session,
-    Supplier<Configuration> hadoop,
-    Progress progress,
-    String runId) {
+public final class JobContext implements AutoCloseable {
+
+  private final Run run;
+  private final String verb;
+  private final Settings settings;
+  private Warehouse warehouse;
+  private SparkProgress phases;
+  private boolean named;
+  private ModelBundle bundle;
+  private ExperimentSettings experiment;
+
+  /**
+   * What the verbs of one run share.
+   *
+   * @param id names the run in tables and logs; unique
+   * @param session starts Spark on the first call and answers the same session afterwards
+   * @param hadoop says how file systems are reached, without starting Spark
+   * @param progress shows how far the work is
+   */
+  public record Run(
+      String id,
+      Supplier<SparkSession> session,
+      Supplier<Configuration> hadoop,
+      Progress progress) {}
+
+  /**
+   * The context of one verb.
+   *
+   * @param verb names the run's commits and Spark jobs
+   * @param settings every setting, valid
+   */
+  public JobContext(Run run, String verb, Settings settings) {
+    this.run = run;
+    this.verb = verb;
+    this.settings = settings;
+  }
+
+  /** A context of its own for another verb of this run; the caller closes it. */
+  public JobContext as(String other) {
+    return new JobContext(run, other, settings);
+  }
+
+  /** A context of its own for this verb with other settings; the caller closes it. */
+  public JobContext with(Settings others) {
+    return new JobContext(run, verb, others);
+  }
+
+  /** What the verbs of this run share. */
+  public Run run() {
+    return run;
+  }
+
+  /** Every setting. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** Shows progress without Spark. */
+  public Progress progress() {
+    return run.progress();
+  }
 
   /** The session; a job that never asks never waits for Spark to start. */
   public SparkSession spark() {
-    return session.get();
+    SparkSession session = run.session().get();
+    if (!named) {
+      session.sparkContext().setJobGroup(verb, verb, false);
+      named = true;
+    }
+    return session;
   }
 
-  /** The same run with other settings. */
-  public JobContext with(Settings others) {
-    return new JobContext(others, session, hadoop, progress, runId);
+  /** Hadoop's settings; Spark is not started for them. */
+  public Configuration hadoop() {
+    return run.hadoop().get();
+  }
+
+  /** Shows progress of work that Spark does, phase by phase. */
+  public SparkProgress phases() {
+    if (phases == null) {
+      phases = new SparkProgress(spark(), run.progress(), verb);
+    }
+    return phases;
+  }
+
+  /** The tables; their directory may not exist yet. */
+  public Warehouse warehouse() {
+    if (warehouse == null) {
+      warehouse = new Warehouse(this::spark, hadoop(), settings.warehouse().path());
+    }
+    return warehouse;
+  }
+
+  /**
+   * The tables, for a verb that works on what an earlier one wrote.
+   *
+   * @throws org.tokenquarry.error.UserException if their directory does not exist
+   */
+  public Warehouse existingWarehouse() {
+    warehouse().requireExisting();
+    return warehouse;
+  }
+
+  /**
+   * The model bundle.
+   *
+   * @throws org.tokenquarry.error.UserException if it is damaged, if there is no warehouse, or if
+   *     the warehouse was mined with another model
+   */
+  public ModelBundle bundle() {
+    if (bundle == null) {
+      ModelBundle opened = ModelBundle.open(settings.model().location());
+      new ModelBinding(existingWarehouse(), opened.digest(), opened.manifest().name()).require();
+      bundle = opened;
+    }
+    return bundle;
+  }
+
+  /**
+   * The experiments with the thresholds in force: those that the user chose, else those that this
+   * warehouse was calibrated to, else those of the default preset. Verbs that use the table {@code
+   * experiments} take them from here and not from the settings.
+   */
+  public ExperimentSettings experiment() {
+    if (experiment == null) {
+      ExperimentSettings given = settings.experiment();
+      experiment = calibration().map(this::calibrated).orElse(given);
+    }
+    return experiment;
+  }
+
+  private ExperimentSettings calibrated(Calibration calibration) {
+    ExperimentSettings given = settings.experiment();
+    ChosenThresholds chosen = settings.chosen();
+    return given.withThresholds(
+        chosen.top1Probability() ? given.maxTop1Probability() : calibration.maxTop1Probability(),
+        chosen.divergence() ? given.maxDivergence() : calibration.maxDivergence());
+  }
+
+  /** The calibration of the warehouse for this model and these settings of the experiments. */
+  public Optional<Calibration> calibration() {
+    Calibrations calibrations = new Calibrations(warehouse());
+    return calibrations.any()
+        ? calibrations.of(bundle().digest(), SettingsDigest.ofScores(settings.experiment()).hex())
+        : Optional.empty();
+  }
+
+  /** How executors run the experiments. */
+  public ExaminePlan examining(EngineKind engine) {
+    return new ExaminePlan(
+        settings.model().location(),
+        settings.model().device(),
+        experiment(),
+        settings.ingest().limits(),
+        engine,
+        settings.mine().batching());
+  }
+
+  /** The origin of commits in which no model is involved. */
+  public RunInfo info() {
+    return new RunInfo(run.id(), verb, "", "");
+  }
+
+  /** The origin of commits that rest on experiments with the model. */
+  public RunInfo experimentInfo() {
+    return info(bundle().digest(), SettingsDigest.of(experiment()).hex());
+  }
+
+  /** The origin of commits about a model and settings that the caller knows. */
+  public RunInfo info(String modelDigest, String settingsDigest) {
+    return new RunInfo(run.id(), verb, modelDigest, settingsDigest);
+  }
+
+  /** The version that the settings name; the newest where they leave it to the verb. */
+  public CodebookVersion codebook() {
+    return codebook(CodebookSelection.LATEST);
+  }
+
+  /**
+   * The version that the settings name.
+   *
+   * @param usual which one, where they leave it to the verb
+   * @throws org.tokenquarry.error.UserException if there is no such version
+   */
+  public CodebookVersion codebook(CodebookSelection usual) {
+    CodebookSelection selection = settings.codebook().or(usual);
+    Codebooks codebooks = new Codebooks(existingWarehouse());
+    return switch (selection.choice()) {
+      case NUMBER -> codebooks.version(selection.version().getAsInt());
+      case PUBLISHED -> codebooks.requirePublished(verb);
+      case LATEST, DEFAULT -> codebooks.requireLatest();
+    };
+  }
+
+  /** Ends what is shown; neither the session nor the tables need closing. */
+  @Override
+  public void close() {
+    if (phases != null) {
+      phases.close();
+    } else if (named) {
+      spark().sparkContext().clearJobGroup();
+    }
   }
 }

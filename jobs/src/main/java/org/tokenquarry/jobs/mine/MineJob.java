@@ -12,9 +12,11 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.config.MineSettings;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
-import org.tokenquarry.jobs.spark.CountedStage;
-import org.tokenquarry.jobs.spark.SparkProgress;
+import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.Funnel;
 import org.tokenquarry.jobs.table.ModelBinding;
 import org.tokenquarry.jobs.table.Quarantine;
@@ -24,8 +26,8 @@ import org.tokenquarry.jobs.table.TableSpec;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.BundleManifest;
-import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.task.ExamineImages;
+import org.tokenquarry.task.ExaminePlan;
 
 /**
  * Runs the experiments on every image that they were not run on yet.
@@ -42,37 +44,18 @@ import org.tokenquarry.task.ExamineImages;
  * <p>The first findings bind the warehouse to the model. Images that the model fails on are put
  * aside for this model and these settings only, and those over a limit until the limit changes.
  */
-public final class MineJob {
+public final class MineJob implements Job<MineSummary> {
 
   private static final double NANOSECONDS = 1e9;
 
-  private final Warehouse warehouse;
-  private final RunInfo run;
-  private final MineOptions options;
-  private final SparkProgress progress;
-
-  /**
-   * Plans a run.
-   *
-   * @param run names the digests of the model and the settings in {@code options}
-   * @param progress shows how many images are mined
-   */
-  public MineJob(Warehouse warehouse, RunInfo run, MineOptions options, SparkProgress progress) {
-    this.warehouse = warehouse;
-    this.run = run;
-    this.options = options;
-    this.progress = progress;
-  }
-
-  /**
-   * Mines what is left to mine.
-   *
-   * @param bundle the bundle at the location in the plan
-   */
-  public MineSummary run(ModelBundle bundle) {
+  @Override
+  public MineSummary run(JobContext context) {
+    BundleManifest model = context.bundle().manifest();
+    context.phases().uncounted("Looking for images to mine");
     Instant start = Instant.now();
+    Warehouse warehouse = context.warehouse();
     Dataset<Row> images = warehouse.read(Tables.IMAGES).filter(col("split").equalTo(Split.MINE));
-    Backlog backlog = Backlog.of(images, findings(), quarantined());
+    Backlog backlog = Backlog.of(images, findings(context), quarantined(context));
     if (backlog.wanted() == 0) {
       throw new UserException(
           "nothing-to-mine",
@@ -80,19 +63,19 @@ public final class MineJob {
           "Run ingest first.");
     }
     LongAccumulator nanoseconds =
-        warehouse.spark().sparkContext().longAccumulator("nanoseconds in the model");
-    long putAside = mine(images, backlog, bundle.manifest(), nanoseconds);
-    progress.uncounted("Counting what was found");
-    Funnel funnel = Funnel.of(findings());
+        context.spark().sparkContext().longAccumulator("nanoseconds in the model");
+    long putAside = mine(context, images, backlog, nanoseconds);
+    context.phases().uncounted("Counting what was found");
+    Funnel funnel = Funnel.of(findings(context));
     long mined = backlog.left().size() - putAside;
-    requireRows(Tables.EXPERIMENTS, funnel.images(), backlog.withFindings() + mined);
+    requireRows(warehouse, Tables.EXPERIMENTS, funnel.images(), backlog.withFindings() + mined);
     if (putAside > 0) {
-      long withReason = held().select("image_id").distinct().count();
-      requireRows(Tables.QUARANTINE, withReason, backlog.withReason() + putAside);
+      long withReason = held(context).select("image_id").distinct().count();
+      requireRows(warehouse, Tables.QUARANTINE, withReason, backlog.withReason() + putAside);
     }
-    requireEveryToken(funnel, bundle.manifest().grid().size());
+    requireEveryToken(context, funnel, model.grid().size());
     if (backlog.done() + mined == 0) {
-      throw AllQuarantined.of(held());
+      throw AllQuarantined.of(held(context));
     }
     return new MineSummary(
         backlog.wanted(),
@@ -106,33 +89,38 @@ public final class MineJob {
         nanoseconds.value() / NANOSECONDS);
   }
 
-  private Dataset<Row> findings() {
-    return warehouse.experiments(run.modelDigest(), run.settingsDigest());
+  private static Dataset<Row> findings(JobContext context) {
+    RunInfo run = context.experimentInfo();
+    return context.warehouse().experiments(run.modelDigest(), run.settingsDigest());
   }
 
-  private Dataset<Row> quarantined() {
-    return new Quarantine(warehouse).ofMining(run, options.plan().limits());
+  private static Dataset<Row> quarantined(JobContext context) {
+    return new Quarantine(context.warehouse())
+        .ofMining(context.experimentInfo(), context.settings().ingest().limits());
   }
 
-  private Dataset<Row> held() {
-    return quarantined().filter(col(Quarantine.HOLDS));
+  private static Dataset<Row> held(JobContext context) {
+    return quarantined(context).filter(col(Quarantine.HOLDS));
   }
 
   /** Mines images, and says how many were put aside. */
-  private long mine(
-      Dataset<Row> images, Backlog backlog, BundleManifest model, LongAccumulator nanoseconds) {
+  private static long mine(
+      JobContext context, Dataset<Row> images, Backlog backlog, LongAccumulator nanoseconds) {
     List<String> ids = backlog.left();
-    ModelBinding binding = new ModelBinding(warehouse, run.modelDigest(), model.name());
+    RunInfo run = context.experimentInfo();
+    MineSettings mine = context.settings().mine();
+    ExaminePlan examining = context.examining(mine.engine());
+    BundleManifest model = context.bundle().manifest();
+    ModelBinding binding = new ModelBinding(context.warehouse(), run.modelDigest(), model.name());
     long putAside = 0;
-    CountedStage mining = progress.counted("Mining", Amount.images(ids.size()));
-    for (int first = 0; first < ids.size(); first += options.imagesPerCommit()) {
-      List<String> next =
-          ids.subList(first, Math.min(ids.size(), first + options.imagesPerCommit()));
+    CountedPhase mining = context.phases().counted("Mining", Amount.images(ids.size()));
+    for (int first = 0; first < ids.size(); first += mine.imagesPerCommit()) {
+      List<String> next = ids.subList(first, Math.min(ids.size(), first + mine.imagesPerCommit()));
       MapPartitionsFunction<Row, Row> examine =
-          mining.results(new ExamineImages(options.plan(), nanoseconds::add), next.size());
-      Dataset<Row> results = examined(images, next, examine);
+          mining.results(new ExamineImages(examining, nanoseconds::add), next.size());
+      Dataset<Row> results = examined(context, images, next, examine);
       MinedChunk.Images chosen = new MinedChunk.Images(next, backlog.tries());
-      try (MinedChunk chunk = MinedChunk.compute(warehouse, run, chosen, results)) {
+      try (MinedChunk chunk = MinedChunk.compute(context.warehouse(), run, chosen, results)) {
         mining.done();
         putAside += chunk.commit(binding, model.hidden());
       }
@@ -140,11 +128,14 @@ public final class MineJob {
     return putAside;
   }
 
-  private Dataset<Row> examined(
-      Dataset<Row> images, List<String> ids, MapPartitionsFunction<Row, Row> examine) {
-    int tasks = 1 + (ids.size() - 1) / options.imagesPerTask();
+  private static Dataset<Row> examined(
+      JobContext context,
+      Dataset<Row> images,
+      List<String> ids,
+      MapPartitionsFunction<Row, Row> examine) {
+    int tasks = 1 + (ids.size() - 1) / context.settings().mine().imagesPerTask();
     Dataset<Row> dealt =
-        warehouse.spark().createDataFrame(EvenTasks.deal(ids, tasks), EvenTasks.SCHEMA);
+        context.spark().createDataFrame(EvenTasks.deal(ids, tasks), EvenTasks.SCHEMA);
     return images
         .join(broadcast(dealt), "image_id")
         .repartition(tasks, col(EvenTasks.KEY))
@@ -153,7 +144,8 @@ public final class MineJob {
   }
 
   /** Delta skips a commit that it knows, so what was to be written may not be there. */
-  private void requireRows(TableSpec table, long images, long expected) {
+  private static void requireRows(
+      Warehouse warehouse, TableSpec table, long images, long expected) {
     if (images < expected) {
       throw new UserException(
           "rows-deleted",
@@ -166,15 +158,15 @@ public final class MineJob {
   }
 
   /** Runs at the same time that divide the images differently do not see each other's commits. */
-  private void requireEveryToken(Funnel funnel, int tokens) {
-    int probed = options.plan().settings().probe().count(tokens);
+  private static void requireEveryToken(JobContext context, Funnel funnel, int tokens) {
+    int probed = context.experiment().probe().count(tokens);
     if (funnel.tokens() != funnel.images() * probed) {
       throw new UserException(
           "findings-uneven",
           String.format(
               "The table experiments of %s has %d rows of %d images, and should have %d of each: rows"
                   + " were deleted, or two runs mined the same images at once.",
-              warehouse.location(), funnel.tokens(), funnel.images(), probed),
+              context.warehouse().location(), funnel.tokens(), funnel.images(), probed),
           "Restore the table to a version before that, or mine into a new warehouse.");
     }
   }

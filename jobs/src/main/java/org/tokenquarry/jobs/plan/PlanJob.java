@@ -2,10 +2,12 @@ package org.tokenquarry.jobs.plan;
 
 import java.util.List;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.experiment.Batching;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.jobs.config.ModelSettings;
 import org.tokenquarry.jobs.config.PlanSettings;
+import org.tokenquarry.jobs.config.Settings;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.TaskDevice;
@@ -21,36 +23,21 @@ import org.tokenquarry.model.TaskDevice;
  * <p>Failure modes: an unknown name, a bundle that does not tell its sizes, a rate that is to be
  * measured without a bundle ({@link UserException}).
  */
-public final class PlanJob {
+public final class PlanJob implements Job<PlanSummary> {
 
   private static final double SECONDS_PER_HOUR = 3600;
   private static final double MILLION = 1e6;
 
-  private final ModelSettings location;
-  private final EngineKind engine;
-  private final Batching batching;
-  private final PlanSettings plan;
-
-  /**
-   * Prepares.
-   *
-   * @param location where the bundle is, if one is needed
-   * @param engine what would mine
-   * @param batching how it would batch
-   * @param plan what is asked, and the experiments that are reckoned
-   */
-  public PlanJob(ModelSettings location, EngineKind engine, Batching batching, PlanSettings plan) {
-    this.location = location;
-    this.engine = engine;
-    this.batching = batching;
-    this.plan = plan;
-  }
-
-  /** Reckons; loads the model only where its rate is to be measured. */
-  public PlanSummary run() {
+  /** Loads the model only where its rate is to be measured. */
+  @Override
+  public PlanSummary run(JobContext context) {
+    Settings settings = context.settings();
+    PlanSettings plan = settings.plan();
+    ModelSettings location = settings.model();
     if (plan.gflopsPerSecond().isPresent()) {
       StageRates rates = StageRates.given(plan.gflopsPerSecond().getAsDouble());
-      return summary(plan.shape().map(ModelShape::known).orElseGet(this::ofBundle), rates);
+      return summary(
+          settings, plan.shape().map(ModelShape::known).orElseGet(() -> ofBundle(location)), rates);
     }
     if (plan.shape().isPresent()) {
       throw new UserException(
@@ -61,15 +48,18 @@ public final class PlanJob {
     ModelBundle bundle = ModelBundle.open(location.location());
     ModelShape shape = ModelShape.of(bundle.manifest());
     try (LoadedModel loaded = LoadedModel.open(bundle, TaskDevice.alone(location.device()))) {
-      return summary(shape, StageRates.measured(loaded, batching, shape.before()));
+      return summary(
+          settings, shape, StageRates.measured(loaded, settings.mine().batching(), shape.before()));
     }
   }
 
-  private ModelShape ofBundle() {
+  private static ModelShape ofBundle(ModelSettings location) {
     return ModelShape.of(ModelBundle.open(location.location()).manifest());
   }
 
-  private PlanSummary summary(ModelShape model, StageRates rates) {
+  private static PlanSummary summary(Settings settings, ModelShape model, StageRates rates) {
+    PlanSettings plan = settings.plan();
+    EngineKind engine = settings.mine().engine();
     ImageCost cost = new ImageCost(model, plan.experiment(), plan);
     List<StageCost> stages =
         switch (engine) {
@@ -100,7 +90,7 @@ public final class PlanJob {
         seconds,
         hours,
         hours / (images * patches) * MILLION,
-        MemoryPlan.of(model, engine, batching),
+        MemoryPlan.of(model, engine, settings.mine().batching()),
         TablePlan.of(model.decoder(), images, plan.imageBytes(), cost.probed(), cost.redundant()));
   }
 }

@@ -1,7 +1,7 @@
 package org.tokenquarry.jobs.progress;
 
 /**
- * How much there is to do in a stage.
+ * How much there is to do in a phase.
  *
  * @param count of units, at least 0; {@link #UNCOUNTED} where that is not known or says nothing
  * @param unit what is counted, in the plural: {@code images}, {@code tokens}, {@code questions}

@@ -40,7 +40,7 @@ public final class ConsoleProgress implements Progress {
   }
 
   /**
-   * Plain lines, for a file or a pipe. A stage that ends within the interval leaves no line.
+   * Plain lines, for a file or a pipe. A phase that ends within the interval leaves no line.
    *
    * @param out where the lines go
    * @param interval from line to line
@@ -50,7 +50,7 @@ public final class ConsoleProgress implements Progress {
   }
 
   @Override
-  public Stage stage(String name, Amount amount) {
+  public Phase phase(String name, Amount amount) {
     ProgressBarBuilder builder =
         ProgressBar.builder()
             .setTaskName(name)
@@ -67,7 +67,7 @@ public final class ConsoleProgress implements Progress {
           .setRenderer(new ProgressLine(amount))
           .setConsumer(new DelegatingProgressBarConsumer(new LaterLines(interval, out::println)));
     }
-    return new BarStage(builder.build());
+    return new BarPhase(builder.build());
   }
 
   /**
@@ -95,8 +95,8 @@ public final class ConsoleProgress implements Progress {
     }
   }
 
-  /** A stage drawn by the library, whose own thread redraws it. */
-  private record BarStage(ProgressBar bar) implements Stage {
+  /** A phase drawn by the library, whose own thread redraws it. */
+  private record BarPhase(ProgressBar bar) implements Phase {
 
     @Override
     public void step(long units) {

@@ -5,7 +5,7 @@ import me.tongfei.progressbar.ProgressBarRenderer;
 import me.tongfei.progressbar.ProgressState;
 
 /**
- * Words a stage, such as {@code mining: 40 of 200 images (20 %), 12 s, about 48 s left}.
+ * Words a phase, such as {@code mining: 40 of 200 images (20 %), 12 s, about 48 s left}.
  *
  * @param amount what there is to do
  */

@@ -1,13 +1,13 @@
 package org.tokenquarry.jobs.publish;
 
 import java.util.Optional;
-import org.tokenquarry.jobs.config.PublishSettings;
 import org.tokenquarry.jobs.job.GateRefusedException;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.RunInfo;
-import org.tokenquarry.jobs.table.Warehouse;
 
 /**
  * Publishes a candidate if it fulfils the conditions.
@@ -21,32 +21,25 @@ import org.tokenquarry.jobs.table.Warehouse;
  * <p>Failure modes: no such version, or its prototypes are not those that it was made of ({@link
  * org.tokenquarry.error.UserException}); a condition is not met ({@link GateRefusedException}, the
  * candidate stays); another run changed the versions ({@link
- * org.tokenquarry.jobs.job.ConcurrentRunException}).
+ * org.tokenquarry.jobs.table.ConcurrentRunException}).
  */
-public final class PublishJob {
+public final class PublishJob implements Job<PublishSummary> {
 
-  private final Warehouse warehouse;
-  private final RunInfo run;
-  private final PublishSettings settings;
-
-  /** Plans a run. */
-  public PublishJob(Warehouse warehouse, RunInfo run, PublishSettings settings) {
-    this.warehouse = warehouse;
-    this.run = run;
-    this.settings = settings;
-  }
-
-  /** Publishes one version; a version that is published already stays so. */
-  public PublishSummary run(CodebookVersion candidate) {
-    Codebooks codebooks = new Codebooks(warehouse);
+  /** A version that is published already stays so. */
+  @Override
+  public PublishSummary run(JobContext context) {
+    CodebookVersion candidate = context.codebook();
+    Codebooks codebooks = new Codebooks(context.warehouse());
     codebooks.requireIntact(candidate);
     if (candidate.status() == Status.PUBLISHED) {
       return summary(candidate, Optional.empty());
     }
-    Gate.Verdict verdict = new Gate(warehouse, settings).judge(candidate);
+    Gate.Verdict verdict =
+        new Gate(context.warehouse(), context.settings().publish()).judge(candidate);
     if (!verdict.problems().isEmpty()) {
       throw new GateRefusedException(verdict.problems());
     }
+    RunInfo run = context.info(candidate.modelDigest(), candidate.settingsDigest());
     return summary(codebooks.publish(candidate, run), verdict.questionSet());
   }
 

@@ -18,7 +18,7 @@ import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.report.page.Analysis;
 import org.tokenquarry.jobs.report.page.AxisScale;
 import org.tokenquarry.jobs.report.page.Relation;
-import org.tokenquarry.jobs.spark.CountedStage;
+import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.task.AnalysePlan;
 import org.tokenquarry.task.AnalyseTokens;
@@ -64,7 +64,7 @@ final class Analyses {
     if (count == 0) {
       return Analysis.NONE;
     }
-    CountedStage analysing = progress.counted("Analysing", Amount.images(count));
+    CountedPhase analysing = progress.counted("Analysing", Amount.images(count));
     List<Row> tokens =
         images
             .select("image_id", "content")

@@ -21,7 +21,7 @@ import org.tokenquarry.image.RgbImage;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.report.page.Picture;
 import org.tokenquarry.jobs.report.page.TokenMap;
-import org.tokenquarry.jobs.spark.CountedStage;
+import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.task.InspectImages;
 import org.tokenquarry.task.InspectPlan;
@@ -51,7 +51,7 @@ final class Inspection {
       String uri = row.getString(1);
       names.put(row.getString(0), uri.substring(uri.lastIndexOf('/') + 1));
     }
-    CountedStage inspecting = progress.counted("Inspecting", Amount.images(names.size()));
+    CountedPhase inspecting = progress.counted("Inspecting", Amount.images(names.size()));
     for (Row row :
         images
             .select("image_id", "content")

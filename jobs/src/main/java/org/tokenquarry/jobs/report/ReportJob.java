@@ -11,10 +11,16 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.tokenquarry.error.Problem;
+import org.tokenquarry.experiment.ExperimentSettings;
+import org.tokenquarry.jobs.config.ReportSettings;
+import org.tokenquarry.jobs.config.Settings;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.report.page.ReportModel;
+import org.tokenquarry.jobs.report.page.ReportModel.Threshold;
 import org.tokenquarry.jobs.report.page.ReportPage;
 import org.tokenquarry.jobs.report.page.TokenMaps;
-import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.EvaluatedSets;
@@ -38,119 +44,130 @@ import org.tokenquarry.token.TokenMatrix;
  * <p>Failure modes: no such version, or its prototypes are not those that it was made of ({@link
  * org.tokenquarry.error.UserException}).
  */
-public final class ReportJob {
+public final class ReportJob implements Job<ReportSummary> {
 
   /** Tokens of an image that are analysed; the bundled model's grid has 16 blocks. */
   private static final int ANALYSED = 24;
 
-  private final Warehouse warehouse;
-  private final Codebooks codebooks;
-  private final EvaluatedSets sets;
-  private final ReportOptions options;
-  private final SparkProgress progress;
+  private final List<Problem> refusals;
 
-  /**
-   * Plans a run.
-   *
-   * @param progress shows how many images are inspected and analysed
-   */
-  public ReportJob(Warehouse warehouse, ReportOptions options, SparkProgress progress) {
-    this.warehouse = warehouse;
-    this.codebooks = new Codebooks(warehouse);
-    this.sets = new EvaluatedSets(warehouse);
-    this.options = options;
-    this.progress = progress;
+  /** Reports on a version. */
+  public ReportJob() {
+    this(List.of());
   }
 
   /**
-   * Reports on one version.
+   * Reports on a version that was just refused.
    *
-   * @param bundle the model that it was mined with
+   * @param refusals why {@code publish} refused it
    */
-  public ReportSummary run(CodebookVersion codebook, ModelBundle bundle) {
+  public ReportJob(List<Problem> refusals) {
+    this.refusals = List.copyOf(refusals);
+  }
+
+  @Override
+  public ReportSummary run(JobContext context) {
+    ModelBundle bundle = context.bundle();
+    CodebookVersion codebook = context.codebook();
+    context.phases().uncounted("Reading tables");
+    Warehouse warehouse = context.warehouse();
+    ReportSettings settings = context.settings().report();
+    Codebooks codebooks = new Codebooks(warehouse);
+    EvaluatedSets sets = new EvaluatedSets(warehouse);
     Dataset<Row> experiments = codebooks.experiments(codebook);
     ShownPrototypes prototypes =
         new ShownPrototypes(
-            codebook,
-            codebooks.prototypes(codebook.version()),
-            experiments,
-            options.page().prototypes());
-    Dataset<Row> figures = figures(codebook);
-    List<String> mapped = mapped(experiments);
+            codebook, codebooks.prototypes(codebook.version()), experiments, settings.prototypes());
+    Dataset<Row> figures = figures(context, codebook);
+    List<String> mapped = mapped(experiments, settings.images());
     Set<String> shown = new LinkedHashSet<>(mapped);
     shown.addAll(prototypes.imageIds());
     Inspection inspection =
         new Inspection(
-            images(shown),
-            inspectPlan(codebook, figures),
+            images(warehouse, shown),
+            inspectPlan(context, codebook, figures),
             bundle.manifest().preprocessing(),
-            progress);
-    progress.uncounted("Reading scores");
+            context.phases());
+    context.phases().uncounted("Reading scores");
     Scores scores = new Scores(experiments);
     RunAccount account = new RunAccount(warehouse);
     try (PromptTokenizer tokenizer = PromptTokenizer.of(bundle)) {
       ReportModel model =
           new ReportModel(
               account.facts(codebook),
-              options.refusals(),
-              options.thresholds(),
+              refusals,
+              thresholds(context.experiment()),
               account.funnel(codebook, experiments),
-              scores.distributions(options.experiment()),
+              scores.distributions(context.experiment()),
               inspection.pictures(shown),
               maps(experiments, mapped, inspection),
               prototypes.described(inspection, tokenizer::decode),
               Evaluations.of(figures),
               scores.words(tokenizer::decode),
               Analyses.of(
-                  images(mapped),
+                  images(warehouse, mapped),
                   mapped.size(),
-                  analysePlan(),
+                  analysePlan(context),
                   bundle.manifest().vision().hasCls() ? "[CLS]" : "the mean patch",
                   tokenizer::decode,
-                  progress),
+                  context.phases()),
               new Drifts(codebooks, sets).of(codebook),
               account.provenance(codebook));
       byte[] page = ReportPage.render(model).getBytes(StandardCharsets.UTF_8);
       String file =
-          PageFile.write(
-              options.page().file(), page, warehouse.spark().sessionState().newHadoopConf());
+          PageFile.write(settings.file(), page, context.spark().sessionState().newHadoopConf());
       return new ReportSummary(codebook.version(), file, page.length);
     }
   }
 
-  private Dataset<Row> images(Collection<String> imageIds) {
+  private static Dataset<Row> images(Warehouse warehouse, Collection<String> imageIds) {
     return warehouse.read(Tables.IMAGES).filter(col("image_id").isin(imageIds.toArray()));
   }
 
-  private AnalysePlan analysePlan() {
+  private static List<Threshold> thresholds(ExperimentSettings experiment) {
+    return List.of(
+        new Threshold(
+            "experiment.maxTop1Probability",
+            experiment.maxTop1Probability(),
+            "A redundant token's top-1 probability lies below."),
+        new Threshold(
+            "experiment.maxDivergence",
+            experiment.maxDivergence(),
+            "Its combined divergence lies below, in nats."));
+  }
+
+  private static AnalysePlan analysePlan(JobContext context) {
+    Settings settings = context.settings();
     return new AnalysePlan(
-        options.model(),
-        options.device(),
-        options.limits(),
-        options.experiment(),
-        options.batching(),
+        settings.model().location(),
+        settings.model().device(),
+        settings.ingest().limits(),
+        context.experiment(),
+        settings.mine().batching(),
         ANALYSED);
   }
 
-  private InspectPlan inspectPlan(CodebookVersion codebook, Dataset<Row> figures) {
-    TokenMatrix prototypes = codebooks.embeddings(codebook);
+  private static InspectPlan inspectPlan(
+      JobContext context, CodebookVersion codebook, Dataset<Row> figures) {
+    Settings settings = context.settings();
+    TokenMatrix prototypes = new Codebooks(context.warehouse()).embeddings(codebook);
     PrunerPlan pruners =
         new PrunerPlan(
             prototypes.values(), prototypes.dim(), Overlays.of(evaluated(figures)), List.of(1L));
     return new InspectPlan(
-        options.model(),
-        options.device(),
-        options.limits(),
-        Shared.with(warehouse.spark(), pruners),
-        options.page().keep());
+        settings.model().location(),
+        settings.model().device(),
+        settings.ingest().limits(),
+        Shared.with(context.spark(), pruners),
+        settings.report().keep());
   }
 
-  private List<String> mapped(Dataset<Row> experiments) {
+  private static List<String> mapped(Dataset<Row> experiments, int images) {
     return experiments
         .select("image_id")
         .distinct()
         .sort("image_id")
-        .limit(options.page().images())
+        .limit(images)
         .as(Encoders.STRING())
         .collectAsList();
   }
@@ -182,10 +199,11 @@ public final class ReportJob {
   }
 
   /** On the largest file of questions; none where the version was not evaluated. */
-  private Dataset<Row> figures(CodebookVersion codebook) {
+  private static Dataset<Row> figures(JobContext context, CodebookVersion codebook) {
+    EvaluatedSets sets = new EvaluatedSets(context.warehouse());
     return sets.of(codebook.version()).stream()
         .findFirst()
         .map(set -> sets.figures(codebook.version(), set))
-        .orElseGet(() -> warehouse.read(Tables.EVALUATIONS).limit(0));
+        .orElseGet(() -> context.warehouse().read(Tables.EVALUATIONS).limit(0));
   }
 }

@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.tokenquarry.jobs.config.SceneFormat;
+import org.tokenquarry.jobs.config.ScenesSettings;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
 
 /**
  * Draws procedural scenes and asks questions about them.
@@ -15,29 +18,23 @@ import org.tokenquarry.jobs.config.SceneFormat;
  *
  * <p>Failure modes: the folder cannot be written.
  */
-public final class ScenesJob {
+public final class ScenesJob implements Job<ScenesSummary> {
 
-  private final int count;
-  private final long seed;
-  private final Path directory;
-  private final SceneFormat format;
+  @Override
+  public ScenesSummary run(JobContext context) {
+    ScenesSettings settings = context.settings().scenes();
+    return write(
+        settings.count(), settings.seed(), Path.of(settings.directory()), settings.format());
+  }
 
   /**
-   * Plans a series.
+   * Writes a series.
    *
    * @param count at least 1
    * @param seed the same seed gives the same files
    * @param directory made if it does not exist; files of the same names are replaced
    */
-  public ScenesJob(int count, long seed, Path directory, SceneFormat format) {
-    this.count = count;
-    this.seed = seed;
-    this.directory = directory;
-    this.format = format;
-  }
-
-  /** Writes the series. */
-  public ScenesSummary run() {
+  public static ScenesSummary write(int count, long seed, Path directory, SceneFormat format) {
     SceneSeries series = new SceneSeries(count, seed);
     try {
       Files.createDirectories(directory);

@@ -1,34 +1,29 @@
 package org.tokenquarry.jobs.show;
 
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
-import org.tokenquarry.jobs.table.Warehouse;
 
 /**
- * Lists versions and traces prototypes to image, token and scores. Starts no Spark session.
+ * Traces the prototypes of one version to image, token and scores. Starts no Spark session.
  *
  * <p>Input tables: {@code codebooks}, {@code prototypes}, {@code experiments}, {@code images}.
- * Output: none. Example:
+ * Output: none but the summary. Example:
  *
  * <pre>{@code tokenquarry show --warehouse warehouse}</pre>
+ *
+ * <p>Failure modes: there is no warehouse, or no such version ({@link
+ * org.tokenquarry.error.UserException}).
  */
-public final class ShowJob {
+public final class ShowJob implements Job<ShowSummary> {
 
-  private final Codebooks codebooks;
-
-  /** Looks at one warehouse. */
-  public ShowJob(Warehouse warehouse) {
-    this.codebooks = new Codebooks(warehouse);
-  }
-
-  /** All complete versions. */
-  public ListSummary list() {
-    return new ListSummary(codebooks.complete().stream().map(CodebookEntry::of).toList());
-  }
-
-  /** One version with the origin of its prototypes. */
-  public ShowSummary show(CodebookVersion codebook) {
+  @Override
+  public ShowSummary run(JobContext context) {
+    CodebookVersion codebook = context.codebook();
     return new ShowSummary(
-        CodebookEntry.of(codebook), codebook.settings(), codebooks.origins(codebook));
+        CodebookEntry.of(codebook),
+        codebook.settings(),
+        new Codebooks(context.warehouse()).origins(codebook));
   }
 }

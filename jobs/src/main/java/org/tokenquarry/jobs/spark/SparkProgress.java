@@ -6,12 +6,13 @@ import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.progress.Progress;
 
 /**
- * Progress of a verb that works in Spark: stages that follow one another, of which one at most is
+ * Progress of a verb that works in Spark: phases that follow one another, of which one at most is
  * shown. Names the jobs of the calling thread, so that Spark's own page reads like the pipeline.
  *
  * <pre>{@code
- * try (SparkProgress progress = SparkProgress.of(spark, shown, "mine", "Reading tables")) {
- *   CountedStage mining = progress.counted("Mining", Amount.images(200));
+ * try (SparkProgress progress = new SparkProgress(spark, shown, "mine")) {
+ *   progress.uncounted("Reading tables");
+ *   CountedPhase mining = progress.counted("Mining", Amount.images(200));
  *   rows.mapPartitions(mining.results(work, 200), encoder)...
  *   mining.done();
  *   progress.uncounted("Writing tables");
@@ -25,51 +26,43 @@ public final class SparkProgress implements AutoCloseable {
   private final String group;
   private Runnable end = () -> {};
 
-  private SparkProgress(SparkContext context, Progress progress, String group) {
-    this.context = context;
+  /**
+   * Begins nothing yet.
+   *
+   * @param group short name of the job group, such as the verb
+   */
+  public SparkProgress(SparkSession spark, Progress progress, String group) {
+    this.context = spark.sparkContext();
     this.progress = progress;
     this.group = group;
   }
 
-  /**
-   * Begins with a stage that is not counted.
-   *
-   * @param group short name of the job group, such as the verb
-   * @param name what is done first, as a short phrase
-   * @return closed by the caller, in the same thread
-   */
-  public static SparkProgress of(SparkSession spark, Progress progress, String group, String name) {
-    SparkProgress begun = new SparkProgress(spark.sparkContext(), progress, group);
-    begun.uncounted(name);
-    return begun;
-  }
-
-  /** Ends the stage before and begins one whose end cannot be foreseen. */
+  /** Ends the phase before and begins one whose end cannot be foreseen. */
   public void uncounted(String name) {
     stepped(name, Amount.UNCOUNTED);
   }
 
   /**
-   * Ends the stage before and begins one that executors count.
+   * Ends the phase before and begins one that executors count.
    *
    * @param amount what they are to do
    */
-  public CountedStage counted(String name, Amount amount) {
+  public CountedPhase counted(String name, Amount amount) {
     begin(name);
-    CountedStage counted = new CountedStage(context, progress.stage(name, amount), amount);
+    CountedPhase counted = new CountedPhase(context, progress.phase(name, amount), amount);
     end = counted::close;
     return counted;
   }
 
   /**
-   * Ends the stage before and begins one that this process counts.
+   * Ends the phase before and begins one that this process counts.
    *
    * @param amount what it is to do
    * @return to be stepped, and not to be closed
    */
-  public Progress.Stage stepped(String name, Amount amount) {
+  public Progress.Phase stepped(String name, Amount amount) {
     begin(name);
-    Progress.Stage stepped = progress.stage(name, amount);
+    Progress.Phase stepped = progress.phase(name, amount);
     end = stepped::close;
     return stepped;
   }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.jobs.job.ConcurrentRunException;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
 import org.tokenquarry.token.TokenMatrix;
 

@@ -2,7 +2,6 @@ package org.tokenquarry.jobs.table;
 
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import org.tokenquarry.error.Problem;
-import org.tokenquarry.jobs.job.ConcurrentRunException;
 
 /** What a run is told that another one was faster than. */
 final class LostRace {

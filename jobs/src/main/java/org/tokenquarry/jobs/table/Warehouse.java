@@ -23,7 +23,6 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.jobs.job.ConcurrentRunException;
 
 /**
  * The Delta tables below one directory. A table comes into being with its first write; until then

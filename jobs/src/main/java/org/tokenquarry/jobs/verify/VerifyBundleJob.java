@@ -4,12 +4,15 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.config.ModelSettings;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.jobs.progress.Amount;
+import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.model.DevicePreference;
 import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.TaskDevice;
@@ -26,54 +29,44 @@ import org.tokenquarry.proof.Check;
  * <p>Failure modes: the bundle is damaged or its parts do not fit, the device cannot be used, a
  * check fails ({@link UserException}, one problem a check).
  */
-public final class VerifyBundleJob {
+public final class VerifyBundleJob implements Job<VerifyBundleSummary> {
 
-  private final String location;
-  private final DevicePreference device;
-
-  /**
-   * Plans a proof.
-   *
-   * @param location of the bundle; for tasks one that every machine reaches
-   * @param device where it may compute
-   */
-  public VerifyBundleJob(String location, DevicePreference device) {
-    this.location = location;
-    this.device = device;
+  @Override
+  @SuppressWarnings("try") // The phase shows that work goes on.
+  public VerifyBundleSummary run(JobContext context) {
+    ModelSettings model = context.settings().model();
+    int tasks = context.settings().verify().tasks();
+    try (Progress.Phase phase =
+        context.progress().phase("Proving the model bundle", Amount.UNCOUNTED)) {
+      return summary(model.location(), tasks == 0 ? here(model) : inTasks(context, tasks));
+    }
   }
 
   /** Proves in this process, without Spark. */
-  public VerifyBundleSummary here() {
-    BundleProof proof = BundleProof.of(location, TaskDevice.alone(device));
-    return summary(List.of(new PlacedProof(host(), proof)));
+  private static List<PlacedProof> here(ModelSettings model) {
+    BundleProof proof = BundleProof.of(model.location(), TaskDevice.alone(model.device()));
+    return List.of(new PlacedProof(host(), proof));
   }
 
-  /**
-   * Proves in tasks, each on the device that Spark gives it.
-   *
-   * @param tasks at least 1; as many as there are executors, so that each may have one
-   */
-  public VerifyBundleSummary inTasks(Supplier<SparkSession> session, int tasks) {
-    String bundle = location;
-    DevicePreference preference = device;
-    JavaSparkContext spark = new JavaSparkContext(session.get().sparkContext());
-    return summary(
-        spark
-            .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
-            .map(
-                task ->
-                    new PlacedProof(host(), BundleProof.of(bundle, TaskDevice.current(preference))))
-            .collect());
+  /** Proves in tasks, each on the device that Spark gives it; executors reach the location. */
+  private static List<PlacedProof> inTasks(JobContext context, int tasks) {
+    String bundle = context.settings().model().location();
+    DevicePreference device = context.settings().model().device();
+    JavaSparkContext spark = new JavaSparkContext(context.spark().sparkContext());
+    return spark
+        .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
+        .map(task -> new PlacedProof(host(), BundleProof.of(bundle, TaskDevice.current(device))))
+        .collect();
   }
 
-  private VerifyBundleSummary summary(List<PlacedProof> proofs) {
+  private static VerifyBundleSummary summary(String location, List<PlacedProof> proofs) {
     List<Problem> problems =
         proofs.stream()
             .flatMap(
                 placed ->
                     placed.proof().checks().stream()
                         .filter(check -> !check.good())
-                        .map(check -> problem(placed, check)))
+                        .map(check -> problem(location, placed, check)))
             .distinct()
             .toList();
     if (!problems.isEmpty()) {
@@ -82,7 +75,7 @@ public final class VerifyBundleJob {
     return VerifyBundleSummary.of(location, proofs);
   }
 
-  private Problem problem(PlacedProof placed, Check check) {
+  private static Problem problem(String location, PlacedProof placed, Check check) {
     String difference =
         check.difference() == null
             ? check.detail()

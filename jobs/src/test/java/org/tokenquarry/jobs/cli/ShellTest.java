@@ -17,14 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.catalogue.Verb;
+import org.tokenquarry.jobs.catalogue.Verbs;
 import org.tokenquarry.jobs.config.CodebookSelection;
 import org.tokenquarry.jobs.config.Settings;
-import org.tokenquarry.jobs.job.ConcurrentRunException;
 import org.tokenquarry.jobs.job.GateRefusedException;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.jobs.job.UnfinishedException;
 import org.tokenquarry.jobs.progress.Progress;
+import org.tokenquarry.jobs.table.ConcurrentRunException;
 import picocli.CommandLine;
 
 class ShellTest {
@@ -48,7 +50,7 @@ class ShellTest {
 
   @Test
   void summaryIsTheOnlyThingOnStandardOutput() throws IOException {
-    Job chatty =
+    Job<?> chatty =
         context -> {
           System.out.println("a library's stray line");
           return counted(7);
@@ -96,12 +98,12 @@ class ShellTest {
   @Test
   void optionsOfEveryVerbMayStandBeforeIt() throws IOException {
     AtomicReference<Settings> seen = new AtomicReference<>();
-    Job recording =
+    Job<?> recording =
         context -> {
           seen.set(context.settings());
           return counted(1);
         };
-    Map<String, Job> jobs = Map.of("list", recording, "bench engine", recording);
+    Map<String, Job<?>> jobs = Map.of("list", recording, "bench engine", recording);
 
     assertThat(
             run(
@@ -127,7 +129,8 @@ class ShellTest {
 
   @Test
   void misplacedAndRepeatedOptionsAreTold() {
-    Map<String, Job> jobs = Map.of("list", context -> counted(1), "report", context -> counted(1));
+    Map<String, Job<?>> jobs =
+        Map.of("list", context -> counted(1), "report", context -> counted(1));
 
     assertThat(run(jobs, "--warehose", "w", "list")).isEqualTo(ExitCode.USER_MISTAKE);
     assertThat(run(jobs, "--out=o", "report")).isEqualTo(ExitCode.USER_MISTAKE);
@@ -157,7 +160,8 @@ class ShellTest {
 
   @Test
   void optionsWithFewValuesNameThem() throws IOException {
-    Map<String, Job> jobs = Map.of("ingest", context -> counted(1), "plan", context -> counted(1));
+    Map<String, Job<?>> jobs =
+        Map.of("ingest", context -> counted(1), "plan", context -> counted(1));
 
     assertThat(run(jobs, "ingest", "photos", "--split", "test", "--output", "json"))
         .isEqualTo(ExitCode.USER_MISTAKE);
@@ -187,7 +191,7 @@ class ShellTest {
 
   @Test
   void unknownOptionsAndSurplusArgumentsAreTold() {
-    Map<String, Job> jobs = Map.of("mine", context -> counted(1));
+    Map<String, Job<?>> jobs = Map.of("mine", context -> counted(1));
 
     assertThat(run(jobs, "mine", "--warehose=w")).isEqualTo(ExitCode.USER_MISTAKE);
     assertThat(run(jobs, "mine", "extra")).isEqualTo(ExitCode.USER_MISTAKE);
@@ -206,7 +210,7 @@ class ShellTest {
   @Test
   void everyProblemOfTheSettingsIsToldAndNothingRuns() throws IOException {
     List<String> ran = new ArrayList<>();
-    Job recording =
+    Job<?> recording =
         context -> {
           ran.add("mine");
           return counted(1);
@@ -258,7 +262,7 @@ class ShellTest {
         .containsExactly("some-code", "report");
 
     out.reset();
-    Job job =
+    Job<?> job =
         context -> {
           throw unfinished;
         };
@@ -312,7 +316,7 @@ class ShellTest {
         "config"
       })
   void everyVerbHasHelpWithAnExampleThatParses(String verb) {
-    Map<String, Job> jobs = Map.of(verb, context -> counted(1));
+    Map<String, Job<?>> jobs = Map.of(verb, context -> counted(1));
 
     assertThat(run(jobs, verb, "--help")).isEqualTo(ExitCode.DONE);
 
@@ -321,13 +325,14 @@ class ShellTest {
     String example = help.lines().reduce((first, last) -> last).orElseThrow().strip();
     assertThat(example).startsWith("tokenquarry " + verb);
     String[] words = example.substring("tokenquarry ".length()).split(" ");
-    CommandLine line = new Shell(jobs, System.out, System.err, Progress.silent()).commandLine();
+    CommandLine line =
+        new Shell(verbs(jobs), System.out, System.err, Progress.silent()).commandLine();
     assertThat(line.parseArgs(words).subcommand().commandSpec().name()).isEqualTo(verb);
   }
 
   private Settings settingsOf(String... args) {
     AtomicReference<Settings> seen = new AtomicReference<>();
-    Job recording =
+    Job<?> recording =
         context -> {
           seen.set(context.settings());
           return counted(1);
@@ -337,7 +342,7 @@ class ShellTest {
   }
 
   private ExitCode failing(Exception failure) throws IOException {
-    Job job =
+    Job<?> job =
         context -> {
           throw failure;
         };
@@ -347,13 +352,28 @@ class ShellTest {
     return code;
   }
 
-  private ExitCode run(Map<String, Job> jobs, String... args) {
+  private ExitCode run(Map<String, Job<?>> jobs, String... args) {
     return new Shell(
-            jobs,
+            verbs(jobs),
             new PrintStream(out, true, UTF_8),
             new PrintStream(err, true, UTF_8),
             Progress.silent())
         .run(args);
+  }
+
+  /** The verbs that have such a job, and those that need none. */
+  private static List<Verb> verbs(Map<String, Job<?>> jobs) {
+    return Verbs.all().stream()
+        .filter(verb -> verb.job().isEmpty() || jobs.containsKey(verb.name()))
+        .map(
+            verb ->
+                new Verb(
+                    verb.name(),
+                    verb.description(),
+                    verb.example(),
+                    verb.arguments(),
+                    verb.job().map(own -> jobs.get(verb.name()))))
+        .toList();
   }
 
   private JsonNode json() throws IOException {

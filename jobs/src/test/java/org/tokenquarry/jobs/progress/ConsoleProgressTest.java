@@ -17,8 +17,8 @@ class ConsoleProgressTest {
   @Test
   void aLogGetsPlainLines() {
     Progress progress = ConsoleProgress.lines(out, Duration.ofMillis(20));
-    try (Progress.Stage stage = progress.stage("counting", Amount.tokens(4))) {
-      stage.step(2);
+    try (Progress.Phase phase = progress.phase("counting", Amount.tokens(4))) {
+      phase.step(2);
       Awaitility.await()
           .until(() -> bytes.toString(UTF_8).contains("counting: 2 of 4 tokens (50 %)"));
     }
@@ -28,16 +28,16 @@ class ConsoleProgressTest {
   @Test
   void aShortStageLeavesNoLine() {
     Progress progress = ConsoleProgress.lines(out, Duration.ofHours(1));
-    try (Progress.Stage stage = progress.stage("counting", Amount.tokens(4))) {
-      stage.step(4);
+    try (Progress.Phase phase = progress.phase("counting", Amount.tokens(4))) {
+      phase.step(4);
     }
     assertThat(bytes.toString(UTF_8)).isEmpty();
   }
 
   @Test
   void aTerminalGetsABar() {
-    try (Progress.Stage stage = ConsoleProgress.bar(out).stage("counting", Amount.tokens(4))) {
-      stage.step(4);
+    try (Progress.Phase phase = ConsoleProgress.bar(out).phase("counting", Amount.tokens(4))) {
+      phase.step(4);
     }
     assertThat(bytes.toString(UTF_8)).contains("counting", "100%", "4/4 tokens");
   }

@@ -26,16 +26,16 @@ class SparkProgressTest {
 
   /** Keeps what it is told. */
   private static final class Recorded implements Progress {
-    private final List<String> stages = new ArrayList<>();
+    private final List<String> phases = new ArrayList<>();
     private final AtomicLong units = new AtomicLong();
     private int open;
 
     @Override
-    public Stage stage(String name, Amount amount) {
-      stages.add(name + (amount.counted() ? ", " + amount.count() + " " + amount.unit() : ""));
+    public Phase phase(String name, Amount amount) {
+      phases.add(name + (amount.counted() ? ", " + amount.count() + " " + amount.unit() : ""));
       open++;
-      assertThat(open).as("stages shown at once").isEqualTo(1);
-      return new Stage() {
+      assertThat(open).as("phases shown at once").isEqualTo(1);
+      return new Phase() {
         @Override
         public void step(long done) {
           assertThat(done).as("never backwards").isPositive();
@@ -55,8 +55,9 @@ class SparkProgressTest {
 
   @Test
   void countsWhatTheWorkDoesAndNothingElse() {
-    try (SparkProgress progress = SparkProgress.of(spark, recorded, "count", "Looking")) {
-      CountedStage counting = progress.counted("Counting", Amount.images(10));
+    try (SparkProgress progress = new SparkProgress(spark, recorded, "count")) {
+      progress.uncounted("Looking");
+      CountedPhase counting = progress.counted("Counting", Amount.images(10));
       Dataset<Row> first = worked(counting.results(rows -> rows, 6), 6);
       assertThat(spark.range(0, 10, 1, 5).toJavaRDD().count()).isEqualTo(10);
       assertThat(recorded.units).hasValue(0);
@@ -74,15 +75,16 @@ class SparkProgressTest {
       progress.uncounted("Writing");
     }
     assertThat(recorded.units).hasValue(10);
-    assertThat(recorded.stages).containsExactly("Looking", "Counting, 10 images", "Writing");
+    assertThat(recorded.phases).containsExactly("Looking", "Counting, 10 images", "Writing");
     assertThat(recorded.open).isZero();
     assertThat(spark.sparkContext().getLocalProperty("spark.jobGroup.id")).isNull();
   }
 
   @Test
   void aPartThatIsDoneIsShownAsAWhole() {
-    try (SparkProgress progress = SparkProgress.of(spark, recorded, "count", "Looking")) {
-      CountedStage counting = progress.counted("Counting", Amount.images(10));
+    try (SparkProgress progress = new SparkProgress(spark, recorded, "count")) {
+      progress.uncounted("Looking");
+      CountedPhase counting = progress.counted("Counting", Amount.images(10));
       assertThat(worked(counting.results(rows -> rows, 7), 5).collectAsList()).hasSize(5);
       counting.done();
       assertThat(recorded.units).hasValue(7);

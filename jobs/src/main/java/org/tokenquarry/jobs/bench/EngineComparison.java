@@ -1,0 +1,171 @@
+package org.tokenquarry.jobs.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.DoubleAdder;
+import org.tokenquarry.experiment.CascadeEngine;
+import org.tokenquarry.experiment.ExhaustiveEngine;
+import org.tokenquarry.experiment.ExperimentSettings;
+import org.tokenquarry.experiment.PublishedProcedure;
+import org.tokenquarry.experiment.StageWatch;
+import org.tokenquarry.experiment.TokenFinding;
+import org.tokenquarry.experiment.TokenScores;
+import org.tokenquarry.experiment.Verdict;
+import org.tokenquarry.jobs.config.BenchSettings;
+import org.tokenquarry.jobs.config.Settings;
+import org.tokenquarry.jobs.progress.Amount;
+import org.tokenquarry.jobs.progress.Progress;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.MatrixRate;
+
+/** The engines in turn on the same images. The pixels are prepared before the clock starts. */
+final class EngineComparison {
+
+  private static final String PUBLISHED = "published";
+  private static final String EXHAUSTIVE = "exhaustive";
+  private static final String CASCADE = "cascade";
+
+  private final LoadedModel model;
+  private final Settings settings;
+  private final BenchSettings bench;
+  private final Progress progress;
+  private final EngineRun engines;
+
+  /**
+   * Prepares the images.
+   *
+   * @param model stays open; the caller closes it
+   */
+  EngineComparison(LoadedModel model, Settings settings, Progress progress) {
+    this.model = model;
+    this.settings = settings;
+    this.bench = settings.bench();
+    this.progress = progress;
+    this.engines =
+        new EngineRun(model, BenchScenes.pixels(model.manifest(), bench.images()), bench.threads());
+  }
+
+  /** Measures. */
+  BenchEngineSummary run() {
+    ExperimentSettings asked = settings.experiment();
+    double peak = peak();
+    EngineRun.Result published = bench.published() ? run(PUBLISHED, this::published) : null;
+    EngineRun.Result exhaustive = run(EXHAUSTIVE, this::exhaustive);
+    ExperimentSettings judging = thresholds(asked, exhaustive.findings());
+    // Once unmeasured, so that neither the compiler nor the first touch of memory is timed.
+    warmUp(judging);
+    EngineRun.Result cascade = run(CASCADE, cascade(judging));
+    peak = Math.max(peak, peak());
+    List<EngineFigures> figures = new ArrayList<>();
+    Agreement agreement = Agreement.of(cascade.findings(), judged(exhaustive.findings(), judging));
+    if (published != null) {
+      figures.add(figures(PUBLISHED, published, peak));
+      agreement =
+          agreement.and(Agreement.of(cascade.findings(), judged(published.findings(), judging)));
+    }
+    figures.add(figures(EXHAUSTIVE, exhaustive, peak));
+    figures.add(figures(CASCADE, cascade, peak));
+    return new BenchEngineSummary(
+        model.manifest().name(),
+        bench.images(),
+        bench.threads(),
+        peak / 1e9,
+        redundantShare(cascade.findings()),
+        figures,
+        published == null ? null : published.seconds() / cascade.seconds(),
+        exhaustive.seconds() / cascade.seconds(),
+        agreement.sameVerdicts(),
+        agreement.largest(),
+        agreement);
+  }
+
+  private EngineRun.Procedure published(LoadedModel loaded, StageWatch watch) {
+    return new PublishedProcedure(loaded, settings.experiment(), watch)::examine;
+  }
+
+  private EngineRun.Procedure exhaustive(LoadedModel loaded, StageWatch watch) {
+    ExhaustiveEngine engine =
+        new ExhaustiveEngine(loaded, settings.experiment(), settings.mine().batching(), watch);
+    return pixels -> engine.examine(loaded.vision().tokens(new float[][] {pixels}).get(0));
+  }
+
+  private EngineRun.Start cascade(ExperimentSettings judging) {
+    return (loaded, watch) -> {
+      CascadeEngine engine = new CascadeEngine(loaded, judging, settings.mine().batching(), watch);
+      return pixels -> engine.examine(loaded.vision().tokens(new float[][] {pixels}).get(0));
+    };
+  }
+
+  private void warmUp(ExperimentSettings judging) {
+    engines.run(cascade(judging), Progress.silent().phase(CASCADE, Amount.UNCOUNTED));
+  }
+
+  private EngineRun.Result run(String name, EngineRun.Start start) {
+    try (Progress.Phase phase =
+        progress.phase("Examining, " + name, Amount.images(bench.images()))) {
+      return engines.run(start, phase);
+    }
+  }
+
+  private EngineFigures figures(String name, EngineRun.Result result, double peak) {
+    return EngineFigures.of(
+        name, bench.images(), result.seconds(), result.work(), result.stageWork(), peak);
+  }
+
+  /** Operations a second of all threads together, each multiplying matrices of its own. */
+  private double peak() {
+    DoubleAdder sum = new DoubleAdder();
+    Threads.each(bench.threads(), thread -> sum.add(MatrixRate.measure(model)));
+    return sum.sum();
+  }
+
+  private ExperimentSettings thresholds(
+      ExperimentSettings asked, List<List<TokenFinding>> findings) {
+    if (bench.thresholds() == BenchSettings.Thresholds.SETTINGS) {
+      return asked;
+    }
+    List<TokenScores> scores =
+        findings.stream().flatMap(List::stream).map(TokenFinding::scores).toList();
+    return asked.withThresholds(
+        at(
+            settings.calibrate().top1Quantile(),
+            scores.stream().mapToDouble(TokenScores::top1Probability).toArray()),
+        at(
+            settings.calibrate().divergenceQuantile(),
+            scores.stream()
+                .mapToDouble(s -> asked.combined(s.regionDivergence(), s.globalDivergence()))
+                .toArray()));
+  }
+
+  /** Between two scores: on a score, the last bit would decide the verdict. */
+  private static double at(double quantile, double[] values) {
+    Arrays.sort(values);
+    int rank = (int) (quantile * (values.length - 1));
+    return (values[rank] + values[Math.min(rank + 1, values.length - 1)]) / 2;
+  }
+
+  /** Scores do not depend on thresholds, verdicts do. */
+  private static List<List<TokenFinding>> judged(
+      List<List<TokenFinding>> images, ExperimentSettings settings) {
+    return images.stream()
+        .map(findings -> findings.stream().map(f -> judged(f, settings)).toList())
+        .toList();
+  }
+
+  private static TokenFinding judged(TokenFinding finding, ExperimentSettings settings) {
+    return new TokenFinding(
+        finding.token(),
+        finding.clsRank(),
+        finding.scores(),
+        Verdict.of(finding.scores(), settings));
+  }
+
+  private static double redundantShare(List<List<TokenFinding>> images) {
+    return images.stream()
+        .flatMap(List::stream)
+        .mapToInt(finding -> finding.verdict().redundant() ? 1 : 0)
+        .average()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,43 @@
+package org.tokenquarry.jobs.catalogue;
+
+import java.util.List;
+import java.util.Optional;
+import org.tokenquarry.jobs.job.Job;
+
+/**
+ * One verb of the command line.
+ *
+ * @param name as it is written; a verb of a group has two words, the group's first
+ * @param description one or two sentences for help
+ * @param example what may stand behind the name
+ * @param arguments in the order of help
+ * @param job does the work; empty for the verb that prints the settings and does nothing
+ */
+public record Verb(
+    String name,
+    String description,
+    String example,
+    List<Argument> arguments,
+    Optional<Job<?>> job) {
+
+  static Verb of(
+      String name, String description, String example, Job<?> job, Argument... arguments) {
+    return new Verb(name, description, example, List.of(arguments), Optional.of(job));
+  }
+
+  /** The name of its group; empty for a verb that belongs to none. */
+  public Optional<String> group() {
+    int space = name.indexOf(' ');
+    return space < 0 ? Optional.empty() : Optional.of(name.substring(0, space));
+  }
+
+  /** A whole command line. */
+  public String exampleLine() {
+    return "tokenquarry " + name + " " + example;
+  }
+
+  /** The name within its group. */
+  public String word() {
+    return name.substring(name.indexOf(' ') + 1);
+  }
+}

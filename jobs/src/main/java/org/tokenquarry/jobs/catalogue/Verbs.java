@@ -1,0 +1,223 @@
+package org.tokenquarry.jobs.catalogue;
+
+import static org.tokenquarry.jobs.catalogue.Argument.option;
+import static org.tokenquarry.jobs.catalogue.Argument.word;
+import static org.tokenquarry.jobs.catalogue.Argument.words;
+
+import java.util.List;
+import java.util.Optional;
+import org.tokenquarry.jobs.bench.BenchBundleJob;
+import org.tokenquarry.jobs.bench.BenchEngineJob;
+import org.tokenquarry.jobs.bench.BenchStartJob;
+import org.tokenquarry.jobs.calibrate.CalibrateJob;
+import org.tokenquarry.jobs.cluster.ClusterJob;
+import org.tokenquarry.jobs.compose.BenchScalingJob;
+import org.tokenquarry.jobs.compose.NightlyJob;
+import org.tokenquarry.jobs.config.NightlyStep;
+import org.tokenquarry.jobs.evaluate.EvaluateJob;
+import org.tokenquarry.jobs.export.ExportJob;
+import org.tokenquarry.jobs.ingest.IngestJob;
+import org.tokenquarry.jobs.mine.MineJob;
+import org.tokenquarry.jobs.plan.PlanJob;
+import org.tokenquarry.jobs.publish.PublishJob;
+import org.tokenquarry.jobs.report.ReportJob;
+import org.tokenquarry.jobs.scenes.ScenesJob;
+import org.tokenquarry.jobs.show.ListJob;
+import org.tokenquarry.jobs.show.ShowJob;
+import org.tokenquarry.jobs.verify.VerifyBundleJob;
+
+/** All verbs, in the order of help. The only place that knows every job. */
+public final class Verbs {
+
+  /** The group of the benchmarks. */
+  public static final String BENCH = "bench";
+
+  /** What the group of the benchmarks is for. */
+  public static final String BENCH_DESCRIPTION =
+      "Measures: the engines side by side, the pipeline at several sizes, what starting costs.";
+
+  private static final Argument VERSION =
+      word(
+              "VERSION",
+              "codebook.version",
+              "Version of the codebook: latest, published, or its number")
+          .remarking("Default: published for export, else latest.");
+
+  private static final Argument PATHS =
+      words("PATH", "ingest.paths", "Folders, files, lists or tables of images");
+
+  private static final Argument QUESTIONS =
+      option("--questions", "DIR", "evaluate.questions", "Held-out images and their questions");
+
+  private static final List<Verb> ALL =
+      List.of(
+          Verb.of(
+              "verify-bundle",
+              "Proves a model bundle on this machine: digests, shapes, determinism, and the golden "
+                  + "numbers of its checkpoint where it has them.",
+              "/models/llava-1.5-7b --set model.device=gpu",
+              new VerifyBundleJob(),
+              word("DIR", "model.location", "The model bundle, or `bundled`"),
+              option("--tasks", "N", "verify.tasks", "Prove it in N Spark tasks, on their devices")
+                  .remarking("Default: 0, here.")),
+          Verb.of(
+              "plan",
+              "Reckons what mining costs before it is begun: operations, hours, memory of a GPU, "
+                  + "size of the tables.",
+              "--shape llava-1.5-7b --images 500 --gflops-per-second 100000",
+              new PlanJob(),
+              option("--images", "N", "plan.images", "Images to be mined"),
+              option(
+                  "--patches", "N", "plan.patches", "Visual tokens to be mined, instead of images"),
+              option(
+                  "--shape",
+                  "NAME",
+                  "plan.shape",
+                  "Whose sizes: bundle (that of --model), llava-1.5-7b, llava-1.5-13b, "
+                      + "llava-next-8b or llava-onevision-7b"),
+              option(
+                  "--gflops-per-second",
+                  "RATE",
+                  "plan.gflopsPerSecond",
+                  "What one slot reaches, or `measured` here"),
+              option("--slots", "N", "plan.slots", "GPUs or threads that compute at once")),
+          Verb.of(
+              "scenes",
+              "Draws scenes with questions and answers, the same for the same seed.",
+              "--count 200 --seed 7 --out scenes/heldout",
+              new ScenesJob(),
+              option("--count", "N", "scenes.count", "Scenes to draw"),
+              option("--seed", "S", "scenes.seed", "What they depend on"),
+              option("--out", "DIR", "scenes.directory", "Receives images and questions"),
+              option("--format", "png|npy", "scenes.format", "Files or arrays")),
+          Verb.of(
+              NightlyStep.INGEST.verb(),
+              "Takes images into the warehouse, each content once. "
+                  + "What can't be decoded is put into quarantine with its reason.",
+              "photos/ more.txt --warehouse warehouse",
+              new IngestJob(),
+              PATHS,
+              option(
+                  "--split",
+                  "mine|heldout",
+                  "ingest.split",
+                  "What they are for: codebooks are mined from them, or judged on them")),
+          Verb.of(
+              NightlyStep.CALIBRATE.verb(),
+              "Carries out all experiments on a sample and proposes thresholds from quantiles; "
+                  + "with validation questions, searches all settings of the codebook.",
+              "--questions validation --warehouse warehouse",
+              new CalibrateJob(),
+              option("--images", "N", "calibrate.images", "Images in the sample"),
+              option(
+                  "--questions",
+                  "DIR",
+                  "calibrate.search.questions",
+                  "Validation images and their questions")),
+          Verb.of(
+              NightlyStep.MINE.verb(),
+              "Asks every probed token of every image whether it is redundant. "
+                  + "Images that were mined with this model and these settings are not mined again.",
+              "--warehouse warehouse --set preset=bundled",
+              new MineJob()),
+          Verb.of(
+              NightlyStep.CLUSTER.verb(),
+              "Builds a candidate codebook from the redundant tokens: "
+                  + "clusters across images that recur in many of them.",
+              "--warehouse warehouse --set cluster.clusters=64",
+              new ClusterJob()),
+          Verb.of(
+              NightlyStep.EVALUATE.verb(),
+              "Measures the accuracy on held-out questions at several budgets, "
+                  + "pruned by the codebook and by what it competes with.",
+              "--questions scenes/heldout --warehouse warehouse",
+              new EvaluateJob(),
+              VERSION,
+              QUESTIONS),
+          Verb.of(
+              NightlyStep.PUBLISH.verb(),
+              "Publishes a version, in one step, where it reaches what is asked of it; "
+                  + "otherwise nothing changes and the exit code is 2.",
+              "3 --warehouse warehouse",
+              new PublishJob(),
+              VERSION),
+          Verb.of(
+              NightlyStep.EXPORT.verb(),
+              "Writes the prototypes as safetensors, with a card and a manifest of digests.",
+              "3 --out codebook --warehouse warehouse",
+              new ExportJob(),
+              VERSION,
+              option("--out", "DIR", "export.directory", "Receives the files")),
+          Verb.of(
+              NightlyStep.REPORT.verb(),
+              "Writes one self-contained page: funnel, heat-maps, prototypes, accuracy.",
+              "--out report.html --warehouse warehouse",
+              new ReportJob(),
+              VERSION,
+              option("--out", "FILE", "report.file", "The page that is written")),
+          Verb.of(
+              "nightly",
+              "Runs everything in order, from images to the report (nightly.verbs).",
+              "images --questions heldout --warehouse warehouse",
+              new NightlyJob(),
+              PATHS,
+              QUESTIONS),
+          Verb.of(
+              "list",
+              "Lists the versions of the codebook.",
+              "--warehouse warehouse --output json",
+              new ListJob()),
+          Verb.of(
+              "show",
+              "Shows a version of the codebook and where its prototypes come from.",
+              "3 --warehouse warehouse",
+              new ShowJob(),
+              VERSION),
+          new Verb(
+              "config",
+              "Prints every setting with the value that would be used.",
+              "--set preset=llava-1.5-7b",
+              List.of(),
+              Optional.empty()),
+          Verb.of(
+              BENCH + " engine",
+              "Runs the published procedure, the exhaustive engine and the cascade on the same "
+                  + "images and compares time, operations and verdicts.",
+              "--images 8 --threads 1",
+              new BenchEngineJob(),
+              option("--images", "N", "bench.images", "Scenes"),
+              option(
+                  "--threads",
+                  "T",
+                  "bench.threads",
+                  "Images examined at once, each by one thread")),
+          Verb.of(
+              BENCH + " bundle",
+              "Makes a model bundle with random weights, to measure on. Needs python3 with torch.",
+              "--hidden 1024 --layers 12 --grid 24 --out /tmp/large",
+              new BenchBundleJob(),
+              option("--hidden", "D", "bench.bundle.hidden", "Width"),
+              option("--layers", "L", "bench.bundle.layers", "Layers"),
+              option("--grid", "G", "bench.bundle.grid", "Rows and columns of visual tokens"),
+              option("--out", "DIR", "bench.bundle.directory", "Receives the bundle")),
+          Verb.of(
+              BENCH + " scaling",
+              "Mines several numbers of scenes on one core and on all, and compares the time with "
+                  + "the time inside the model.",
+              "--set bench.scaling.images=[100,500]",
+              new BenchScalingJob()),
+          Verb.of(
+              BENCH + " start",
+              "Times --help, config, list and show as whole processes beside a JVM that does "
+                  + "nothing, and the start of Spark.",
+              "--warehouse quickstart/warehouse --runs 5",
+              new BenchStartJob(),
+              option("--runs", "N", "bench.start.runs", "Runs of each; the median is told")));
+
+  private Verbs() {}
+
+  /** All verbs, in the order of help. */
+  public static List<Verb> all() {
+    return ALL;
+  }
+}

@@ -1,0 +1,44 @@
+package org.tokenquarry.jobs.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** The first word of verbs that have two, without the second. */
+final class GroupCommand implements Runnable {
+
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+
+  private GroupCommand() {}
+
+  /**
+   * The command of a group.
+   *
+   * @param verbs at least two
+   */
+  static CommandSpec of(String name, String description, List<CommandSpec> verbs) {
+    CommandSpec spec = new GroupCommand().spec;
+    spec.name(name).addMixin(CommonOptions.MIXIN, CommonOptions.spec());
+    verbs.forEach(verb -> spec.addSubcommand(verb.name(), verb));
+    spec.usageMessage()
+        .description(description)
+        .synopsisSubcommandLabel(String.join("|", spec.subcommands().keySet()))
+        .synopsisHeading("Usage: ")
+        .descriptionHeading("%n")
+        .commandListHeading("%nWhat is measured, each with --help:%n")
+        .autoWidth(true);
+    return spec;
+  }
+
+  @Override
+  public void run() {
+    List<String> words = new ArrayList<>(spec.subcommands().keySet());
+    String last = words.remove(words.size() - 1);
+    throw new ParameterException(
+        spec.commandLine(),
+        String.format(
+            "%s was not told what to measure: %s or %s.",
+            spec.name(), String.join(", ", words), last));
+  }
+}

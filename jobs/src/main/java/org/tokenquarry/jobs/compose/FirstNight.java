@@ -1,0 +1,90 @@
+package org.tokenquarry.jobs.compose;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.tokenquarry.jobs.calibrate.CalibrateJob;
+import org.tokenquarry.jobs.calibrate.CalibrateSummary;
+import org.tokenquarry.jobs.calibrate.Thresholds;
+import org.tokenquarry.jobs.config.CalibrateSettings;
+import org.tokenquarry.jobs.config.SettingsDigest;
+import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.jobs.job.Summary;
+import org.tokenquarry.jobs.table.Calibration;
+import org.tokenquarry.jobs.table.Calibrations;
+import org.tokenquarry.jobs.table.Split;
+import org.tokenquarry.jobs.table.Tables;
+
+/**
+ * Finds the thresholds of a warehouse before it is mined for the first time: those of a preset mean
+ * nothing for another model and other images, and mostly leave no token at all. They are kept in
+ * the table {@code calibrations}, and are the warehouse's from then on.
+ */
+final class FirstNight {
+
+  private final JobContext context;
+
+  /**
+   * Looks at the warehouse of a run.
+   *
+   * @param context of the verb {@code calibrate}
+   */
+  FirstNight(JobContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Calibrates where nobody has said what the thresholds are: the user chose none, the warehouse
+   * was neither calibrated nor mined with those of the default preset.
+   *
+   * @param earlier what the verb {@code calibrate} measured this night, or null
+   * @return what was measured; nothing where the thresholds are known
+   */
+  Optional<CalibrateSummary> calibrate(Summary earlier) {
+    if (context.settings().chosen().any()
+        || context.calibration().isPresent()
+        || !hasImages()
+        || wasMined()) {
+      return Optional.empty();
+    }
+    CalibrateSummary measured =
+        earlier instanceof CalibrateSummary before ? before : new CalibrateJob().run(context);
+    keep(measured);
+    return Optional.of(measured);
+  }
+
+  /** Without images it is mining that says so. */
+  private boolean hasImages() {
+    return !context
+        .warehouse()
+        .read(Tables.IMAGES)
+        .filter(col("split").equalTo(Split.MINE))
+        .isEmpty();
+  }
+
+  /** A warehouse from before there were calibrations goes on with what it was mined with. */
+  private boolean wasMined() {
+    String digest = SettingsDigest.of(context.settings().experiment()).hex();
+    return !context.warehouse().experiments(context.bundle().digest(), digest).isEmpty();
+  }
+
+  private void keep(CalibrateSummary measured) {
+    CalibrateSettings asked = context.settings().calibrate();
+    Thresholds found = measured.proposed();
+    new Calibrations(context.warehouse())
+        .keep(
+            new Calibration(
+                context.bundle().digest(),
+                SettingsDigest.ofScores(context.settings().experiment()).hex(),
+                found.maxTop1Probability(),
+                found.maxDivergence(),
+                asked.top1Quantile(),
+                asked.divergenceQuantile(),
+                measured.images(),
+                measured.tokens(),
+                context.run().id(),
+                Instant.now()),
+            context.experimentInfo());
+  }
+}

@@ -1,0 +1,129 @@
+package org.tokenquarry.jobs.compose;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tokenquarry.jobs.calibrate.CalibrateJob;
+import org.tokenquarry.jobs.cluster.ClusterJob;
+import org.tokenquarry.jobs.cluster.ClusterSummary;
+import org.tokenquarry.jobs.config.NightlyStep;
+import org.tokenquarry.jobs.config.Settings;
+import org.tokenquarry.jobs.evaluate.EvaluateJob;
+import org.tokenquarry.jobs.export.ExportJob;
+import org.tokenquarry.jobs.ingest.IngestJob;
+import org.tokenquarry.jobs.job.GateRefusedException;
+import org.tokenquarry.jobs.job.Job;
+import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.jobs.job.Summary;
+import org.tokenquarry.jobs.job.UnfinishedException;
+import org.tokenquarry.jobs.mine.MineJob;
+import org.tokenquarry.jobs.publish.PublishJob;
+import org.tokenquarry.jobs.report.ReportJob;
+import org.tokenquarry.jobs.table.Split;
+
+/**
+ * One run of {@code nightly}: what was done so far, and the version that it is about. From {@code
+ * cluster} on this is the version that the night clustered, whether it made it or found it there.
+ */
+final class Night {
+
+  private static final Map<NightlyStep, Job<?>> JOBS =
+      new EnumMap<>(
+          Map.of(
+              NightlyStep.INGEST, new IngestJob(),
+              NightlyStep.CALIBRATE, new CalibrateJob(),
+              NightlyStep.MINE, new MineJob(),
+              NightlyStep.CLUSTER, new ClusterJob(),
+              NightlyStep.EVALUATE, new EvaluateJob(),
+              NightlyStep.PUBLISH, new PublishJob(),
+              NightlyStep.EXPORT, new ExportJob(),
+              NightlyStep.REPORT, new ReportJob()));
+
+  private final Map<String, Summary> summaries = new LinkedHashMap<>();
+  private JobContext context;
+
+  Night(JobContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Runs every verb of the settings.
+   *
+   * @throws UnfinishedException where one fails, with what the verbs before it did. Where {@code
+   *     publish} refuses, only {@code report} still runs, and says why.
+   */
+  NightlySummary run() {
+    List<NightlyStep> steps = context.settings().nightly().steps();
+    for (int i = 0; i < steps.size(); i++) {
+      try {
+        run(steps.get(i));
+      } catch (GateRefusedException refused) {
+        reportOn(refused, steps.subList(i + 1, steps.size()));
+        throw unfinished(refused);
+      } catch (Throwable failure) { // Of an exhausted heap, too, what was done before is told.
+        throw unfinished(failure);
+      }
+    }
+    return new NightlySummary(summaries);
+  }
+
+  private void run(NightlyStep step) throws Exception {
+    if (step == NightlyStep.MINE) {
+      settleThresholds();
+    }
+    Summary summary = run(step, JOBS.get(step), context.settings());
+    summaries.put(step.verb(), summary);
+    if (summary instanceof ClusterSummary clustered) {
+      context = context.with(context.settings().on(clustered.version()));
+    }
+    if (step == NightlyStep.INGEST) {
+      ingestHeldOut();
+    }
+  }
+
+  private Summary run(NightlyStep step, Job<?> job, Settings settings) throws Exception {
+    try (JobContext own = context.with(settings).as(step.verb())) {
+      return job.run(own);
+    }
+  }
+
+  /** Says what is mined with, after it was found out where that was needed. */
+  private void settleThresholds() {
+    String calibrate = NightlyStep.CALIBRATE.verb();
+    try (JobContext own = context.as(calibrate)) {
+      new FirstNight(own)
+          .calibrate(summaries.get(calibrate))
+          .ifPresent(measured -> summaries.put(calibrate, measured));
+    }
+    try (JobContext own = context.as(NightlyStep.MINE.verb())) {
+      summaries.put("thresholds", ThresholdsSummary.of(own));
+    }
+  }
+
+  /** The images that the questions are about come with them. */
+  private void ingestHeldOut() throws Exception {
+    Settings settings = context.settings();
+    String directory = settings.evaluate().questionsDirectory().orElse(null);
+    if (directory != null) {
+      Settings heldOut = settings.ingesting(List.of(directory), Split.HELDOUT);
+      summaries.put(Split.HELDOUT, run(NightlyStep.INGEST, new IngestJob(), heldOut));
+    }
+  }
+
+  private void reportOn(GateRefusedException refused, List<NightlyStep> left) {
+    if (left.contains(NightlyStep.REPORT)) {
+      try {
+        ReportJob report = new ReportJob(refused.problems());
+        summaries.put(
+            NightlyStep.REPORT.verb(), run(NightlyStep.REPORT, report, context.settings()));
+      } catch (Throwable failure) { // The refusal stays what the night is told to have ended with.
+        refused.addSuppressed(failure);
+      }
+    }
+  }
+
+  private UnfinishedException unfinished(Throwable cause) {
+    return new UnfinishedException(new NightlySummary(summaries), cause);
+  }
+}

@@ -1,0 +1,26 @@
+package org.tokenquarry.jobs.config;
+
+/** The verbs that a night may run; their words are their names on the command line. */
+public enum NightlyStep {
+  /** Takes images in. */
+  INGEST,
+  /** Proposes thresholds. */
+  CALIBRATE,
+  /** Runs the experiments. */
+  MINE,
+  /** Makes a candidate codebook. */
+  CLUSTER,
+  /** Measures it. */
+  EVALUATE,
+  /** Publishes it. */
+  PUBLISH,
+  /** Writes it as files. */
+  EXPORT,
+  /** Writes the page about it. */
+  REPORT;
+
+  /** The verb's name. */
+  public String verb() {
+    return Words.of(this);
+  }
+}

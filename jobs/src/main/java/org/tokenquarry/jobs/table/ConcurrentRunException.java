@@ -1,0 +1,27 @@
+package org.tokenquarry.jobs.table;
+
+import org.tokenquarry.error.Problem;
+
+/** Thrown when another run wrote first. This run's write was not made; running again is safe. */
+public final class ConcurrentRunException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Problem problem;
+
+  /**
+   * Reports the lost race.
+   *
+   * @param problem which table, and what to do
+   * @param cause what the table format reported
+   */
+  public ConcurrentRunException(Problem problem, Throwable cause) {
+    super(problem.cause(), cause);
+    this.problem = problem;
+  }
+
+  /** Which race was lost. */
+  public Problem problem() {
+    return problem;
+  }
+}
