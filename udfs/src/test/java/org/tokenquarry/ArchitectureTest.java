@@ -43,6 +43,18 @@ class ArchitectureTest {
           .because("an executor's work is plain Java; model asks Spark only for a task's device");
 
   @ArchTest
+  static final ArchRule only_a_task_model_opens_the_model_of_a_task =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..model..")
+          .and()
+          .doNotHaveSimpleName("TaskModel")
+          .should()
+          .dependOnClassesThat()
+          .haveSimpleName("ModelCache")
+          .because("there is one way to the model that the tasks of an executor share");
+
+  @ArchTest
   static final ArchRule udfs_never_look_back =
       noClasses().should().dependOnClassesThat().resideInAnyPackage("io.delta..");
 

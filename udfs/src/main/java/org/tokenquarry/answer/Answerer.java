@@ -2,7 +2,7 @@ package org.tokenquarry.answer;
 
 import java.util.List;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.experiment.Batching;
+import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.LoadedModel;
 
 /**

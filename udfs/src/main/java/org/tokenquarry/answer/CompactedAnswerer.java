@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
-import org.tokenquarry.experiment.Batching;
+import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.DecoderOutput;
 import org.tokenquarry.model.KvCache;
 import org.tokenquarry.model.LoadedModel;

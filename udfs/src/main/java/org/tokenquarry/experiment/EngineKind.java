@@ -1,6 +1,7 @@
 package org.tokenquarry.experiment;
 
 import java.util.Locale;
+import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.LoadedModel;
 
 /** The engines that settings can choose. */

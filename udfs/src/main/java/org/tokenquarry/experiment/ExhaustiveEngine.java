@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.tokenquarry.divergence.TopOne;
+import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.VisualTokens;

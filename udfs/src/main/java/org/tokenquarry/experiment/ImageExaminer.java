@@ -2,21 +2,16 @@ package org.tokenquarry.experiment;
 
 import java.util.List;
 import org.tokenquarry.divergence.NonFiniteLogitException;
-import org.tokenquarry.image.ImageDecoder;
-import org.tokenquarry.image.Preprocessor;
-import org.tokenquarry.image.UnreadableImageException;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * From the bytes of an image to findings about its tokens. Belongs to one thread; holds no native
+ * From the pixels of an image to findings about its tokens. Belongs to one thread; holds no native
  * memory between calls.
  */
 public final class ImageExaminer {
 
   private final LoadedModel model;
-  private final ImageDecoder decoder;
-  private final Preprocessor preprocessor;
   private final ExperimentEngine engine;
 
   /**
@@ -25,28 +20,15 @@ public final class ImageExaminer {
    * @param model outlives the examiner
    * @param engine made for the same model
    */
-  public ImageExaminer(LoadedModel model, ImageDecoder decoder, ExperimentEngine engine) {
+  public ImageExaminer(LoadedModel model, ExperimentEngine engine) {
     this.model = model;
-    this.decoder = decoder;
-    this.preprocessor = new Preprocessor(model.manifest().preprocessing());
     this.engine = engine;
-  }
-
-  /**
-   * Makes an image ready for the model; needs no native memory and may run on any thread.
-   *
-   * @param content the bytes of an image file
-   * @return {@code [3, H, W] float32}
-   * @throws UnreadableImageException if they cannot be decoded
-   */
-  public float[] pixels(byte[] content) throws UnreadableImageException {
-    return preprocessor.pixels(decoder.decode(content).image());
   }
 
   /**
    * Examines one image.
    *
-   * @param pixels as {@link #pixels} gives them
+   * @param pixels {@code [3, H, W] float32}, prepared as the manifest says
    * @throws NonFiniteException if the model's answer is not finite
    */
   public ExaminedImage examine(float[] pixels) throws NonFiniteException {

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.tokenquarry.divergence.HeadVocabulary;
+import org.tokenquarry.model.Batching;
+import org.tokenquarry.model.HalvingBatches;
 import org.tokenquarry.model.KvCache;
 import org.tokenquarry.model.LoadedModel;
 

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.tokenquarry.experiment.TokenPortrait.Added;
 import org.tokenquarry.experiment.TokenPortrait.Effect;
 import org.tokenquarry.experiment.TokenPortrait.Said;
+import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.VisualTokens;

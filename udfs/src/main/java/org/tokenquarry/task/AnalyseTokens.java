@@ -9,13 +9,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.experiment.TokenPortrait;
 import org.tokenquarry.experiment.TokenPortraits;
 import org.tokenquarry.layerprune.LayerPass;
 import org.tokenquarry.layerprune.TextAttention;
+import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.LoadedModel;
-import org.tokenquarry.model.ModelCache;
-import org.tokenquarry.model.TaskDevice;
 import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.VisualTokens;
 
@@ -23,8 +23,15 @@ import org.tokenquarry.token.VisualTokens;
  * Runs every experiment in executors on a sample of each image's tokens, which no score has chosen,
  * and sets the scores beside [CLS] similarity and text-to-image attention, as the paper's figure 4.
  * Words are vocabulary ids.
+ *
+ * @param model runs the experiments
+ * @param settings of the experiments; thresholds and probe rule are not read
+ * @param batching how many sequences go through the decoder at once
+ * @param tokens most tokens of one image that are analysed
  */
-public final class AnalyseTokens implements MapPartitionsFunction<Row, Row> {
+public record AnalyseTokens(
+    TaskModel model, ExperimentSettings settings, Batching batching, int tokens)
+    implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
@@ -56,36 +63,27 @@ public final class AnalyseTokens implements MapPartitionsFunction<Row, Row> {
           .add("region_words", DataTypes.createArrayType(ADDED, false), false)
           .add("image_words", DataTypes.createArrayType(ADDED, false), false);
 
-  private final AnalysePlan plan;
-
-  /** Follows a plan. */
-  public AnalyseTokens(AnalysePlan plan) {
-    this.plan = plan;
-  }
-
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
-    LoadedModel model =
-        ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
-    IngestedImages ingested = new IngestedImages(model, plan.limits());
-    TokenPortraits portraits = new TokenPortraits(model, plan.settings(), plan.batching());
+    OpenedModel opened = model.open();
+    TokenPortraits portraits = new TokenPortraits(opened.loaded(), settings, batching);
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
         .flatMap(
             row -> {
-              VisualTokens tokens =
-                  ingested.features(ingested.pixels(row.getAs("content"))).tokens();
-              return analysed(row.getAs("image_id"), model, portraits, tokens);
+              float[] pixels = opened.ingestedPixels(row.getAs("content"));
+              VisualTokens seen = opened.features(pixels).tokens();
+              return analysed(row.getAs("image_id"), opened.loaded(), portraits, seen);
             })
         .iterator();
   }
 
   private Stream<Row> analysed(
-      String imageId, LoadedModel model, TokenPortraits portraits, VisualTokens tokens) {
-    TokenGrid grid = tokens.grid();
-    int[] sample = TokenPortraits.centres(grid, plan.settings().window(), plan.tokens());
-    Double[] attention = attention(model, tokens);
-    return portraits.of(tokens, sample).stream()
+      String imageId, LoadedModel loaded, TokenPortraits portraits, VisualTokens seen) {
+    TokenGrid grid = seen.grid();
+    int[] sample = TokenPortraits.centres(grid, settings.window(), tokens);
+    Double[] attention = attention(loaded, seen);
+    return portraits.of(seen, sample).stream()
         .map(
             portrait ->
                 RowFactory.create(
@@ -93,7 +91,7 @@ public final class AnalyseTokens implements MapPartitionsFunction<Row, Row> {
                     portrait.token(),
                     grid.rows(),
                     grid.cols(),
-                    (double) tokens.clsCosine()[portrait.token()],
+                    (double) seen.clsCosine()[portrait.token()],
                     attention[portrait.token()],
                     portrait.region().divergence(),
                     portrait.image().divergence(),

@@ -2,22 +2,32 @@ package org.tokenquarry.task;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.tokenquarry.layerprune.FitPruneRecipe;
 import org.tokenquarry.layerprune.LayerPruner;
-import org.tokenquarry.model.LoadedModel;
-import org.tokenquarry.model.ModelCache;
-import org.tokenquarry.model.TaskDevice;
 import org.tokenquarry.prune.Pruner;
 
 /**
  * Asks the model about images in executors, with all visual tokens and with what each pruner leaves
  * of them. The vision tower sees each image once.
+ *
+ * @param model answers
+ * @param settings how it is asked
+ * @param pruners that are compared
+ * @param recipes of FitPrune, by budget; empty where FitPrune is not compared
  */
-public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
+public record AskQuestions(
+    TaskModel model,
+    AskSettings settings,
+    Broadcast<ChosenPruners> pruners,
+    Map<Integer, FitPruneRecipe> recipes)
+    implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
@@ -57,35 +67,26 @@ public final class AskQuestions implements MapPartitionsFunction<Row, Row> {
     return image.getList(image.fieldIndex("questions")).size();
   }
 
-  private final AskPlan plan;
-
-  /** Follows a plan. */
-  public AskQuestions(AskPlan plan) {
-    this.plan = plan;
+  /** Copies the map. */
+  public AskQuestions {
+    recipes = Map.copyOf(recipes);
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
-    LoadedModel model =
-        ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
-    IngestedImages ingested = new IngestedImages(model, plan.limits());
-    List<Pruner> pruners = plan.pruners().value().pruners();
-    List<LayerPruner> layerPruners = layerPruners(model);
+    OpenedModel opened = model.open();
+    List<Pruner> before = pruners.value().pruners();
+    List<LayerPruner> inside =
+        opened.loaded().decoder().runsLayers() ? pruners.value().layerPruners(recipes) : List.of();
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
         .flatMap(
             row -> {
-              Interview interview =
-                  new Interview(
-                      model, plan, row, ingested.features(ingested.pixels(row.getAs("content"))));
-              return interview.rows(pruners, layerPruners).stream();
+              float[] pixels = opened.ingestedPixels(row.getAs("content"));
+              ImageQuestions questions =
+                  new ImageQuestions(opened.loaded(), settings, row, opened.features(pixels));
+              return questions.rows(before, inside).stream();
             })
         .iterator();
-  }
-
-  private List<LayerPruner> layerPruners(LoadedModel model) {
-    return model.decoder().runsLayers()
-        ? plan.pruners().value().layerPruners(plan.recipes())
-        : List.of();
   }
 }

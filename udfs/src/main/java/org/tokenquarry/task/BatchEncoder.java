@@ -6,40 +6,39 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.tokenquarry.image.ImageDecoder;
-import org.tokenquarry.image.ImageLimits;
-import org.tokenquarry.image.Preprocessor;
-import org.tokenquarry.image.UnreadableImageException;
-import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
 /** From rows with image files to the same rows with visual tokens, one encoder call a batch. */
 final class BatchEncoder {
 
-  private final LoadedModel model;
-  private final ImageDecoder decoder;
-  private final Preprocessor preprocessor;
+  private final OpenedModel model;
   private final int column;
 
-  BatchEncoder(LoadedModel model, ImageLimits limits, int column) {
+  BatchEncoder(OpenedModel model, int column) {
     this.model = model;
-    this.decoder = new ImageDecoder(limits);
-    this.preprocessor = new Preprocessor(model.manifest().preprocessing());
     this.column = column;
   }
 
-  /** What is known of a row before the model runs: pixels, or why there are none. */
-  private record Prepared(Row row, float[] pixels, String reason) {}
+  /** A row with its image; {@code input} is null where the row has none. */
+  private record Prepared(Row row, ModelInput input) {
+
+    boolean encodable() {
+      return input != null && input.refusal() == null;
+    }
+  }
 
   List<Row> encode(List<Row> rows) {
     List<Prepared> batch = rows.stream().map(this::prepare).toList();
     float[][] pixels =
-        batch.stream().map(Prepared::pixels).filter(p -> p != null).toArray(float[][]::new);
+        batch.stream()
+            .filter(Prepared::encodable)
+            .map(one -> one.input().pixels())
+            .toArray(float[][]::new);
     Iterator<VisualTokens> encoded =
         pixels.length == 0
             ? List.<VisualTokens>of().iterator()
-            : model.vision().tokens(pixels).iterator();
+            : model.loaded().vision().tokens(pixels).iterator();
     List<Row> result = new ArrayList<>(rows.size());
     for (Prepared one : batch) {
       result.add(extended(one.row(), output(one, encoded)));
@@ -48,23 +47,15 @@ final class BatchEncoder {
   }
 
   private Prepared prepare(Row row) {
-    if (row.isNullAt(column)) {
-      return new Prepared(row, null, null);
-    }
-    try {
-      byte[] file = row.getAs(column);
-      return new Prepared(row, preprocessor.pixels(decoder.decode(file).image()), null);
-    } catch (UnreadableImageException e) {
-      return new Prepared(row, null, e.reason().code());
-    }
+    return new Prepared(row, row.isNullAt(column) ? null : model.read(row.getAs(column)));
   }
 
   private static Row output(Prepared one, Iterator<VisualTokens> encoded) {
-    if (one.reason() != null) {
-      return RowFactory.create(null, null, one.reason());
-    }
-    if (one.pixels() == null) {
+    if (one.input() == null) {
       return null;
+    }
+    if (!one.encodable()) {
+      return RowFactory.create(null, null, one.input().refusal().reason());
     }
     VisualTokens tokens = encoded.next();
     return RowFactory.create(vectors(tokens.projected()), tokens.clsCosine(), null);

@@ -15,14 +15,9 @@ import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.experiment.ExaminedImage;
 import org.tokenquarry.experiment.ImageExaminer;
 import org.tokenquarry.experiment.NonFiniteException;
-import org.tokenquarry.experiment.StageWatch;
 import org.tokenquarry.experiment.TokenFinding;
 import org.tokenquarry.experiment.TokenScores;
-import org.tokenquarry.image.ImageDecoder;
-import org.tokenquarry.image.UnreadableImageException;
 import org.tokenquarry.model.LoadedModel;
-import org.tokenquarry.model.ModelCache;
-import org.tokenquarry.model.TaskDevice;
 import org.tokenquarry.model.Work;
 import org.tokenquarry.token.TokenGrid;
 
@@ -65,39 +60,38 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
 
   private static final String NON_FINITE = "non-finite";
 
-  private final ExaminePlan plan;
+  private final Experiments experiments;
   private final ModelTime modelTime;
 
   /** Receives the nanoseconds that a task spent inside of the model's native calls. */
   @FunctionalInterface
   public interface ModelTime extends LongConsumer, Serializable {}
 
-  /** Follows a plan. */
-  public ExamineImages(ExaminePlan plan) {
-    this(plan, nanoseconds -> {});
+  /** Runs the experiments without measuring time. */
+  public ExamineImages(Experiments experiments) {
+    this(experiments, nanoseconds -> {});
   }
 
   /**
-   * Follows a plan.
+   * Runs the experiments.
    *
    * @param modelTime called once a task, in the executor
    */
-  public ExamineImages(ExaminePlan plan, ModelTime modelTime) {
-    this.plan = plan;
+  public ExamineImages(Experiments experiments, ModelTime modelTime) {
+    this.experiments = experiments;
     this.modelTime = modelTime;
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
-    LoadedModel model =
-        ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
-    ImageExaminer examiner =
-        new ImageExaminer(
-            model,
-            new ImageDecoder(plan.limits()),
-            plan.engine().start(model, plan.settings(), plan.batching(), StageWatch.NONE));
+    OpenedModel opened = experiments.model().open();
+    LoadedModel model = opened.loaded();
+    ImageExaminer examiner = new ImageExaminer(model, experiments.start(opened));
     OneAhead<Row, Prepared> prepared =
-        new OneAhead<>("tokenquarry-decode", images, row -> prepare(examiner, row));
+        new OneAhead<>(
+            "tokenquarry-decode",
+            images,
+            row -> new Prepared(row.getString(0), opened.read(row.getAs(1))));
     Work before = model.workOfThread();
     TaskContext.get()
         .addTaskCompletionListener(
@@ -111,43 +105,27 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
         .iterator();
   }
 
-  /**
-   * An image that is ready for the model, or why it is not.
-   *
-   * @param pixels null where the image was refused
-   * @param refused null where it was not
-   */
-  private record Prepared(String imageId, float[] pixels, Row refused) {}
-
-  private Prepared prepare(ImageExaminer examiner, Row row) {
-    String imageId = row.getString(0);
-    try {
-      return new Prepared(imageId, examiner.pixels(row.getAs(1)), null);
-    } catch (UnreadableImageException e) {
-      String exceeded = plan.limits().behind(e.reason()).orElse(null);
-      return new Prepared(
-          imageId, null, refused(imageId, e.reason().code(), e.getMessage(), exceeded));
-    }
-  }
+  /** An image that was read. */
+  private record Prepared(String imageId, ModelInput input) {}
 
   private static Row examine(ImageExaminer examiner, Prepared image) {
-    if (image.refused() != null) {
-      return image.refused();
+    if (image.input().refusal() != null) {
+      return refused(image.imageId(), image.input().refusal());
     }
     try {
-      ExaminedImage examined = examiner.examine(image.pixels());
+      ExaminedImage examined = examiner.examine(image.input().pixels());
       List<Row> findings = new ArrayList<>();
       for (TokenFinding finding : examined.findings()) {
         findings.add(row(examined, finding));
       }
       return RowFactory.create(image.imageId(), findings.toArray(), null, null, null);
     } catch (NonFiniteException e) {
-      return refused(image.imageId(), NON_FINITE, e.getMessage(), null);
+      return refused(image.imageId(), new Refusal(NON_FINITE, e.getMessage(), false, null));
     }
   }
 
-  private static Row refused(String imageId, String reason, String detail, String exceeded) {
-    return RowFactory.create(imageId, null, reason, detail, exceeded);
+  private static Row refused(String imageId, Refusal refusal) {
+    return RowFactory.create(imageId, null, refusal.reason(), refusal.detail(), refusal.exceeded());
   }
 
   private static Row row(ExaminedImage examined, TokenFinding finding) {

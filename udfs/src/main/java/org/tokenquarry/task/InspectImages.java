@@ -6,13 +6,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.tokenquarry.model.LoadedModel;
-import org.tokenquarry.model.ModelCache;
-import org.tokenquarry.model.TaskDevice;
 import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.token.ImageFeatures;
@@ -22,8 +20,13 @@ import org.tokenquarry.token.VisualTokens;
 /**
  * Shows images to the model in executors: the pixels that it sees, how redundant the codebook calls
  * each token, and which tokens each pruner keeps.
+ *
+ * @param model sees the images
+ * @param pruners that choose tokens; the codebook is theirs
+ * @param keep ratio of the visual tokens that is kept, in (0, 1)
  */
-public final class InspectImages implements MapPartitionsFunction<Row, Row> {
+public record InspectImages(TaskModel model, Broadcast<ChosenPruners> pruners, double keep)
+    implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
@@ -45,27 +48,18 @@ public final class InspectImages implements MapPartitionsFunction<Row, Row> {
           .add("redundancy", DataTypes.createArrayType(DataTypes.DoubleType, false), false)
           .add("kept", DataTypes.createArrayType(KEPT, false), false);
 
-  private final InspectPlan plan;
-
-  /** Follows a plan. */
-  public InspectImages(InspectPlan plan) {
-    this.plan = plan;
-  }
-
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
-    LoadedModel model =
-        ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
-    IngestedImages ingested = new IngestedImages(model, plan.limits());
-    PrunerPlan choice = plan.pruners().value();
-    Codebook codebook = new Codebook(new TokenMatrix(choice.prototypes(), choice.dim()));
-    List<Pruner> pruners = choice.pruners();
+    OpenedModel opened = model.open();
+    ChosenPruners chosen = pruners.value();
+    Codebook codebook = new Codebook(new TokenMatrix(chosen.prototypes(), chosen.dim()));
+    List<Pruner> made = chosen.pruners();
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
         .map(
             row -> {
-              float[] pixels = ingested.pixels(row.getAs("content"));
-              ImageFeatures image = ingested.features(pixels);
+              float[] pixels = opened.ingestedPixels(row.getAs("content"));
+              ImageFeatures image = opened.features(pixels);
               VisualTokens tokens = image.tokens();
               return RowFactory.create(
                   row.getAs("image_id"),
@@ -73,15 +67,15 @@ public final class InspectImages implements MapPartitionsFunction<Row, Row> {
                   tokens.grid().cols(),
                   pixels,
                   codebook.redundancy(tokens.projected()),
-                  kept(pruners, image));
+                  kept(made, image));
             })
         .iterator();
   }
 
-  private Row[] kept(List<Pruner> pruners, ImageFeatures image) {
-    int budget = Pruner.budget(plan.keep(), image.tokens().grid().size());
+  private Row[] kept(List<Pruner> made, ImageFeatures image) {
+    int budget = Pruner.budget(keep, image.tokens().grid().size());
     List<Row> kept = new ArrayList<>();
-    for (Pruner pruner : pruners) {
+    for (Pruner pruner : made) {
       int[] chosen = pruner.prune(image, List.of(budget)).get(0).positions();
       kept.add(RowFactory.create(pruner.name(), Arrays.stream(chosen).boxed().toArray()));
     }

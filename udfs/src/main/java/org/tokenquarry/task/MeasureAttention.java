@@ -14,15 +14,15 @@ import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.layerprune.LayerPass;
 import org.tokenquarry.layerprune.VisualAttention;
 import org.tokenquarry.model.LoadedModel;
-import org.tokenquarry.model.ModelCache;
-import org.tokenquarry.model.TaskDevice;
 
 /**
  * Reads off in executors how much attention visual tokens get in each layer, with nothing dropped
  * and the experiments' prompt as the question: what FitPrune is calibrated on. A bundle whose
  * decoder does not run layer by layer gives nothing.
+ *
+ * @param model whose attention is measured
  */
-public final class MeasureAttention implements MapPartitionsFunction<Row, Row> {
+public record MeasureAttention(TaskModel model) implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
@@ -36,35 +36,27 @@ public final class MeasureAttention implements MapPartitionsFunction<Row, Row> {
           .add("cross", DataTypes.createArrayType(DataTypes.DoubleType, false), false)
           .add("self", DataTypes.createArrayType(DataTypes.DoubleType, false), false);
 
-  private final AskPlan plan;
-
-  /** Follows a plan. */
-  public MeasureAttention(AskPlan plan) {
-    this.plan = plan;
-  }
-
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
-    LoadedModel model =
-        ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
-    if (!model.decoder().runsLayers()) {
+    OpenedModel opened = model.open();
+    if (!opened.loaded().decoder().runsLayers()) {
       return Collections.emptyIterator();
     }
-    IngestedImages ingested = new IngestedImages(model, plan.limits());
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
-        .flatMap(row -> layers(model, ingested, row).stream())
+        .flatMap(row -> layers(opened, row).stream())
         .iterator();
   }
 
-  private static List<Row> layers(LoadedModel model, IngestedImages ingested, Row row) {
-    float[] pixels = ingested.pixels(row.getAs("content"));
+  private static List<Row> layers(OpenedModel opened, Row row) {
+    LoadedModel loaded = opened.loaded();
+    float[] pixels = opened.ingestedPixels(row.getAs("content"));
     List<Row> rows = new ArrayList<>();
     try (LayerPass pass =
         new LayerPass(
-            model,
-            ingested.features(pixels).tokens().projected(),
-            model.manifest().prompt().after())) {
+            loaded,
+            opened.features(pixels).tokens().projected(),
+            loaded.manifest().prompt().after())) {
       for (int layer = 0; layer < pass.layers(); layer++) {
         pass.runTo(layer + 1);
         VisualAttention attention = VisualAttention.of(pass);

@@ -13,7 +13,6 @@ import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.image.DecodedImage;
 import org.tokenquarry.image.ImageDecoder;
 import org.tokenquarry.image.ImageLimits;
-import org.tokenquarry.image.Reason;
 import org.tokenquarry.image.UnreadableImageException;
 import org.tokenquarry.source.SourceReader;
 
@@ -82,7 +81,7 @@ public final class ReadImages implements MapPartitionsFunction<Row, Row> {
       content = input.isNullAt(1) ? reader.read(uri, limits.maxBytes() + 1) : input.getAs(1);
     } catch (IOException e) {
       String detail = "The file cannot be read: " + e + ".";
-      return refused(uri, null, UNREACHABLE, detail, true, null);
+      return refused(uri, null, new Refusal(UNREACHABLE, detail, true, null));
     }
     // A file over the limit was not read to its end, so it has no identity.
     String id = content.length > limits.maxBytes() ? null : Sha256.of(content);
@@ -100,14 +99,21 @@ public final class ReadImages implements MapPartitionsFunction<Row, Row> {
           null,
           null);
     } catch (UnreadableImageException e) {
-      Reason reason = e.reason();
-      String exceeded = limits.behind(reason).orElse(null);
-      return refused(uri, id, reason.code(), e.getMessage(), reason.retryable(), exceeded);
+      return refused(uri, id, Refusal.of(e, limits));
     }
   }
 
-  private static Row refused(
-      String uri, String id, String reason, String detail, boolean retryable, String exceeded) {
-    return RowFactory.create(uri, id, null, null, null, null, reason, detail, retryable, exceeded);
+  private static Row refused(String uri, String id, Refusal refusal) {
+    return RowFactory.create(
+        uri,
+        id,
+        null,
+        null,
+        null,
+        null,
+        refusal.reason(),
+        refusal.detail(),
+        refusal.retryable(),
+        refusal.exceeded());
   }
 }

@@ -16,17 +16,17 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.LoadedModel;
-import org.tokenquarry.model.ModelCache;
-import org.tokenquarry.model.TaskDevice;
 import org.tokenquarry.prune.Pruner;
 
 /**
  * Times the decoder in an executor on prompts with fewer visual tokens: the whole prompt of the
  * experiments, one sequence, to the logits of the first answer token. Embeddings are zeros, as time
- * does not depend on them. The quickest of many runs is told, as whatever else the machine does can
- * only slow one down.
+ * does not depend on them. Each time is the shortest of several runs: other work on the machine can
+ * only make a run longer.
+ *
+ * @param model whose decoder is timed
  */
-public final class TimePrefill implements MapPartitionsFunction<Row, Row> {
+public record TimePrefill(TaskModel model) implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
   private static final int FEWEST = 3;
@@ -44,17 +44,9 @@ public final class TimePrefill implements MapPartitionsFunction<Row, Row> {
           .add("seconds", DataTypes.DoubleType, false)
           .add("median", DataTypes.DoubleType, false);
 
-  private final AskPlan plan;
-
-  /** Follows a plan. */
-  public TimePrefill(AskPlan plan) {
-    this.plan = plan;
-  }
-
   @Override
   public Iterator<Row> call(Iterator<Row> keeps) {
-    LoadedModel model =
-        ModelCache.shared().acquire(plan.model(), TaskDevice.current(plan.device()));
+    LoadedModel loaded = model.open().loaded();
     List<Double> shares = new ArrayList<>();
     keeps.forEachRemaining(row -> shares.add(row.getDouble(0)));
     List<double[]> rounds = new ArrayList<>();
@@ -62,7 +54,7 @@ public final class TimePrefill implements MapPartitionsFunction<Row, Row> {
     // Every length once, then every length again: what slows the machine down slows all of them.
     while (rounds.size() < FEWEST || (rounds.size() < MOST && spent < SECONDS)) {
       double[] round =
-          shares.stream().mapToDouble(keep -> seconds(model, tokens(model, keep))).toArray();
+          shares.stream().mapToDouble(keep -> seconds(loaded, tokens(loaded, keep))).toArray();
       spent += Arrays.stream(round).sum();
       rounds.add(round);
     }

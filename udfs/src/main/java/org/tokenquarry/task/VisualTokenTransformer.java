@@ -203,11 +203,9 @@ public final class VisualTokenTransformer extends Transformer implements Default
     StructType schema = transformSchema(dataset.schema());
     MapPartitionsFunction<Row, Row> encode =
         new EncodeImages(
-            getModelUrl(),
-            DevicePreference.parse(getDevice()),
+            new TaskModel(getModelUrl(), DevicePreference.parse(getDevice()), ImageLimits.DEFAULT),
             getBatchSize(),
-            dataset.schema().fieldIndex(getInputCol()),
-            ImageLimits.DEFAULT);
+            dataset.schema().fieldIndex(getInputCol()));
     return dataset.toDF().mapPartitions(encode, Encoders.row(schema));
   }
 

@@ -18,7 +18,7 @@ import org.tokenquarry.answer.Answerer;
 import org.tokenquarry.answer.Given;
 import org.tokenquarry.answer.Positions;
 import org.tokenquarry.answer.Prompted;
-import org.tokenquarry.experiment.Batching;
+import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.DecoderShape;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelBundle;

@@ -1,10 +1,7 @@
 package org.tokenquarry.jobs.bench;
 
-import org.tokenquarry.jobs.config.ModelSettings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
-import org.tokenquarry.model.ModelCache;
-import org.tokenquarry.model.TaskDevice;
 
 /**
  * Runs the published procedure, the batched exhaustive engine and the cascade in turn on the same
@@ -21,9 +18,8 @@ public final class BenchEngineJob implements Job<BenchEngineSummary> {
 
   @Override
   public BenchEngineSummary run(JobContext context) {
-    ModelSettings model = context.settings().model();
     return new EngineComparison(
-            ModelCache.shared().acquire(model.location(), TaskDevice.current(model.device())),
+            context.taskModel().open().loaded(),
             context.settings(),
             context.progress())
         .run();

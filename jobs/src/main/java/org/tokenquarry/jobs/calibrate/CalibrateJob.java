@@ -23,9 +23,9 @@ import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.ExamineImages;
-import org.tokenquarry.task.ExaminePlan;
-import org.tokenquarry.task.PrunerPlan;
+import org.tokenquarry.task.Experiments;
 
 /**
  * Proposes thresholds: runs every experiment on a sample of images and takes quantiles of the
@@ -48,7 +48,7 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
   public CalibrateSummary run(JobContext context) {
     CalibrateSettings settings = context.settings().calibrate();
     requireValidation(context.settings());
-    ExaminePlan examining = everyToken(context.examining(EngineKind.EXHAUSTIVE), settings.search());
+    Experiments examining = everyToken(context.examining(EngineKind.EXHAUSTIVE), settings.search());
     context.bundle();
     context.phases().uncounted("Looking for images");
     Warehouse warehouse = context.warehouse();
@@ -102,7 +102,7 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
               + " are those that codebooks are reported on, so settings cannot be chosen by them.",
           "Draw other ones for calibrate.search.questions.");
     }
-    if (!PrunerPlan.probesCodebook(search.pruner())) {
+    if (!ChosenPruners.probesCodebook(search.pruner())) {
       throw new UserException(
           "pruner-unknown",
           "There is no pruner " + search.pruner() + " that probes a codebook.",
@@ -114,14 +114,12 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
    * The experiments with thresholds that nearly every token passes: findings hold the embedding of
    * redundant tokens only.
    */
-  private static ExaminePlan everyToken(ExaminePlan plan, SearchSettings search) {
-    return new ExaminePlan(
-        plan.model(),
-        plan.device(),
-        plan.settings().withThresholds(1, Double.MAX_VALUE).withWithinImage(clusters(search)),
-        plan.limits(),
-        plan.engine(),
-        plan.batching());
+  private static Experiments everyToken(Experiments experiments, SearchSettings search) {
+    return experiments.with(
+        experiments
+            .settings()
+            .withThresholds(1, Double.MAX_VALUE)
+            .withWithinImage(clusters(search)));
   }
 
   /** Clusters within images, of any size, where some trial wants them. */

@@ -12,15 +12,14 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.SearchSettings;
-import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.Shared;
-import org.tokenquarry.task.AskPlan;
 import org.tokenquarry.task.AskQuestions;
-import org.tokenquarry.task.PrunerPlan;
+import org.tokenquarry.task.AskSettings;
+import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.Tally.Sum;
 
 /** Asks contestants about images of the validation split, on the executors. */
@@ -64,7 +63,7 @@ final class Validation {
   }
 
   private void askTogether(List<Contestant> contestants, List<String> imageIds) {
-    Broadcast<PrunerPlan> pruners = Shared.with(context.spark(), pruners(contestants));
+    Broadcast<ChosenPruners> pruners = Shared.with(context.spark(), pruners(contestants));
     long asked = imageIds.stream().mapToLong(id -> questions.byImage().get(id).size()).sum();
     CountedPhase asking =
         context
@@ -75,7 +74,7 @@ final class Validation {
             .filter(col("image_id").isin(imageIds.toArray()))
             .repartition(1 + (imageIds.size() - 1) / IMAGES_PER_TASK, col("image_id"))
             .mapPartitions(
-                asking.inputs(new AskQuestions(plan(pruners)), AskQuestions::questions, asked),
+                asking.inputs(ask(pruners), AskQuestions::questions, asked),
                 Encoders.row(AskQuestions.OUTPUT))
             // Sums of fractions depend on their order.
             .sort("image_id", "set", "pruner", "keep")
@@ -85,31 +84,29 @@ final class Validation {
     add(rows, contestants);
   }
 
-  private PrunerPlan pruners(List<Contestant> contestants) {
-    List<PrunerPlan.Rival> rivals =
+  private ChosenPruners pruners(List<Contestant> contestants) {
+    List<ChosenPruners.Rival> rivals =
         contestants.stream()
             .map(
                 each ->
-                    new PrunerPlan.Rival(each.name(), search.pruner(), each.prototypes().values()))
+                    new ChosenPruners.Rival(each.name(), search.pruner(), each.prototypes().values()))
             .toList();
     Contestant first = contestants.get(0);
-    return new PrunerPlan(
+    return new ChosenPruners(
         first.prototypes().values(), first.prototypes().dim(), List.of(), List.of(), rivals);
   }
 
-  private AskPlan plan(Broadcast<PrunerPlan> pruners) {
-    Settings settings = context.settings();
-    EvaluateSettings evaluate = settings.evaluate();
-    return new AskPlan(
-        settings.model().location(),
-        settings.model().device(),
-        settings.ingest().limits(),
-        search.budgets(),
-        evaluate.positions(),
-        evaluate.batching(),
-        evaluate.maxAnswerTokens(),
-        Map.of(),
-        pruners);
+  private AskQuestions ask(Broadcast<ChosenPruners> pruners) {
+    EvaluateSettings evaluate = context.settings().evaluate();
+    return new AskQuestions(
+        context.taskModel(),
+        new AskSettings(
+            search.budgets(),
+            evaluate.positions(),
+            evaluate.batching(),
+            evaluate.maxAnswerTokens()),
+        pruners,
+        Map.of());
   }
 
   private static void add(List<Row> rows, List<Contestant> contestants) {

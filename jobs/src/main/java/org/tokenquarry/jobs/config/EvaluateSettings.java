@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.tokenquarry.answer.Positions;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.experiment.Batching;
+import org.tokenquarry.model.Batching;
 
 /**
  * How a codebook is measured.

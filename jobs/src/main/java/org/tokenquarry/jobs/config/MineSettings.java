@@ -1,6 +1,6 @@
 package org.tokenquarry.jobs.config;
 
-import org.tokenquarry.experiment.Batching;
+import org.tokenquarry.model.Batching;
 import org.tokenquarry.experiment.EngineKind;
 
 /**

@@ -2,7 +2,7 @@ package org.tokenquarry.jobs.config;
 
 import java.util.List;
 import java.util.Optional;
-import org.tokenquarry.task.PrunerPlan;
+import org.tokenquarry.task.ChosenPruners;
 
 /**
  * What a version must reach to be published.
@@ -57,7 +57,7 @@ public record PublishSettings(
   }
 
   private static List<String> probing(List<String> names) {
-    if (names.isEmpty() || !names.stream().allMatch(PrunerPlan::probesCodebook)) {
+    if (names.isEmpty() || !names.stream().allMatch(ChosenPruners::probesCodebook)) {
       throw new IllegalArgumentException(names.toString());
     }
     return names.stream().distinct().toList();

@@ -15,7 +15,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.EvaluateSettings;
-import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.config.Words;
 import org.tokenquarry.jobs.evaluate.EvaluationTable.TimedPrompt;
 import org.tokenquarry.jobs.job.Job;
@@ -37,10 +36,10 @@ import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.prune.NotCompared;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.prune.RandomPruner;
-import org.tokenquarry.task.AskPlan;
 import org.tokenquarry.task.AskQuestions;
+import org.tokenquarry.task.AskSettings;
+import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.MeasureAttention;
-import org.tokenquarry.task.PrunerPlan;
 import org.tokenquarry.task.TimePrefill;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -71,22 +70,22 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     CodebookVersion codebook = context.codebook();
     context.phases().uncounted("Reading held-out questions");
     Optional<CodebookVersion> published = published(context, codebook);
-    PrunerPlan pruners = pruners(context, codebook, published);
+    ChosenPruners pruners = pruners(context, codebook, published);
     QuestionSet questions = QuestionSet.read(context.spark(), file, settings.scoring());
     Dataset<Row> images = questions.images(context.warehouse(), file);
-    AskPlan plan = plan(context, pruners);
+    AskQuestions ask = ask(context, pruners);
     long asked = questions.size(FigureNames.ALL);
     CountedPhase asking = context.phases().counted("Asking", Amount.questions(asked));
     List<Row> tallies =
         images
             .repartition(1 + (questions.byImage().size() - 1) / IMAGES_PER_TASK, col("image_id"))
             .mapPartitions(
-                asking.inputs(new AskQuestions(plan), AskQuestions::questions, asked),
+                asking.inputs(ask, AskQuestions::questions, asked),
                 Encoders.row(AskQuestions.OUTPUT))
             .collectAsList();
     asking.done();
     context.phases().uncounted("Timing prompts, computing figures");
-    List<TimedPrompt> prompts = timed(context, plan);
+    List<TimedPrompt> prompts = timed(context);
     Figures figures =
         new Figures(
             tallies,
@@ -111,21 +110,21 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
   }
 
   /** Pruners with the version that is judged, and with the published one probed the same ways. */
-  private static PrunerPlan pruners(
+  private static ChosenPruners pruners(
       JobContext context, CodebookVersion codebook, Optional<CodebookVersion> published) {
     Codebooks codebooks = new Codebooks(context.warehouse());
     TokenMatrix prototypes = codebooks.embeddings(codebook);
     EvaluateSettings settings = context.settings().evaluate();
-    List<String> names = PrunerPlan.expanded(settings.pruners());
-    List<PrunerPlan.Rival> rivals = new ArrayList<>();
+    List<String> names = ChosenPruners.expanded(settings.pruners());
+    List<ChosenPruners.Rival> rivals = new ArrayList<>();
     if (published.isPresent()) {
       float[] values = codebooks.embeddings(published.get()).values();
       long version = published.get().version();
       probing(names)
-          .map(name -> new PrunerPlan.Rival(FigureNames.ofVersion(name, version), name, values))
+          .map(name -> new ChosenPruners.Rival(FigureNames.ofVersion(name, version), name, values))
           .forEach(rivals::add);
     }
-    return new PrunerPlan(prototypes.values(), prototypes.dim(), names, settings.seeds(), rivals);
+    return new ChosenPruners(prototypes.values(), prototypes.dim(), names, settings.seeds(), rivals);
   }
 
   /** What probes the codebook is compared with random tokens, and with the published version. */
@@ -147,27 +146,23 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
   }
 
   private static Stream<String> probing(List<String> names) {
-    return names.stream().filter(PrunerPlan::probesCodebook);
+    return names.stream().filter(ChosenPruners::probesCodebook);
   }
 
-  private static AskPlan plan(JobContext context, PrunerPlan pruners) {
-    Settings settings = context.settings();
-    EvaluateSettings evaluate = settings.evaluate();
-    AskPlan plan =
-        new AskPlan(
-            settings.model().location(),
-            settings.model().device(),
-            settings.ingest().limits(),
-            evaluate.budgets(),
-            evaluate.positions(),
-            evaluate.batching(),
-            evaluate.maxAnswerTokens(),
-            Map.of(),
-            Shared.with(context.spark(), pruners));
-    return pruners.names().contains(FitPrune.NAME) ? plan.with(recipes(context, plan)) : plan;
+  private static AskQuestions ask(JobContext context, ChosenPruners pruners) {
+    EvaluateSettings settings = context.settings().evaluate();
+    return new AskQuestions(
+        context.taskModel(),
+        new AskSettings(
+            settings.budgets(),
+            settings.positions(),
+            settings.batching(),
+            settings.maxAnswerTokens()),
+        Shared.with(context.spark(), pruners),
+        pruners.names().contains(FitPrune.NAME) ? recipes(context) : Map.of());
   }
 
-  private static Map<Integer, FitPruneRecipe> recipes(JobContext context, AskPlan plan) {
+  private static Map<Integer, FitPruneRecipe> recipes(JobContext context) {
     EvaluateSettings settings = context.settings().evaluate();
     BundleManifest manifest = context.bundle().manifest();
     context.phases().uncounted("Measuring attention");
@@ -179,7 +174,8 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
             .select("image_id", "content")
             .sort("image_id")
             .limit(settings.calibrationImages())
-            .mapPartitions(new MeasureAttention(plan), Encoders.row(MeasureAttention.OUTPUT))
+            .mapPartitions(
+                new MeasureAttention(context.taskModel()), Encoders.row(MeasureAttention.OUTPUT))
             .collectAsList();
     int count = manifest.grid().size();
     return new RecipeCalibration(manifest, attention)
@@ -187,7 +183,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
   }
 
   /** The full prompt first, then by falling budget. */
-  private static List<TimedPrompt> timed(JobContext context, AskPlan plan) {
+  private static List<TimedPrompt> timed(JobContext context) {
     List<Row> keeps =
         Stream.concat(Stream.of(1.0), context.settings().evaluate().budgets().stream())
             .distinct()
@@ -198,7 +194,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         .spark()
         .createDataFrame(keeps, TimePrefill.INPUT)
         .coalesce(1)
-        .mapPartitions(new TimePrefill(plan), Encoders.row(TimePrefill.OUTPUT))
+        .mapPartitions(new TimePrefill(context.taskModel()), Encoders.row(TimePrefill.OUTPUT))
         .collectAsList()
         .stream()
         .map(TimedPrompt::of)

@@ -14,7 +14,7 @@ import org.tokenquarry.jobs.table.EvaluatedSet;
 import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.FigureNames;
 import org.tokenquarry.jobs.table.Warehouse;
-import org.tokenquarry.task.PrunerPlan;
+import org.tokenquarry.task.ChosenPruners;
 
 /**
  * What a version reached on held-out questions, as its card tells it: on the largest file of
@@ -86,7 +86,7 @@ record CardEvaluation(
         set.unpruned().orElseThrow(),
         rows.stream()
             .filter(row -> metric(row).equals(FigureNames.ACCURACY))
-            .filter(row -> PrunerPlan.probesCodebook(row.getAs("pruner")))
+            .filter(row -> ChosenPruners.probesCodebook(row.getAs("pruner")))
             .map(accuracy)
             .toList());
   }

@@ -20,7 +20,8 @@ import org.tokenquarry.jobs.table.ModelBinding;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.ModelBundle;
-import org.tokenquarry.task.ExaminePlan;
+import org.tokenquarry.task.Experiments;
+import org.tokenquarry.task.TaskModel;
 
 /**
  * What a job is given: the settings of the run, and what follows from them. Nothing is opened
@@ -173,15 +174,15 @@ public final class JobContext implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** How executors run the experiments. */
-  public ExaminePlan examining(EngineKind engine) {
-    return new ExaminePlan(
-        settings.model().location(),
-        settings.model().device(),
-        experiment(),
-        settings.ingest().limits(),
-        engine,
-        settings.mine().batching());
+  /** The model as the tasks of executors open it. */
+  public TaskModel taskModel() {
+    return new TaskModel(
+        settings.model().location(), settings.model().device(), settings.ingest().limits());
+  }
+
+  /** The experiments as executors run them. */
+  public Experiments examining(EngineKind engine) {
+    return new Experiments(taskModel(), experiment(), engine, settings.mine().batching());
   }
 
   /** The origin of commits in which no model is involved. */

@@ -27,7 +27,7 @@ import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.task.ExamineImages;
-import org.tokenquarry.task.ExaminePlan;
+import org.tokenquarry.task.Experiments;
 
 /**
  * Runs the experiments on every image that they were not run on yet.
@@ -109,7 +109,7 @@ public final class MineJob implements Job<MineSummary> {
     List<String> ids = backlog.left();
     RunInfo run = context.experimentInfo();
     MineSettings mine = context.settings().mine();
-    ExaminePlan examining = context.examining(mine.engine());
+    Experiments examining = context.examining(mine.engine());
     BundleManifest model = context.bundle().manifest();
     ModelBinding binding = new ModelBinding(context.warehouse(), run.modelDigest(), model.name());
     long putAside = 0;

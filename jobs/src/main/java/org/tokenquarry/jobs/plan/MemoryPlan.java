@@ -1,6 +1,6 @@
 package org.tokenquarry.jobs.plan;
 
-import org.tokenquarry.experiment.Batching;
+import org.tokenquarry.model.Batching;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.model.DecoderShape;
 

@@ -2,7 +2,7 @@ package org.tokenquarry.jobs.plan;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.tokenquarry.experiment.Batching;
+import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.SequenceRate;
 

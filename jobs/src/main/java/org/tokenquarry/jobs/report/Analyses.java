@@ -20,7 +20,6 @@ import org.tokenquarry.jobs.report.page.AxisScale;
 import org.tokenquarry.jobs.report.page.Relation;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.spark.SparkProgress;
-import org.tokenquarry.task.AnalysePlan;
 import org.tokenquarry.task.AnalyseTokens;
 import org.tokenquarry.token.TokenGrid;
 
@@ -57,7 +56,7 @@ final class Analyses {
   static Analysis of(
       Dataset<Row> images,
       int count,
-      AnalysePlan plan,
+      AnalyseTokens analyse,
       String clsName,
       LongFunction<String> decode,
       SparkProgress progress) {
@@ -70,13 +69,13 @@ final class Analyses {
             .select("image_id", "content")
             .repartition(Math.max(1, count / 4), col("image_id"))
             .mapPartitions(
-                analysing.inputs(new AnalyseTokens(plan), image -> 1, count),
+                analysing.inputs(analyse, image -> 1, count),
                 Encoders.row(AnalyseTokens.OUTPUT))
             .sort("image_id", "token_index")
             .collectAsList();
     analysing.done();
     progress.uncounted("Writing the page");
-    return of(tokens, plan.settings(), clsName, decode);
+    return of(tokens, analyse.settings(), clsName, decode);
   }
 
   /**

@@ -18,7 +18,7 @@ import org.tokenquarry.jobs.table.EvaluatedSet;
 import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.FigureNames;
 import org.tokenquarry.prune.PrunerCatalogue;
-import org.tokenquarry.task.PrunerPlan;
+import org.tokenquarry.task.ChosenPruners;
 
 /** Sets a version beside the complete one before it. */
 final class Drifts {
@@ -26,7 +26,7 @@ final class Drifts {
   private static final Object[] PROBING =
       PrunerCatalogue.entries().stream()
           .map(PrunerCatalogue.Entry::name)
-          .filter(PrunerPlan::probesCodebook)
+          .filter(ChosenPruners::probesCodebook)
           .toArray();
 
   private final Codebooks codebooks;

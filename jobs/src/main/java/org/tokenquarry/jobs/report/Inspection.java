@@ -24,7 +24,6 @@ import org.tokenquarry.jobs.report.page.TokenMap;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.task.InspectImages;
-import org.tokenquarry.task.InspectPlan;
 import org.tokenquarry.token.TokenGrid;
 
 /** Images as the model sees them, with what the codebook makes of their tokens. */
@@ -44,7 +43,7 @@ final class Inspection {
    * @param progress shows how many were inspected
    */
   Inspection(
-      Dataset<Row> images, InspectPlan plan, Preprocessing preprocessing, SparkProgress progress) {
+      Dataset<Row> images, InspectImages inspect, Preprocessing preprocessing, SparkProgress progress) {
     this.preprocessing = preprocessing;
     this.names = new HashMap<>();
     for (Row row : images.select("image_id", "source_uri").collectAsList()) {
@@ -57,7 +56,7 @@ final class Inspection {
             .select("image_id", "content")
             .repartition(Math.max(1, names.size() / 4), col("image_id"))
             .mapPartitions(
-                inspecting.results(new InspectImages(plan), names.size()),
+                inspecting.results(inspect, names.size()),
                 Encoders.row(InspectImages.OUTPUT))
             .collectAsList()) {
       inspected.put(row.getAs("image_id"), row);

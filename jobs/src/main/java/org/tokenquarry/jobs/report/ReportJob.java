@@ -17,8 +17,8 @@ import org.tokenquarry.jobs.config.ReportSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
-import org.tokenquarry.jobs.report.page.ReportModel;
 import org.tokenquarry.jobs.report.page.ReportModel.Threshold;
+import org.tokenquarry.jobs.report.page.ReportModel;
 import org.tokenquarry.jobs.report.page.ReportPage;
 import org.tokenquarry.jobs.report.page.TokenMaps;
 import org.tokenquarry.jobs.table.CodebookVersion;
@@ -29,9 +29,9 @@ import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.PromptTokenizer;
-import org.tokenquarry.task.AnalysePlan;
-import org.tokenquarry.task.InspectPlan;
-import org.tokenquarry.task.PrunerPlan;
+import org.tokenquarry.task.AnalyseTokens;
+import org.tokenquarry.task.ChosenPruners;
+import org.tokenquarry.task.InspectImages;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -85,7 +85,7 @@ public final class ReportJob implements Job<ReportSummary> {
     Inspection inspection =
         new Inspection(
             images(warehouse, shown),
-            inspectPlan(context, codebook, figures),
+            inspect(context, codebook, figures),
             bundle.manifest().preprocessing(),
             context.phases());
     context.phases().uncounted("Reading scores");
@@ -107,7 +107,7 @@ public final class ReportJob implements Job<ReportSummary> {
               Analyses.of(
                   images(warehouse, mapped),
                   mapped.size(),
-                  analysePlan(context),
+                  analyse(context),
                   bundle.manifest().vision().hasCls() ? "[CLS]" : "the mean patch",
                   tokenizer::decode,
                   context.phases()),
@@ -136,28 +136,24 @@ public final class ReportJob implements Job<ReportSummary> {
             "Its combined divergence lies below, in nats."));
   }
 
-  private static AnalysePlan analysePlan(JobContext context) {
+  private static AnalyseTokens analyse(JobContext context) {
     Settings settings = context.settings();
-    return new AnalysePlan(
-        settings.model().location(),
-        settings.model().device(),
-        settings.ingest().limits(),
+    return new AnalyseTokens(
+        context.taskModel(),
         context.experiment(),
         settings.mine().batching(),
         ANALYSED);
   }
 
-  private static InspectPlan inspectPlan(
+  private static InspectImages inspect(
       JobContext context, CodebookVersion codebook, Dataset<Row> figures) {
     Settings settings = context.settings();
     TokenMatrix prototypes = new Codebooks(context.warehouse()).embeddings(codebook);
-    PrunerPlan pruners =
-        new PrunerPlan(
+    ChosenPruners pruners =
+        new ChosenPruners(
             prototypes.values(), prototypes.dim(), Overlays.of(evaluated(figures)), List.of(1L));
-    return new InspectPlan(
-        settings.model().location(),
-        settings.model().device(),
-        settings.ingest().limits(),
+    return new InspectImages(
+        context.taskModel(),
         Shared.with(context.spark(), pruners),
         settings.report().keep());
   }

@@ -1,4 +1,4 @@
-package org.tokenquarry.experiment;
+package org.tokenquarry.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.tokenquarry.experiment;
+package org.tokenquarry.model;
 
 import ai.djl.engine.EngineException;
 import java.util.ArrayList;
@@ -9,13 +9,13 @@ import java.util.Locale;
  * Runs a sequence of work in batches; a batch that does not fit the device's memory is halved and
  * run again, and the batches behind it stay as small.
  */
-final class HalvingBatches {
+public final class HalvingBatches {
 
   private HalvingBatches() {}
 
   /** One batch of the work. */
   @FunctionalInterface
-  interface Batch<T> {
+  public interface Batch<T> {
     /**
      * Runs elements {@code first .. last - 1}.
      *
@@ -34,7 +34,7 @@ final class HalvingBatches {
    * @throws EngineException if a batch fails for another reason than memory, or a single element
    *     does not fit
    */
-  static <T> List<T> run(int count, int most, Batch<T> batch) {
+  public static <T> List<T> run(int count, int most, Batch<T> batch) {
     List<T> results = new ArrayList<>(count);
     int size = most;
     int first = 0;

@@ -1,7 +1,6 @@
-package org.tokenquarry.experiment;
+package org.tokenquarry.model;
 
 import java.io.Serializable;
-import org.tokenquarry.model.BundleManifest;
 
 /**
  * How many sequences go through the decoder at once. Influences speed and memory, not results.

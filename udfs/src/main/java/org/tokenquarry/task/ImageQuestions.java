@@ -21,7 +21,7 @@ import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.token.ImageFeatures;
 
 /** All questions about one image, asked with all its tokens and with what pruners leave of them. */
-final class Interview {
+final class ImageQuestions {
 
   private final LoadedModel model;
   private final Answerer answerer;
@@ -31,17 +31,17 @@ final class Interview {
   private final List<Double> keeps;
   private final List<Integer> budgets;
 
-  Interview(LoadedModel model, AskPlan plan, Row row, ImageFeatures image) {
+  ImageQuestions(LoadedModel model, AskSettings settings, Row row, ImageFeatures image) {
     this.model = model;
-    this.answerer = Answerer.of(model, plan.positions(), plan.batching());
+    this.answerer = Answerer.of(model, settings.positions(), settings.batching());
     this.image = image;
     this.imageId = row.getAs("image_id");
     List<Row> asked = row.getList(row.fieldIndex("questions"));
     this.questions =
         asked.stream()
-            .map(q -> AskedQuestion.of(q, model.tokenizer(), plan.maxAnswerTokens()))
+            .map(q -> AskedQuestion.of(q, model.tokenizer(), settings.maxAnswerTokens()))
             .toList();
-    this.keeps = plan.keeps();
+    this.keeps = settings.keeps();
     int count = image.tokens().grid().size();
     this.budgets = keeps.stream().map(keep -> Pruner.budget(keep, count)).toList();
   }

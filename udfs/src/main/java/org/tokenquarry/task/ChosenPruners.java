@@ -25,7 +25,7 @@ import org.tokenquarry.token.TokenMatrix;
  * @param seeds of the random pruner, which stands once for each
  * @param rivals other codebooks
  */
-public record PrunerPlan(
+public record ChosenPruners(
     float[] prototypes, int dim, List<String> names, List<Long> seeds, List<Rival> rivals)
     implements Serializable {
 
@@ -37,7 +37,7 @@ public record PrunerPlan(
    *
    * @throws UserException if a name is not known
    */
-  public PrunerPlan {
+  public ChosenPruners {
     names = List.copyOf(names);
     seeds = List.copyOf(seeds);
     rivals = List.copyOf(rivals);
@@ -52,7 +52,7 @@ public record PrunerPlan(
   }
 
   /** Without rivals. */
-  public PrunerPlan(float[] prototypes, int dim, List<String> names, List<Long> seeds) {
+  public ChosenPruners(float[] prototypes, int dim, List<String> names, List<Long> seeds) {
     this(prototypes, dim, names, seeds, List.of());
   }
 

@@ -1,0 +1,34 @@
+package org.tokenquarry.task;
+
+import java.io.Serializable;
+import org.tokenquarry.experiment.EngineKind;
+import org.tokenquarry.experiment.ExperimentEngine;
+import org.tokenquarry.experiment.ExperimentSettings;
+import org.tokenquarry.experiment.StageWatch;
+import org.tokenquarry.model.Batching;
+
+/**
+ * The experiments as executors run them. Only {@code settings} and the bundle of {@code model}
+ * influence results.
+ *
+ * @param model runs them
+ * @param settings what is measured, and how it is judged
+ * @param engine how the experiments are run
+ * @param batching how many sequences go through the decoder at once
+ */
+public record Experiments(
+    TaskModel model, ExperimentSettings settings, EngineKind engine, Batching batching)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The same model and engine with other settings. */
+  public Experiments with(ExperimentSettings others) {
+    return new Experiments(model, others, engine, batching);
+  }
+
+  /** Makes the engine for one thread. */
+  ExperimentEngine start(OpenedModel opened) {
+    return engine.start(opened.loaded(), settings, batching, StageWatch.NONE);
+  }
+}

@@ -1,0 +1,65 @@
+package org.tokenquarry.task;
+
+import org.tokenquarry.image.ImageDecoder;
+import org.tokenquarry.image.ImageLimits;
+import org.tokenquarry.image.Preprocessor;
+import org.tokenquarry.image.UnreadableImageException;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.token.ImageFeatures;
+
+/**
+ * A model in a task, with the way from an image file to its input. Belongs to the task's thread,
+ * except {@link #read}.
+ */
+public final class OpenedModel {
+
+  private final LoadedModel loaded;
+  private final ImageLimits limits;
+  private final ImageDecoder decoder;
+  private final Preprocessor preprocessor;
+
+  OpenedModel(LoadedModel loaded, ImageLimits limits, Preprocessor preprocessor) {
+    this.loaded = loaded;
+    this.limits = limits;
+    this.decoder = new ImageDecoder(limits);
+    this.preprocessor = preprocessor;
+  }
+
+  /** The model; the executor shares it, so nobody closes it. */
+  public LoadedModel loaded() {
+    return loaded;
+  }
+
+  /**
+   * Decodes and preprocesses an image file. Needs no native memory and may run on any thread.
+   *
+   * @param content the bytes of the file
+   */
+  ModelInput read(byte[] content) {
+    try {
+      return new ModelInput(preprocessor.pixels(decoder.decode(content).image()), null);
+    } catch (UnreadableImageException e) {
+      return new ModelInput(null, Refusal.of(e, limits));
+    }
+  }
+
+  /**
+   * The pixels of an image that was ingested, and so is readable.
+   *
+   * @return {@code [3, H, W] float32}, as the model receives them
+   * @throws IllegalStateException if the image is not readable
+   */
+  float[] ingestedPixels(byte[] content) {
+    ModelInput input = read(content);
+    if (input.refusal() != null) {
+      throw new IllegalStateException(
+          "an ingested image was readable when it was ingested: " + input.refusal().detail());
+    }
+    return input.pixels();
+  }
+
+  /** The visual tokens of one image, and what else the encoder gives, on the heap. */
+  ImageFeatures features(float[] pixels) {
+    return loaded.vision().imageFeatures(new float[][] {pixels}).get(0);
+  }
+}
