@@ -6,24 +6,28 @@ import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.LoadedModel;
 
 /**
- * Asks the language model questions about an image of which it is shown more or less.
+ * Asks the language model questions about one image, of which it is shown all visual tokens or some
+ * of them.
  *
  * <p>Belongs to one thread; holds no native memory between calls.
  */
 public interface Answerer {
 
   /**
-   * Answers each question for each thing shown. Sequences of one length form batches without
-   * padding; what a batch holds depends on the arguments alone.
+   * Answers each question for each choice of tokens. Sequences of one length form batches without
+   * padding. What a batch holds depends on the arguments alone, unless the device runs out of
+   * memory: then the batch is halved, see {@link org.tokenquarry.model.HalvingBatches}.
    *
-   * @param shown ways to show one image, each of at least one token
-   * @param questions about it
+   * @param shown choices of visual tokens of one image, each of at least one token
+   * @param questions about the image
    * @return {@code [shown][questions]}
+   * @throws ai.djl.engine.EngineException if the engine fails, or a single sequence does not fit
+   *     into memory
    */
-  Reply[][] replies(List<Given> shown, List<Prompted> questions);
+  ModelAnswer[][] answers(List<ShownTokens> shown, List<QuestionPrompt> questions);
 
   /**
-   * Prepares to ask.
+   * Makes an answerer.
    *
    * @param model outlives the answerer
    * @throws UserException with the code {@code layers-not-offered} if original positions are asked
@@ -31,7 +35,7 @@ public interface Answerer {
    */
   static Answerer of(LoadedModel model, Positions positions, Batching batching) {
     if (positions == Positions.COMPACTED) {
-      return new CompactedAnswerer(model, batching);
+      return new CompactedAnswerer(model, batching, new DecoderPromptRuns(model));
     }
     if (!model.decoder().runsLayers()) {
       throw new UserException(

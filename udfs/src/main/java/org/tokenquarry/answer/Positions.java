@@ -1,11 +1,11 @@
 package org.tokenquarry.answer;
 
-/** How the tokens that are left of an image are numbered for the language model. */
+/** Which positions the kept visual tokens have in the language model. */
 public enum Positions {
 
-  /** They follow one another, and the question follows them. */
+  /** Consecutive positions, with the question directly behind them. */
   COMPACTED,
 
-  /** Each keeps the number it has among all tokens, and so does the question. */
+  /** The positions that tokens and question have where no token is dropped. */
   ORIGINAL
 }

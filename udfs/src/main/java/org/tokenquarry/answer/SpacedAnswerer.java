@@ -12,9 +12,9 @@ import java.util.stream.LongStream;
 import org.tokenquarry.model.LoadedModel;
 
 /**
- * Tokens keep the positions they have among all tokens. Those differ from one choice of tokens to
- * the next, and the layers take one list of positions a call, so each sequence is run by itself and
- * without a cache: this is for comparison, not for speed.
+ * Tokens keep the positions that they have among all tokens. These differ between choices of
+ * tokens, and {@code run_layers} takes one list of positions a call. So each sequence is run alone
+ * and without a cache. There is no batch to halve; this serves comparison, not speed.
  */
 final class SpacedAnswerer implements Answerer {
 
@@ -25,35 +25,37 @@ final class SpacedAnswerer implements Answerer {
   }
 
   @Override
-  public Reply[][] replies(List<Given> shown, List<Prompted> questions) {
+  public ModelAnswer[][] answers(List<ShownTokens> shown, List<QuestionPrompt> questions) {
     return shown.stream()
         .map(
-            given ->
-                questions.stream().map(question -> reply(given, question)).toArray(Reply[]::new))
-        .toArray(Reply[][]::new);
+            each ->
+                questions.stream()
+                    .map(question -> answer(each, question))
+                    .toArray(ModelAnswer[]::new))
+        .toArray(ModelAnswer[][]::new);
   }
 
-  private Reply reply(Given given, Prompted question) {
-    Greedy greedy =
-        new Greedy(
-            new float[][] {logits(given, question.ids())},
+  private ModelAnswer answer(ShownTokens shown, QuestionPrompt question) {
+    GreedyDecoding greedy =
+        new GreedyDecoding(
+            new float[][] {logits(shown, question.ids())},
             model.manifest().endIds(),
             question.maxTokens());
-    long[] said = question.ids();
+    long[] ids = question.ids();
     while (greedy.goesOn()) {
-      said = Arrays.copyOf(said, said.length + 1);
-      said[said.length - 1] = greedy.last()[0];
-      greedy.append(new float[][] {logits(given, said)});
+      ids = Arrays.copyOf(ids, ids.length + 1);
+      ids[ids.length - 1] = greedy.last()[0];
+      greedy.append(new float[][] {logits(shown, ids)});
     }
-    return greedy.replies()[0];
+    return greedy.answers().get(0);
   }
 
-  private float[] logits(Given given, long[] after) {
+  private float[] logits(ShownTokens shown, long[] after) {
     long[] before = model.manifest().prompt().before();
     try (NDManager scope = model.newScope()) {
       NDArray visual =
           scope.create(
-              given.tokens().values(), new Shape(given.tokens().count(), given.tokens().dim()));
+              shown.tokens().values(), new Shape(shown.tokens().count(), shown.tokens().dim()));
       NDList parts = new NDList();
       if (before.length > 0) {
         parts.add(model.decoder().embed(scope, before));
@@ -61,7 +63,7 @@ final class SpacedAnswerer implements Answerer {
       parts.add(visual);
       parts.add(model.decoder().embed(scope, after));
       NDArray states = NDArrays.concat(parts, 0).expandDims(0);
-      long[] positions = positions(before.length, given.positions(), after.length);
+      long[] positions = positions(before.length, shown.positions(), after.length);
       states =
           model
               .decoder()

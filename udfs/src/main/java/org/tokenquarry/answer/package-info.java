@@ -1,2 +1,5 @@
-/** Asking the model questions about an image of which only some visual tokens are kept. */
+/**
+ * Asks the language model questions about an image of which only some visual tokens are kept, and
+ * judges its answers.
+ */
 package org.tokenquarry.answer;

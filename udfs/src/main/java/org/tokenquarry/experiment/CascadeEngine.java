@@ -89,11 +89,11 @@ public final class CascadeEngine implements ExperimentEngine {
       PrefixedRuns runs, EmbeddingTable table, int[] tokens, TokenScores[] scores) {
     int[][] sequences =
         Arrays.stream(tokens)
-            .mapToObj(token -> table.answered(new int[] {token}))
+            .mapToObj(token -> table.withPromptAfter(new int[] {token}))
             .toArray(int[][]::new);
-    List<Head> heads = runs.heads(sequences, model.prefix(), settings.singleHead());
+    List<HeadLogits> heads = runs.heads(sequences, model.prefix(), settings.singleHead());
     for (int i = 0; i < tokens.length; i++) {
-      Head head = heads.get(i);
+      HeadLogits head = heads.get(i);
       Integer size = scores[tokens[i]].clusterSize();
       scores[tokens[i]] = new TokenScores(size, head.top1Probability(), head.ids()[0], null, null);
     }

@@ -56,7 +56,7 @@ final class EmbeddingTable {
    * The row numbers of these visual rows and the prompt behind them, to go on from the prompt
    * before.
    */
-  int[] answered(int[] visual) {
+  int[] withPromptAfter(int[] visual) {
     int[] sequence = Arrays.copyOf(visual, visual.length + after.length);
     System.arraycopy(after, 0, sequence, visual.length, after.length);
     return sequence;
@@ -72,8 +72,9 @@ final class EmbeddingTable {
   }
 
   /** The row numbers of the whole prompt around these visual rows. */
-  int[] prompt(int[] visual) {
-    return IntStream.concat(Arrays.stream(before), Arrays.stream(answered(visual))).toArray();
+  int[] wholePrompt(int[] visual) {
+    return IntStream.concat(Arrays.stream(before), Arrays.stream(withPromptAfter(visual)))
+        .toArray();
   }
 
   /**

@@ -105,7 +105,7 @@ public final class ExhaustiveEngine implements ExperimentEngine {
     }
 
     float[][] logits(Stage stage, int[][] visual) {
-      int[][] sequences = Arrays.stream(visual).map(table::prompt).toArray(int[][]::new);
+      int[][] sequences = Arrays.stream(visual).map(table::wholePrompt).toArray(int[][]::new);
       try (NDManager scope = model.newScope()) {
         NDArray embeddings = table.gather(scope, sequences);
         return firstToken.of(embeddings);

@@ -51,8 +51,9 @@ final class GlobalRuns {
     int[] image = IntStream.range(0, grid.size()).toArray();
     KvCache cache =
         model.decoder().prefill(scope, table.gather(scope, new int[][] {image}), model.prefix());
-    Head intact =
-        runs.heads(new int[][] {table.answered(new int[0])}, cache, settings.divergenceHead())
+    HeadLogits intact =
+        runs.heads(
+                new int[][] {table.withPromptAfter(new int[0])}, cache, settings.divergenceHead())
             .get(0);
     Map<Integer, List<Window>> byRow =
         Arrays.stream(tokens)
@@ -76,12 +77,12 @@ final class GlobalRuns {
   }
 
   private Stream<Map.Entry<Window, Double>> divergences(
-      KvCache cache, Head intact, int firstRow, List<Window> windows) {
+      KvCache cache, HeadLogits intact, int firstRow, List<Window> windows) {
     int first = firstRow * grid.cols();
     int[] rest = IntStream.range(first, grid.size()).toArray();
     int[][] ablated =
         windows.stream()
-            .map(window -> table.answered(table.padded(rest, window.tokens(grid))))
+            .map(window -> table.withPromptAfter(table.padded(rest, window.tokens(grid))))
             .toArray(int[][]::new);
     int[][] ids = windows.stream().map(window -> intact.ids()).toArray(int[][]::new);
     try (NDManager rowScope = model.newScope()) {

@@ -17,7 +17,8 @@ import org.tokenquarry.model.LoadedModel;
 
 /**
  * Runs sequences of one length that go on from shared keys and values, in batches without padding.
- * Head selection happens on the model's device; of each run only the logits of its head come back.
+ * HeadLogits selection happens on the model's device; of each run only the logits of its head come
+ * back.
  */
 final class PrefixedRuns {
 
@@ -51,7 +52,7 @@ final class PrefixedRuns {
    * @param past of batch 1
    * @param size of a head; clamped to the vocabulary
    */
-  List<Head> heads(int[][] sequences, KvCache past, int size) {
+  List<HeadLogits> heads(int[][] sequences, KvCache past, int size) {
     return run(sequences, past, (logits, first) -> heads(logits, size));
   }
 
@@ -110,7 +111,7 @@ final class PrefixedRuns {
     return model.decoder().lastLogits(scope, longer, past).get(scope, 0);
   }
 
-  private static List<Head> heads(NDArray logits, int asked) {
+  private static List<HeadLogits> heads(NDArray logits, int asked) {
     int vocabulary = (int) logits.getShape().get(1);
     int size = Math.min(asked, vocabulary);
     // One more than asked, to see whether the cut or the order falls between equal logits.
@@ -118,12 +119,12 @@ final class PrefixedRuns {
     NDList top = logits.topK(read, 1, true, true);
     List<float[]> values = rows(top.get(0).toFloatArray(), read);
     long[] ids = top.get(1).toType(DataType.INT64, false).toLongArray();
-    List<Head> heads = new ArrayList<>();
+    List<HeadLogits> heads = new ArrayList<>();
     for (int row = 0; row < values.size(); row++) {
       int offset = row * read;
       heads.add(
           distinct(values.get(row))
-              ? new Head(
+              ? new HeadLogits(
                   Arrays.stream(ids, offset, offset + size).mapToInt(id -> (int) id).toArray(),
                   Arrays.copyOf(values.get(row), size))
               : exact(logits.get(row).toFloatArray(), size));
@@ -132,13 +133,13 @@ final class PrefixedRuns {
   }
 
   /** Torch leaves the order of equal logits open, so such a row is ranked here. */
-  private static Head exact(float[] logits, int size) {
+  private static HeadLogits exact(float[] logits, int size) {
     int[] ids = HeadVocabulary.largest(logits, size);
     float[] values = new float[ids.length];
     for (int i = 0; i < ids.length; i++) {
       values[i] = logits[ids[i]];
     }
-    return new Head(ids, values);
+    return new HeadLogits(ids, values);
   }
 
   private static boolean distinct(float[] descending) {

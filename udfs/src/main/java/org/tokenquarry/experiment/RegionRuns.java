@@ -34,18 +34,18 @@ final class RegionRuns {
     }
     int[][] intact =
         distinct.keySet().stream()
-            .map(window -> table.answered(window.tokens(grid)))
+            .map(window -> table.withPromptAfter(window.tokens(grid)))
             .toArray(int[][]::new);
-    List<Head> references = runs.heads(intact, prefix, settings.divergenceHead());
+    List<HeadLogits> references = runs.heads(intact, prefix, settings.divergenceHead());
     int[][] ablated = new int[tokens.length][];
     int[][] ids = new int[tokens.length][];
     for (int i = 0; i < tokens.length; i++) {
-      ablated[i] = table.answered(table.padded(windows[i].tokens(grid), tokens[i]));
+      ablated[i] = table.withPromptAfter(table.padded(windows[i].tokens(grid), tokens[i]));
       ids[i] = references.get(distinct.get(windows[i])).ids();
     }
     List<float[]> without = runs.at(ablated, prefix, ids);
     for (int i = 0; i < tokens.length; i++) {
-      Head reference = references.get(distinct.get(windows[i]));
+      HeadLogits reference = references.get(distinct.get(windows[i]));
       TokenScores before = scores[tokens[i]];
       scores[tokens[i]] =
           new TokenScores(

@@ -21,8 +21,8 @@ public final class ModelCache {
 
   private record BundleKey(String location, String manifest) {}
 
-  private final SharedOnce<BundleKey, ModelBundle> bundles = new SharedOnce<>();
-  private final SharedOnce<ModelKey, LoadedModel> models = new SharedOnce<>();
+  private final LoadOnceCache<BundleKey, ModelBundle> bundles = new LoadOnceCache<>();
+  private final LoadOnceCache<ModelKey, LoadedModel> models = new LoadOnceCache<>();
   private final Deque<LoadedModel> open = new ArrayDeque<>();
   private int opened;
   private int closed;

@@ -25,14 +25,14 @@ final class GoldenChecks {
   private List<Check> run() {
     float[] pixels = ProofPixels.of(golden.pixelsSeed(), model.manifest().pixelCount());
     ImageFeatures image = model.vision().imageFeatures(new float[][] {pixels}).get(0);
-    GoldenNumbers.VisionSummaries vision = golden.vision();
+    GoldenNumbers.VisionTensors vision = golden.vision();
     float[] tokens = image.tokens().projected().values();
     compare("vision.visualTokens", vision.visualTokens(), tokens);
     compare("vision.clsCosine", vision.clsCosine(), image.tokens().clsCosine());
     compare("vision.vitFeatures", vision.vitFeatures(), image.features().values());
     compare("vision.clsAttention", vision.clsAttention(), image.clsAttention());
     newline();
-    Sequences sequences = new Sequences(model, image.tokens().projected());
+    PromptSequences sequences = new PromptSequences(model, image.tokens().projected());
     for (GoldenNumbers.Case each : golden.cases()) {
       decoded(each, sequences);
     }
@@ -52,9 +52,10 @@ final class GoldenChecks {
     }
   }
 
-  private void decoded(GoldenNumbers.Case expected, Sequences sequences) {
+  private void decoded(GoldenNumbers.Case expected, PromptSequences sequences) {
     int count = model.manifest().grid().size();
-    if (expected.visual().stream().anyMatch(token -> token < Sequences.PAD || token >= count)) {
+    if (expected.visual().stream()
+        .anyMatch(token -> token < PromptSequences.PAD || token >= count)) {
       checks.add(
           Check.failed("golden." + expected.name(), "names a visual token beyond the " + count));
       return;
@@ -92,7 +93,7 @@ final class GoldenChecks {
         "the answer begins with token " + expected.argmax());
   }
 
-  private void compare(String name, Summary expected, float[] found) {
+  private void compare(String name, GoldenTensor expected, float[] found) {
     if (expected == null) {
       return;
     }

@@ -28,8 +28,8 @@ import org.tokenquarry.model.ModelBundle;
 record GoldenNumbers(
     double tolerance,
     long pixelsSeed,
-    VisionSummaries vision,
-    Summary newline,
+    VisionTensors vision,
+    GoldenTensor newline,
     List<Case> cases,
     String torch) {
 
@@ -53,8 +53,11 @@ record GoldenNumbers(
    * @param vitFeatures {@code [N, Dv]}
    * @param clsAttention {@code [N]}
    */
-  record VisionSummaries(
-      Summary visualTokens, Summary clsCosine, Summary vitFeatures, Summary clsAttention) {}
+  record VisionTensors(
+      GoldenTensor visualTokens,
+      GoldenTensor clsCosine,
+      GoldenTensor vitFeatures,
+      GoldenTensor clsAttention) {}
 
   /**
    * A sequence and the logits of its last position.
@@ -67,7 +70,12 @@ record GoldenNumbers(
    * @param maximum the largest logit
    */
   record Case(
-      String name, List<Integer> visual, int length, Summary logits, int argmax, double maximum) {}
+      String name,
+      List<Integer> visual,
+      int length,
+      GoldenTensor logits,
+      int argmax,
+      double maximum) {}
 
   /**
    * Reads those of a bundle.

@@ -26,7 +26,7 @@ final class SelfChecks {
   private final LoadedModel model;
   private final LanguageDecoder decoder;
   private final VisualTokens image;
-  private final Sequences sequences;
+  private final PromptSequences sequences;
   private final double allowed;
   private final List<Check> checks = new ArrayList<>();
 
@@ -34,7 +34,7 @@ final class SelfChecks {
     this.model = model;
     this.decoder = model.decoder();
     this.image = encode();
-    this.sequences = new Sequences(model, image.projected());
+    this.sequences = new PromptSequences(model, image.projected());
     this.allowed = allowed;
   }
 

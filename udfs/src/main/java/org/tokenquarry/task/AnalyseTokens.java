@@ -10,8 +10,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.experiment.ExperimentSettings;
-import org.tokenquarry.experiment.TokenPortrait;
-import org.tokenquarry.experiment.TokenPortraits;
+import org.tokenquarry.experiment.TokenAnalyser;
+import org.tokenquarry.experiment.TokenAnalysis;
 import org.tokenquarry.layerprune.LayerPass;
 import org.tokenquarry.layerprune.TextAttention;
 import org.tokenquarry.model.Batching;
@@ -66,38 +66,38 @@ public record AnalyseTokens(
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
     OpenedModel opened = model.open();
-    TokenPortraits portraits = new TokenPortraits(opened.loaded(), settings, batching);
+    TokenAnalyser analyser = new TokenAnalyser(opened.loaded(), settings, batching);
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
         .flatMap(
             row -> {
               float[] pixels = opened.ingestedPixels(row.getAs("content"));
               VisualTokens seen = opened.features(pixels).tokens();
-              return analysed(row.getAs("image_id"), opened.loaded(), portraits, seen);
+              return analysed(row.getAs("image_id"), opened.loaded(), analyser, seen);
             })
         .iterator();
   }
 
   private Stream<Row> analysed(
-      String imageId, LoadedModel loaded, TokenPortraits portraits, VisualTokens seen) {
+      String imageId, LoadedModel loaded, TokenAnalyser analyser, VisualTokens seen) {
     TokenGrid grid = seen.grid();
-    int[] sample = TokenPortraits.centres(grid, settings.window(), tokens);
+    int[] sample = TokenAnalyser.centres(grid, settings.window(), tokens);
     Double[] attention = attention(loaded, seen);
-    return portraits.of(seen, sample).stream()
+    return analyser.of(seen, sample).stream()
         .map(
-            portrait ->
+            analysis ->
                 RowFactory.create(
                     imageId,
-                    portrait.token(),
+                    analysis.token(),
                     grid.rows(),
                     grid.cols(),
-                    (double) seen.clsCosine()[portrait.token()],
-                    attention[portrait.token()],
-                    portrait.region().divergence(),
-                    portrait.image().divergence(),
-                    said(portrait.says()),
-                    added(portrait.region()),
-                    added(portrait.image())));
+                    (double) seen.clsCosine()[analysis.token()],
+                    attention[analysis.token()],
+                    analysis.region().divergence(),
+                    analysis.image().divergence(),
+                    said(analysis.says()),
+                    added(analysis.region()),
+                    added(analysis.image())));
   }
 
   /** Nulls where the decoder does not tell. */
@@ -115,13 +115,13 @@ public record AnalyseTokens(
     return attention;
   }
 
-  private static Row[] said(List<TokenPortrait.Said> words) {
+  private static Row[] said(List<TokenAnalysis.WordProbability> words) {
     return words.stream()
         .map(said -> RowFactory.create(said.word(), said.probability()))
         .toArray(Row[]::new);
   }
 
-  private static Row[] added(TokenPortrait.Effect effect) {
+  private static Row[] added(TokenAnalysis.Effect effect) {
     return effect.words().stream()
         .map(added -> RowFactory.create(added.word(), added.logits()))
         .toArray(Row[]::new);

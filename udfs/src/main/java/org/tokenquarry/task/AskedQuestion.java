@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
-import org.tokenquarry.answer.Prompted;
-import org.tokenquarry.answer.Reply;
+import org.tokenquarry.answer.ModelAnswer;
+import org.tokenquarry.answer.QuestionPrompt;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.model.PromptTokenizer;
 
@@ -19,7 +19,7 @@ import org.tokenquarry.model.PromptTokenizer;
  * @param firstIds the first token of each
  */
 record AskedQuestion(
-    String set, Prompted prompt, Scoring scoring, List<String> answers, Set<Long> firstIds) {
+    String set, QuestionPrompt prompt, Scoring scoring, List<String> answers, Set<Long> firstIds) {
 
   /** From a row of {@link AskQuestions#INPUT}. */
   static AskedQuestion of(Row row, PromptTokenizer tokenizer, int maxAnswerTokens) {
@@ -28,7 +28,7 @@ record AskedQuestion(
     int maxTokens = scoring.readsText() && !answers.isEmpty() ? maxAnswerTokens : 0;
     return new AskedQuestion(
         row.getString(0),
-        new Prompted(tokenizer.questionIds(row.getString(1)), maxTokens),
+        new QuestionPrompt(tokenizer.questionIds(row.getString(1)), maxTokens),
         scoring,
         List.copyOf(answers),
         answers.stream()
@@ -37,9 +37,9 @@ record AskedQuestion(
   }
 
   /** Judges an answer to a question that has answers. */
-  double score(Reply reply, String said) {
+  double score(ModelAnswer answer, String said) {
     return scoring.readsText()
         ? scoring.score(said, answers)
-        : firstIds.contains((long) reply.first()) ? 1 : 0;
+        : firstIds.contains((long) answer.first()) ? 1 : 0;
   }
 }

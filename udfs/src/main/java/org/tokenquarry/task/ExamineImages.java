@@ -87,8 +87,8 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
     OpenedModel opened = experiments.model().open();
     LoadedModel model = opened.loaded();
     ImageExaminer examiner = new ImageExaminer(model, experiments.start(opened));
-    OneAhead<Row, Prepared> prepared =
-        new OneAhead<>(
+    PrefetchingIterator<Row, Prepared> prepared =
+        new PrefetchingIterator<>(
             "tokenquarry-decode",
             images,
             row -> new Prepared(row.getString(0), opened.read(row.getAs(1))));

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tokenquarry.answer.Answerer;
-import org.tokenquarry.answer.Given;
-import org.tokenquarry.answer.Reply;
+import org.tokenquarry.answer.ModelAnswer;
+import org.tokenquarry.answer.ShownTokens;
 import org.tokenquarry.layerprune.LayerPass;
 import org.tokenquarry.layerprune.LayerPruner;
 import org.tokenquarry.model.LoadedModel;
@@ -50,16 +50,16 @@ final class ImageQuestions {
   List<Row> rows(List<Pruner> pruners, List<LayerPruner> layerPruners) {
     int all = image.tokens().grid().size();
     Pruned.Kept everything = new Pruned.Kept(IntStream.range(0, all).toArray());
-    Reply[] full = ask(List.of(everything))[0];
+    ModelAnswer[] full = ask(List.of(everything))[0];
     List<Row> rows = new ArrayList<>(judged(AskQuestions.UNPRUNED, 1, all, full, full));
     List<List<Pruned>> left = pruners.stream().map(pruner -> pruner.prune(image, budgets)).toList();
     for (int i = 0; i < budgets.size(); i++) {
       int place = i;
       List<Pruned> atBudget = left.stream().map(each -> each.get(place)).toList();
-      Reply[][] replies = askOnce(atBudget);
+      ModelAnswer[][] answers = askOnce(atBudget);
       for (int p = 0; p < pruners.size(); p++) {
         rows.addAll(
-            judged(pruners.get(p).name(), keeps.get(i), atBudget.get(p).count(), full, replies[p]));
+            judged(pruners.get(p).name(), keeps.get(i), atBudget.get(p).count(), full, answers[p]));
       }
       for (LayerPruner pruner : layerPruners) {
         rows.addAll(inside(pruner, i, full));
@@ -69,7 +69,7 @@ final class ImageQuestions {
   }
 
   /** Pruners that keep the same tokens share their answers. */
-  private Reply[][] askOnce(List<Pruned> all) {
+  private ModelAnswer[][] askOnce(List<Pruned> all) {
     Map<Object, Integer> places = new HashMap<>();
     List<Pruned> distinct = new ArrayList<>();
     int[] place = new int[all.size()];
@@ -84,42 +84,43 @@ final class ImageQuestions {
                 return distinct.size() - 1;
               });
     }
-    Reply[][] replies = ask(distinct);
-    return IntStream.of(place).mapToObj(i -> replies[i]).toArray(Reply[][]::new);
+    ModelAnswer[][] answers = ask(distinct);
+    return IntStream.of(place).mapToObj(i -> answers[i]).toArray(ModelAnswer[][]::new);
   }
 
-  private Reply[][] ask(List<Pruned> pruned) {
-    List<Given> shown =
-        pruned.stream().map(p -> new Given(p.tokens(image.tokens()), p.positions())).toList();
-    return answerer.replies(shown, questions.stream().map(AskedQuestion::prompt).toList());
+  private ModelAnswer[][] ask(List<Pruned> pruned) {
+    List<ShownTokens> shown =
+        pruned.stream().map(p -> new ShownTokens(p.tokens(image.tokens()), p.positions())).toList();
+    return answerer.answers(shown, questions.stream().map(AskedQuestion::prompt).toList());
   }
 
-  private List<Row> judged(String pruner, double keep, int tokens, Reply[] full, Reply[] replies) {
+  private List<Row> judged(
+      String pruner, double keep, int tokens, ModelAnswer[] full, ModelAnswer[] answers) {
     Map<String, Tally> tallies = new TreeMap<>();
-    for (int q = 0; q < replies.length; q++) {
+    for (int q = 0; q < answers.length; q++) {
       AskedQuestion question = questions.get(q);
       Tally tally = tallies.computeIfAbsent(question.set(), set -> new Tally());
-      tally.compare(full[q], replies[q], flops(tokens, question));
+      tally.compare(full[q], answers[q], flops(tokens, question));
       if (!question.answers().isEmpty()) {
-        String said = model.tokenizer().text(replies[q].ids());
-        tally.score(question, question.score(replies[q], said), said);
+        String said = model.tokenizer().text(answers[q].ids());
+        tally.score(question, question.score(answers[q], said), said);
       }
     }
     return rows(pruner, keep, tallies);
   }
 
   /** Answers that are read as text are not scored: only the first token is computed. */
-  private List<Row> inside(LayerPruner pruner, int place, Reply[] full) {
+  private List<Row> inside(LayerPruner pruner, int place, ModelAnswer[] full) {
     Map<String, Tally> tallies = new TreeMap<>();
     for (int q = 0; q < full.length; q++) {
       AskedQuestion question = questions.get(q);
       Tally tally = tallies.computeIfAbsent(question.set(), set -> new Tally());
       try (LayerPass pass =
           new LayerPass(model, image.tokens().projected(), question.prompt().ids())) {
-        Reply reply = new Reply(pruner.logits(pass, budgets.get(place)), new long[0]);
-        tally.compare(full[q], reply, pass.flops());
+        ModelAnswer answer = new ModelAnswer(pruner.logits(pass, budgets.get(place)), new long[0]);
+        tally.compare(full[q], answer, pass.flops());
         if (!question.answers().isEmpty() && !question.scoring().readsText()) {
-          tally.score(question, question.score(reply, ""), "");
+          tally.score(question, question.score(answer, ""), "");
         }
       }
     }

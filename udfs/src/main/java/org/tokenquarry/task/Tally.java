@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.tokenquarry.answer.Reply;
+import org.tokenquarry.answer.ModelAnswer;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.divergence.DivergenceForm;
 
@@ -62,12 +62,12 @@ public final class Tally {
     return sums;
   }
 
-  void compare(Reply full, Reply reply, long flops) {
+  void compare(ModelAnswer full, ModelAnswer answer, long flops) {
     add(Sum.QUESTIONS, 1);
     add(
         Sum.DIVERGENCE,
-        DivergenceForm.JENSEN_SHANNON.overVocabulary(full.logits(), reply.logits()));
-    add(Sum.AGREED, full.first() == reply.first() ? 1 : 0);
+        DivergenceForm.JENSEN_SHANNON.overVocabulary(full.logits(), answer.logits()));
+    add(Sum.AGREED, full.first() == answer.first() ? 1 : 0);
     add(Sum.FLOPS, (double) flops);
   }
 

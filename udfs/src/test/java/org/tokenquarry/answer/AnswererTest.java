@@ -30,8 +30,8 @@ class AnswererTest {
 
   private LoadedModel model;
   private TokenMatrix tokens;
-  private List<Given> shown;
-  private List<Prompted> questions;
+  private List<ShownTokens> shown;
+  private List<QuestionPrompt> questions;
 
   @BeforeAll
   void load() {
@@ -47,15 +47,15 @@ class AnswererTest {
     int all = tokens.count();
     shown =
         List.of(
-            given(IntStream.range(0, all).toArray()),
-            given(0, 2, 5),
-            given(1, 3, all - 1),
-            given(4));
+            shown(IntStream.range(0, all).toArray()),
+            shown(0, 2, 5),
+            shown(1, 3, all - 1),
+            shown(4));
     questions =
         List.of(
-            new Prompted(new long[] {5, 6}, 0),
-            new Prompted(new long[] {7, 3, 6}, 3),
-            new Prompted(new long[] {4, 6}, 0));
+            new QuestionPrompt(new long[] {5, 6}, 0),
+            new QuestionPrompt(new long[] {7, 3, 6}, 3),
+            new QuestionPrompt(new long[] {4, 6}, 0));
   }
 
   @AfterAll
@@ -64,45 +64,48 @@ class AnswererTest {
   }
 
   @Test
-  void everyReplyIsThatOfItsOwnSequence() {
-    Reply[][] replies = Answerer.of(model, Positions.COMPACTED, BATCHING).replies(shown, questions);
+  void everyAnswerIsThatOfItsOwnSequence() {
+    ModelAnswer[][] answers =
+        Answerer.of(model, Positions.COMPACTED, BATCHING).answers(shown, questions);
 
     for (int s = 0; s < shown.size(); s++) {
       for (int q = 0; q < questions.size(); q++) {
-        assertClose(replies[s][q].logits(), compacted(shown.get(s), questions.get(q).ids()));
+        assertClose(answers[s][q].logits(), compacted(shown.get(s), questions.get(q).ids()));
       }
     }
   }
 
   @Test
   void decodingIsGreedyAndEndsWithTheAnswer() {
-    Reply reply = Answerer.of(model, Positions.COMPACTED, BATCHING).replies(shown, questions)[1][1];
+    ModelAnswer answer =
+        Answerer.of(model, Positions.COMPACTED, BATCHING).answers(shown, questions)[1][1];
 
     List<Long> expected = new ArrayList<>();
     long[] ids = questions.get(1).ids();
     for (int step = 0; step < 3; step++) {
-      long next = Reply.largest(compacted(shown.get(1), ids));
+      long next = ModelAnswer.largest(compacted(shown.get(1), ids));
       if (contains(model.manifest().endIds(), next)) {
         break;
       }
       expected.add(next);
       ids = append(ids, next);
     }
-    assertThat(reply.ids()).containsExactly(expected.toArray(Long[]::new));
+    assertThat(answer.ids()).containsExactly(expected.toArray(Long[]::new));
     assertThat(
-            Answerer.of(model, Positions.ORIGINAL, BATCHING).replies(shown, questions)[0][1].ids())
+            Answerer.of(model, Positions.ORIGINAL, BATCHING).answers(shown, questions)[0][1].ids())
         .as("all tokens stand where they stood")
         .isEqualTo(
             Answerer.of(model, Positions.COMPACTED, BATCHING)
-                .replies(shown, questions)[0][1]
+                .answers(shown, questions)[0][1]
                 .ids());
   }
 
   @Test
   void originalPositionsMatterOnlyWhereTokensAreMissing() {
-    Reply[][] compacted =
-        Answerer.of(model, Positions.COMPACTED, BATCHING).replies(shown, questions);
-    Reply[][] original = Answerer.of(model, Positions.ORIGINAL, BATCHING).replies(shown, questions);
+    ModelAnswer[][] compacted =
+        Answerer.of(model, Positions.COMPACTED, BATCHING).answers(shown, questions);
+    ModelAnswer[][] original =
+        Answerer.of(model, Positions.ORIGINAL, BATCHING).answers(shown, questions);
 
     assertClose(original[0][0].logits(), compacted[0][0].logits());
     assertThat(original[2][0].logits()).isNotEqualTo(compacted[2][0].logits());
@@ -110,9 +113,10 @@ class AnswererTest {
 
   @Test
   void theSizeOfBatchesDoesNotMatter() {
-    Reply[][] small =
-        Answerer.of(model, Positions.COMPACTED, new Batching(1, 1)).replies(shown, questions);
-    Reply[][] large = Answerer.of(model, Positions.COMPACTED, BATCHING).replies(shown, questions);
+    ModelAnswer[][] small =
+        Answerer.of(model, Positions.COMPACTED, new Batching(1, 1)).answers(shown, questions);
+    ModelAnswer[][] large =
+        Answerer.of(model, Positions.COMPACTED, BATCHING).answers(shown, questions);
     for (int s = 0; s < shown.size(); s++) {
       for (int q = 0; q < questions.size(); q++) {
         assertClose(small[s][q].logits(), large[s][q].logits());
@@ -122,15 +126,15 @@ class AnswererTest {
     assertThat(model.openScopes()).isZero();
   }
 
-  private Given given(int... positions) {
-    return new Given(tokens.rows(positions), positions);
+  private ShownTokens shown(int... positions) {
+    return new ShownTokens(tokens.rows(positions), positions);
   }
 
-  private float[] compacted(Given given, long[] question) {
+  private float[] compacted(ShownTokens shown, long[] question) {
     try (NDManager scope = model.newScope()) {
       NDArray visual =
           scope.create(
-              given.tokens().values(), new Shape(given.tokens().count(), given.tokens().dim()));
+              shown.tokens().values(), new Shape(shown.tokens().count(), shown.tokens().dim()));
       NDArray sequence =
           NDArrays.concat(
               new NDList(

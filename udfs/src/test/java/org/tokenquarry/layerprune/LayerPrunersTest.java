@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tokenquarry.answer.Answerer;
-import org.tokenquarry.answer.Given;
 import org.tokenquarry.answer.Positions;
-import org.tokenquarry.answer.Prompted;
+import org.tokenquarry.answer.QuestionPrompt;
+import org.tokenquarry.answer.ShownTokens;
 import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.DecoderShape;
 import org.tokenquarry.model.LoadedModel;
@@ -181,9 +181,9 @@ class LayerPrunersTest {
 
   private float[] full(int... positions) {
     return Answerer.of(model, Positions.ORIGINAL, new Batching(1, 1))
-        .replies(
-            List.of(new Given(tokens.rows(positions), positions)),
-            List.of(new Prompted(QUESTION, 0)))[0][0]
+        .answers(
+            List.of(new ShownTokens(tokens.rows(positions), positions)),
+            List.of(new QuestionPrompt(QUESTION, 0)))[0][0]
         .logits();
   }
 

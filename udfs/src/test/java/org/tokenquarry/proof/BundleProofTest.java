@@ -151,8 +151,8 @@ class BundleProofTest {
     assertThat(Difference.of(3, 2)).isEqualTo(0.5);
     assertThat(Difference.of(0.3, 0.1)).isCloseTo(0.2, within(1e-12));
     assertThat(Difference.largest(new float[] {1}, new float[] {1, 2})).isInfinite();
-    assertThat(new Summary(List.of(1.0, 2.0), 1.5).difference(new float[] {1})).isInfinite();
-    assertThat(new Summary(List.of(1.0, 2.0), 1.5).difference(new float[] {1, 2})).isZero();
+    assertThat(new GoldenTensor(List.of(1.0, 2.0), 1.5).difference(new float[] {1})).isInfinite();
+    assertThat(new GoldenTensor(List.of(1.0, 2.0), 1.5).difference(new float[] {1, 2})).isZero();
   }
 
   /** A copy of the tiny bundle with golden numbers, computed here and then changed. */
@@ -169,7 +169,7 @@ class BundleProofTest {
       vision.set("vitFeatures", summary(image.features().values()));
       vision.set("clsAttention", summary(image.clsAttention()));
       List<Integer> region = List.of(5, 6, -1, 10);
-      Sequences sequences = new Sequences(model, image.tokens().projected());
+      PromptSequences sequences = new PromptSequences(model, image.tokens().projected());
       float[] logits = sequences.logits(region);
       int best =
           IntStream.range(0, logits.length).reduce(0, (a, b) -> logits[b] > logits[a] ? b : a);

@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.progress.Progress;
-import org.tokenquarry.task.Counting;
+import org.tokenquarry.task.CountingFunction;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
@@ -49,7 +49,7 @@ public final class CountedPhase implements AutoCloseable {
    * @param size units in the part
    */
   public MapPartitionsFunction<Row, Row> results(MapPartitionsFunction<Row, Row> work, long size) {
-    return Counting.results(work, begin(size));
+    return CountingFunction.results(work, begin(size));
   }
 
   /**
@@ -59,12 +59,12 @@ public final class CountedPhase implements AutoCloseable {
    * @param size units in the part
    */
   public MapPartitionsFunction<Row, Row> inputs(
-      MapPartitionsFunction<Row, Row> work, Counting.Size units, long size) {
-    return Counting.inputs(work, units, begin(size));
+      MapPartitionsFunction<Row, Row> work, CountingFunction.Size units, long size) {
+    return CountingFunction.inputs(work, units, begin(size));
   }
 
   /** A late word of the part before is about an accumulator that nobody listens to any more. */
-  private synchronized Counting.Counter begin(long size) {
+  private synchronized CountingFunction.Counter begin(long size) {
     LongAccumulator counted = context.longAccumulator(amount.unit());
     accumulator = counted.id();
     counts = new TaskCounts();

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-class OneAheadTest {
+class PrefetchingIteratorTest {
 
   @Test
   void orderIsKept() {
     List<Integer> mapped = new ArrayList<>();
-    try (OneAhead<Integer, Integer> ahead =
-        new OneAhead<>("test", List.of(3, 1, 2).iterator(), x -> 10 * x)) {
+    try (PrefetchingIterator<Integer, Integer> ahead =
+        new PrefetchingIterator<>("test", List.of(3, 1, 2).iterator(), x -> 10 * x)) {
       ahead.forEachRemaining(mapped::add);
     }
     assertThat(mapped).containsExactly(30, 10, 20);
@@ -23,8 +23,8 @@ class OneAheadTest {
   @Test
   void theNextIsPreparedWhileOneIsWorkedOn() throws InterruptedException {
     CountDownLatch second = new CountDownLatch(2);
-    try (OneAhead<Integer, Integer> ahead =
-        new OneAhead<>(
+    try (PrefetchingIterator<Integer, Integer> ahead =
+        new PrefetchingIterator<>(
             "test",
             List.of(1, 2, 3).iterator(),
             x -> {
@@ -39,8 +39,8 @@ class OneAheadTest {
 
   @Test
   void whatTheMappingThrowsReachesWhoAsks() {
-    try (OneAhead<Integer, Integer> ahead =
-        new OneAhead<>(
+    try (PrefetchingIterator<Integer, Integer> ahead =
+        new PrefetchingIterator<>(
             "test",
             List.of(1).iterator(),
             x -> {
@@ -54,8 +54,8 @@ class OneAheadTest {
 
   @Test
   void nothingComesOfNothing() {
-    try (OneAhead<Integer, Integer> ahead =
-        new OneAhead<>("test", List.<Integer>of().iterator(), x -> x)) {
+    try (PrefetchingIterator<Integer, Integer> ahead =
+        new PrefetchingIterator<>("test", List.<Integer>of().iterator(), x -> x)) {
       assertThat(ahead.hasNext()).isFalse();
     }
   }

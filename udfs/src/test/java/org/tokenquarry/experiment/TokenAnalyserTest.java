@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tokenquarry.experiment.TokenPortrait.Said;
+import org.tokenquarry.experiment.TokenAnalysis.WordProbability;
 import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelBundle;
@@ -16,7 +16,7 @@ import org.tokenquarry.model.TinyBundles;
 import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.VisualTokens;
 
-class TokenPortraitsTest {
+class TokenAnalyserTest {
 
   private static final ExperimentSettings SETTINGS = Samples.settings(0.1, 0.1, null);
 
@@ -29,21 +29,22 @@ class TokenPortraitsTest {
       List<TokenFinding> reference =
           new ExhaustiveEngine(model, SETTINGS, new Batching(16, 1)).examine(image);
       int[] sample = {11, 0, 6};
-      List<TokenPortrait> portraits =
-          new TokenPortraits(model, SETTINGS, new Batching(1, 1 << 12)).of(image, sample);
+      List<TokenAnalysis> analyses =
+          new TokenAnalyser(model, SETTINGS, new Batching(1, 1 << 12)).of(image, sample);
 
-      assertThat(portraits).extracting(TokenPortrait::token).containsExactly(11, 0, 6);
-      for (TokenPortrait portrait : portraits) {
-        TokenScores scores = reference.get(portrait.token()).scores();
-        assertThat(portrait.says().get(0).word()).isEqualTo(scores.top1Token());
-        assertThat(portrait.top1Probability()).isCloseTo(scores.top1Probability(), within(1e-6));
-        assertThat(portrait.region().divergence())
+      assertThat(analyses).extracting(TokenAnalysis::token).containsExactly(11, 0, 6);
+      for (TokenAnalysis analysis : analyses) {
+        TokenScores scores = reference.get(analysis.token()).scores();
+        assertThat(analysis.says().get(0).word()).isEqualTo(scores.top1Token());
+        assertThat(analysis.top1Probability()).isCloseTo(scores.top1Probability(), within(1e-6));
+        assertThat(analysis.region().divergence())
             .isCloseTo(scores.regionDivergence(), within(1e-6));
-        assertThat(portrait.image().divergence())
+        assertThat(analysis.image().divergence())
             .isCloseTo(scores.globalDivergence(), within(1e-6));
-        assertThat(portrait.says()).extracting(said -> -said.probability()).isSorted();
-        assertThat(portrait.says().stream().mapToDouble(Said::probability).sum()).isLessThan(1);
-        assertThat(portrait.region().words())
+        assertThat(analysis.says()).extracting(said -> -said.probability()).isSorted();
+        assertThat(analysis.says().stream().mapToDouble(WordProbability::probability).sum())
+            .isLessThan(1);
+        assertThat(analysis.region().words())
             .hasSize(4)
             .extracting(added -> -Math.abs(added.logits()))
             .isSorted();
@@ -57,9 +58,9 @@ class TokenPortraitsTest {
     String directory = TinyBundles.directory(TinyBundles.TINY).toString();
     try (LoadedModel model = LoadedModel.open(ModelBundle.open(directory), ModelDevice.CPU)) {
       VisualTokens image = model.vision().tokens(TinyBundles.pixels(1, 24)).get(0);
-      TokenPortraits portraits = new TokenPortraits(model, SETTINGS, new Batching(1, 1 << 12));
+      TokenAnalyser analyser = new TokenAnalyser(model, SETTINGS, new Batching(1, 1 << 12));
       // Neighbours share their window on this grid, so the image lacks the same for both.
-      List<TokenPortrait> both = portraits.of(image, new int[] {0, 5});
+      List<TokenAnalysis> both = analyser.of(image, new int[] {0, 5});
       assertThat(both.get(0).image()).isEqualTo(both.get(1).image());
       assertThat(both.get(0).region().words()).isNotEqualTo(both.get(1).region().words());
     }
@@ -67,12 +68,12 @@ class TokenPortraitsTest {
 
   @Test
   void centresTileTheGrid() {
-    assertThat(TokenPortraits.centres(new TokenGrid(6, 7), 3, 9)).containsExactly(8, 11, 29, 32);
-    assertThat(TokenPortraits.centres(new TokenGrid(24, 24), 3, 100))
+    assertThat(TokenAnalyser.centres(new TokenGrid(6, 7), 3, 9)).containsExactly(8, 11, 29, 32);
+    assertThat(TokenAnalyser.centres(new TokenGrid(24, 24), 3, 100))
         .hasSize(64)
         .startsWith(25, 28)
         .endsWith(22 * 24 + 22);
-    assertThat(TokenPortraits.centres(new TokenGrid(24, 24), 3, 24)).hasSize(24).isSorted();
-    assertThat(TokenPortraits.centres(new TokenGrid(2, 2), 3, 9)).containsExactly(3);
+    assertThat(TokenAnalyser.centres(new TokenGrid(24, 24), 3, 24)).hasSize(24).isSorted();
+    assertThat(TokenAnalyser.centres(new TokenGrid(2, 2), 3, 9)).containsExactly(3);
   }
 }

@@ -14,7 +14,7 @@ import java.util.function.Function;
  *
  * <p>The source is read on the caller's thread, for Spark's iterators belong to a task's thread.
  */
-final class OneAhead<T, R> implements Iterator<R>, AutoCloseable {
+final class PrefetchingIterator<T, R> implements Iterator<R>, AutoCloseable {
 
   private final Iterator<T> source;
   private final Function<T, R> mapping;
@@ -26,7 +26,7 @@ final class OneAhead<T, R> implements Iterator<R>, AutoCloseable {
    *
    * @param name of the thread
    */
-  OneAhead(String name, Iterator<T> source, Function<T, R> mapping) {
+  PrefetchingIterator(String name, Iterator<T> source, Function<T, R> mapping) {
     this.source = source;
     this.mapping = mapping;
     this.thread =

@@ -8,10 +8,10 @@ import java.util.List;
  * @param first its first values in row-major order, up to as many as there are
  * @param mean the mean of all its values
  */
-record Summary(List<Double> first, double mean) {
+record GoldenTensor(List<Double> first, double mean) {
 
   /** Copies the list. */
-  Summary {
+  GoldenTensor {
     first = List.copyOf(first);
   }
 

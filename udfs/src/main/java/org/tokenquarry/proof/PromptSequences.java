@@ -8,8 +8,8 @@ import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.TokenMatrix;
 
-/** Sequences of the experiments' prompt around some visual tokens of one image. */
-final class Sequences {
+/** PromptSequences of the experiments' prompt around some visual tokens of one image. */
+final class PromptSequences {
 
   /** Stands for the pad embedding among visual tokens. */
   static final int PAD = -1;
@@ -17,7 +17,7 @@ final class Sequences {
   private final LoadedModel model;
   private final TokenMatrix visual;
 
-  Sequences(LoadedModel model, TokenMatrix visual) {
+  PromptSequences(LoadedModel model, TokenMatrix visual) {
     this.model = model;
     this.visual = visual;
   }

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * Values that are made once however many threads ask at the same moment. A failure is told to all
  * who waited and then forgotten, so that the next one tries again.
  */
-final class SharedOnce<K, V> {
+final class LoadOnceCache<K, V> {
 
   private final ConcurrentHashMap<K, CompletableFuture<V>> made = new ConcurrentHashMap<>();
 

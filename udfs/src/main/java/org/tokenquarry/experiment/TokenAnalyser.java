@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.tokenquarry.experiment.TokenPortrait.Added;
-import org.tokenquarry.experiment.TokenPortrait.Effect;
-import org.tokenquarry.experiment.TokenPortrait.Said;
+import org.tokenquarry.experiment.TokenAnalysis.Effect;
+import org.tokenquarry.experiment.TokenAnalysis.WordChange;
+import org.tokenquarry.experiment.TokenAnalysis.WordProbability;
 import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.TokenGrid;
@@ -19,7 +19,7 @@ import org.tokenquarry.token.VisualTokens;
  * Runs every experiment on some tokens of an image, whatever an earlier one says, and keeps the
  * words: for analysis, not for mining. Belongs to one thread; holds no native memory between calls.
  */
-public final class TokenPortraits {
+public final class TokenAnalyser {
 
   private static final int SAID = 3;
   private static final int ADDED = 4;
@@ -34,7 +34,7 @@ public final class TokenPortraits {
    * @param model outlives this
    * @param settings thresholds and probe rule are not looked at
    */
-  public TokenPortraits(LoadedModel model, ExperimentSettings settings, Batching batching) {
+  public TokenAnalyser(LoadedModel model, ExperimentSettings settings, Batching batching) {
     this.model = model;
     this.settings = settings;
     this.batching = batching;
@@ -72,7 +72,7 @@ public final class TokenPortraits {
    * @param tokens their indices
    * @return in their order
    */
-  public List<TokenPortrait> of(VisualTokens image, int[] tokens) {
+  public List<TokenAnalysis> of(VisualTokens image, int[] tokens) {
     TokenGrid grid = image.grid();
     int[] everything = IntStream.range(0, grid.size()).toArray();
     try (NDManager scope = model.newScope()) {
@@ -80,32 +80,34 @@ public final class TokenPortraits {
       PrefixedRuns runs = new PrefixedRuns(model, table, settings.firstToken(), batching);
       IntFunction<int[]> window =
           token -> Window.around(grid, token, settings.window()).tokens(grid);
-      List<Head> single =
+      List<HeadLogits> single =
           runs.heads(
-              each(tokens, token -> table.answered(new int[] {token})),
+              each(tokens, token -> table.withPromptAfter(new int[] {token})),
               model.prefix(),
               settings.singleHead());
       List<Effect> region =
           effects(
               runs,
-              each(tokens, token -> table.answered(window.apply(token))),
-              each(tokens, token -> table.answered(table.padded(window.apply(token), token))));
+              each(tokens, token -> table.withPromptAfter(window.apply(token))),
+              each(
+                  tokens,
+                  token -> table.withPromptAfter(table.padded(window.apply(token), token))));
       List<Effect> whole =
           effects(
               runs,
-              new int[][] {table.answered(everything)},
-              each(tokens, t -> table.answered(table.padded(everything, window.apply(t)))));
+              new int[][] {table.withPromptAfter(everything)},
+              each(tokens, t -> table.withPromptAfter(table.padded(everything, window.apply(t)))));
       return IntStream.range(0, tokens.length)
           .mapToObj(
-              i -> new TokenPortrait(tokens[i], said(single.get(i)), region.get(i), whole.get(i)))
+              i -> new TokenAnalysis(tokens[i], said(single.get(i)), region.get(i), whole.get(i)))
           .toList();
     }
   }
 
   /** What each ablated run lacks, compared with its reference, or with the only one there is. */
   private List<Effect> effects(PrefixedRuns runs, int[][] intact, int[][] ablated) {
-    List<Head> references = runs.heads(intact, model.prefix(), settings.divergenceHead());
-    IntFunction<Head> reference = i -> references.get(references.size() == 1 ? 0 : i);
+    List<HeadLogits> references = runs.heads(intact, model.prefix(), settings.divergenceHead());
+    IntFunction<HeadLogits> reference = i -> references.get(references.size() == 1 ? 0 : i);
     int[][] ids =
         IntStream.range(0, ablated.length)
             .mapToObj(i -> reference.apply(i).ids())
@@ -113,7 +115,7 @@ public final class TokenPortraits {
     List<float[]> without = runs.at(ablated, model.prefix(), ids);
     List<Effect> effects = new ArrayList<>();
     for (int i = 0; i < ablated.length; i++) {
-      Head head = reference.apply(i);
+      HeadLogits head = reference.apply(i);
       effects.add(
           new Effect(
               settings.divergence(head.logits(), without.get(i)), added(head, without.get(i))));
@@ -121,20 +123,20 @@ public final class TokenPortraits {
     return effects;
   }
 
-  private static List<Added> added(Head head, float[] without) {
+  private static List<WordChange> added(HeadLogits head, float[] without) {
     return IntStream.range(0, without.length)
-        .mapToObj(i -> new Added(head.ids()[i], (double) head.logits()[i] - without[i]))
+        .mapToObj(i -> new WordChange(head.ids()[i], (double) head.logits()[i] - without[i]))
         .sorted(Comparator.comparingDouble(added -> -Math.abs(added.logits())))
         .limit(ADDED)
         .toList();
   }
 
-  private static List<Said> said(Head head) {
+  private static List<WordProbability> said(HeadLogits head) {
     double first = head.top1Probability();
     return IntStream.range(0, Math.min(SAID, head.ids().length))
         .mapToObj(
             i ->
-                new Said(
+                new WordProbability(
                     head.ids()[i], first * Math.exp((double) head.logits()[i] - head.logits()[0])))
         .toList();
   }

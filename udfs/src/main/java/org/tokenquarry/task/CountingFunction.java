@@ -11,7 +11,7 @@ import org.apache.spark.sql.Row;
  * Counts what an executor has done while it works, so that the driver can show how far it is. Rows
  * and their order stay what they are.
  */
-public final class Counting implements MapPartitionsFunction<Row, Row> {
+public final class CountingFunction implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
@@ -33,7 +33,8 @@ public final class Counting implements MapPartitionsFunction<Row, Row> {
   @FunctionalInterface
   public interface Size extends ToLongFunction<Row>, Serializable {}
 
-  private Counting(MapPartitionsFunction<Row, Row> work, Side side, Size size, Counter counter) {
+  private CountingFunction(
+      MapPartitionsFunction<Row, Row> work, Side side, Size size, Counter counter) {
     this.work = work;
     this.side = side;
     this.size = size;
@@ -41,15 +42,16 @@ public final class Counting implements MapPartitionsFunction<Row, Row> {
   }
 
   /** Counts results, one each: for work that gives one row for every row. */
-  public static Counting results(MapPartitionsFunction<Row, Row> work, Counter counter) {
-    return new Counting(work, Side.RESULTS, row -> 1, counter);
+  public static CountingFunction results(MapPartitionsFunction<Row, Row> work, Counter counter) {
+    return new CountingFunction(work, Side.RESULTS, row -> 1, counter);
   }
 
   /**
    * Counts inputs when they are done: for work that takes a row when it has ended the one before.
    */
-  public static Counting inputs(MapPartitionsFunction<Row, Row> work, Size size, Counter counter) {
-    return new Counting(work, Side.INPUTS, size, counter);
+  public static CountingFunction inputs(
+      MapPartitionsFunction<Row, Row> work, Size size, Counter counter) {
+    return new CountingFunction(work, Side.INPUTS, size, counter);
   }
 
   @Override

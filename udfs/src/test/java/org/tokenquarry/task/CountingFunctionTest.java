@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
-class CountingTest {
+class CountingFunctionTest {
 
   private static final List<Row> ROWS =
       Stream.of(3, 0, 2).map(size -> RowFactory.create(size)).toList();
@@ -24,7 +24,7 @@ class CountingTest {
     List<String> order = new ArrayList<>();
     MapPartitionsFunction<Row, Row> work = rows -> logged(rows, order);
     Iterator<Row> results =
-        Counting.inputs(
+        CountingFunction.inputs(
                 work,
                 row -> row.getInt(0),
                 units -> {
@@ -47,7 +47,7 @@ class CountingTest {
   @Test
   void everyResultCountsOneAndStaysWhatItIs() throws Exception {
     Iterator<Row> results =
-        Counting.results(rows -> rows, units -> counted.add(units)).call(ROWS.iterator());
+        CountingFunction.results(rows -> rows, units -> counted.add(units)).call(ROWS.iterator());
     List<Row> seen = new ArrayList<>();
     results.forEachRemaining(seen::add);
     assertThat(results.hasNext()).isFalse();

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** The answers of a batch as they grow: always the most probable token. */
-final class Greedy {
+/**
+ * Greedy decoding of B answers at once: each answer goes on with its most probable token, until it
+ * ends or is long enough. Holds no native memory.
+ */
+final class GreedyDecoding {
 
   private final float[][] first;
   private final long[] endIds;
@@ -16,11 +19,13 @@ final class Greedy {
   private final boolean[] ended;
 
   /**
-   * Begins.
+   * Takes the first token of each answer.
    *
    * @param first {@code [B][V]}: logits of the first token
+   * @param endIds tokens that end an answer
+   * @param maxTokens how many tokens an answer may have; 0 where only {@code first} is of interest
    */
-  Greedy(float[][] first, long[] endIds, int maxTokens) {
+  GreedyDecoding(float[][] first, long[] endIds, int maxTokens) {
     this.first = first;
     this.endIds = endIds;
     this.maxTokens = maxTokens;
@@ -30,35 +35,35 @@ final class Greedy {
     }
   }
 
-  /** Whether another token is wanted. */
+  /** Says whether some answer needs another token. */
   boolean goesOn() {
     return columns.size() < maxTokens && !IntStream.range(0, ended.length).allMatch(i -> ended[i]);
   }
 
-  /** {@code [B]}: the tokens that were said last. */
+  /** {@code [B]}: the last token of each answer. */
   long[] last() {
     return columns.get(columns.size() - 1);
   }
 
-  /** Takes the most probable tokens of {@code [B][V]}. */
+  /** Appends to each answer its most probable token; logits are {@code [B][V]}. */
   void append(float[][] logits) {
     long[] column = new long[logits.length];
     for (int i = 0; i < column.length; i++) {
-      long id = Reply.largest(logits[i]);
+      long id = ModelAnswer.largest(logits[i]);
       column[i] = id;
       ended[i] |= LongStream.of(endIds).anyMatch(end -> end == id);
     }
     columns.add(column);
   }
 
-  /** One reply a sequence. */
-  Reply[] replies() {
+  /** One answer a sequence. */
+  List<ModelAnswer> answers() {
     return IntStream.range(0, first.length)
-        .mapToObj(i -> new Reply(first[i], answer(i)))
-        .toArray(Reply[]::new);
+        .mapToObj(i -> new ModelAnswer(first[i], ids(i)))
+        .toList();
   }
 
-  private long[] answer(int row) {
+  private long[] ids(int row) {
     return columns.stream()
         .mapToLong(column -> column[row])
         .takeWhile(id -> LongStream.of(endIds).noneMatch(end -> end == id))

@@ -11,10 +11,10 @@ import java.util.List;
  * @param region what the token does to the answer about its region
  * @param image what the region does to the answer about the image
  */
-public record TokenPortrait(int token, List<Said> says, Effect region, Effect image) {
+public record TokenAnalysis(int token, List<WordProbability> says, Effect region, Effect image) {
 
   /** Copies the list. */
-  public TokenPortrait {
+  public TokenAnalysis {
     says = List.copyOf(says);
   }
 
@@ -29,7 +29,7 @@ public record TokenPortrait(int token, List<Said> says, Effect region, Effect im
    * @param word vocabulary id
    * @param probability within the head vocabulary, in [0, 1]
    */
-  public record Said(int word, double probability) {}
+  public record WordProbability(int word, double probability) {}
 
   /**
    * What is lost when something is taken away.
@@ -38,7 +38,7 @@ public record TokenPortrait(int token, List<Said> says, Effect region, Effect im
    * @param words of the head vocabulary whose logits change most, the largest change first, equal
    *     ones in the order of the head
    */
-  public record Effect(double divergence, List<Added> words) {
+  public record Effect(double divergence, List<WordChange> words) {
 
     /** Copies the list. */
     public Effect {
@@ -52,5 +52,5 @@ public record TokenPortrait(int token, List<Said> says, Effect region, Effect im
    * @param word vocabulary id
    * @param logits with it less without it; positive where it speaks for the word
    */
-  public record Added(int word, double logits) {}
+  public record WordChange(int word, double logits) {}
 }

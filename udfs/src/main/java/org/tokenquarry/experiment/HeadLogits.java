@@ -8,7 +8,7 @@ import org.tokenquarry.divergence.TopOne;
  * @param ids descending by logit, of equal logits the lower id first
  * @param logits of these ids
  */
-record Head(int[] ids, float[] logits) {
+record HeadLogits(int[] ids, float[] logits) {
 
   /** Probability of the likeliest token within this head, in (0, 1]. */
   double top1Probability() {
