@@ -23,9 +23,10 @@ final class VqaText {
   private VqaText() {}
 
   /**
-   * Lower case; punctuation away, but for the point and the comma within a number; number words as
-   * digits, none as 0; articles away; single spaces. Apostrophes are taken out of both sides, which
-   * makes "dont" and "don't" equal as the published table of contractions does.
+   * Makes letters lower case, removes punctuation except a decimal point, removes commas in
+   * numbers, writes number words as digits and none as 0, removes articles, and leaves single
+   * spaces. Apostrophes are removed from both sides, which makes "dont" and "don't" equal, as the
+   * published table of contractions does.
    */
   static String normal(String text) {
     String plain =

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.tokenquarry.model.BundleManifest;
 
 /**
- * The tokens that do not count as a first answer token: where one comes first, the next step is
- * read.
+ * The tokens, such as articles, that do not count as the first answer token. Where the answer opens
+ * with one, the next decoding step is read.
  */
 final class Articles {
 

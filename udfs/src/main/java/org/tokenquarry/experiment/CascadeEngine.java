@@ -10,14 +10,14 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * The same verdicts as {@link ExhaustiveEngine} at a fraction of the compute: a token that a
- * cheaper stage rejects never reaches a dearer one, and nothing is computed twice.
+ * Gives the verdicts of {@link ExhaustiveEngine} with a fraction of its compute. A token that a
+ * cheap stage rejects does not reach the more expensive stages, and nothing is computed twice.
  *
  * <ul>
  *   <li>The prompt before the image is run once per model and device, the intact image once per
  *       image.
  *   <li>A region that several tokens share is run once.
- *   <li>The image without a region goes on from the intact image's keys and values before the
+ *   <li>The image without a region reuses the keys and values that the intact image has before the
  *       region's first row.
  *   <li>Batches hold sequences of one length, so nothing is padded; their shapes depend on the
  *       image alone.
@@ -30,7 +30,7 @@ public final class CascadeEngine implements ExperimentEngine {
   private final Batching batching;
   private final StageWatch watch;
 
-  /** Prepares an engine that nobody watches. */
+  /** Prepares an engine without a watch. */
   public CascadeEngine(LoadedModel model, ExperimentSettings settings, Batching batching) {
     this(model, settings, batching, StageWatch.NONE);
   }
@@ -38,7 +38,8 @@ public final class CascadeEngine implements ExperimentEngine {
   /**
    * Prepares an engine.
    *
-   * @param model stays open as long as the engine is used; the caller closes it
+   * @param model must stay open while the engine is used; the caller closes it
+   * @param watch is told which stage was run
    */
   public CascadeEngine(
       LoadedModel model, ExperimentSettings settings, Batching batching, StageWatch watch) {
@@ -99,7 +100,7 @@ public final class CascadeEngine implements ExperimentEngine {
     }
   }
 
-  /** Tokens whose scores so far let them pass a stage and all before it. */
+  /** The tokens that pass a stage, by the scores measured so far. */
   private int[] passing(int[] tokens, TokenScores[] scores, Stage stage) {
     return IntStream.of(tokens)
         .filter(token -> Verdict.passes(stage, scores[token], settings))

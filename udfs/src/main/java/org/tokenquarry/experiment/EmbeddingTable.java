@@ -13,8 +13,8 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * Every embedding that the experiments on one image can use, as rows of one matrix on the model's
- * device. An experiment is then a list of row numbers, and a batch of experiments one gather.
+ * All embeddings that the experiments on one image need, as rows of one matrix on the model's
+ * device. An experiment is a list of row numbers, and a batch of experiments is one gather.
  *
  * <p>Rows: the N visual tokens, the pad embedding, the prompt before the image, the prompt after
  * it.
@@ -53,8 +53,8 @@ final class EmbeddingTable {
   }
 
   /**
-   * The row numbers of these visual rows and the prompt behind them, to go on from the prompt
-   * before.
+   * The visual rows followed by the prompt after the image: a sequence that continues from the keys
+   * and values of the prompt before the image.
    */
   int[] withPromptAfter(int[] visual) {
     int[] sequence = Arrays.copyOf(visual, visual.length + after.length);
@@ -71,7 +71,7 @@ final class EmbeddingTable {
     return Arrays.stream(visual).map(row -> gone[row] ? pad : row).toArray();
   }
 
-  /** The row numbers of the whole prompt around these visual rows. */
+  /** The visual rows with the prompt before and after the image. */
   int[] wholePrompt(int[] visual) {
     return IntStream.concat(Arrays.stream(before), Arrays.stream(withPromptAfter(visual)))
         .toArray();
@@ -90,7 +90,7 @@ final class EmbeddingTable {
   /** The same of the sequences {@code first .. last - 1}. */
   NDArray gather(NDManager scope, int[][] sequences, int first, int last) {
     try (NDArray index = Indices.of(scope, sequences, first, last)) {
-      // As a layer of embeddings it copies whole rows, and the result belongs to the index's scope.
+      // The embedding operator copies whole rows, and its result belongs to the scope of the index.
       return index
           .getNDArrayInternal()
           .embedding(index, rows, SparseFormat.DENSE)

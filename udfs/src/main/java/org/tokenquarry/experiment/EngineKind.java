@@ -28,7 +28,7 @@ public enum EngineKind {
    *
    * @param model outlives the engine
    * @param batching influences speed, not results
-   * @param watch hears which stage is run
+   * @param watch is told which stage was run
    */
   public abstract ExperimentEngine start(
       LoadedModel model, ExperimentSettings settings, Batching batching, StageWatch watch);

@@ -14,8 +14,8 @@ import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * The reference: every experiment for every probed token, whole sequences, nothing reused. It uses
- * only what every model bundle must offer, and other engines are compared with it.
+ * The reference, with which other engines are compared. It runs every experiment for every probed
+ * token, as whole sequences, and reuses nothing. It needs only what every model bundle must offer.
  */
 public final class ExhaustiveEngine implements ExperimentEngine {
 
@@ -25,7 +25,7 @@ public final class ExhaustiveEngine implements ExperimentEngine {
   private final FirstTokenLogits firstToken;
   private final StageWatch watch;
 
-  /** Prepares an engine that nobody watches. */
+  /** Prepares an engine without a watch. */
   public ExhaustiveEngine(LoadedModel model, ExperimentSettings settings, Batching batching) {
     this(model, settings, batching, StageWatch.NONE);
   }
@@ -33,7 +33,8 @@ public final class ExhaustiveEngine implements ExperimentEngine {
   /**
    * Prepares an engine.
    *
-   * @param model stays open as long as the engine is used; the caller closes it
+   * @param model must stay open while the engine is used; the caller closes it
+   * @param watch is told which stage was run
    */
   public ExhaustiveEngine(
       LoadedModel model, ExperimentSettings settings, Batching batching, StageWatch watch) {

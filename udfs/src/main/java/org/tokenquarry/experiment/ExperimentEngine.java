@@ -5,7 +5,7 @@ import org.tokenquarry.token.VisualTokens;
 
 /**
  * Runs the experiments on one image at a time. All engines give the same verdicts; they differ in
- * what they compute on the way there.
+ * how much they compute.
  *
  * <p>An engine belongs to one thread. It holds no native memory between calls.
  */
@@ -18,10 +18,10 @@ public interface ExperimentEngine {
    * Examines the probed tokens of an image.
    *
    * @param tokens the image as the language model receives it, finite
-   * @return one finding for each probed token, ascending by token; depends on the arguments, the
-   *     model and the settings alone
-   * @throws org.tokenquarry.divergence.NonFiniteLogitException if the model answers with logits
-   *     that make no distribution
+   * @return one finding for each probed token, ascending by token; depends only on the argument,
+   *     the model and the settings
+   * @throws org.tokenquarry.divergence.NonFiniteLogitException if the model gives logits that are
+   *     not a distribution, such as NaN
    */
   List<TokenFinding> examine(VisualTokens tokens);
 }

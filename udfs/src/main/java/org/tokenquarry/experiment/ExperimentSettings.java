@@ -10,14 +10,15 @@ import org.tokenquarry.divergence.DivergenceForm;
  * @param window height and width of a region, odd, at least 1; published: 3
  * @param singleHead size of the head vocabulary of the top-1 probability; published: 50
  * @param divergenceHead size of the head vocabulary of the divergence; published: 10
- * @param divergence the form of the divergence; the published thresholds belong to the official
- *     code's
+ * @param divergence the form of the divergence; the published thresholds are for the form of the
+ *     official code
  * @param firstToken which decoding step is read
  * @param regionWeight weight of the region's divergence in the sum; published: 1
  * @param globalWeight weight of the global divergence in the sum; published: 16
- * @param maxTop1Probability a redundant token's top-1 probability lies strictly below this, in (0,
- *     1]
- * @param maxDivergence a redundant token's weighted sum lies strictly below this, positive, in nats
+ * @param maxTop1Probability a token is redundant only if its top-1 probability is strictly below
+ *     this; in (0, 1]
+ * @param maxDivergence a token is redundant only if its weighted sum of divergences is strictly
+ *     below this; positive, in nats
  * @param withinImage the condition on clusters within the image, or null where it is off
  */
 public record ExperimentSettings(

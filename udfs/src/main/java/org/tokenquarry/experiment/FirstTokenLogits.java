@@ -10,9 +10,9 @@ import org.tokenquarry.model.DecoderOutput;
 import org.tokenquarry.model.LoadedModel;
 
 /**
- * Reads the logits of the first answer token, one row a sequence, following the {@link
- * FirstTokenRule}: where the model would open with an article, the article is decoded and the next
- * step's logits are read.
+ * Reads the logits of the first answer token, one row a sequence, by the {@link FirstTokenRule}.
+ * Where the model opens with an article and the rule skips it, the article is decoded and the
+ * logits of the next step are read.
  */
 final class FirstTokenLogits {
 

@@ -1,14 +1,13 @@
 package org.tokenquarry.experiment;
 
-/** Which decoding step's logits count as the first answer token. */
+/** Which decoding step gives the logits of the first answer token. */
 public enum FirstTokenRule {
   /** What the model bundle says: one of the two below. */
   BUNDLE,
-  /** The first step, whatever it says. */
+  /** Always the first step. */
   FIRST,
   /**
-   * The first step, or the second where the first says only an article (the ids come from the
-   * bundle).
+   * The first step, or the second where the first gives an article (the bundle lists their ids).
    */
   SKIP_ARTICLE
 }

@@ -13,9 +13,9 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.TokenGrid;
 
 /**
- * The image with and without each region. The intact image is run once; a run without a region goes
- * on from its keys and values up to the row in which the region begins, so all regions that begin
- * in one row form batches of one length.
+ * The image with and without each region. The intact image is run once; a run without a region
+ * continues from its keys and values, up to the row in which the region begins. So all regions that
+ * begin in one row form batches of one length.
  */
 final class GlobalRuns {
 
@@ -29,7 +29,7 @@ final class GlobalRuns {
   /**
    * Prepares the runs on one image.
    *
-   * @param scope holds the image's keys and values
+   * @param scope owns the image's keys and values
    */
   GlobalRuns(
       LoadedModel model,

@@ -6,7 +6,7 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * From the pixels of an image to findings about its tokens. Belongs to one thread; holds no native
+ * Encodes an image and runs the experiments on its tokens. Belongs to one thread; holds no native
  * memory between calls.
  */
 public final class ImageExaminer {
@@ -15,7 +15,7 @@ public final class ImageExaminer {
   private final ExperimentEngine engine;
 
   /**
-   * Puts the steps together.
+   * Prepares for one model.
    *
    * @param model outlives the examiner
    * @param engine made for the same model

@@ -1,9 +1,6 @@
 package org.tokenquarry.experiment;
 
-/**
- * Thrown when the model answers an image with NaN or an infinite number. The image is put into
- * quarantine.
- */
+/** Thrown when the model gives NaN or an infinite number for an image. The image is quarantined. */
 public final class NonFiniteException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -16,9 +16,9 @@ import org.tokenquarry.model.KvCache;
 import org.tokenquarry.model.LoadedModel;
 
 /**
- * Runs sequences of one length that go on from shared keys and values, in batches without padding.
- * HeadLogits selection happens on the model's device; of each run only the logits of its head come
- * back.
+ * Runs sequences of one length that continue from shared keys and values, in batches without
+ * padding. The head is selected on the model's device, so that only its logits are copied from
+ * there.
  */
 final class PrefixedRuns {
 
@@ -40,13 +40,13 @@ final class PrefixedRuns {
     /**
      * Reads logits {@code [B, V]}.
      *
-     * @param first place of the batch's first sequence among all
+     * @param first index of the batch's first sequence among all sequences
      */
     List<T> read(NDArray logits, int first);
   }
 
   /**
-   * The heads of runs.
+   * The heads of some runs.
    *
    * @param sequences rows of the table, all of one length
    * @param past of batch 1
@@ -57,9 +57,9 @@ final class PrefixedRuns {
   }
 
   /**
-   * The logits of runs at the heads of other runs.
+   * The logits of some runs, at the heads of other runs.
    *
-   * @param ids for each sequence, equally many
+   * @param ids for each sequence, equally many ids ids
    * @return for each sequence, the logits of its ids in their order
    */
   List<float[]> at(int[][] sequences, KvCache past, int[][] ids) {
@@ -114,7 +114,7 @@ final class PrefixedRuns {
   private static List<HeadLogits> heads(NDArray logits, int asked) {
     int vocabulary = (int) logits.getShape().get(1);
     int size = Math.min(asked, vocabulary);
-    // One more than asked, to see whether the cut or the order falls between equal logits.
+    // One more than needed shows whether there are equal logits, also at the end of the head.
     int read = Math.min(size + 1, vocabulary);
     NDList top = logits.topK(read, 1, true, true);
     List<float[]> values = rows(top.get(0).toFloatArray(), read);
@@ -132,7 +132,7 @@ final class PrefixedRuns {
     return heads;
   }
 
-  /** Torch leaves the order of equal logits open, so such a row is ranked here. */
+  /** Torch does not define the order of equal logits, so such a row is ranked here. */
   private static HeadLogits exact(float[] logits, int size) {
     int[] ids = HeadVocabulary.largest(logits, size);
     float[] values = new float[ids.length];

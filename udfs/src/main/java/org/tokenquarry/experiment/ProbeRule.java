@@ -20,10 +20,7 @@ public record ProbeRule(List<Integer> ranks) implements Serializable {
   /** Every token. */
   public static final ProbeRule ALL = new ProbeRule(List.of());
 
-  /**
-   * The 96 ranks of 576 that the official scripts examine: 24 in a row, eight every 72, the last
-   * eight.
-   */
+  /** The 96 of 576 ranks that the official scripts examine: the first 24, then groups of eight. */
   public static final ProbeRule PUBLISHED =
       new ProbeRule(
           IntStream.concat(
@@ -91,7 +88,7 @@ public record ProbeRule(List<Integer> ranks) implements Serializable {
     return new ProbeRule(List.copyOf(ranks));
   }
 
-  /** {@code "all"}, or the list of ranks; the form that enters digests. */
+  /** {@code "all"}, or the list of ranks: the form that digests are made of. */
   @JsonValue
   public Object canonical() {
     return ranks.isEmpty() ? ALL_WORD : ranks;

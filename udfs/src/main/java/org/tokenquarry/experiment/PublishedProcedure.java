@@ -18,15 +18,16 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * The procedure as the official scripts carry it out, for comparison: every run alone, the vision
- * tower again for every run, a greedy answer of up to 8 tokens although only the first is read,
- * every experiment for every probed token. Only the run on the intact image is shared, as there.
+ * The procedure of the official scripts, for comparison. Every experiment is run for every probed
+ * token, each run alone, with a new pass of the vision tower. Each run decodes up to 8 tokens
+ * greedily, although only the first is read. Only the run on the intact image is shared, as in the
+ * scripts.
  *
  * <p>Source: {@code experiments/} of the official repository of arXiv 2503.20540, commit 2a24172.
  */
 public final class PublishedProcedure {
 
-  /** How many tokens the official scripts let the model say. */
+  /** The most tokens that the official scripts decode. */
   private static final int MOST_NEW_TOKENS = 8;
 
   private final LoadedModel model;
@@ -37,7 +38,7 @@ public final class PublishedProcedure {
   /**
    * Prepares the procedure.
    *
-   * @param model stays open as long as this is used; the caller closes it
+   * @param model must stay open while this is used; the caller closes it
    */
   public PublishedProcedure(LoadedModel model, ExperimentSettings settings, StageWatch watch) {
     this.model = model;
@@ -68,7 +69,10 @@ public final class PublishedProcedure {
     return findings;
   }
 
-  /** The runs on one image. A place of a sequence is a visual token, or -1 for the pad. */
+  /**
+   * The runs on one image. An element of a sequence is the index of a visual token, or -1 for the
+   * pad.
+   */
   private final class Image {
 
     private final float[] pixels;
@@ -132,7 +136,7 @@ public final class PublishedProcedure {
     }
   }
 
-  /** Decodes greedily to the end of the answer, and reads the logits that the rule points at. */
+  /** Decodes greedily to the end of the answer, and gives the logits that the rule selects. */
   private float[] answer(NDManager scope, NDArray sequence) {
     long[] ends = model.manifest().endIds();
     DecoderOutput output = model.decoder().forward(scope, sequence, model.decoder().empty(scope));

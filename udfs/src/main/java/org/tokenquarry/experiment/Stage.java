@@ -2,21 +2,21 @@ package org.tokenquarry.experiment;
 
 import java.util.Locale;
 
-/** The tests a token passes on its way to being redundant, cheapest first. */
+/** The stages of the cascade, cheapest first. A token is redundant if it passes all of them. */
 public enum Stage {
-  /** The token lies in a small cluster of its image. Needs visual tokens only. */
+  /** Passes if the token lies in a small cluster of its image; needs only the visual tokens. */
   WITHIN_IMAGE,
-  /** The model recognises nothing in the token alone: its top-1 probability is low. */
+  /** Passes if the model recognises nothing in the token alone: the top-1 probability is low. */
   SINGLE_TOKEN,
-  /** Taking the token out of its region changes nothing. */
+  /** Passes if the answer about the region hardly changes without the token. */
   REGION,
-  /** Taking the region out of the image changes nothing. */
+  /** Passes if the answer about the image hardly changes without the region. */
   GLOBAL;
 
   /**
-   * The stage of a code.
+   * The stage with a code.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no stage has it
    */
   public static Stage of(String code) {
     return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));

@@ -1,12 +1,15 @@
 package org.tokenquarry.experiment;
 
-/** Hears, in the engine's thread, which stage the work since the last call belonged to. */
+/**
+ * Is told which stage was run, to account for the work since the last call. Called in the engine's
+ * thread.
+ */
 @FunctionalInterface
 public interface StageWatch {
 
-  /** Hears and does nothing. */
+  /** Does nothing. */
   StageWatch NONE = stage -> {};
 
-  /** Some runs of a stage are done. */
+  /** Called when some runs of a stage have ended. */
   void ran(Stage stage);
 }

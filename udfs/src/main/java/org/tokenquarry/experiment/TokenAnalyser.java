@@ -16,8 +16,9 @@ import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * Runs every experiment on some tokens of an image, whatever an earlier one says, and keeps the
- * words: for analysis, not for mining. Belongs to one thread; holds no native memory between calls.
+ * Runs every experiment on some tokens of an image, also on those that an early stage rejects, and
+ * keeps the words behind the scores. This is for analysis, not for mining. Belongs to one thread;
+ * holds no native memory between calls.
  */
 public final class TokenAnalyser {
 
@@ -29,10 +30,10 @@ public final class TokenAnalyser {
   private final Batching batching;
 
   /**
-   * Prepares the runs.
+   * Prepares the experiments.
    *
    * @param model outlives this
-   * @param settings thresholds and probe rule are not looked at
+   * @param settings of the experiments; thresholds and probe rule are not used
    */
   public TokenAnalyser(LoadedModel model, ExperimentSettings settings, Batching batching) {
     this.model = model;
@@ -45,7 +46,7 @@ public final class TokenAnalyser {
    * the grid is large enough.
    *
    * @param size height and width of a block
-   * @param most of more centres, this many evenly spread ones, at least 1
+   * @param most how many centres at most, at least 1; of more centres, evenly spread ones are taken
    * @return ascending
    */
   public static int[] centres(TokenGrid grid, int size, int most) {
@@ -67,7 +68,7 @@ public final class TokenAnalyser {
   }
 
   /**
-   * Portrays tokens.
+   * Analyses tokens.
    *
    * @param tokens their indices
    * @return in their order
@@ -104,7 +105,7 @@ public final class TokenAnalyser {
     }
   }
 
-  /** What each ablated run lacks, compared with its reference, or with the only one there is. */
+  /** Compares each ablated run with its reference, or with the only reference. */
   private List<Effect> effects(PrefixedRuns runs, int[][] intact, int[][] ablated) {
     List<HeadLogits> references = runs.heads(intact, model.prefix(), settings.divergenceHead());
     IntFunction<HeadLogits> reference = i -> references.get(references.size() == 1 ? 0 : i);

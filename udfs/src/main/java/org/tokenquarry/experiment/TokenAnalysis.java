@@ -3,13 +3,13 @@ package org.tokenquarry.experiment;
 import java.util.List;
 
 /**
- * One token under every experiment, with the words behind the scores: what the paper's figures 1, 3
- * and 4 show of a token.
+ * What every experiment finds about one token, with the words behind the scores. The paper's
+ * figures 1, 3 and 4 show this.
  *
  * @param token index in the grid
- * @param says what the model says when it sees this token alone, likeliest first
- * @param region what the token does to the answer about its region
- * @param image what the region does to the answer about the image
+ * @param says what the model answers to this token alone, most probable first
+ * @param region how the answer about the region changes with the token
+ * @param image how the answer about the image changes with the region
  */
 public record TokenAnalysis(int token, List<WordProbability> says, Effect region, Effect image) {
 
@@ -18,13 +18,13 @@ public record TokenAnalysis(int token, List<WordProbability> says, Effect region
     says = List.copyOf(says);
   }
 
-  /** Probability of the likeliest word, in (0, 1]. */
+  /** Probability of the most probable word, in (0, 1]. */
   public double top1Probability() {
     return says.get(0).probability();
   }
 
   /**
-   * A word and how sure the model is of it.
+   * A word and its probability.
    *
    * @param word vocabulary id
    * @param probability within the head vocabulary, in [0, 1]
@@ -32,11 +32,11 @@ public record TokenAnalysis(int token, List<WordProbability> says, Effect region
   public record WordProbability(int word, double probability) {}
 
   /**
-   * What is lost when something is taken away.
+   * How an answer changes when something is removed from the input.
    *
-   * @param divergence of the answers with and without it, nats, at least 0
-   * @param words of the head vocabulary whose logits change most, the largest change first, equal
-   *     ones in the order of the head
+   * @param divergence between the answers with and without it, in nats, at least 0
+   * @param words of the head vocabulary whose logits change most, the largest change first; equal
+   *     changes in the order of the head
    */
   public record Effect(double divergence, List<WordChange> words) {
 
@@ -47,10 +47,11 @@ public record TokenAnalysis(int token, List<WordProbability> says, Effect region
   }
 
   /**
-   * A word that is made likelier or less likely.
+   * A word whose logit changes.
    *
    * @param word vocabulary id
-   * @param logits with it less without it; positive where it speaks for the word
+   * @param logits the logit with the input less the logit without it; positive where the input
+   *     makes the word more probable
    */
   public record WordChange(int word, double logits) {}
 }

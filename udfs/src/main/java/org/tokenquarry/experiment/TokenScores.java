@@ -1,7 +1,7 @@
 package org.tokenquarry.experiment;
 
 /**
- * What was measured of one token. A value is null where its experiment was not run.
+ * The scores of one token. A score is null where its experiment was not run.
  *
  * @param clusterSize size of the token's cluster within its image; null where the condition is off
  * @param top1Probability largest probability over the head vocabulary with this token as the only

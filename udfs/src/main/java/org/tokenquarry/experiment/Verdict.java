@@ -9,8 +9,8 @@ package org.tokenquarry.experiment;
 public record Verdict(Stage stage, boolean redundant) {
 
   /**
-   * Says whether scores let a token pass a stage. Scores of other stages are not read, but for the
-   * region's at the global stage.
+   * Says whether a token with these scores passes a stage. Only the scores of this stage are read;
+   * the global stage also reads the region's.
    */
   static boolean passes(Stage stage, TokenScores scores, ExperimentSettings settings) {
     return switch (stage) {
@@ -18,7 +18,7 @@ public record Verdict(Stage stage, boolean redundant) {
           settings.withinImage() == null
               || scores.clusterSize() <= settings.withinImage().maxSize();
       case SINGLE_TOKEN -> scores.top1Probability() < settings.maxTop1Probability();
-      // Divergences are never negative, so the region alone can settle the sum.
+      // Divergences are not negative, so the region's alone can exceed the limit of the sum.
       case REGION -> settings.regionWeight() * scores.regionDivergence() < settings.maxDivergence();
       case GLOBAL ->
           settings.combined(scores.regionDivergence(), scores.globalDivergence())
@@ -28,7 +28,7 @@ public record Verdict(Stage stage, boolean redundant) {
 
   /**
    * Judges scores in the order of the stages, so that every engine names the same stage. Scores of
-   * stages behind the deciding one are not read and may be null.
+   * stages after the deciding one are not read and may be null.
    */
   public static Verdict of(TokenScores scores, ExperimentSettings settings) {
     for (Stage stage : Stage.values()) {

@@ -3,8 +3,8 @@ package org.tokenquarry.experiment;
 import org.tokenquarry.token.TokenGrid;
 
 /**
- * The square region around a token. At a border it is shifted inwards, never cut; on a grid smaller
- * than the window it is all rows or columns there are.
+ * The square region around a token. At a border it is shifted inwards, not cut. On a grid smaller
+ * than the window it has all rows or columns of the grid.
  *
  * @param firstRow top row
  * @param firstCol left column

@@ -3,11 +3,11 @@ package org.tokenquarry.layerprune;
 import java.util.stream.IntStream;
 
 /**
- * FastV (Chen et al., ECCV 2024, arXiv 2403.06764): after K layers only the visual tokens stay to
- * which the last token attended most in the last of them, the mean over heads.
+ * FastV (Chen et al., ECCV 2024, arXiv 2403.06764): after K layers it keeps the visual tokens to
+ * which the last token attends most in layer K, as the mean over heads.
  *
- * <p>Published: K = 2 of 32 layers. The budget is what is left from layer K on, so K layers are
- * computed in full and less is saved than by a pruner before the language model. Ties go to the
+ * <p>Published: K = 2 of 32 layers. The budget counts the tokens after layer K. The first K layers
+ * are computed in full, so less is saved than by a pruner before the language model. Ties go to the
  * lower index.
  */
 public final class FastV implements LayerPruner {

@@ -4,19 +4,19 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * FitPrune (Ye et al., AAAI 2025, arXiv 2409.10197): behind each layer the visual tokens leave
- * whose product of attention from text and from visual tokens is smallest, as many as a recipe
- * says.
+ * FitPrune (Ye et al., AAAI 2025, arXiv 2409.10197): after each layer it drops the visual tokens
+ * with the smallest product of attention from text and attention from visual tokens. A recipe says
+ * how many.
  *
- * <p>The recipe of a budget of m tokens is calibrated so that a prompt costs at most what it costs
- * with m visual tokens in every layer behind the first, see {@link FitPruneRecipe}. Ties go to the
+ * <p>The recipe for a budget of m tokens is calibrated so that a prompt costs at most as much as
+ * with m visual tokens in every layer after the first, see {@link FitPruneRecipe}. Ties go to the
  * lower index.
  *
  * @param recipes by budget
  */
 public record FitPrune(Map<Integer, FitPruneRecipe> recipes) implements LayerPruner {
 
-  /** The name, also where there is no recipe yet. */
+  /** The name of the method. */
   public static final String NAME = "fitprune";
 
   @Override

@@ -10,14 +10,15 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How many visual tokens FitPrune drops behind each layer, calibrated on a few prompts.
+ * How many visual tokens FitPrune drops after each layer, calibrated on a few prompts.
  *
- * <p>For a tolerance alpha, the tokens with least attention leave a layer as long as what is left
- * holds {@code 1 - alpha} of the layer's attention, by {@code cross} and by {@code self}; only
- * those leave that both lists drop. Counts are means over the prompts. Alpha is bisected on [0, 1]
- * to 0.01, until the operations are at most those that are asked for.
+ * <p>For a tolerance alpha, a layer drops the tokens with the least attention, as long as the
+ * others hold at least {@code 1 - alpha} of the layer's attention. This is done by {@code cross}
+ * and by {@code self}, and a token is dropped if both drop it. Counts are means over the prompts.
+ * Alpha is found by bisection on [0, 1] to 0.01: the smallest whose operations are at most those
+ * wanted.
  *
- * @param dropped {@code [L]}: how many leave behind each layer
+ * @param dropped {@code [L]}: how many tokens are dropped after each layer
  */
 public record FitPruneRecipe(List<Integer> dropped) implements Serializable {
 
@@ -33,8 +34,9 @@ public record FitPruneRecipe(List<Integer> dropped) implements Serializable {
    *
    * @param samples for each prompt, for each of the L layers, the attention with nothing dropped;
    *     at least one prompt
-   * @param cost operations of a recipe, falling as more is dropped
-   * @param most operations at most; where nothing reaches that, the recipe that drops most
+   * @param cost operations of a recipe; the more it drops, the fewer
+   * @param most the most operations that are allowed; where no recipe stays within them, the result
+   *     is the recipe that drops most
    */
   public static FitPruneRecipe calibrated(
       List<List<VisualAttention>> samples, ToDoubleFunction<FitPruneRecipe> cost, double most) {
@@ -74,7 +76,7 @@ public record FitPruneRecipe(List<Integer> dropped) implements Serializable {
     return IntStream.range(0, attention.cross().length).boxed().toList();
   }
 
-  /** The longest prefix by rising attention without which the rest holds enough. */
+  /** The tokens with the least attention, as many as can go while the others hold enough. */
   private static Set<Integer> droppable(double[] attention, Set<Integer> left, double alpha) {
     List<Integer> rising = new ArrayList<>(left);
     rising.sort(

@@ -15,10 +15,11 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * One prompt with an image and a question on its way through the decoder's layers. Visual tokens
- * can be dropped between two of them; what is left keeps its position.
+ * A pass of one prompt, with an image and a question, through the decoder's layers. Visual tokens
+ * can be dropped between two layers; the others keep their positions.
  *
- * <p>Belongs to one thread; holds native memory until it is closed.
+ * <p>It is one sequence, so there is no batch to halve where memory runs out. Belongs to one
+ * thread; holds native memory until it is closed.
  */
 public final class LayerPass implements AutoCloseable {
 
@@ -36,9 +37,9 @@ public final class LayerPass implements AutoCloseable {
   /**
    * Embeds a prompt.
    *
-   * @param model one that {@code runsLayers}; outlives the pass
+   * @param model one whose decoder runs layer by layer; outlives the pass
    * @param tokens {@code [N, D]}: all visual tokens
-   * @param question ids behind the image
+   * @param question token ids after the image
    */
   public LayerPass(LoadedModel model, TokenMatrix tokens, long[] question) {
     this.model = model;
@@ -57,17 +58,17 @@ public final class LayerPass implements AutoCloseable {
     this.visual = IntStream.range(0, tokens.count()).toArray();
   }
 
-  /** L. */
+  /** L, the number of layers. */
   public int layers() {
     return model.manifest().layers();
   }
 
-  /** Indices of the visual tokens that are left, ascending; do not modify. */
+  /** Indices of the visual tokens that are not dropped, ascending; do not modify. */
   public int[] visual() {
     return visual;
   }
 
-  /** The first row of the visual tokens that are left; as many follow one another. */
+  /** The row of the first visual token; the rows of the others follow. */
   public int firstVisual() {
     return before;
   }
@@ -83,9 +84,9 @@ public final class LayerPass implements AutoCloseable {
   }
 
   /**
-   * Runs the layers up to one, not included.
+   * Runs the next layers.
    *
-   * @param end in (layers run so far, L]
+   * @param end how many layers are run in all after this call, in (layers run so far, L]
    */
   public void runTo(int end) {
     LayerOutput output = model.decoder().runLayers(scope, states, positions, layer, end);
@@ -99,21 +100,21 @@ public final class LayerPass implements AutoCloseable {
     layer = end;
   }
 
-  /** {@code [T][T]}: attention of the last layer that was run, the mean over heads. */
+  /** {@code [T][T]}: attention in the last layer that was run, as the mean over heads. */
   public float[][] meanAttention() {
     try (NDArray mean = attention.mean(new int[] {1})) {
       return square(mean);
     }
   }
 
-  /** {@code [T][T]}: attention of the last layer that was run, the largest of any head. */
+  /** {@code [T][T]}: attention in the last layer that was run, as the maximum over heads. */
   public float[][] largestAttention() {
     try (NDArray largest = attention.max(new int[] {1})) {
       return square(largest);
     }
   }
 
-  /** {@code [T][D]}: what goes into the next layer. */
+  /** {@code [T, D]}: the input of the next layer. */
   public TokenMatrix states() {
     return new TokenMatrix(states.toFloatArray(), Math.toIntExact(states.getShape().get(2)));
   }
@@ -121,7 +122,7 @@ public final class LayerPass implements AutoCloseable {
   /**
    * Drops visual tokens.
    *
-   * @param places of those that stay, among the ones that are left now, ascending; possibly none
+   * @param places of the tokens to keep, as indices into {@link #visual}, ascending; possibly none
    */
   public void keep(int[] places) {
     int[] rows =
@@ -154,7 +155,7 @@ public final class LayerPass implements AutoCloseable {
     return model.decoder().logitsOf(scope, states).toFloatArray();
   }
 
-  /** Operations so far; 0 where the bundle does not tell its sizes. */
+  /** Operations so far; 0 where the bundle does not state its sizes. */
   public long flops() {
     return flops;
   }

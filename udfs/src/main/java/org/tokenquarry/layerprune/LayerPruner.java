@@ -1,30 +1,30 @@
 package org.tokenquarry.layerprune;
 
 /**
- * Drops visual tokens between the layers of the language model. Published layers are of models with
- * 32 layers; in others the nearest proportional ones are taken.
+ * Drops visual tokens between the layers of the language model. Published layers are for models
+ * with 32 layers; other models take the nearest proportional layers.
  */
 public interface LayerPruner {
 
-  /** Layers of the models that published settings are for. */
+  /** The number of layers that published settings are for. */
   int PUBLISHED_LAYERS = 32;
 
   /** A stable lower-case name for tables and reports. */
   String name();
 
   /**
-   * Answers.
+   * Answers a prompt.
    *
-   * @param pass a prompt that no layer has seen
-   * @param budget how many visual tokens are to be left, as each method reads it
+   * @param pass that has run no layer yet
+   * @param budget how many visual tokens to keep; each method says in which layers
    * @return {@code [V]}: logits of the first answer token
    */
   float[] logits(LayerPass pass, int budget);
 
   /**
-   * A layer of a 32-layer model in one of another depth.
+   * Converts a layer of a 32-layer model to a model of another depth.
    *
-   * @param published how many layers come before
+   * @param published how many layers come before it in the 32-layer model
    * @param layers L
    * @return in [1, L - 1], or 1 where L is 1
    */

@@ -12,7 +12,7 @@ public final class LayerPruners {
 
   private LayerPruners() {}
 
-  /** All names, in the order in which they are listed for people. */
+  /** All names, in the order of help and reports. */
   public static List<String> names() {
     return List.of("fastv", FitPrune.NAME, "sparsevlm", "vtw");
   }

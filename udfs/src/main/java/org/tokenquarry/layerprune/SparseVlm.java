@@ -5,15 +5,15 @@ import java.util.stream.IntStream;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * SparseVLM (Zhang et al., ICML 2025, arXiv 2410.04417): in three stages the visual tokens stay to
- * which the words that matter attend most.
+ * SparseVLM (Zhang et al., ICML 2025, arXiv 2410.04417): in three steps it keeps the visual tokens
+ * to which the relevant words attend most.
  *
- * <p>Words that matter ("raters") are the question's tokens whose {@code mean over visual tokens of
- * softmax over the question's tokens (v . t)} at the language model's input is at least the mean.
- * Stages come after layers 2, 6 and 15 of 32, and leave {@code N (m/N)^(1/3)}, {@code N
- * (m/N)^(2/3)} and m tokens, about the published proportions (300, 200 and 110 of 576). Dropped
- * tokens are not recycled into new ones, as in the second version of the method. Ties go to the
- * lower index.
+ * <p>The relevant words ("raters") are the question's tokens whose {@code mean over visual tokens
+ * of softmax over the question's tokens (v . t)} at the language model's input is at least the
+ * mean. The steps come after layers 2, 6 and 15 of 32, and keep {@code N (m/N)^(1/3)}, {@code N
+ * (m/N)^(2/3)} and m tokens, about the published proportions (300, 200 and 110 of 576). As in the
+ * second version of the method, dropped tokens are not merged into new ones. Ties go to the lower
+ * index.
  */
 public final class SparseVlm implements LayerPruner {
 
@@ -30,7 +30,7 @@ public final class SparseVlm implements LayerPruner {
     int all = pass.visual().length;
     int run = 0;
     for (int stage = 0; stage < LAYERS.length; stage++) {
-      // Stages of a shallow decoder must not fall on one layer.
+      // In a shallow decoder two steps must not come after the same layer.
       int end = Math.max(run + 1, LayerPruner.scaled(LAYERS[stage], pass.layers()));
       if (end >= pass.layers()) {
         break;
@@ -43,7 +43,7 @@ public final class SparseVlm implements LayerPruner {
     return pass.logits();
   }
 
-  /** Rows of the question, counted from its first. */
+  /** Indices of the relevant words in the question. */
   private static int[] raters(LayerPass pass) {
     TokenMatrix states = pass.states();
     int words = pass.last() + 1 - pass.firstText();

@@ -1,16 +1,16 @@
 package org.tokenquarry.layerprune;
 
-/** How much the text looks at the image: what the paper's figure 4 sets scores against. */
+/** How much the text attends to the image; the paper's figure 4 compares scores with this. */
 public final class TextAttention {
 
   private TextAttention() {}
 
   /**
-   * Runs a prompt through the decoder with nothing dropped.
+   * Runs a prompt through the decoder without dropping tokens.
    *
-   * @param pass one that has run no layer yet
-   * @return {@code [N]}: attention of the last position, where the answer begins, to each visual
-   *     token, the mean over heads and layers, in [0, 1]
+   * @param pass that has run no layer yet
+   * @return {@code [N]}: attention from the last position, where the answer begins, to each visual
+   *     token, as the mean over heads and layers, in [0, 1]
    */
   public static double[] of(LayerPass pass) {
     double[] mean = new double[pass.visual().length];

@@ -3,15 +3,15 @@ package org.tokenquarry.layerprune;
 import java.io.Serializable;
 
 /**
- * What FitPrune looks at in one layer.
+ * The attention in one layer that FitPrune chooses by.
  *
- * @param cross {@code [n]}: attention to each visual token, the largest of any head, the mean over
- *     the rows behind the image; do not modify
+ * @param cross {@code [n]}: attention to each visual token, as the maximum over heads and the mean
+ *     over the rows after the image; do not modify
  * @param self {@code [n]}: the same over the rows of the visual tokens; do not modify
  */
 public record VisualAttention(double[] cross, double[] self) implements Serializable {
 
-  /** Reads it off the last layer that was run. */
+  /** The attention in the last layer that the pass has run. */
   public static VisualAttention of(LayerPass pass) {
     float[][] attention = pass.largestAttention();
     int first = pass.firstVisual();

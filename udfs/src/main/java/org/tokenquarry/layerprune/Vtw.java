@@ -1,11 +1,11 @@
 package org.tokenquarry.layerprune;
 
 /**
- * VTW (Lin et al., AAAI 2025, arXiv 2405.05803): after K layers every visual token is withdrawn.
+ * VTW (Lin et al., AAAI 2025, arXiv 2405.05803): after K layers it drops all visual tokens.
  *
- * <p>The paper searches K for a model by the divergence of its next token (15 of 32 layers for
- * LLaVA-1.5). Here K follows from the budget: with {@code K = 1 + round((L - 1) m / N)} the layers
- * behind the first see on average about m tokens.
+ * <p>The paper chooses K for each model by the divergence of the next token (15 of 32 layers for
+ * LLaVA-1.5). Here K follows from the budget m: with {@code K = 1 + round((L - 1) m / N)} the
+ * layers after the first have about m visual tokens on average.
  */
 public final class Vtw implements LayerPruner {
 

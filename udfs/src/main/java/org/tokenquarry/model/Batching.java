@@ -3,15 +3,17 @@ package org.tokenquarry.model;
 import java.io.Serializable;
 
 /**
- * How many sequences go through the decoder at once. Influences speed and memory, not results.
+ * How many sequences go through the decoder at once. Influences speed and memory; of results only
+ * the last bits.
  *
- * @param sequences most sequences in a batch of the exhaustive engine, at least 1
- * @param bytes memory budget of a batch of the cascade: tokens x layers x hidden x 4 bytes
+ * @param sequences the most sequences in a batch of the exhaustive engine, at least 1
+ * @param bytes memory for a batch of the cascade or of an evaluation, in bytes; a sequence counts
+ *     as tokens x layers x hidden x 4 bytes
  */
 public record Batching(int sequences, long bytes) implements Serializable {
 
   /**
-   * How many sequences of one length fit the budget; depends on the model and the length alone.
+   * How many sequences of one length fit into the memory; depends only on the model and the length.
    *
    * @param length tokens of a sequence
    * @return at least 1

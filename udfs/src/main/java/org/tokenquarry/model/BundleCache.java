@@ -16,11 +16,12 @@ import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
 
 /**
- * Local copies of bundles that native code cannot read where they lie, one directory for each
- * manifest.
+ * Local copies of bundles that native code cannot read where they are stored; one directory for
+ * each manifest.
  *
- * <p>A copy is written aside and moved into place at once, so that processes that copy the same
- * bundle at the same time never see a half of it. A copy that was damaged later is replaced.
+ * <p>A copy is written to a temporary directory and then moved into place in one step, so that
+ * processes that copy the same bundle at the same time never see a part of it. A copy that was
+ * damaged later is replaced.
  */
 final class BundleCache {
 
@@ -31,7 +32,7 @@ final class BundleCache {
   }
 
   /**
-   * The verified local copy, made if there is none.
+   * The verified local copy; made if there is none.
    *
    * @param key digest of the manifest's bytes
    * @throws UserException if the source's files do not match the manifest
@@ -69,7 +70,7 @@ final class BundleCache {
       try (InputStream stream = source.open(name)) {
         Files.copy(stream, aside.resolve(name));
       } catch (NoSuchFileException | FileNotFoundException e) {
-        // The verification that follows tells of it.
+        // The verification that follows reports it.
       }
     }
   }
@@ -81,19 +82,19 @@ final class BundleCache {
       throw e;
     } catch (FileSystemException e) {
       if (Files.isDirectory(target)) {
-        return target; // Another process was first, with the same verified content.
+        return target; // Another process has installed the same verified content.
       }
       throw e;
     }
   }
 
-  /** Moves away before deleting: nobody may see a directory that is half deleted. */
+  /** Moves the directory away before deleting it, so that no process sees a part of it. */
   private void discard(Path target) throws IOException {
     Path away = root.resolve(".damaged-" + UUID.randomUUID());
     try {
       Files.move(target, away, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
-      return; // Another process was first.
+      return; // Another process has moved it.
     }
     FileUtils.deleteQuietly(away.toFile());
   }

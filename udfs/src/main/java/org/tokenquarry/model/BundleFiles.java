@@ -10,7 +10,7 @@ import java.util.Map;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.Problem;
 
-/** The files of a bundle in a local directory, held against the digests of the manifest. */
+/** Compares the files of a bundle in a local directory with the digests of the manifest. */
 final class BundleFiles {
 
   private static final String REMEDY = "Copy or export the bundle again.";
@@ -20,7 +20,7 @@ final class BundleFiles {
   /**
    * Compares every listed file with its digest.
    *
-   * @return what is wrong, by file name; empty when all is well
+   * @return the problems, in the order of the files; empty where there are none
    */
   static List<Problem> verify(Path directory, Map<String, String> files, String location)
       throws IOException {

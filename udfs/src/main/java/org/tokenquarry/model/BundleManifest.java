@@ -7,28 +7,28 @@ import org.tokenquarry.image.Preprocessing;
 import org.tokenquarry.token.TokenGrid;
 
 /**
- * What {@code bundle.json} says of a model. Fields it does not know are ignored.
+ * The content of {@code bundle.json}: what a model is. Unknown fields are ignored.
  *
- * @param name the model's name, for people; no part of its identity
- * @param imageSize height and width of the pixels that the vision encoder takes
+ * @param name the model's name, for people; not part of its identity
+ * @param imageSize height and width of the vision encoder's input, in px
  * @param grid arrangement of the N visual tokens of an image
  * @param hidden D, width of the decoder's embeddings and of the visual tokens
  * @param layers L, layers of the decoder
  * @param kvHeads K, key/value heads of each layer
  * @param headDim d, width of one head
- * @param vocabulary V, how many tokens the decoder knows
+ * @param vocabulary V, how many token ids there are
  * @param dtype {@code float32}, {@code float16} or {@code bfloat16}: what the modules compute in;
- *     what crosses their border is float32 but for keys and values
- * @param prompt the experiment's prompt around the image
- * @param questionTemplate text in which {@code {question}} stands for another question; it follows
- *     the image as {@link Prompt#after} does
+ *     their inputs and outputs are float32, except keys and values
+ * @param prompt the experiments' prompt around the image
+ * @param questionTemplate the text after the image for other questions; {@code {question}} in it is
+ *     replaced by the question
  * @param padId the token whose embedding stands for a dropped visual token
  * @param endIds tokens that end an answer; do not modify
  * @param firstAnswerToken how the first token of an answer is chosen
  * @param vision the vision tower
  * @param preprocessing how an image becomes pixels; the base view of a model with tiles
- * @param anyres how an image is cut into tiles; null where the model knows none
- * @param inner sizes inside of the modules, as far as the bundle tells them
+ * @param anyres how an image is cut into tiles; null where the model takes no tiles
+ * @param inner sizes inside the modules, as far as the bundle states them
  * @param files sha256 in lower-case hexadecimal of each file, by name
  */
 public record BundleManifest(
@@ -55,18 +55,18 @@ public record BundleManifest(
   /** Name of the manifest itself. */
   public static final String FILE = "bundle.json";
 
-  /** The one format that is understood. */
+  /** The only format that can be read. */
   public static final int FORMAT_VERSION = 1;
 
-  /** What stands for the question in {@link #questionTemplate}. */
+  /** The place of the question in {@link #questionTemplate}. */
   public static final String QUESTION = "{question}";
 
-  /** How many numbers the pixels of one image are: {@code 3 * H * W}. */
+  /** How many numbers the pixels of one image have: {@code 3 * H * W}. */
   public int pixelCount() {
     return 3 * imageSize * imageSize;
   }
 
-  /** The decoder's sizes, where the bundle tells them all. */
+  /** The decoder's sizes; empty where the bundle does not state all of them. */
   public Optional<DecoderShape> decoderShape() {
     if (inner.heads() == 0 || inner.mlp() == 0) {
       return Optional.empty();
@@ -75,7 +75,7 @@ public record BundleManifest(
         new DecoderShape(hidden, layers, inner.heads(), kvHeads, headDim, inner.mlp(), vocabulary));
   }
 
-  /** The vision tower's sizes, where the bundle tells them all. */
+  /** The vision tower's sizes; empty where the bundle does not state all of them. */
   public Optional<VisionShape> visionShape() {
     if (inner.patch() == 0 || inner.visionMlp() == 0) {
       return Optional.empty();
@@ -93,7 +93,7 @@ public record BundleManifest(
   }
 
   /**
-   * Sizes that only the counting of operations needs; 0 where the bundle does not tell.
+   * Sizes that are needed only to count operations; 0 where the bundle does not state them.
    *
    * @param heads query heads of the decoder
    * @param mlp width of the decoder's gated MLP
@@ -106,7 +106,7 @@ public record BundleManifest(
   /**
    * A prompt as token ids.
    *
-   * @param text the same for people; no part of the model's identity
+   * @param text the prompt as text, for people; not part of the model's identity
    * @param before ids before the visual tokens, possibly none; do not modify
    * @param after ids after the visual tokens, at least one; do not modify
    */
@@ -115,8 +115,8 @@ public record BundleManifest(
   /**
    * How the first answer token is chosen.
    *
-   * @param rule {@code first}: the first generated token; {@code skip}: the first that is none of
-   *     {@code skipIds}
+   * @param rule {@code first}: the first generated token; {@code skip}: the first generated token
+   *     that is not one of {@code skipIds}
    * @param skipIds ids that are skipped; do not modify
    */
   public record FirstAnswerToken(String rule, long[] skipIds) {}
@@ -124,7 +124,8 @@ public record BundleManifest(
   /**
    * The vision tower.
    *
-   * @param hasCls whether the tower has a [CLS] token; else cosines are to the mean patch
+   * @param hasCls whether the tower has a [CLS] token; where it has none, cosines are to the mean
+   *     patch
    * @param width Dv, width of the ViT features
    * @param layer number of the block whose output the features are
    */

@@ -15,11 +15,11 @@ import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
 
 /**
- * A bundle of which only the manifest has been read so far: cheap, so that a task can ask whether
- * its bundle is the one that is loaded already.
+ * A bundle of which only the manifest was read. This is cheap, so each task can check whether its
+ * bundle is loaded already.
  *
  * @param source where the files are
- * @param bytes the manifest as it lies there
+ * @param bytes of the manifest
  */
 record BundleReference(BundleSource source, byte[] bytes) {
 
@@ -63,12 +63,12 @@ record BundleReference(BundleSource source, byte[] bytes) {
         : new DirectorySource(location, Path.of(location));
   }
 
-  /** Digest of the manifest's bytes, which name the digest of every file. */
+  /** Digest of the manifest's bytes; the manifest names the digest of every file. */
   String key() {
     return Sha256.of(bytes);
   }
 
-  /** Verifies every file, after copying what native code cannot read where it lies. */
+  /** Verifies every file; first copies files that native code cannot read where they are. */
   ModelBundle verified(Path cache) {
     JsonNode root = ManifestReader.parse(bytes, source.location());
     BundleManifest manifest = ManifestReader.read(root, source.location());

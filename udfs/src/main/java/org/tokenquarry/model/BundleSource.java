@@ -5,24 +5,24 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the files of a bundle are read from. */
+/** A place from which the files of a bundle are read. */
 interface BundleSource {
 
-  /** As the user wrote it, for messages. */
+  /** The location as the user wrote it, for messages. */
   String location();
 
-  /** Says whether there is anything at the location. */
+  /** Says whether something exists at the location. */
   boolean exists() throws IOException;
 
   /**
    * Opens a file; the caller closes it.
    *
-   * @throws java.io.FileNotFoundException or {@link java.nio.file.NoSuchFileException} if there is
-   *     none of that name
+   * @throws java.io.FileNotFoundException or {@link java.nio.file.NoSuchFileException} if no file
+   *     has that name
    */
   InputStream open(String name) throws IOException;
 
-  /** The directory itself, where native code can read it as it is. */
+  /** The local directory; empty where native code cannot read the files in place. */
   default Optional<Path> directory() {
     return Optional.empty();
   }

@@ -2,7 +2,7 @@ package org.tokenquarry.model;
 
 import java.util.Optional;
 
-/** What must be said wherever a result of the model in the jar is shown. */
+/** The caveat that goes with every result of the model in the jar. */
 public final class BundledModel {
 
   private static final String NAME = "tokenquarry-scenes-2m";
@@ -15,10 +15,10 @@ public final class BundledModel {
   private BundledModel() {}
 
   /**
-   * What a model does not know, in one sentence.
+   * The caveat of a model.
    *
-   * @param name of the model, as its manifest has it
-   * @return nothing for any other than the bundled model
+   * @param name of the model, from its manifest
+   * @return one or two sentences; empty for all but the bundled model
    */
   public static Optional<String> caveat(String name) {
     return name.equals(NAME) ? Optional.of(CAVEAT) : Optional.empty();

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where this machine keeps what can be fetched again: unpacked bundles and native libraries.
+ * The directory for files that can be fetched again: unpacked bundles and native libraries.
  *
- * <p>The system property {@code tokenquarry.cache} says where, else the environment variable {@code
- * TOKENQUARRY_CACHE}, else it is {@code .cache/tokenquarry} in the home directory, or {@code
- * tokenquarry} in the temporary directory where the home cannot be written to.
+ * <p>It is the system property {@code tokenquarry.cache}, else the environment variable {@code
+ * TOKENQUARRY_CACHE}, else {@code .cache/tokenquarry} in the home directory; where that cannot be
+ * written to, {@code tokenquarry} in the temporary directory.
  */
 final class CacheDirectory {
 

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A bundle among the class path's resources.
+ * A bundle among the resources of the class path.
  *
- * @param root such as {@code /bundled-model/}
+ * @param root the resource path of its directory, such as {@code /bundled-model/}
  */
 record ClassPathSource(String location, String root) implements BundleSource {
 

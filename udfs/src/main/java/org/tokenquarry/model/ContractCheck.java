@@ -11,15 +11,14 @@ import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
 
 /**
- * Runs every method of a model once on a black image and one token, and compares what comes out
- * with what the manifest promises. The digests cannot tell a bundle whose parts do not belong
- * together.
+ * Runs every method of a model once, on a black image and one token, and compares the shapes of the
+ * results with the manifest. Digests alone do not show that the parts of a bundle belong together.
  */
 final class ContractCheck {
 
   private static final String REMEDY = "Export the bundle again, from one model.";
 
-  /** How TorchScript introduces what went wrong, after its traces. */
+  /** TorchScript writes this before the reason, after its traces. */
   private static final String RAISED = "RuntimeError: ";
 
   private final String location;
@@ -32,7 +31,7 @@ final class ContractCheck {
   /**
    * Checks a model.
    *
-   * @throws UserException with the code {@code bundle-invalid}, naming every deviation
+   * @throws UserException with the code {@code bundle-invalid}; it names every deviation
    */
   static void verify(LoadedModel model, String location) {
     ContractCheck check = new ContractCheck(location);
@@ -98,7 +97,7 @@ final class ContractCheck {
         REMEDY);
   }
 
-  /** One line of an engine's message, which is full of native and TorchScript traces. */
+  /** The line with the reason, from an engine's message with native and TorchScript traces. */
   static String reason(RuntimeException failure) {
     List<String> lines = String.valueOf(failure.getMessage()).lines().toList();
     String reason =

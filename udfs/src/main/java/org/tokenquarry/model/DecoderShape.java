@@ -1,11 +1,11 @@
 package org.tokenquarry.model;
 
 /**
- * The sizes of a decoder, and how many floating-point operations its methods execute. Counted are
- * matrix products, a multiply-add as 2; norms, softmax and activations are not, which leaves out a
- * few per cent.
+ * The sizes of a decoder, and how many floating-point operations its methods execute. Only matrix
+ * products are counted, a multiply-add as 2. Norms, softmax and activations are a few per cent
+ * more.
  *
- * <p>Attention is counted as it is computed: every query meets every key, masked or not.
+ * <p>Attention is counted as it is computed: every query with every key, also where it is masked.
  *
  * @param hidden D
  * @param layers L
@@ -18,7 +18,7 @@ package org.tokenquarry.model;
 public record DecoderShape(
     int hidden, int layers, int heads, int kvHeads, int headDim, int mlp, int vocabulary) {
 
-  /** Parameters of the layers, the embedding and an untied head; norms left out. */
+  /** Parameters of the layers, the embedding and an untied head, without norms. */
   public long parameters() {
     return layers * (keysValues() + queriesOut() + gatedMlp()) + 2L * vocabulary * hidden;
   }

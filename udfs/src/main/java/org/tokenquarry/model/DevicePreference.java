@@ -3,17 +3,17 @@ package org.tokenquarry.model;
 import java.util.Locale;
 import org.tokenquarry.error.UserException;
 
-/** The setting that says where models may compute. */
+/** The setting that says on which device models compute. */
 public enum DevicePreference {
-  /** The GPU that Spark gave the task, else the CPU. */
+  /** The GPU that Spark gave the task; the CPU where it gave none. */
   AUTO,
-  /** The CPU even where the task has a GPU. */
+  /** The CPU, also where the task has a GPU. */
   CPU,
   /** A GPU; a task without one is refused. */
   GPU;
 
   /**
-   * Reads the setting, whatever its case.
+   * Reads the setting; upper and lower case are equal.
    *
    * @throws UserException with the code {@code device-unknown} for any other word
    */
@@ -27,7 +27,7 @@ public enum DevicePreference {
         "device-unknown", "There is no device called " + text + ".", "Choose auto, cpu or gpu.");
   }
 
-  /** As it is written in settings. */
+  /** The word used in settings. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

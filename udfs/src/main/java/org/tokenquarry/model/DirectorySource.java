@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A bundle in a local directory, read where it lies. */
+/** A bundle in a local directory, read in place. */
 record DirectorySource(String location, Path path) implements BundleSource {
 
   @Override

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Deals the GPUs of one machine to the tasks that run there at the same time, where Spark does not:
- * in its local mode. A task keeps its GPU until it ends; each gets one of those that the fewest
- * tasks hold.
+ * Assigns the GPUs of one machine to the tasks that run there at the same time. Only Spark's local
+ * mode needs this, which does not assign GPUs itself. A task gets one of the GPUs with the fewest
+ * tasks and keeps it until it ends.
  */
 final class GpuLeases {
 
@@ -16,9 +16,9 @@ final class GpuLeases {
   /**
    * The GPU of a task.
    *
-   * @param task its attempt; one that holds a GPU is given the same again
+   * @param task id of the task attempt; one that holds a GPU gets the same again
    * @param gpus how many there are, at least 1
-   * @return from 0 to below {@code gpus}; of equally free ones the first
+   * @return in [0, gpus); of GPUs with equally few tasks the first
    */
   synchronized int lease(long task, int gpus) {
     return held.computeIfAbsent(task, unused -> freest(gpus));

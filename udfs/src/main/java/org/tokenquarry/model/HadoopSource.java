@@ -30,7 +30,7 @@ final class HadoopSource implements BundleSource {
     }
   }
 
-  /** Inside Spark its {@code spark.hadoop.*} settings count, with the credentials they may hold. */
+  /** Inside Spark, Spark's {@code spark.hadoop.*} settings apply, with credentials in them. */
   private static Configuration configuration() {
     SparkEnv spark = SparkEnv.get();
     return spark == null

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Runs a sequence of work in batches; a batch that does not fit the device's memory is halved and
- * run again, and the batches behind it stay as small.
+ * Runs work in batches. A batch that does not fit into the device's memory is halved and run again,
+ * and the batches after it stay that small. Where memory suffices, batches are as large as asked
+ * for, so results do not change.
  */
 public final class HalvingBatches {
 
@@ -28,10 +29,10 @@ public final class HalvingBatches {
   /**
    * Runs everything.
    *
-   * @param count elements
-   * @param most elements of a batch, at least 1
+   * @param count how many elements there are
+   * @param most the most elements of a batch, at least 1
    * @return one result an element, in order
-   * @throws EngineException if a batch fails for another reason than memory, or a single element
+   * @throws EngineException if a batch fails for another reason than memory, or if a single element
    *     does not fit
    */
   public static <T> List<T> run(int count, int most, Batch<T> batch) {

@@ -5,11 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 
 /**
- * Keys and values of P positions, {@code [L, B or 1, K, P, d]} each; belongs to the scope it was
- * made in. A batch of 1 serves sequences of any batch.
+ * Keys and values of P positions, {@code [L, B or 1, K, P, d]} each; belongs to the scope that it
+ * was made in. A cache of batch 1 can be the past of any batch.
  *
- * @param keys after rotation
- * @param values as many as keys
+ * @param keys after the rotary embedding
+ * @param values of the same shape
  */
 public record KvCache(NDArray keys, NDArray values) {
 
@@ -21,10 +21,10 @@ public record KvCache(NDArray keys, NDArray values) {
   }
 
   /**
-   * The first positions, without copying: the memory lives until both this and the original are
+   * The first positions, without copying; the memory is freed when both this and the original are
    * closed.
    *
-   * @param scope where the result goes; the caller closes it
+   * @param scope owns the result; the caller closes it
    * @throws IllegalArgumentException if there are fewer positions
    */
   public KvCache first(NDManager scope, int positions) {
@@ -32,7 +32,7 @@ public record KvCache(NDArray keys, NDArray values) {
       throw new IllegalArgumentException(
           "a cache of " + length() + " positions has no first " + positions);
     }
-    // Slicing through the array itself would attach the result to the array's own manager.
+    // Without the scope argument the result would belong to the array's own manager.
     NDIndex index = new NDIndex().addAllDim(POSITIONS).addSliceDim(0, positions);
     return new KvCache(keys.get(scope, index), values.get(scope, index));
   }

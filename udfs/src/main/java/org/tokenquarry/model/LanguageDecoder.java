@@ -9,9 +9,9 @@ import ai.djl.ndarray.types.Shape;
 /**
  * The language model, {@code decoder.pt}. Safe for use by many threads.
  *
- * <p>Embeddings are {@code [B, T, D] float32}; positions go on where the past ends. Every result is
- * attached to the scope that is given; the caller closes it. A past is only read: it may belong to
- * a scope that lives longer. What does not fit is an {@link ai.djl.engine.EngineException}.
+ * <p>Embeddings are {@code [B, T, D] float32}; positions continue where the past ends. Every result
+ * belongs to the given scope, which the caller closes. A past is only read and may belong to
+ * another scope. Shapes that do not fit cause an {@link ai.djl.engine.EngineException}.
  */
 public final class LanguageDecoder {
 
@@ -30,11 +30,11 @@ public final class LanguageDecoder {
    *
    * @param ids T token ids, each in [0, V)
    * @return {@code [T, D] float32}
-   * @throws IllegalArgumentException if an id is outside of the vocabulary
+   * @throws IllegalArgumentException if an id is outside the vocabulary
    */
   public NDArray embed(NDManager scope, long[] ids) {
     for (long id : ids) {
-      // On a GPU an id beyond the table spoils the device for the whole process.
+      // On a GPU an id outside the table makes the device unusable for the whole process.
       if (id < 0 || id >= manifest.vocabulary()) {
         throw new IllegalArgumentException(
             "there is no token " + id + " in a vocabulary of " + manifest.vocabulary());
@@ -45,7 +45,7 @@ public final class LanguageDecoder {
     }
   }
 
-  /** A cache of no positions, to begin with. */
+  /** A cache without positions, as the past of the first positions. */
   public KvCache empty(NDManager scope) {
     Shape shape = new Shape(manifest.layers(), 1, manifest.kvHeads(), 0, manifest.headDim());
     return new KvCache(scope.zeros(shape, DataType.FLOAT32), scope.zeros(shape, DataType.FLOAT32));
@@ -74,8 +74,8 @@ public final class LanguageDecoder {
   }
 
   /**
-   * One more position of sequences that were run before: {@link #forward}, but not counted as new
-   * sequences.
+   * One more position of sequences that were run before. The same as {@link #forward}, but the
+   * sequences are not counted again.
    *
    * @param embeddings {@code [B, 1, D]}
    * @param past of batch B or 1
@@ -90,7 +90,8 @@ public final class LanguageDecoder {
   }
 
   /**
-   * The logits of {@link #forward} at less cost: no cache, and one position only in the last layer.
+   * The logits of {@link #forward} at lower cost: without a cache, and with only one position in
+   * the last layer.
    *
    * @param embeddings {@code [B, T, D]}
    * @param past of batch B or 1
@@ -102,7 +103,7 @@ public final class LanguageDecoder {
   }
 
   /**
-   * Says whether {@link #runLayers} and {@link #logitsOf} can be called; a bundle need not offer
+   * Says whether {@link #runLayers} and {@link #logitsOf} can be called; not every bundle offers
    * them.
    */
   public boolean runsLayers() {
@@ -110,13 +111,13 @@ public final class LanguageDecoder {
   }
 
   /**
-   * Some layers, without a cache.
+   * Runs some layers, without a cache.
    *
    * @param states {@code [B, T, D]}; embeddings where {@code first} is 0
    * @param positions T positions, ascending, possibly with gaps
    * @param first the first layer, from 0
-   * @param end behind the last layer, at most L
-   * @return the states behind those layers, and the attention of the last of them
+   * @param end the layer after the last one, at most L
+   * @return the states after these layers, and the attention in the last of them
    */
   public LayerOutput runLayers(
       NDManager scope, NDArray states, long[] positions, int first, int end) {
@@ -135,7 +136,7 @@ public final class LanguageDecoder {
   }
 
   /**
-   * The logits of states that passed every layer.
+   * The logits of states that have passed every layer.
    *
    * @param states {@code [B, T, D]}
    * @return {@code [B, V] float32}, at the last position
@@ -144,13 +145,13 @@ public final class LanguageDecoder {
     return module.run(scope, "logits_of", states).singletonOrThrow();
   }
 
-  /** Says whether {@link #newline} can be called: models without tiles have none. */
+  /** Says whether {@link #newline} can be called; models without tiles have no newline. */
   public boolean hasNewline() {
     return module.offers("newline");
   }
 
   /**
-   * The learned vector behind each row of stitched tiles.
+   * The learned vector that follows each row of stitched tiles.
    *
    * @return {@code [D] float32}
    */
@@ -163,7 +164,7 @@ public final class LanguageDecoder {
         work, () -> module.run(scope, method, embeddings, past.keys(), past.values()));
   }
 
-  /** Operations of one sequence of some tokens after a past. */
+  /** How many operations one sequence costs. */
   @FunctionalInterface
   private interface Cost {
     long flops(DecoderShape shape, long tokens, long past);

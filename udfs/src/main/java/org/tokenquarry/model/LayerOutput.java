@@ -3,7 +3,7 @@ package org.tokenquarry.model;
 import ai.djl.ndarray.NDArray;
 
 /**
- * What some layers of the decoder give; belongs to the scope that was given.
+ * The output of some layers of the decoder; belongs to the given scope.
  *
  * @param states {@code [B, T, D]}
  * @param attention {@code [B, H, T, T] float32}: probabilities, rows are queries, each sums to 1

@@ -6,8 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Values that are made once however many threads ask at the same moment. A failure is told to all
- * who waited and then forgotten, so that the next one tries again.
+ * A cache in which each value is made once, also when several threads ask for it at the same time.
+ * A failure is thrown in all threads that wait for it, and not kept, so that the next call tries
+ * again.
  */
 final class LoadOnceCache<K, V> {
 

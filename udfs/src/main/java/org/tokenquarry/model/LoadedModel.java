@@ -11,8 +11,8 @@ import org.tokenquarry.error.UserException;
 /**
  * A model in native memory, on one device, shared by the tasks of a JVM.
  *
- * <p>Tasks work in scopes. Closing the model refuses new scopes at once and frees the native memory
- * when the last open scope closes, so that nobody computes on freed memory.
+ * <p>Tasks work in scopes. After {@link #close} no new scope can be opened, and native memory is
+ * freed when the last open scope closes. So no task computes on freed memory.
  */
 public final class LoadedModel implements AutoCloseable {
 
@@ -48,9 +48,9 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * Loads a bundle and checks that its modules keep what the manifest promises.
+   * Loads a bundle and checks that its modules fit the manifest.
    *
-   * @throws UserException with the code {@code bundle-invalid} if they do not, or are no
+   * @throws UserException with the code {@code bundle-invalid} if they do not or are not
    *     TorchScript; {@code device-unavailable} if the engine cannot use the device
    */
   public static LoadedModel open(ModelBundle bundle, ModelDevice device) {
@@ -87,7 +87,7 @@ public final class LoadedModel implements AutoCloseable {
     return resource;
   }
 
-  /** What the bundle says of itself. */
+  /** The manifest of the bundle. */
   public BundleManifest manifest() {
     return bundle.manifest();
   }
@@ -97,7 +97,7 @@ public final class LoadedModel implements AutoCloseable {
     return bundle.digest();
   }
 
-  /** Where the model computes. */
+  /** The device that the model computes on. */
   public ModelDevice device() {
     return device;
   }
@@ -117,19 +117,19 @@ public final class LoadedModel implements AutoCloseable {
     return tokenizer;
   }
 
-  /** What the model was made to do so far, by all threads. */
+  /** The work that the model has done so far, for all threads. */
   public Work work() {
     return meter.reading();
   }
 
-  /** What the calling thread made the model do so far. */
+  /** The work that the model has done so far for the calling thread. */
   public Work workOfThread() {
     return meter.readingOfThread();
   }
 
   /**
-   * Keys and values of the prompt before the image, computed once for as long as the model is open.
-   * Only read them.
+   * Keys and values of the prompt before the image. They are computed once and belong to the model;
+   * only read them.
    *
    * @return batch 1, as many positions as the prompt has before the image
    */
@@ -150,10 +150,10 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * Opens a scope for native arrays on the model's device, and prepares this thread: open it in the
-   * thread that computes. The caller closes it.
+   * Opens a scope for native arrays on the model's device, and prepares the calling thread for
+   * native work. So call it in the thread that computes. The caller closes it.
    *
-   * @throws IllegalStateException if the model was closed
+   * @throws IllegalStateException if the model is closed
    */
   public synchronized NDManager newScope() {
     if (closed) {
@@ -161,7 +161,7 @@ public final class LoadedModel implements AutoCloseable {
     }
     NativeRuntime.bindThread();
     NDManager scope = root.newSubManager();
-    // Closed with the scope, and the only way to hear of that.
+    // The scope closes this with itself; DJL has no other notice.
     AutoCloseable notice = this::scopeClosed;
     scope.attachInternal("scope-closed", notice);
     openScopes++;
@@ -180,7 +180,7 @@ public final class LoadedModel implements AutoCloseable {
     }
   }
 
-  /** Refuses new scopes, and frees native memory as soon as no scope is open. */
+  /** Stops new scopes, and frees native memory when no scope is open. */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -192,7 +192,7 @@ public final class LoadedModel implements AutoCloseable {
     }
   }
 
-  /** Last opened, first closed. */
+  /** Closes resources in the reverse order of opening. */
   private void release() {
     RuntimeException failure = null;
     while (!resources.isEmpty()) {

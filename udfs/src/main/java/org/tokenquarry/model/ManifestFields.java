@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads fields of a JSON object and notes every one that is missing or out of range, so that all
- * are told at once. What cannot be read is given as a stand-in.
+ * Reads fields of a JSON object and collects every fault, so that all are reported at once. A field
+ * that cannot be read gets a substitute value.
  */
 final class ManifestFields {
 
@@ -29,7 +29,7 @@ final class ManifestFields {
     return least;
   }
 
-  /** A size that may be left out; then 0. */
+  /** A size that may be missing; 0 then. */
   int size(JsonNode parent, String path) {
     return at(parent, path).isMissingNode() ? 0 : integer(parent, path, 1, 1 << 24);
   }

@@ -19,7 +19,7 @@ import org.tokenquarry.token.TokenGrid;
 /** From the bytes of {@code bundle.json} to a manifest that has been checked. */
 final class ManifestReader {
 
-  /** Exact decimals: a model digest must not depend on how a JDK prints doubles. */
+  /** Reads exact decimals, as a model digest must not depend on how a JDK prints doubles. */
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -36,7 +36,7 @@ final class ManifestReader {
 
   private ManifestReader() {}
 
-  /** Parses; refuses what is no bundle of a format that is understood. */
+  /** Parses a manifest and checks its format version. */
   static JsonNode parse(byte[] bytes, String location) {
     JsonNode root;
     try {
@@ -69,7 +69,7 @@ final class ManifestReader {
     return root;
   }
 
-  /** Reads every field; reports all that are wrong at once. */
+  /** Reads every field and reports all faults at once. */
   static BundleManifest read(JsonNode root, String location) {
     ManifestFields fields = new ManifestFields();
     BundleManifest manifest = fields(root, fields);
@@ -142,7 +142,7 @@ final class ManifestReader {
     return template;
   }
 
-  /** Strict, unlike the rest: a step that is not understood would change every number unseen. */
+  /** Unknown fields are faults here: to ignore a step would change every number. */
   private static Preprocessing preprocessing(JsonNode root, ManifestFields in, int imageSize) {
     JsonNode node = in.object(root, "preprocessing");
     if (!node.isObject() || node.isEmpty()) {

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * How fast a thread of this machine multiplies matrices through the library that the model runs on:
- * the peak that a model's rate is compared with.
+ * How fast one thread multiplies matrices with the library that the model runs on. A model's rate
+ * is compared with this peak.
  */
 public final class MatrixRate {
 
@@ -19,8 +19,8 @@ public final class MatrixRate {
   /**
    * Multiplies square float32 matrices of 1,024 rows, in the calling thread.
    *
-   * @param model on whose device; stays open
-   * @return operations in a second, a multiply-add as 2, in the fastest of 5 rounds
+   * @param model on whose device the matrices are multiplied; stays open
+   * @return operations per second, a multiply-add as 2, in the fastest of 5 rounds
    */
   public static double measure(LoadedModel model) {
     double best = 0;

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A model bundle whose files have been held against their digests. Only such a bundle can be
- * loaded: native code never reads a file that was not verified.
+ * A model bundle whose files match their digests. Only such a bundle can be loaded, so native code
+ * never reads a file that was not verified.
  */
 public final class ModelBundle {
 
@@ -25,21 +25,22 @@ public final class ModelBundle {
   }
 
   /**
-   * Opens a bundle and verifies every file. What is not in a local directory is copied to this
-   * machine's cache once, under the digest of its manifest.
+   * Opens a bundle and verifies every file. A bundle that is not in a local directory is copied to
+   * this machine's cache once, under the digest of its manifest.
    *
    * @param location a local directory, a URI of any Hadoop file system, or {@value #BUNDLED}
    * @throws org.tokenquarry.error.UserException with the code {@code bundle-missing} (nothing
    *     there), {@code bundle-foreign} (no bundle, or one of another format), {@code
    *     bundle-corrupt} (files that are missing or differ from their digest) or {@code
-   *     bundle-invalid} (a manifest that makes no sense); every problem that was found is told
-   * @throws java.io.UncheckedIOException if reading fails for another reason; worth another try
+   *     bundle-invalid} (a manifest that is not valid); it names every problem
+   * @throws java.io.UncheckedIOException if reading fails for another reason; another try may
+   *     succeed
    */
   public static ModelBundle open(String location) {
     return BundleReference.of(location).verified(CacheDirectory.root());
   }
 
-  /** As the user wrote it, for messages. */
+  /** The location as the user wrote it, for messages. */
   public String location() {
     return location;
   }
@@ -50,9 +51,9 @@ public final class ModelBundle {
   }
 
   /**
-   * A verified file, for what is no native code's.
+   * A verified file, to be read by Java code.
    *
-   * @return nothing where the manifest does not name it
+   * @return empty where the manifest does not name it
    */
   public Optional<Path> file(String name) {
     return manifest.files().containsKey(name)
@@ -60,15 +61,15 @@ public final class ModelBundle {
         : Optional.empty();
   }
 
-  /** What the bundle says of itself. */
+  /** The manifest. */
   public BundleManifest manifest() {
     return manifest;
   }
 
   /**
-   * The model digest: identity of everything that can change a number, whatever directory it lies
-   * in. It is the sha256 over the canonical form of the manifest's digests and numeric fields;
-   * names, licence and training notes are no part of it.
+   * The model digest: the identity of everything that can change a number. It does not depend on
+   * where the bundle is stored. It is the sha256 of the canonical form of the manifest's digests
+   * and numeric fields; names, licence and training notes are not part of it.
    *
    * @return lower-case hexadecimal
    */

@@ -4,10 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The loaded models of a JVM, one for each model digest and device. Tasks share them; nobody but
- * the cache closes them.
+ * The loaded models of a JVM, one for each model digest and device. Tasks share them; only the
+ * cache closes them.
  *
- * <p>{@link #shared} is the one that tasks use. It closes its models when the JVM ends.
+ * <p>Tasks use {@link #shared}, which closes its models when the JVM ends.
  */
 public final class ModelCache {
 
@@ -36,8 +36,8 @@ public final class ModelCache {
   }
 
   /**
-   * The model of a bundle, loaded by the first who asks. Only the manifest is read again each time:
-   * as long as it is the same, so is the model. Prepares this thread for native work.
+   * The model of a bundle; the first call loads it. Each call reads only the manifest again: while
+   * it is the same, so is the model. Prepares the calling thread for native work.
    *
    * @param location see {@link ModelBundle#open}
    * @throws org.tokenquarry.error.UserException see {@link ModelBundle#open} and {@link
@@ -50,7 +50,7 @@ public final class ModelCache {
   }
 
   /**
-   * The model of a bundle that was opened, loaded by the first who asks. Prepares this thread for
+   * The model of a bundle that is open; the first call loads it. Prepares the calling thread for
    * native work.
    *
    * @throws org.tokenquarry.error.UserException see {@link LoadedModel#open}
@@ -71,7 +71,7 @@ public final class ModelCache {
     return model;
   }
 
-  /** Closes every model, the last opened first. Models that are asked for later load again. */
+  /** Closes every model, the last opened first. Later calls load models again. */
   public synchronized void closeAll() {
     models.clear();
     bundles.clear();
@@ -81,12 +81,12 @@ public final class ModelCache {
     }
   }
 
-  /** How many models were loaded so far. */
+  /** How many models have been loaded so far. */
   public synchronized int opened() {
     return opened;
   }
 
-  /** How many of them were closed again. */
+  /** How many models have been closed so far. */
   public synchronized int closed() {
     return closed;
   }

@@ -4,10 +4,10 @@ import ai.djl.Device;
 import java.io.Serializable;
 
 /**
- * Where a model computes.
+ * A device that a model computes on.
  *
  * @param kind CPU or GPU
- * @param index number of the GPU as its driver counts, from 0; 0 for the CPU
+ * @param index number of the GPU as the process sees it, from 0; 0 for the CPU
  */
 public record ModelDevice(Kind kind, int index) implements Serializable {
 

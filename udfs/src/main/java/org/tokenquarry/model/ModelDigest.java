@@ -10,11 +10,11 @@ import java.util.List;
 import org.tokenquarry.digest.Sha256;
 
 /**
- * The identity of a model: sha256 of the part of its manifest that can change a number, in a
+ * The identity of a model: the sha256 of the part of its manifest that can change a number, in a
  * canonical form.
  *
- * <p>That part is the digests of all files and every field below; names, texts for people, licences
- * and notes on the training are no part of it. The canonical form is JSON without white space, keys
+ * <p>This part is the digests of all files and the fields below. Names, texts for people, licences
+ * and notes on training are not part of it. The canonical form is JSON without white space, keys
  * sorted, numbers with a fraction as the shortest exact decimal ({@code
  * BigDecimal.stripTrailingZeros}), in UTF-8.
  */

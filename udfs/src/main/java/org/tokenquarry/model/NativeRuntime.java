@@ -6,21 +6,21 @@ import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.JniUtils;
 import org.tokenquarry.error.UserException;
 
-/** The native engine of this JVM: how it starts, and how a thread uses it. */
+/** Starts the native engine of this JVM, and prepares threads for it. */
 final class NativeRuntime {
 
   private NativeRuntime() {}
 
-  /** Starts the engine on its first call, as {@link #configure} says. */
+  /** The engine; the first call configures and starts it. */
   static Engine engine() {
     configure();
     return Engine.getEngine(PtEngine.ENGINE_NAME);
   }
 
   /**
-   * Sets how DJL behaves, to be called before any of its native code: it stays off the network,
-   * tells nobody of its use, and unpacks libraries below {@link CacheDirectory}, unless its own
-   * settings say otherwise.
+   * Configures DJL; to be called before any of its native code. DJL does not use the network, does
+   * not send usage data, and unpacks libraries below {@link CacheDirectory}. DJL's own settings
+   * take precedence.
    */
   static void configure() {
     setDefault("ai.djl.offline", "true");
@@ -38,9 +38,9 @@ final class NativeRuntime {
   }
 
   /**
-   * Prepares this thread: one intra-op thread, since tasks fill the cores, and no profiling graph
-   * optimiser, which would let the first calls differ from later ones. Both are settings of a
-   * thread, so that doing it once in a JVM binds nobody.
+   * Prepares the calling thread: one intra-op thread, since tasks fill the cores, and no profiling
+   * graph optimiser, with which the first calls would differ from later ones. Both are settings of
+   * a thread, so every thread needs this call.
    */
   static void bindThread() {
     JniUtils.setNumThreads(1);
@@ -48,9 +48,9 @@ final class NativeRuntime {
   }
 
   /**
-   * Makes sure that the engine can use a device.
+   * Checks that the engine can use a device.
    *
-   * @throws UserException with the code {@code device-unavailable}
+   * @throws UserException with the code {@code device-unavailable} if it cannot
    */
   static void require(ModelDevice device) {
     Engine engine = engine();

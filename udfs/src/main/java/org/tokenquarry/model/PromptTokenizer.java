@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The model's tokenizer, {@code tokenizer.json} of Hugging Face. Safe for use by many threads.
+ * The model's tokenizer, from Hugging Face's {@code tokenizer.json}. Safe for use by many threads.
  *
- * <p>Nothing is added around a text and nothing is cut off: the manifest's prompt says which
- * special tokens there are. Special tokens that are spelled out in a text are recognised.
+ * <p>No special tokens are added, since the manifest's prompt has them, and no text is truncated.
+ * Special tokens that are written in a text are recognised.
  */
 public final class PromptTokenizer implements AutoCloseable {
 
@@ -23,7 +23,7 @@ public final class PromptTokenizer implements AutoCloseable {
   }
 
   /**
-   * The tokenizer alone, without the model; the caller closes it.
+   * Loads the tokenizer without the model; the caller closes it.
    *
    * @throws UncheckedIOException if the file cannot be read
    */
@@ -38,37 +38,37 @@ public final class PromptTokenizer implements AutoCloseable {
 
   static PromptTokenizer load(Path file, String template) throws IOException {
     NativeRuntime.configure();
-    // DJL's own default cuts at 512 tokens.
+    // By default DJL truncates at 512 tokens.
     Map<String, String> options =
         Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
     return new PromptTokenizer(HuggingFaceTokenizer.newInstance(file, options), template);
   }
 
-  /** Token ids of a text, none for an empty one. */
+  /** Token ids of a text; none for an empty text. */
   public long[] encode(String text) {
     return tokenizer.encode(text, false, false).getIds();
   }
 
-  /** The text of one token, special ones included. */
+  /** The text of one token, which may be a special token. */
   public String decode(long id) {
     return tokenizer.decode(new long[] {id}, false);
   }
 
-  /** The text of several tokens, without special ones; empty for none. */
+  /** The text of several tokens, without special tokens; empty where there are none. */
   public String text(long[] ids) {
     return tokenizer.decode(ids, true);
   }
 
   /**
-   * Token ids that follow the image when it is asked a question, up to where the answer begins.
+   * Token ids of a question, between the image and the answer.
    *
-   * @param question a plain question, put into the manifest's template
+   * @param question without the manifest's template, which is added here
    */
   public long[] questionIds(String question) {
     return encode(template.replace(BundleManifest.QUESTION, question));
   }
 
-  /** Frees the native tokenizer; the model that holds it does this. */
+  /** Frees the native tokenizer. A loaded model closes its own tokenizer. */
   @Override
   public void close() {
     tokenizer.close();

@@ -21,9 +21,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One TorchScript file, loaded; its methods may run in many threads at once.
+ * A loaded TorchScript file. Its methods may run in many threads at once.
  *
- * <p>Holds DJL's {@link Model} strongly: an unreachable one closes its block when it is finalized.
+ * <p>Keeps a reference to DJL's {@link Model}, because a model that is garbage-collected closes its
+ * block.
  */
 final class ScriptModule implements AutoCloseable {
 
@@ -40,7 +41,7 @@ final class ScriptModule implements AutoCloseable {
   /**
    * Loads {@code name.pt}.
    *
-   * @throws ai.djl.engine.EngineException if it is no TorchScript
+   * @throws ai.djl.engine.EngineException if it is not TorchScript
    */
   static ScriptModule load(Path directory, String name, ModelDevice device) throws IOException {
     Model model = Model.newInstance(name, device.toDjl(), PtEngine.ENGINE_NAME);
@@ -56,7 +57,7 @@ final class ScriptModule implements AutoCloseable {
     }
   }
 
-  /** Says whether there is a method of that name. */
+  /** Says whether the module has a method of that name. */
   boolean offers(String method) {
     return methods.contains(method);
   }
@@ -64,7 +65,7 @@ final class ScriptModule implements AutoCloseable {
   /**
    * Runs a method on tensors.
    *
-   * @return the tensors that it gives, attached to {@code scope}
+   * @return its results, which belong to {@code scope}
    * @throws ai.djl.engine.EngineException if there is no such method or the shapes do not fit
    */
   NDList run(NDManager scope, String method, NDArray... inputs) {

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-/** How fast a model computes the sequences that mining consists of, in the calling thread. */
+/** Measures how fast a model computes sequences like those of mining, in the calling thread. */
 public final class SequenceRate {
 
   private static final int ROUNDS = 3;
@@ -14,14 +14,14 @@ public final class SequenceRate {
   private SequenceRate() {}
 
   /**
-   * Times {@link LanguageDecoder#lastLogits} on one batch, for a second or 3 rounds, after one that
-   * is not timed.
+   * Times {@link LanguageDecoder#lastLogits} on one batch, for at least one second and 3 rounds,
+   * after one round that is not timed.
    *
-   * @param model tells its shape; stays open
+   * @param model whose manifest states its sizes; stays open
    * @param sequences in the batch
-   * @param tokens of each
+   * @param tokens of each sequence
    * @param past positions before them, possibly 0
-   * @return operations in a second, a multiply-add as 2
+   * @return operations per second, a multiply-add as 2
    */
   public static double decoder(LoadedModel model, int sequences, int tokens, int past) {
     DecoderShape shape = model.manifest().decoderShape().orElseThrow();
@@ -38,10 +38,11 @@ public final class SequenceRate {
   }
 
   /**
-   * Times the vision tower on one image, for a second or 3 rounds, after one that is not timed.
+   * Times the vision tower on one image, for at least one second and 3 rounds, after one round that
+   * is not timed.
    *
-   * @param model tells its shape; stays open
-   * @return operations in a second, a multiply-add as 2
+   * @param model whose manifest states its sizes; stays open
+   * @return operations per second, a multiply-add as 2
    */
   public static double vision(LoadedModel model) {
     VisionShape shape = model.manifest().visionShape().orElseThrow();
@@ -55,12 +56,12 @@ public final class SequenceRate {
 
   private static void decode(LoadedModel model, NDArray input, KvCache past) {
     try (NDManager scope = model.newScope()) {
-      // Reading waits for a device that computes asynchronously.
+      // Copying to the heap waits for a device that computes asynchronously.
       model.decoder().lastLogits(scope, input, past).toFloatArray();
     }
   }
 
-  /** The mean, not the best: a plan is for a machine as busy as it is. */
+  /** The mean, not the shortest time: a plan is for a machine with its usual load. */
   private static double seconds(Runnable work) {
     work.run();
     long start = System.nanoTime();

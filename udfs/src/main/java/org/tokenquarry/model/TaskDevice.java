@@ -12,15 +12,15 @@ public final class TaskDevice {
   private static final String RESOURCE = "gpu";
   private static final String DRIVER = "driver";
 
-  /** Of this process; only local mode needs them. */
+  /** The leases of this process; only local mode needs them. */
   private static final GpuLeases LEASES = new GpuLeases();
 
   private TaskDevice() {}
 
   /**
-   * The device of the task that runs in this thread. Where a GPU is asked for, tasks of Spark's
-   * local mode, which knows no resources, share those that the engine sees; outside of tasks it is
-   * the first.
+   * The device of the task that runs in this thread. Spark's local mode does not assign GPUs; where
+   * a GPU is asked for, its tasks share the GPUs that the engine sees. Outside tasks this is the
+   * first GPU.
    *
    * @throws UserException see {@link #choose} and {@link #shared}
    */
@@ -45,11 +45,11 @@ public final class TaskDevice {
   }
 
   /**
-   * One of this machine's GPUs for a task of the local mode.
+   * Chooses one of this machine's GPUs for a task of the local mode.
    *
-   * @param task its attempt
-   * @param gpus how many the engine sees
-   * @throws UserException with the code {@code device-unavailable} if it sees none
+   * @param task id of the task attempt
+   * @param gpus how many GPUs the engine sees
+   * @throws UserException with the code {@code device-unavailable} if it sees no GPU
    */
   static ModelDevice shared(GpuLeases leases, long task, int gpus) {
     if (gpus == 0) {
@@ -63,8 +63,8 @@ public final class TaskDevice {
   }
 
   /**
-   * The device of a process that runs without Spark's resources: the first GPU that the engine sees
-   * where the preference allows one.
+   * The device of a process without Spark's resources: the first GPU that the engine sees, where
+   * the preference allows a GPU.
    */
   public static ModelDevice alone(DevicePreference preference) {
     return switch (preference) {
@@ -75,11 +75,11 @@ public final class TaskDevice {
   }
 
   /**
-   * Chooses by preference; of several GPUs the first is taken.
+   * Chooses a device by preference; of several GPUs the first.
    *
-   * @param addresses what Spark's {@code gpu} resource lists for the task, possibly nothing
+   * @param addresses of GPUs that Spark gave the task, possibly none
    * @throws UserException with the code {@code device-unavailable} if a GPU is asked for and there
-   *     is none, {@code device-unknown} if its address is not a number
+   *     is none; {@code device-unknown} if its address is not a number
    */
   public static ModelDevice choose(DevicePreference preference, List<String> addresses) {
     if (preference == DevicePreference.CPU) {

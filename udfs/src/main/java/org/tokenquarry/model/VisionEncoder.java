@@ -17,9 +17,9 @@ import org.tokenquarry.token.VisualTokens;
 /**
  * The vision tower and its projector, {@code vision.pt}. Safe for use by many threads.
  *
- * <p>Pixels are given as B arrays of {@code 3 * H * W} float32, channel by channel, row by row,
- * already normalised. The last bits of a result may depend on B: whoever needs the same numbers
- * every time must cut batches the same way every time. NaN in gives NaN out; nothing is checked.
+ * <p>Pixels are B arrays of {@code 3 * H * W} float32, channel by channel, row by row, normalised.
+ * The last bits of a result may depend on B, so only equal batches give equal numbers. NaN in the
+ * input gives NaN in the result; values are not checked.
  */
 public final class VisionEncoder {
 
@@ -38,8 +38,8 @@ public final class VisionEncoder {
   /**
    * Encodes images.
    *
-   * @param scope where the results go; the caller closes it
-   * @throws IllegalArgumentException if there is no image, or one has another number of pixels
+   * @param scope owns the results; the caller closes it
+   * @throws IllegalArgumentException if there is no image, or an image has another number of pixels
    */
   public VisionOutput encode(NDManager scope, float[][] pixels) {
     try (NDArray input = input(scope, pixels)) {
@@ -49,10 +49,10 @@ public final class VisionEncoder {
   }
 
   /**
-   * Encodes images and gives the tower's own features too, for pruners.
+   * Encodes images and also gives the tower's own features, for pruners.
    *
-   * @param scope where the results go; the caller closes it
-   * @throws IllegalArgumentException if there is no image, or one has another number of pixels
+   * @param scope owns the results; the caller closes it
+   * @throws IllegalArgumentException if there is no image, or an image has another number of pixels
    */
   public VisionFeatures features(NDManager scope, float[][] pixels) {
     try (NDArray input = input(scope, pixels)) {
@@ -65,7 +65,7 @@ public final class VisionEncoder {
    * Encodes images into plain arrays; leaves nothing in native memory.
    *
    * @return one element an image, in order
-   * @throws IllegalArgumentException if there is no image, or one has another number of pixels
+   * @throws IllegalArgumentException if there is no image, or an image has another number of pixels
    */
   public List<VisualTokens> tokens(float[][] pixels) {
     try (NDManager scope = owner.newScope()) {
@@ -75,10 +75,10 @@ public final class VisionEncoder {
   }
 
   /**
-   * As {@link #features}, in plain arrays; leaves nothing in native memory.
+   * The same as {@link #features} in plain arrays; leaves nothing in native memory.
    *
    * @return one element an image, in order
-   * @throws IllegalArgumentException if there is no image, or one has another number of pixels
+   * @throws IllegalArgumentException if there is no image, or an image has another number of pixels
    */
   public List<ImageFeatures> imageFeatures(float[][] pixels) {
     try (NDManager scope = owner.newScope()) {

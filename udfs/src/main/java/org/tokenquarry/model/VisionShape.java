@@ -2,7 +2,7 @@ package org.tokenquarry.model;
 
 /**
  * The sizes of a vision tower and its projector, and how many floating-point operations an image
- * costs; counted as in {@link DecoderShape}.
+ * costs, counted as in {@link DecoderShape}.
  *
  * @param patches N
  * @param patch side of a patch in px
@@ -33,7 +33,7 @@ public record VisionShape(
     return 2 * (embedding + blocks * (linear + attention) + projection);
   }
 
-  /** Parameters of the blocks, the patch embedding and the projector; norms and biases left out. */
+  /** Parameters of the blocks, the patch embedding and the projector, without norms and biases. */
   public long parameters() {
     long block = 4L * width * width + 2L * width * mlp;
     return 3L * patch * patch * width

@@ -1,21 +1,21 @@
 package org.tokenquarry.model;
 
 /**
- * What a model was made to do.
+ * The work that a model has done.
  *
  * @param images images that went through the vision tower
- * @param sequences sequences that went through the decoder; further steps of one that is already
- *     there are not counted again
- * @param tokens positions that the decoder computed; reused keys and values are not counted
+ * @param sequences sequences that went through the decoder; further steps of the same sequence are
+ *     not counted
+ * @param tokens positions that the decoder computed, without reused keys and values
  * @param flops floating-point operations as {@link DecoderShape} counts them; 0 where the bundle
- *     does not tell its shape
- * @param calls native calls, each a batch
- * @param nanoseconds wall time inside of native calls, summed over threads
+ *     does not state its sizes
+ * @param calls native calls, one for each batch
+ * @param nanoseconds wall time in native calls, summed over threads
  */
 public record Work(
     long images, long sequences, long tokens, long flops, long calls, long nanoseconds) {
 
-  /** Nothing done. */
+  /** No work. */
   public static final Work NONE = new Work(0, 0, 0, 0, 0, 0);
 
   /** One call of the vision tower. */
@@ -28,12 +28,12 @@ public record Work(
     return new Work(0, sequences, tokens, flops, 1, 0);
   }
 
-  /** The same work, and the time that it took. */
+  /** The same work with the time that it took. */
   Work took(long duration) {
     return new Work(images, sequences, tokens, flops, calls, duration);
   }
 
-  /** What was done since an earlier reading. */
+  /** The work since an earlier reading. */
   public Work since(Work earlier) {
     return new Work(
         images - earlier.images,
@@ -44,7 +44,7 @@ public record Work(
         nanoseconds - earlier.nanoseconds);
   }
 
-  /** Both together. */
+  /** The sum of both. */
   public Work plus(Work other) {
     return new Work(
         images + other.images,

@@ -3,7 +3,7 @@ package org.tokenquarry.model;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/** Counts what a model does. Safe for use by many threads. */
+/** Counts the work of a model. Safe for use by many threads. */
 final class WorkMeter {
 
   private final LongAdder images = new LongAdder();
@@ -31,13 +31,13 @@ final class WorkMeter {
     }
   }
 
-  /** All so far. Exact when no other thread computes. */
+  /** All work so far; exact while no other thread computes. */
   Work reading() {
     return new Work(
         images.sum(), sequences.sum(), tokens.sum(), flops.sum(), calls.sum(), nanoseconds.sum());
   }
 
-  /** What the calling thread has had computed so far. */
+  /** The work so far for the calling thread. */
   Work readingOfThread() {
     return ofThread.get();
   }

@@ -1,8 +1,9 @@
 /**
- * The model: its bundle on disk, verified before native code sees it, and its runtime on DJL and
- * PyTorch, one loaded model per executor JVM and device.
+ * The model: its bundle on disk, which is verified before native code reads it, and its runtime on
+ * DJL and PyTorch. An executor JVM loads a model once for each device. Work in batches is here too,
+ * with its halving where memory runs out.
  *
- * <p>Native memory follows one rule: every array belongs to a scope ({@link
- * org.tokenquarry.model.LoadedModel#newScope}) that whoever opened it closes.
+ * <p>There is one rule for native memory: every array belongs to a scope ({@link
+ * org.tokenquarry.model.LoadedModel#newScope}), and the code that opens a scope closes it.
  */
 package org.tokenquarry.model;

@@ -10,9 +10,9 @@ import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.ModelDevice;
 
 /**
- * What was found when a bundle was proved on one device.
+ * The result of proving a bundle on one device.
  *
- * @param device where it computed, such as {@code gpu:0}
+ * @param device that computed, such as {@code gpu:0}
  * @param checks in the order in which they were made
  */
 public record BundleProof(String device, List<Check> checks) implements Serializable {
@@ -24,13 +24,13 @@ public record BundleProof(String device, List<Check> checks) implements Serializ
 
   /**
    * Proves a bundle: digests, contract, determinism, agreement of its methods, and golden numbers
-   * where it has them. Leaves nothing in native memory. One at a time in a process, because each
-   * loads the model anew.
+   * where it has them. Leaves nothing in native memory. A process runs one proof at a time, because
+   * each loads the model anew.
    *
    * @param location see {@link ModelBundle#open}
    * @throws org.tokenquarry.error.UserException if files differ from their digests, if shapes are
-   *     not those of the manifest, or if the engine cannot use the device: then nothing further can
-   *     be checked
+   *     not those of the manifest, or if the engine cannot use the device; nothing else can be
+   *     checked then
    */
   public static synchronized BundleProof of(String location, ModelDevice device) {
     List<Check> checks = new ArrayList<>();
@@ -46,7 +46,7 @@ public record BundleProof(String device, List<Check> checks) implements Serializ
               .map(numbers -> GoldenChecks.of(model, numbers))
               .orElseGet(BundleProof::withoutGolden));
     } catch (EngineException e) {
-      // A method that fails on inputs that the contract allows.
+      // A method failed on inputs that the contract allows.
       checks.add(Check.failed("engine", firstLine(e)));
     }
     return new BundleProof(device.toString(), checks);
@@ -64,7 +64,7 @@ public record BundleProof(String device, List<Check> checks) implements Serializ
     return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
-  /** Says whether nothing is wrong. */
+  /** Says whether no check failed. */
   public boolean good() {
     return checks.stream().allMatch(Check::good);
   }

@@ -3,25 +3,25 @@ package org.tokenquarry.proof;
 import java.io.Serializable;
 
 /**
- * One thing that was looked at.
+ * One check of a proof.
  *
  * @param name stable, such as {@code golden.full}
- * @param outcome what came of it
- * @param difference the largest that was met, relative to numbers above 1; null where nothing was
+ * @param outcome the result
+ * @param difference the largest difference, relative for numbers above 1; null where nothing was
  *     compared; infinite where a number was NaN
- * @param allowed the largest that passes; null where nothing was compared
+ * @param allowed the largest difference that passes; null where nothing was compared
  * @param detail a phrase for people
  */
 public record Check(String name, Outcome outcome, Double difference, Double allowed, String detail)
     implements Serializable {
 
-  /** What came of a check. */
+  /** The result of a check. */
   public enum Outcome {
-    /** As it should be. */
+    /** The model is as it should be. */
     PASSED,
-    /** Not as it should be. */
+    /** The model is not as it should be. */
     FAILED,
-    /** The bundle does not hold what this needs. */
+    /** The bundle does not have what the check needs. */
     ABSENT
   }
 
@@ -43,7 +43,7 @@ public record Check(String name, Outcome outcome, Double difference, Double allo
     return new Check(name, outcome, difference, allowed, detail);
   }
 
-  /** Says whether nothing is wrong. */
+  /** Says whether the check did not fail. */
   public boolean good() {
     return outcome != Outcome.FAILED;
   }

@@ -1,6 +1,6 @@
 package org.tokenquarry.proof;
 
-/** How far numbers are from those they should be. */
+/** Differences between numbers and their expected values. */
 final class Difference {
 
   private Difference() {}
@@ -17,7 +17,7 @@ final class Difference {
     return Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
   }
 
-  /** The largest of all; infinite where there are more or fewer numbers. */
+  /** The largest difference; infinite where the lengths differ. */
   static double largest(float[] found, float[] expected) {
     if (found.length != expected.length) {
       return Double.POSITIVE_INFINITY;

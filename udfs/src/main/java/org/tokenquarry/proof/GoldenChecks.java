@@ -6,7 +6,7 @@ import java.util.List;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.ImageFeatures;
 
-/** A model against what eager torch computed where its bundle was exported. */
+/** Compares a model with the numbers that eager torch computed when the bundle was exported. */
 final class GoldenChecks {
 
   private final LoadedModel model;
@@ -73,7 +73,7 @@ final class GoldenChecks {
     checks.add(answer(expected, logits));
   }
 
-  /** Two ids within the tolerance of each other may change places. */
+  /** Two ids whose logits differ by less than the tolerance may change places. */
   private Check answer(GoldenNumbers.Case expected, float[] logits) {
     String name = "golden." + expected.name() + ".argmax";
     if (expected.argmax() < 0 || expected.argmax() >= logits.length) {

@@ -14,15 +14,15 @@ import org.tokenquarry.error.UserException;
 import org.tokenquarry.model.ModelBundle;
 
 /**
- * {@code golden.json}: what eager torch computed from a bundle's weights where it was exported; see
- * {@code docs/model-bundle.md}. Fields it does not know are ignored.
+ * {@code golden.json}: the numbers that eager torch computed from the weights when the bundle was
+ * exported; see {@code docs/model-bundle.md}. Unknown fields are ignored.
  *
- * @param tolerance a difference up to which numbers agree
- * @param pixelsSeed which pixels, see {@link ProofPixels}
- * @param vision summaries of what the vision encoder gives
- * @param newline of the newline vector; null where the bundle has none
+ * @param tolerance the largest difference at which numbers agree
+ * @param pixelsSeed seed of the pixels, see {@link ProofPixels}
+ * @param vision the outputs of the vision encoder
+ * @param newline the newline vector; null where the bundle has none
  * @param cases sequences and their logits
- * @param torch version that computed
+ * @param torch version of torch
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record GoldenNumbers(
@@ -46,7 +46,7 @@ record GoldenNumbers(
   }
 
   /**
-   * Summaries of {@code features} on the proof's pixels.
+   * The outputs of the method {@code features} for the proof's pixels.
    *
    * @param visualTokens {@code [N, D]}
    * @param clsCosine {@code [N]}
@@ -63,9 +63,10 @@ record GoldenNumbers(
    * A sequence and the logits of its last position.
    *
    * @param name such as {@code region}
-   * @param visual what stands between the prompt's parts: visual tokens, -1 for the pad embedding
-   * @param length positions in all
-   * @param logits summary of {@code [V]}
+   * @param visual the indices of the visual tokens between the prompt's parts, -1 for the pad
+   *     embedding
+   * @param length how many positions the sequence has
+   * @param logits {@code [V]}
    * @param argmax id of the largest logit
    * @param maximum the largest logit
    */
@@ -78,10 +79,10 @@ record GoldenNumbers(
       double maximum) {}
 
   /**
-   * Reads those of a bundle.
+   * Reads the golden numbers of a bundle.
    *
-   * @return nothing where the bundle has none
-   * @throws UserException with the code {@code bundle-invalid} if they make no sense
+   * @return empty where the bundle has none
+   * @throws UserException with the code {@code bundle-invalid} if the file is not valid
    */
   static Optional<GoldenNumbers> of(ModelBundle bundle) {
     return bundle.file(FILE).map(file -> read(file, bundle.location()));

@@ -3,9 +3,9 @@ package org.tokenquarry.proof;
 import java.util.List;
 
 /**
- * What {@code golden.json} tells of a tensor.
+ * What {@code golden.json} holds of a tensor: enough to recognise it.
  *
- * @param first its first values in row-major order, up to as many as there are
+ * @param first its first values in row-major order
  * @param mean the mean of all its values
  */
 record GoldenTensor(List<Double> first, double mean) {

@@ -8,7 +8,7 @@ import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.TokenMatrix;
 
-/** PromptSequences of the experiments' prompt around some visual tokens of one image. */
+/** Sequences of the experiments' prompt with some visual tokens of one image. */
 final class PromptSequences {
 
   /** Stands for the pad embedding among visual tokens. */
@@ -45,7 +45,7 @@ final class PromptSequences {
     return scope.create(values, new Shape(1, values.length / dim, dim));
   }
 
-  /** How many positions a sequence has, the prompt's included. */
+  /** How many positions a sequence has, with the prompt. */
   int length(List<Integer> tokens) {
     BundleManifest.Prompt prompt = model.manifest().prompt();
     return prompt.before().length + tokens.size() + prompt.after().length;

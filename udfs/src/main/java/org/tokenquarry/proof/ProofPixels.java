@@ -1,8 +1,8 @@
 package org.tokenquarry.proof;
 
 /**
- * Pixels that anyone can rebuild in any language: the value at flat index {@code i} is {@code ((((i
- * + seed) * 2654435761) mod 2^32) / 2^32 - 0.5) * 2}, rounded to float32.
+ * Pixels that are easy to compute in any language: the value at flat index {@code i} is {@code
+ * ((((i + seed) * 2654435761) mod 2^32) / 2^32 - 0.5) * 2}, rounded to float32.
  */
 final class ProofPixels {
 
@@ -14,7 +14,7 @@ final class ProofPixels {
 
   private ProofPixels() {}
 
-  /** That many values in [-1, 1). */
+  /** The first {@code count} values, in [-1, 1). */
   static float[] of(long seed, int count) {
     float[] pixels = new float[count];
     for (int i = 0; i < count; i++) {

@@ -16,7 +16,7 @@ import org.tokenquarry.model.LanguageDecoder;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.VisualTokens;
 
-/** A model against itself: twice the same, and by every method that gives the same numbers. */
+/** Compares a model with itself: it must repeat its numbers, and its methods must agree. */
 final class SelfChecks {
 
   private static final long SEED = 1;
@@ -41,8 +41,8 @@ final class SelfChecks {
   /**
    * Checks a model.
    *
-   * @param golden numbers of the bundle, where it has them: with 16-bit weights their tolerance was
-   *     measured on this very model, and says how far the order of sums moves a result
+   * @param golden golden numbers of the bundle, where it has them. With 16-bit weights their
+   *     tolerance was measured on this model: it says how much the order of sums changes a result
    */
   static List<Check> of(LoadedModel model, Optional<GoldenNumbers> golden) {
     double usual = usual(model.manifest().dtype());
@@ -55,7 +55,7 @@ final class SelfChecks {
     return self.checks;
   }
 
-  /** Without a measurement, for models of some 32 layers. */
+  /** The tolerance where none was measured, for models of about 32 layers. */
   private static double usual(String dtype) {
     return switch (dtype) {
       case "float16" -> 5e-2;
@@ -100,7 +100,7 @@ final class SelfChecks {
     }
   }
 
-  /** The cascade relies on both: going on from a past, and a past that a batch shares. */
+  /** The cascade continues from a past, and lets a batch share one. */
   private void pasts(NDManager scope, NDArray input, float[] expected) {
     long half = input.getShape().get(1) / 2;
     if (half == 0) {

@@ -1,5 +1,5 @@
 /**
- * Proves that a model bundle computes on this machine and device what it is meant to: the same
- * twice, by every method, and as eager torch did where the bundle tells.
+ * Proves that a model bundle computes the right numbers on this machine and device: the same twice,
+ * the same by every method, and those of eager torch where the bundle has them.
  */
 package org.tokenquarry.proof;

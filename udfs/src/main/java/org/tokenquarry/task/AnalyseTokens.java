@@ -20,9 +20,9 @@ import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * Runs every experiment in executors on a sample of each image's tokens, which no score has chosen,
- * and sets the scores beside [CLS] similarity and text-to-image attention, as the paper's figure 4.
- * Words are vocabulary ids.
+ * Runs every experiment on a sample of each image's tokens, and puts the scores beside [CLS]
+ * similarity and text-to-image attention, as the paper's figure 4 does. The sample does not depend
+ * on scores. Words are vocabulary ids.
  *
  * @param model runs the experiments
  * @param settings of the experiments; thresholds and probe rule are not read
@@ -100,7 +100,7 @@ public record AnalyseTokens(
                     added(analysis.image())));
   }
 
-  /** Nulls where the decoder does not tell. */
+  /** Nulls where the decoder does not give its attention. */
   private static Double[] attention(LoadedModel model, VisualTokens tokens) {
     Double[] attention = new Double[tokens.grid().size()];
     if (model.decoder().runsLayers()) {

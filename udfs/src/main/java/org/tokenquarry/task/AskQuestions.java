@@ -14,10 +14,10 @@ import org.tokenquarry.layerprune.LayerPruner;
 import org.tokenquarry.prune.Pruner;
 
 /**
- * Asks the model about images in executors, with all visual tokens and with what each pruner leaves
- * of them. The vision tower sees each image once.
+ * Asks the model questions about images, with all visual tokens and with those that each pruner
+ * keeps. The vision tower encodes each image once.
  *
- * @param model answers
+ * @param model answers the questions
  * @param settings how it is asked
  * @param pruners that are compared
  * @param recipes of FitPrune, by budget; empty where FitPrune is not compared
@@ -39,8 +39,8 @@ public record AskQuestions(
           .add("scoring", DataTypes.StringType, false);
 
   /**
-   * An image with the questions about it; {@code answers} may be empty, {@code scoring} is the code
-   * of a {@link org.tokenquarry.answer.Scoring}.
+   * An image and the questions about it, without its content; {@code answers} may be empty, {@code
+   * scoring} is the code of a {@link org.tokenquarry.answer.Scoring}.
    */
   public static final StructType INPUT =
       new StructType()
@@ -48,8 +48,8 @@ public record AskQuestions(
           .add("questions", DataTypes.createArrayType(QUESTION, false), false);
 
   /**
-   * Sums over an image's questions of one set, by pruner and budget; seeds of one pruner are rows
-   * of their own. The columns behind {@code set} are those of {@link Tally}.
+   * Sums over an image's questions of one set, for each pruner and ratio; each seed of a pruner has
+   * a row of its own. The columns after {@code set} are those of {@link Tally}.
    */
   public static final StructType OUTPUT =
       Tally.withSums(
@@ -59,7 +59,7 @@ public record AskQuestions(
               .add("keep", DataTypes.DoubleType, false)
               .add("set", DataTypes.StringType, false));
 
-  /** The name under which the figures with all tokens are reported. */
+  /** The name under which metrics with all tokens are reported. */
   public static final String UNPRUNED = "unpruned";
 
   /** How many questions a row of {@link #INPUT} holds. */

@@ -12,16 +12,20 @@ import org.tokenquarry.model.PromptTokenizer;
 /**
  * A question of an evaluation.
  *
- * @param set whose figures it enters
- * @param prompt as the model receives it
+ * @param set the question counts in the metrics of this set
+ * @param prompt the question as the model receives it
  * @param scoring how answers are judged
- * @param answers those that count as right, possibly none
- * @param firstIds the first token of each
+ * @param answers the right answers, possibly none
+ * @param firstIds the first token id of each right answer
  */
 record AskedQuestion(
     String set, QuestionPrompt prompt, Scoring scoring, List<String> answers, Set<Long> firstIds) {
 
-  /** From a row of {@link AskQuestions#INPUT}. */
+  /**
+   * Reads a question from a row of {@link AskQuestions#INPUT}.
+   *
+   * @param maxAnswerTokens how long an answer may become where it is read as text
+   */
   static AskedQuestion of(Row row, PromptTokenizer tokenizer, int maxAnswerTokens) {
     List<String> answers = row.getList(2);
     Scoring scoring = Scoring.of(row.getString(3));
@@ -36,7 +40,12 @@ record AskedQuestion(
             .collect(Collectors.toUnmodifiableSet()));
   }
 
-  /** Judges an answer to a question that has answers. */
+  /**
+   * Judges an answer to a question that has right answers.
+   *
+   * @param said the answer as text
+   * @return in [0, 1]
+   */
   double score(ModelAnswer answer, String said) {
     return scoring.readsText()
         ? scoring.score(said, answers)

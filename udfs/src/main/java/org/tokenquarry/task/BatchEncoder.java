@@ -9,7 +9,7 @@ import org.apache.spark.sql.RowFactory;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
-/** From rows with image files to the same rows with visual tokens, one encoder call a batch. */
+/** Adds visual tokens to rows with image files, with one call of the encoder for a batch. */
 final class BatchEncoder {
 
   private final OpenedModel model;

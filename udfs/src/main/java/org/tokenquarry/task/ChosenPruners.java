@@ -17,13 +17,13 @@ import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * The pruners that are compared, in a form that travels to executors.
+ * The pruners that are compared, in a form that can be sent to executors.
  *
  * @param prototypes {@code [n * D]}, row by row
- * @param dim D
- * @param names which pruners, each at most once, before or inside the language model
- * @param seeds of the random pruner, which stands once for each
- * @param rivals other codebooks
+ * @param dim D, width of a prototype
+ * @param names of the pruners, before or inside the language model, each at most once
+ * @param seeds of the random pruner, which runs once with each
+ * @param rivals other codebooks that are compared with this one
  */
 public record ChosenPruners(
     float[] prototypes, int dim, List<String> names, List<Long> seeds, List<Rival> rivals)
@@ -35,7 +35,7 @@ public record ChosenPruners(
   /**
    * Copies the lists.
    *
-   * @throws UserException if a name is not known
+   * @throws UserException with the code {@code pruner-unknown} if a name is not known
    */
   public ChosenPruners {
     names = List.copyOf(names);
@@ -57,20 +57,20 @@ public record ChosenPruners(
   }
 
   /**
-   * Another codebook.
+   * Another codebook, and how it is probed.
    *
-   * @param name its row, which begins with {@code codebook}
-   * @param pruner how it is probed: the name of a pruner that uses a codebook
+   * @param name under which it is reported; begins with {@code codebook}
+   * @param pruner name of the pruner that probes it
    * @param prototypes {@code [n * D]}, row by row
    */
   public record Rival(String name, String pruner, float[] prototypes) implements Serializable {}
 
-  /** Names as settings give them, with {@code all} in place of every one that is known. */
+  /** Replaces {@code all} by the names of all pruners. */
   public static List<String> expanded(List<String> names) {
     return names.contains(ALL) ? known() : names;
   }
 
-  /** Says whether a pruner of this name is known that probes a codebook. */
+  /** Says whether this is the name of a pruner that probes a codebook. */
   public static boolean probesCodebook(String name) {
     return name.startsWith(PUBLISHED) && PrunerCatalogue.named(name).isPresent();
   }
@@ -82,7 +82,7 @@ public record ChosenPruners(
         .toList();
   }
 
-  /** Makes the pruners before the language model, for one thread. */
+  /** Makes the pruners that run before the language model; they belong to one thread. */
   public List<Pruner> pruners() {
     PrunerCatalogue.Parts parts = new PrunerCatalogue.Parts(codebook(prototypes), seeds);
     Stream<Pruner> named =
@@ -92,7 +92,11 @@ public record ChosenPruners(
     return Stream.concat(named, rivals.stream().map(this::pruner)).toList();
   }
 
-  /** Makes those inside it, with FitPrune's recipes by budget. */
+  /**
+   * Makes the pruners that run inside the language model.
+   *
+   * @param recipes of FitPrune, by budget
+   */
   public List<LayerPruner> layerPruners(Map<Integer, FitPruneRecipe> recipes) {
     return names.stream().flatMap(name -> LayerPruners.named(name, recipes).stream()).toList();
   }

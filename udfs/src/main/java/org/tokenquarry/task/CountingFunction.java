@@ -8,8 +8,8 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * Counts what an executor has done while it works, so that the driver can show how far it is. Rows
- * and their order stay what they are.
+ * Counts the rows that a function of executors has done, while it works, so that the driver can
+ * show progress. Rows and their order do not change.
  */
 public final class CountingFunction implements MapPartitionsFunction<Row, Row> {
 
@@ -25,11 +25,11 @@ public final class CountingFunction implements MapPartitionsFunction<Row, Row> {
     RESULTS
   }
 
-  /** Receives what was done since it was called last; called by the task's thread. */
+  /** Receives how much was done since the last call; called in the task's thread. */
   @FunctionalInterface
   public interface Counter extends LongConsumer, Serializable {}
 
-  /** How much a row counts. */
+  /** Says how much a row counts. */
   @FunctionalInterface
   public interface Size extends ToLongFunction<Row>, Serializable {}
 
@@ -41,13 +41,14 @@ public final class CountingFunction implements MapPartitionsFunction<Row, Row> {
     this.counter = counter;
   }
 
-  /** Counts results, one each: for work that gives one row for every row. */
+  /** Counts results, one each. This is for functions that give one row for each row. */
   public static CountingFunction results(MapPartitionsFunction<Row, Row> work, Counter counter) {
     return new CountingFunction(work, Side.RESULTS, row -> 1, counter);
   }
 
   /**
-   * Counts inputs when they are done: for work that takes a row when it has ended the one before.
+   * Counts inputs when they are done. This is for functions that take a row when they have ended
+   * the row before.
    */
   public static CountingFunction inputs(
       MapPartitionsFunction<Row, Row> work, Size size, Counter counter) {
@@ -62,7 +63,7 @@ public final class CountingFunction implements MapPartitionsFunction<Row, Row> {
     };
   }
 
-  /** Counts a row when it is asked for the one after it, or for whether there is one. */
+  /** Counts a row when the next one is asked for, or whether there is a next one. */
   private final class Counted implements Iterator<Row> {
 
     private final Iterator<Row> rows;

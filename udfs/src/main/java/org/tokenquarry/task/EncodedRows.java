@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 
-/** Rows that are read and encoded a batch at a time, as they are asked for. */
+/** Reads and encodes rows in batches, when they are asked for. */
 final class EncodedRows implements Iterator<Row> {
 
   private final Iterator<Row> rows;

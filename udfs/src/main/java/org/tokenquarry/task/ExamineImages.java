@@ -22,9 +22,8 @@ import org.tokenquarry.model.Work;
 import org.tokenquarry.token.TokenGrid;
 
 /**
- * Runs the experiments in executors, on rows of image id and content. While the model works on an
- * image, the next is decoded. A result either has findings or a reason why there are none; no image
- * fails its batch.
+ * Runs the experiments on rows of image id and content. While the model works on an image, the next
+ * one is decoded. A result has findings or a reason for quarantine; no image makes the others fail.
  */
 public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
 
@@ -63,7 +62,7 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
   private final Experiments experiments;
   private final ModelTime modelTime;
 
-  /** Receives the nanoseconds that a task spent inside of the model's native calls. */
+  /** Receives the nanoseconds that a task has spent in the model's native calls. */
   @FunctionalInterface
   public interface ModelTime extends LongConsumer, Serializable {}
 
@@ -75,7 +74,7 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
   /**
    * Runs the experiments.
    *
-   * @param modelTime called once a task, in the executor
+   * @param modelTime called once for each task, in the executor
    */
   public ExamineImages(Experiments experiments, ModelTime modelTime) {
     this.experiments = experiments;

@@ -11,7 +11,7 @@ import org.tokenquarry.model.Batching;
  * The experiments as executors run them. Only {@code settings} and the bundle of {@code model}
  * influence results.
  *
- * @param model runs them
+ * @param model that runs them
  * @param settings what is measured, and how it is judged
  * @param engine how the experiments are run
  * @param batching how many sequences go through the decoder at once

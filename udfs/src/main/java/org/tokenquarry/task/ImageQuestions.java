@@ -20,7 +20,7 @@ import org.tokenquarry.prune.Pruned;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.token.ImageFeatures;
 
-/** All questions about one image, asked with all its tokens and with what pruners leave of them. */
+/** Asks all questions about one image, with all its tokens and with those that pruners keep. */
 final class ImageQuestions {
 
   private final LoadedModel model;
@@ -46,7 +46,13 @@ final class ImageQuestions {
     this.budgets = keeps.stream().map(keep -> Pruner.budget(keep, count)).toList();
   }
 
-  /** Rows of {@link AskQuestions#OUTPUT}. */
+  /**
+   * Asks the questions.
+   *
+   * @param pruners before the language model
+   * @param layerPruners inside the language model
+   * @return rows of {@link AskQuestions#OUTPUT}
+   */
   List<Row> rows(List<Pruner> pruners, List<LayerPruner> layerPruners) {
     int all = image.tokens().grid().size();
     Pruned.Kept everything = new Pruned.Kept(IntStream.range(0, all).toArray());
@@ -109,7 +115,7 @@ final class ImageQuestions {
     return rows(pruner, keep, tallies);
   }
 
-  /** Answers that are read as text are not scored: only the first token is computed. */
+  /** Computes only the first token, so answers that are read as text are not scored. */
   private List<Row> inside(LayerPruner pruner, int place, ModelAnswer[] full) {
     Map<String, Tally> tallies = new TreeMap<>();
     for (int q = 0; q < full.length; q++) {

@@ -18,11 +18,11 @@ import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * Shows images to the model in executors: the pixels that it sees, how redundant the codebook calls
- * each token, and which tokens each pruner keeps.
+ * Gives the pixels that the model sees of each image, how redundant each token is by the codebook,
+ * and which tokens each pruner keeps.
  *
- * @param model sees the images
- * @param pruners that choose tokens; the codebook is theirs
+ * @param model encodes the images
+ * @param pruners that are compared, with the codebook
  * @param keep ratio of the visual tokens that is kept, in (0, 1)
  */
 public record InspectImages(TaskModel model, Broadcast<ChosenPruners> pruners, double keep)
@@ -36,8 +36,8 @@ public record InspectImages(TaskModel model, Broadcast<ChosenPruners> pruners, d
           .add("tokens", DataTypes.createArrayType(DataTypes.IntegerType, false), false);
 
   /**
-   * One image; {@code pixels [3, H, W]} as given to the model, {@code redundancy [N]} the largest
-   * cosine.
+   * One image: {@code pixels [3, H, W]} as the model receives them, {@code redundancy [N]} the
+   * largest cosine to a prototype.
    */
   public static final StructType OUTPUT =
       new StructType()

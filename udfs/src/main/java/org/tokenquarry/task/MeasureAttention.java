@@ -16,9 +16,9 @@ import org.tokenquarry.layerprune.VisualAttention;
 import org.tokenquarry.model.LoadedModel;
 
 /**
- * Reads off in executors how much attention visual tokens get in each layer, with nothing dropped
- * and the experiments' prompt as the question: what FitPrune is calibrated on. A bundle whose
- * decoder does not run layer by layer gives nothing.
+ * Measures how much attention visual tokens get in each layer, with no token dropped and the
+ * experiments' prompt as the question. FitPrune is calibrated on this. There is no row where the
+ * decoder of the bundle does not run layer by layer.
  *
  * @param model whose attention is measured
  */

@@ -8,8 +8,8 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
- * A model in a task, with the way from an image file to its input. Belongs to the task's thread,
- * except {@link #read}.
+ * The model of a task, and the preparation of image files for it. Belongs to the thread of the
+ * task; only {@link #read} may run on other threads.
  */
 public final class OpenedModel {
 
@@ -25,7 +25,7 @@ public final class OpenedModel {
     this.preprocessor = preprocessor;
   }
 
-  /** The model; the executor shares it, so nobody closes it. */
+  /** The model. Other tasks share it, so do not close it. */
   public LoadedModel loaded() {
     return loaded;
   }
@@ -44,7 +44,7 @@ public final class OpenedModel {
   }
 
   /**
-   * The pixels of an image that was ingested, and so is readable.
+   * The pixels of an image that was ingested, and so was readable then.
    *
    * @return {@code [3, H, W] float32}, as the model receives them
    * @throws IllegalStateException if the image is not readable
@@ -58,7 +58,7 @@ public final class OpenedModel {
     return input.pixels();
   }
 
-  /** The visual tokens of one image, and what else the encoder gives, on the heap. */
+  /** Encodes one image; the result holds no native memory. */
   ImageFeatures features(float[] pixels) {
     return loaded.vision().imageFeatures(new float[][] {pixels}).get(0);
   }

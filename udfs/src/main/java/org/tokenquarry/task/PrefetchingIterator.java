@@ -9,10 +9,11 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * Maps elements one ahead of who asks, on a thread of its own: while an element is worked on, the
- * next is prepared. Order is kept, and so is what the mapping throws.
+ * Maps elements on a thread of its own, one ahead: while the caller works on an element, the next
+ * one is mapped. The order stays. What the mapping throws is thrown by {@link #next}.
  *
- * <p>The source is read on the caller's thread, for Spark's iterators belong to a task's thread.
+ * <p>The source is read on the caller's thread, because an iterator of Spark belongs to the thread
+ * of its task.
  */
 final class PrefetchingIterator<T, R> implements Iterator<R>, AutoCloseable {
 
@@ -22,7 +23,7 @@ final class PrefetchingIterator<T, R> implements Iterator<R>, AutoCloseable {
   private Future<R> next;
 
   /**
-   * Starts with the first element.
+   * Starts to map the first element.
    *
    * @param name of the thread
    */
@@ -79,7 +80,7 @@ final class PrefetchingIterator<T, R> implements Iterator<R>, AutoCloseable {
     }
   }
 
-  /** Stops the thread; what it works on is given up. */
+  /** Stops the thread and drops the element that it works on. */
   @Override
   public void close() {
     thread.shutdownNow();

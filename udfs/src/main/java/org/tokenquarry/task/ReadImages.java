@@ -17,14 +17,14 @@ import org.tokenquarry.image.UnreadableImageException;
 import org.tokenquarry.source.SourceReader;
 
 /**
- * Reads and decodes images in executors. A row is either an image or a reason why it is none;
- * nothing is dropped and no image fails its batch.
+ * Reads and decodes images. Each input gives one row, which is an image or has a reason for
+ * quarantine; no image makes the others fail.
  */
 public final class ReadImages implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  /** Input: where the bytes are, or the bytes themselves. */
+  /** Input: where the bytes are, or the bytes where they were read already. */
   public static final StructType INPUT =
       new StructType()
           .add("source_uri", DataTypes.StringType, false)
@@ -55,8 +55,8 @@ public final class ReadImages implements MapPartitionsFunction<Row, Row> {
   /**
    * Prepares the reading.
    *
-   * @param hadoop how file systems are reached
-   * @param limits what is too much for one image
+   * @param hadoop settings of file systems
+   * @param limits what one image may cost
    */
   public ReadImages(SerializableConfiguration hadoop, ImageLimits limits) {
     this.hadoop = hadoop;
@@ -83,7 +83,7 @@ public final class ReadImages implements MapPartitionsFunction<Row, Row> {
       String detail = "The file cannot be read: " + e + ".";
       return refused(uri, null, new Refusal(UNREACHABLE, detail, true, null));
     }
-    // A file over the limit was not read to its end, so it has no identity.
+    // A file over the limit was not read to its end, so its digest is not known.
     String id = content.length > limits.maxBytes() ? null : Sha256.of(content);
     try {
       DecodedImage image = decoder.decode(content);

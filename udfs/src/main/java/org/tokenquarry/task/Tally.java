@@ -9,32 +9,33 @@ import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.divergence.DivergenceForm;
 
 /**
- * Sums over questions, from which every figure of an evaluation is made. Each is a double column,
- * in the order of {@link Sum}.
+ * Sums over questions, from which every metric of an evaluation is computed. Each sum is a double
+ * column, in the order of {@link Sum}.
  */
 public final class Tally {
 
   /** What is summed over questions. */
   public enum Sum {
-    /** Questions asked. */
+    /** Questions that were asked. */
     QUESTIONS,
-    /** Questions that have answers and were scored. */
+    /** Questions that have right answers and were scored. */
     SCORED,
     /** Scores, each in [0, 1]. */
     SCORE,
     /**
-     * Jensen-Shannon divergence in nats of the first token's distribution from the full input's.
+     * Jensen-Shannon divergence, in nats, between the distributions of the first token with these
+     * visual tokens and with all of them.
      */
     DIVERGENCE,
-    /** Questions whose most probable first token is the full input's. */
+    /** Questions whose most probable first token is the same as with all visual tokens. */
     AGREED,
-    /** Operations of the decoder for the prompt, 0 where the bundle does not tell its sizes. */
+    /** Operations of the decoder for the prompt, 0 where the bundle does not state its sizes. */
     FLOPS,
-    /** Yes-or-no questions answered yes, rightly. */
+    /** Yes-or-no questions with the answer yes, which is right. */
     YES_RIGHT,
-    /** Those answered yes, wrongly. */
+    /** Yes-or-no questions with the answer yes, which is wrong. */
     YES_WRONG,
-    /** Those answered no, wrongly. */
+    /** Yes-or-no questions with the answer no, which is wrong. */
     YES_MISSED;
 
     /** The name of the column. */

@@ -34,10 +34,10 @@ public record TimePrefill(TaskModel model) implements MapPartitionsFunction<Row,
   private static final double SECONDS = 20;
   private static final double NANOSECONDS = 1e9;
 
-  /** A share of the visual tokens. */
+  /** A ratio of the visual tokens, in (0, 1]. */
   public static final StructType INPUT = new StructType().add("keep", DataTypes.DoubleType, false);
 
-  /** Seconds: the quickest run and the median. */
+  /** For each ratio the shortest and the median time of its runs, in seconds. */
   public static final StructType OUTPUT =
       new StructType()
           .add("keep", DataTypes.DoubleType, false)
@@ -51,7 +51,7 @@ public record TimePrefill(TaskModel model) implements MapPartitionsFunction<Row,
     keeps.forEachRemaining(row -> shares.add(row.getDouble(0)));
     List<double[]> rounds = new ArrayList<>();
     double spent = 0;
-    // Every length once, then every length again: what slows the machine down slows all of them.
+    // Rounds over all lengths: a slow phase of the machine then affects all of them alike.
     while (rounds.size() < FEWEST || (rounds.size() < MOST && spent < SECONDS)) {
       double[] round =
           shares.stream().mapToDouble(keep -> seconds(loaded, tokens(loaded, keep))).toArray();

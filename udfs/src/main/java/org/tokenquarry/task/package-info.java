@@ -1,5 +1,6 @@
 /**
- * The work of executors as functions over rows: reading images, running experiments, asking
- * questions; and a Spark ML transformer from images to visual tokens.
+ * The work of Spark tasks, as functions over rows: reading images, running experiments, asking
+ * questions. Each opens its model by {@link org.tokenquarry.task.TaskModel}. Also a Spark ML
+ * transformer from images to visual tokens.
  */
 package org.tokenquarry.task;

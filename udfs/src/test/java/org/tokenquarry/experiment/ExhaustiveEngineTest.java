@@ -42,7 +42,7 @@ class ExhaustiveEngineTest {
   }
 
   @Test
-  void scores_are_those_of_the_runs_spelled_out_one_by_one() {
+  void scoresAreThoseOfTheRunsSpelledOutOneByOne() {
     List<TokenFinding> findings =
         new ExhaustiveEngine(model, SETTINGS, new Batching(16, 1)).examine(tokens);
     assertThat(findings).extracting(TokenFinding::token).isEqualTo(range(16));
@@ -63,7 +63,7 @@ class ExhaustiveEngineTest {
   }
 
   @Test
-  void the_batch_size_changes_no_verdict() {
+  void theBatchSizeChangesNoVerdict() {
     List<TokenFinding> one =
         new ExhaustiveEngine(model, SETTINGS, new Batching(1, 1)).examine(tokens);
     List<TokenFinding> many =
@@ -78,7 +78,7 @@ class ExhaustiveEngineTest {
   }
 
   @Test
-  void only_probed_tokens_are_examined_and_clustered() {
+  void onlyProbedTokensAreExaminedAndClustered() {
     ProbeRule fiveMostSimilar = new ProbeRule(List.of(1, 2, 3, 4, 5));
     ExperimentSettings settings =
         new ExperimentSettings(
@@ -102,7 +102,7 @@ class ExhaustiveEngineTest {
   }
 
   @Test
-  void nothing_native_stays_behind() {
+  void nothingNativeStaysBehind() {
     new ExhaustiveEngine(model, SETTINGS, new Batching(16, 1)).examine(tokens);
     assertThat(model.openScopes()).isZero();
   }

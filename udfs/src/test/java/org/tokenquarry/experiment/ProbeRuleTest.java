@@ -9,7 +9,7 @@ import org.tokenquarry.golden.Golden;
 class ProbeRuleTest {
 
   @Test
-  void ranks_agree_with_the_golden_ones() {
+  void ranksAgreeWithTheGoldenOnes() {
     float[] cosine = Golden.floats(Golden.at("/cls_rank/cosine"));
     ClsRanking ranking = ClsRanking.of(cosine);
     assertThat(ranking.byRank()).isEqualTo(Golden.ints(Golden.at("/cls_rank/id_of_rank_1_to_6")));
@@ -17,20 +17,20 @@ class ProbeRuleTest {
   }
 
   @Test
-  void equal_cosines_go_to_the_lower_token_first() {
+  void equalCosinesGoToTheLowerTokenFirst() {
     assertThat(ClsRanking.of(new float[] {0.5f, 0.7f, 0.5f, 0.7f}).byRank())
         .containsExactly(1, 3, 0, 2);
   }
 
   @Test
-  void the_published_ranks_are_the_golden_ones() {
+  void thePublishedRanksAreTheGoldenOnes() {
     int[] golden = Golden.ints(Golden.at("/window_geometry/probed_cls_ranks_96_of_576_one_based"));
     assertThat(ProbeRule.PUBLISHED.ranks().stream().mapToInt(Integer::intValue).toArray())
         .isEqualTo(golden);
   }
 
   @Test
-  void tokens_come_in_the_order_of_the_grid_and_ranks_beyond_it_are_left_out() {
+  void tokensComeInTheOrderOfTheGridAndRanksBeyondItAreLeftOut() {
     ClsRanking ranking = ClsRanking.of(new float[] {0.1f, 0.9f, 0.5f});
     assertThat(new ProbeRule(List.of(1, 2, 7)).tokens(ranking)).containsExactly(1, 2);
     assertThat(ProbeRule.ALL.tokens(ranking)).containsExactly(0, 1, 2);

@@ -15,7 +15,7 @@ class VerdictTest {
       Samples.settings(0.15, 2e-3, new WithinImageRule(8, 5, 8));
 
   @Test
-  void boundary_scores_and_sizes_agree_with_the_golden_rows() {
+  void boundaryScoresAndSizesAgreeWithTheGoldenRows() {
     JsonNode golden = Golden.at("/codebook_building/within_image");
     ExperimentSettings settings =
         Samples.settings(
@@ -42,7 +42,7 @@ class VerdictTest {
   }
 
   @Test
-  void the_first_stage_that_rejects_decides() {
+  void theFirstStageThatRejectsDecides() {
     assertThat(Verdict.of(scores(9, 0.9, 1, 1), PUBLISHED))
         .isEqualTo(new Verdict(Stage.WITHIN_IMAGE, false));
     assertThat(Verdict.of(scores(8, 0.15, 1, 1), PUBLISHED))
@@ -56,7 +56,7 @@ class VerdictTest {
   }
 
   @Test
-  void scores_behind_the_deciding_stage_may_be_missing() {
+  void scoresBehindTheDecidingStageMayBeMissing() {
     assertThat(Verdict.of(new TokenScores(9, null, null, null, null), PUBLISHED).stage())
         .isEqualTo(Stage.WITHIN_IMAGE);
     assertThat(Verdict.of(new TokenScores(1, 0.5, 3, null, null), PUBLISHED).stage())
@@ -66,7 +66,7 @@ class VerdictTest {
   }
 
   @Test
-  void a_score_that_is_not_a_number_never_qualifies() {
+  void aScoreThatIsNotANumberNeverQualifies() {
     assertThat(Verdict.of(scores(1, Double.NaN, 0, 0), PUBLISHED).redundant()).isFalse();
     assertThat(Verdict.of(scores(1, 0, Double.NaN, 0), PUBLISHED).redundant()).isFalse();
     assertThat(Verdict.of(scores(1, 0, 0, Double.NaN), PUBLISHED).redundant()).isFalse();

@@ -16,7 +16,7 @@ class WindowTest {
 
   @ParameterizedTest
   @CsvSource({"grid_4x5_all, 4, 5", "grid_24x24_samples, 24, 24"})
-  void windows_and_slots_agree_with_the_golden_positions(String name, int rows, int cols) {
+  void windowsAndSlotsAgreeWithTheGoldenPositions(String name, int rows, int cols) {
     TokenGrid grid = new TokenGrid(rows, cols);
     Golden.fields(Golden.at("/window_geometry/" + name))
         .forEach(
@@ -30,7 +30,7 @@ class WindowTest {
   }
 
   @Test
-  void all_windows_of_24_by_24_have_the_golden_digest() {
+  void allWindowsOf24By24HaveTheGoldenDigest() {
     TokenGrid grid = new TokenGrid(24, 24);
     String text =
         IntStream.range(0, grid.size())
@@ -46,7 +46,7 @@ class WindowTest {
   }
 
   @Test
-  void a_grid_smaller_than_the_window_is_taken_whole() {
+  void aGridSmallerThanTheWindowIsTakenWhole() {
     TokenGrid grid = new TokenGrid(2, 4);
     assertThat(Window.around(grid, 7, 3).tokens(grid)).containsExactly(1, 2, 3, 5, 6, 7);
     assertThat(Window.around(new TokenGrid(1, 1), 0, 3)).isEqualTo(new Window(0, 0, 1, 1));

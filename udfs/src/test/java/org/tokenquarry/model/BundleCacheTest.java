@@ -33,7 +33,7 @@ class BundleCacheTest {
   }
 
   @Test
-  void a_resource_is_unpacked_once_under_the_digest_of_its_manifest() throws IOException {
+  void aResourceIsUnpackedOnceUnderTheDigestOfItsManifest() throws IOException {
     ModelBundle first = open(RESOURCE);
     Path vision = first.directory().resolve("vision.pt");
     Object made = Files.getLastModifiedTime(vision);
@@ -46,7 +46,7 @@ class BundleCacheTest {
   }
 
   @Test
-  void a_copy_that_was_damaged_is_replaced() throws IOException {
+  void aCopyThatWasDamagedIsReplaced() throws IOException {
     Path vision = open(RESOURCE).directory().resolve("vision.pt");
     byte[] sound = Files.readAllBytes(vision);
     Files.write(vision, new byte[] {1, 2, 3});
@@ -58,7 +58,7 @@ class BundleCacheTest {
   }
 
   @Test
-  void a_hadoop_file_system_is_copied_too() throws IOException {
+  void aHadoopFileSystemIsCopiedToo() throws IOException {
     Path directory = TinyBundles.directory(TinyBundles.TINY);
     ModelBundle bundle = open(new HadoopSource(directory.toUri().toString()));
     assertThat(bundle.directory()).startsWith(temp);
@@ -66,7 +66,7 @@ class BundleCacheTest {
   }
 
   @Test
-  void nothing_stays_of_a_source_that_is_damaged() throws IOException {
+  void nothingStaysOfASourceThatIsDamaged() throws IOException {
     Path bundle = TinyBundles.copy(TinyBundles.TINY, temp.resolve("source"));
     Files.write(bundle.resolve("decoder.pt"), new byte[10]);
     Files.delete(bundle.resolve("vision.pt"));
@@ -79,7 +79,7 @@ class BundleCacheTest {
   }
 
   @Test
-  void many_may_copy_at_the_same_moment() throws Exception {
+  void manyMayCopyAtTheSameMoment() throws Exception {
     int threads = 4;
     CyclicBarrier start = new CyclicBarrier(threads);
     ExecutorService pool = Executors.newFixedThreadPool(threads);

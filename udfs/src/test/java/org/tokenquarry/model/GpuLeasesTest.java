@@ -9,7 +9,7 @@ class GpuLeasesTest {
   private final GpuLeases leases = new GpuLeases();
 
   @Test
-  void tasks_that_run_at_once_are_spread_over_the_gpus() {
+  void tasksThatRunAtOnceAreSpreadOverTheGpus() {
     assertThat(leases.lease(10, 2)).isZero();
     assertThat(leases.lease(11, 2)).isEqualTo(1);
     assertThat(leases.lease(12, 2)).isZero();
@@ -17,7 +17,7 @@ class GpuLeasesTest {
   }
 
   @Test
-  void a_task_keeps_its_gpu_and_gives_it_back_when_it_ends() {
+  void aTaskKeepsItsGpuAndGivesItBackWhenItEnds() {
     leases.lease(10, 2);
     leases.lease(11, 2);
     assertThat(leases.lease(11, 2)).as("asked again").isEqualTo(1);

@@ -54,7 +54,7 @@ class LoadedModelTest {
 
   @ParameterizedTest
   @ValueSource(strings = {TinyBundles.TINY, TinyBundles.NO_CLS})
-  void vision_agrees_with_eager_torch(String name) throws IOException {
+  void visionAgreesWithEagerTorch(String name) throws IOException {
     JsonNode expected = TinyBundles.expected(name);
     try (LoadedModel model = load(TinyBundles.directory(name))) {
       List<ImageFeatures> images = model.vision().imageFeatures(TinyBundles.pixels(2, 24));
@@ -79,7 +79,7 @@ class LoadedModelTest {
 
   @ParameterizedTest
   @ValueSource(strings = {TinyBundles.TINY, TinyBundles.NO_CLS})
-  void decoder_agrees_with_eager_torch(String name) throws IOException {
+  void decoderAgreesWithEagerTorch(String name) throws IOException {
     JsonNode expected = TinyBundles.expected(name);
     try (LoadedModel model = load(TinyBundles.directory(name));
         NDManager scope = model.newScope()) {
@@ -128,7 +128,7 @@ class LoadedModelTest {
   }
 
   @Test
-  void tokenizer_speaks_as_the_exporter_does() throws IOException {
+  void tokenizerSpeaksAsTheExporterDoes() throws IOException {
     JsonNode expected = TinyBundles.expected(TinyBundles.TINY);
     try (LoadedModel model = tiny()) {
       PromptTokenizer tokenizer = model.tokenizer();
@@ -144,7 +144,7 @@ class LoadedModelTest {
   }
 
   @Test
-  void tokenizer_works_without_its_model() {
+  void tokenizerWorksWithoutItsModel() {
     ModelBundle bundle = ModelBundle.open(TinyBundles.directory(TinyBundles.TINY).toString());
     try (PromptTokenizer tokenizer = PromptTokenizer.of(bundle)) {
       assertThat(tokenizer.decode(6)).isEqualTo("<assistant>");
@@ -153,7 +153,7 @@ class LoadedModelTest {
   }
 
   @Test
-  void native_arrays_do_not_grow_with_the_number_of_calls() {
+  void nativeArraysDoNotGrowWithTheNumberOfCalls() {
     try (LoadedModel model = tiny();
         NDManager image = model.newScope()) {
       LanguageDecoder decoder = model.decoder();
@@ -175,7 +175,7 @@ class LoadedModelTest {
   }
 
   @Test
-  void a_scope_prepares_the_thread_that_opens_it() {
+  void aScopePreparesTheThreadThatOpensIt() {
     try (LoadedModel model = tiny()) {
       JniUtils.setNumThreads(2);
       try (NDManager scope = model.newScope()) {
@@ -186,7 +186,7 @@ class LoadedModelTest {
   }
 
   @Test
-  void closing_waits_for_the_last_scope() {
+  void closingWaitsForTheLastScope() {
     LoadedModel model = tiny();
     NDManager first = model.newScope();
     NDManager second = model.newScope();
@@ -205,7 +205,7 @@ class LoadedModelTest {
   }
 
   @Test
-  void what_does_not_fit_is_refused_before_native_code() {
+  void whatDoesNotFitIsRefusedBeforeNativeCode() {
     try (LoadedModel model = tiny();
         NDManager scope = model.newScope()) {
       assertThatThrownBy(() -> model.vision().tokens(new float[0][]))
@@ -229,7 +229,7 @@ class LoadedModelTest {
   }
 
   @Test
-  void modules_that_do_not_keep_the_manifest_are_refused() throws IOException {
+  void modulesThatDoNotKeepTheManifestAreRefused() throws IOException {
     Path bundle = TinyBundles.copy(TinyBundles.TINY, temp);
     TinyBundles.edit(bundle, manifest -> manifest.putArray("grid").add(3).add(4));
     TinyBundles.edit(bundle, manifest -> ((ObjectNode) manifest.get("vision")).put("width", 13));
@@ -246,7 +246,7 @@ class LoadedModelTest {
   }
 
   @Test
-  void a_decoder_of_another_model_is_refused() throws IOException {
+  void aDecoderOfAnotherModelIsRefused() throws IOException {
     Path bundle = TinyBundles.copy(TinyBundles.TINY, temp);
     TinyBundles.replace(
         bundle,
@@ -261,7 +261,7 @@ class LoadedModelTest {
   }
 
   @Test
-  void a_module_without_the_methods_is_refused() throws IOException {
+  void aModuleWithoutTheMethodsIsRefused() throws IOException {
     Path bundle = TinyBundles.copy(TinyBundles.TINY, temp);
     TinyBundles.replace(bundle, "decoder.pt", Files.readAllBytes(bundle.resolve("vision.pt")));
     assertThat(Refusal.problem(() -> load(bundle)).cause())
@@ -269,7 +269,7 @@ class LoadedModelTest {
   }
 
   @Test
-  void a_module_for_images_of_another_size_is_refused() throws IOException {
+  void aModuleForImagesOfAnotherSizeIsRefused() throws IOException {
     Path bundle = TinyBundles.copy(TinyBundles.TINY, temp);
     TinyBundles.edit(
         bundle,
@@ -286,7 +286,7 @@ class LoadedModelTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"vision.pt", "tokenizer.json"})
-  void files_of_another_kind_are_refused(String name) throws IOException {
+  void filesOfAnotherKindAreRefused(String name) throws IOException {
     Path bundle = TinyBundles.copy(TinyBundles.TINY, temp);
     TinyBundles.replace(bundle, name, "not what it seems".getBytes(StandardCharsets.UTF_8));
     Problem problem = Refusal.problem(() -> load(bundle));

@@ -25,7 +25,7 @@ class ModelBundleTest {
   }
 
   @Test
-  void reads_every_field() {
+  void readsEveryField() {
     BundleManifest manifest = open(TinyBundles.directory(TinyBundles.TINY)).manifest();
     assertThat(manifest.name()).isEqualTo("tiny");
     assertThat(manifest.grid()).isEqualTo(new TokenGrid(4, 4));
@@ -50,7 +50,7 @@ class ModelBundleTest {
   }
 
   @Test
-  void digest_is_the_documented_one_and_belongs_to_the_content() throws IOException {
+  void digestIsTheDocumentedOneAndBelongsToTheContent() throws IOException {
     String expected = TinyBundles.expected(TinyBundles.TINY).path("modelDigest").asText();
     assertThat(open(TinyBundles.directory(TinyBundles.TINY)).digest()).isEqualTo(expected);
     Path elsewhere = TinyBundles.copy(TinyBundles.TINY, temp);
@@ -60,7 +60,7 @@ class ModelBundleTest {
   }
 
   @Test
-  void digest_follows_what_changes_numbers() throws IOException {
+  void digestFollowsWhatChangesNumbers() throws IOException {
     String original = open(TinyBundles.directory(TinyBundles.TINY)).digest();
     assertThat(open(TinyBundles.directory(TinyBundles.NO_CLS)).digest()).isNotEqualTo(original);
     Path padded = TinyBundles.copy(TinyBundles.TINY, temp);
@@ -69,7 +69,7 @@ class ModelBundleTest {
   }
 
   @Test
-  void a_location_with_nothing_is_missing() {
+  void aLocationWithNothingIsMissing() {
     Problem problem = Refusal.problem(() -> open(temp.resolve("nowhere")));
     assertThat(problem.code()).isEqualTo("bundle-missing");
     assertThat(problem.cause()).isEqualTo("There is no model bundle at " + temp + "/nowhere.");
@@ -77,21 +77,21 @@ class ModelBundleTest {
   }
 
   @Test
-  void an_unknown_file_system_is_told() {
+  void anUnknownFileSystemIsTold() {
     Problem problem = Refusal.problem(() -> ModelBundle.open("gopher://host/bundle"));
     assertThat(problem.code()).isEqualTo("bundle-missing");
     assertThat(problem.cause()).contains("gopher://host/bundle is on no file system that is known");
   }
 
   @Test
-  void a_directory_without_manifest_is_foreign() {
+  void aDirectoryWithoutManifestIsForeign() {
     Problem problem = Refusal.problem(() -> open(temp));
     assertThat(problem.code()).isEqualTo("bundle-foreign");
     assertThat(problem.cause()).contains(temp + " has no bundle.json");
   }
 
   @Test
-  void json_of_something_else_is_foreign() throws IOException {
+  void jsonOfSomethingElseIsForeign() throws IOException {
     Files.writeString(temp.resolve("bundle.json"), "{\"entry\": \"src/index.js\"}");
     Problem problem = Refusal.problem(() -> open(temp));
     assertThat(problem.code()).isEqualTo("bundle-foreign");
@@ -99,7 +99,7 @@ class ModelBundleTest {
   }
 
   @Test
-  void another_format_version_is_foreign() throws IOException {
+  void anotherFormatVersionIsForeign() throws IOException {
     Path bundle = TinyBundles.copy(TinyBundles.TINY, temp);
     TinyBundles.edit(bundle, manifest -> manifest.put("formatVersion", 2));
     Problem problem = Refusal.problem(() -> open(bundle));
@@ -108,7 +108,7 @@ class ModelBundleTest {
   }
 
   @Test
-  void a_truncated_manifest_is_corrupt() throws IOException {
+  void aTruncatedManifestIsCorrupt() throws IOException {
     Path bundle = TinyBundles.copy(TinyBundles.TINY, temp);
     byte[] bytes = Files.readAllBytes(bundle.resolve("bundle.json"));
     for (int length = 2; length < bytes.length - 2; length += 7) {
@@ -120,7 +120,7 @@ class ModelBundleTest {
   }
 
   @Test
-  void damaged_and_missing_files_are_all_named() throws IOException {
+  void damagedAndMissingFilesAreAllNamed() throws IOException {
     Path bundle = TinyBundles.copy(TinyBundles.TINY, temp);
     byte[] vision = Files.readAllBytes(bundle.resolve("vision.pt"));
     String sound = DigestUtils.sha256Hex(vision);
@@ -144,7 +144,7 @@ class ModelBundleTest {
   }
 
   @Test
-  void preprocessing_that_is_not_understood_is_refused() throws IOException {
+  void preprocessingThatIsNotUnderstoodIsRefused() throws IOException {
     Path bundle = TinyBundles.copy(TinyBundles.TINY, temp);
     TinyBundles.edit(bundle, m -> ((ObjectNode) m.get("preprocessing")).put("sharpen", true));
     assertThat(Refusal.problem(() -> open(bundle)).cause())
@@ -160,7 +160,7 @@ class ModelBundleTest {
   }
 
   @Test
-  void tiles_are_read_and_belong_to_the_model() throws IOException {
+  void tilesAreReadAndBelongToTheModel() throws IOException {
     BundleManifest next = open(TinyBundles.directory("llava-next-tiny")).manifest();
     assertThat(next.anyres().kind()).isEqualTo(TileRule.Kind.NEXT);
     assertThat(next.anyres().pinpoints()).hasSize(5).first().isEqualTo(List.of(56, 112));
@@ -181,7 +181,7 @@ class ModelBundleTest {
   }
 
   @Test
-  void nonsense_in_the_manifest_is_told_all_at_once() throws IOException {
+  void nonsenseInTheManifestIsToldAllAtOnce() throws IOException {
     Path bundle = TinyBundles.copy(TinyBundles.TINY, temp);
     TinyBundles.edit(
         bundle,

@@ -36,7 +36,7 @@ class ModelCacheTest {
   }
 
   @Test
-  void tasks_that_ask_at_the_same_moment_share_one_model() throws Exception {
+  void tasksThatAskAtTheSameMomentShareOneModel() throws Exception {
     CyclicBarrier start = new CyclicBarrier(THREADS);
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     Set<LoadedModel> models = new HashSet<>();
@@ -61,7 +61,7 @@ class ModelCacheTest {
   }
 
   @Test
-  void threads_that_share_a_model_get_the_same_bits() throws Exception {
+  void threadsThatShareAModelGetTheSameBits() throws Exception {
     LoadedModel model = acquire(TinyBundles.TINY);
     float[] alone = model.vision().tokens(TinyBundles.pixels(1, 24)).get(0).projected().values();
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
@@ -87,7 +87,7 @@ class ModelCacheTest {
   }
 
   @Test
-  void the_same_content_elsewhere_is_the_same_model() throws IOException {
+  void theSameContentElsewhereIsTheSameModel() throws IOException {
     Path copy = TinyBundles.copy(TinyBundles.TINY, temp);
     assertThat(cache.acquire(copy.toString(), ModelDevice.CPU)).isSameAs(acquire(TinyBundles.TINY));
     TinyBundles.edit(copy, manifest -> manifest.put("padId", 1));
@@ -97,7 +97,7 @@ class ModelCacheTest {
   }
 
   @Test
-  void closing_frees_all_and_what_is_asked_for_later_loads_again() {
+  void closingFreesAllAndWhatIsAskedForLaterLoadsAgain() {
     LoadedModel first = acquire(TinyBundles.TINY);
     LoadedModel other = acquire(TinyBundles.NO_CLS);
     NDManager scope = other.newScope();
@@ -112,7 +112,7 @@ class ModelCacheTest {
   }
 
   @Test
-  void a_bundle_that_was_mended_loads_after_a_refusal() throws IOException {
+  void aBundleThatWasMendedLoadsAfterARefusal() throws IOException {
     Path copy = TinyBundles.copy(TinyBundles.TINY, temp);
     byte[] sound = Files.readAllBytes(copy.resolve("vision.pt"));
     Files.write(copy.resolve("vision.pt"), new byte[5]);

@@ -14,7 +14,7 @@ import org.tokenquarry.error.Problem;
 class TaskDeviceTest {
 
   @Test
-  void a_task_with_a_gpu_uses_it_unless_told_otherwise() {
+  void aTaskWithAGpuUsesItUnlessToldOtherwise() {
     List<String> addresses = List.of(" 3 ", "5");
     assertThat(TaskDevice.choose(DevicePreference.AUTO, addresses)).isEqualTo(ModelDevice.gpu(3));
     assertThat(TaskDevice.choose(DevicePreference.GPU, addresses)).hasToString("gpu:3");
@@ -22,13 +22,13 @@ class TaskDeviceTest {
   }
 
   @Test
-  void a_task_without_gpu_uses_the_cpu() {
+  void aTaskWithoutGpuUsesTheCpu() {
     assertThat(TaskDevice.choose(DevicePreference.AUTO, List.of())).hasToString("cpu");
     assertThat(TaskDevice.current(DevicePreference.AUTO)).isEqualTo(ModelDevice.CPU);
   }
 
   @Test
-  void asking_for_a_gpu_where_there_is_none_is_told() {
+  void askingForAGpuWhereThereIsNoneIsTold() {
     Problem problem = Refusal.problem(() -> TaskDevice.choose(DevicePreference.GPU, List.of()));
     assertThat(problem.code()).isEqualTo("device-unavailable");
     assertThat(problem.cause())
@@ -37,7 +37,7 @@ class TaskDeviceTest {
   }
 
   @Test
-  void tasks_of_the_local_mode_share_the_gpus_that_the_engine_sees() {
+  void tasksOfTheLocalModeShareTheGpusThatTheEngineSees() {
     GpuLeases leases = new GpuLeases();
     assertThat(TaskDevice.shared(leases, 7, 2)).isEqualTo(ModelDevice.gpu(0));
     assertThat(TaskDevice.shared(leases, 8, 2)).isEqualTo(ModelDevice.gpu(1));
@@ -50,7 +50,7 @@ class TaskDeviceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GPU-8f2c", "", "-1", "0x1", "99999999999"})
-  void an_address_that_is_no_number_is_told(String address) {
+  void anAddressThatIsNoNumberIsTold(String address) {
     Problem problem =
         Refusal.problem(() -> TaskDevice.choose(DevicePreference.AUTO, List.of(address)));
     assertThat(problem.code()).isEqualTo("device-unknown");
@@ -58,7 +58,7 @@ class TaskDeviceTest {
   }
 
   @Test
-  void the_setting_is_read_whatever_its_case() {
+  void theSettingIsReadWhateverItsCase() {
     assertThat(DevicePreference.parse(" Auto ")).isEqualTo(DevicePreference.AUTO);
     assertThat(DevicePreference.GPU).hasToString("gpu");
     Problem problem = Refusal.problem(() -> DevicePreference.parse("tpu"));
@@ -67,14 +67,14 @@ class TaskDeviceTest {
   }
 
   @Test
-  void the_cpu_has_one_number() {
+  void theCpuHasOneNumber() {
     assertThatThrownBy(() -> new ModelDevice(ModelDevice.Kind.CPU, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there is no CPU number 1");
   }
 
   @Test
-  void a_gpu_without_cuda_libraries_is_told() {
+  void aGpuWithoutCudaLibrariesIsTold() {
     assumeThat(NativeRuntime.engine().hasCapability(StandardCapabilities.CUDA)).isFalse();
     ModelBundle bundle = ModelBundle.open(TinyBundles.directory(TinyBundles.TINY).toString());
     Problem problem = Refusal.problem(() -> LoadedModel.open(bundle, ModelDevice.gpu(0)));

@@ -30,7 +30,7 @@ class BundleProofTest {
   @TempDir Path directory;
 
   @Test
-  void pixels_are_those_of_the_documented_rule() {
+  void pixelsAreThoseOfTheDocumentedRule() {
     // (1 * 2654435761 mod 2^32) / 2^32 = 0.618034, and the same for 2 and 3.
     float[] pixels = ProofPixels.of(1, 3);
     assertThat(pixels[0]).isCloseTo(0.23606798f, within(1e-6f));
@@ -41,7 +41,7 @@ class BundleProofTest {
 
   @ParameterizedTest
   @ValueSource(strings = {TinyBundles.TINY, TinyBundles.NO_CLS, "bundled"})
-  void good_bundles_pass_without_golden_numbers(String name) {
+  void goodBundlesPassWithoutGoldenNumbers(String name) {
     String location = name.equals("bundled") ? name : TinyBundles.directory(name).toString();
     BundleProof proof = BundleProof.of(location, ModelDevice.CPU);
     assertThat(proof.good()).as("%s", proof.checks()).isTrue();
@@ -68,7 +68,7 @@ class BundleProofTest {
   }
 
   @Test
-  void golden_numbers_that_the_model_gives_pass() throws IOException {
+  void goldenNumbersThatTheModelGivesPass() throws IOException {
     BundleProof proof = BundleProof.of(withGolden(golden -> {}), ModelDevice.CPU);
     assertThat(proof.good()).as("%s", proof.checks()).isTrue();
     assertThat(proof.checks())
@@ -84,7 +84,7 @@ class BundleProofTest {
   }
 
   @Test
-  void a_golden_number_that_differs_is_told_with_its_difference() throws IOException {
+  void aGoldenNumberThatDiffersIsToldWithItsDifference() throws IOException {
     String location =
         withGolden(
             golden -> {
@@ -105,7 +105,7 @@ class BundleProofTest {
   }
 
   @Test
-  void another_first_answer_is_told() throws IOException {
+  void anotherFirstAnswerIsTold() throws IOException {
     String location =
         withGolden(
             golden -> {
@@ -119,7 +119,7 @@ class BundleProofTest {
   }
 
   @Test
-  void golden_numbers_beyond_the_image_are_told() throws IOException {
+  void goldenNumbersBeyondTheImageAreTold() throws IOException {
     String location = withGolden(golden -> ((ArrayNode) golden.at("/cases/0/visual")).set(0, 99));
     assertThat(BundleProof.of(location, ModelDevice.CPU).checks())
         .filteredOn(check -> !check.good())
@@ -128,7 +128,7 @@ class BundleProofTest {
   }
 
   @Test
-  void golden_numbers_of_another_prompt_are_told() throws IOException {
+  void goldenNumbersOfAnotherPromptAreTold() throws IOException {
     String location = withGolden(golden -> ((ObjectNode) golden.at("/cases/0")).put("length", 3));
     assertThat(BundleProof.of(location, ModelDevice.CPU).checks())
         .filteredOn(check -> !check.good())
@@ -137,7 +137,7 @@ class BundleProofTest {
   }
 
   @Test
-  void golden_numbers_that_make_no_sense_are_refused() throws IOException {
+  void goldenNumbersThatMakeNoSenseAreRefused() throws IOException {
     String location = withGolden(golden -> golden.remove("cases"));
     assertThatThrownBy(() -> BundleProof.of(location, ModelDevice.CPU))
         .isInstanceOf(UserException.class)
@@ -146,7 +146,7 @@ class BundleProofTest {
   }
 
   @Test
-  void numbers_that_are_none_are_infinitely_far() {
+  void numbersThatAreNoneAreInfinitelyFar() {
     assertThat(Difference.of(Double.NaN, 1)).isInfinite();
     assertThat(Difference.of(3, 2)).isEqualTo(0.5);
     assertThat(Difference.of(0.3, 0.1)).isCloseTo(0.2, within(1e-12));

@@ -106,7 +106,7 @@ class VisualTokenTransformerTest {
   }
 
   @Test
-  void adds_what_the_encoder_gives() throws Exception {
+  void addsWhatTheEncoderGives() throws Exception {
     List<Row> rows =
         transformer()
             .transform(images(2))
@@ -137,7 +137,7 @@ class VisualTokenTransformerTest {
   }
 
   @Test
-  void all_tasks_share_one_model() throws IOException {
+  void allTasksShareOneModel() throws IOException {
     ModelCache.shared().acquire(BUNDLE, ModelDevice.CPU);
     int before = ModelCache.shared().opened();
     assertThat(transformer().transform(images(4)).where("visual_tokens.tokens is not null").count())
@@ -147,7 +147,7 @@ class VisualTokenTransformerTest {
   }
 
   @Test
-  void a_pipeline_with_it_survives_saving() throws Exception {
+  void aPipelineWithItSurvivesSaving() throws Exception {
     VisualTokenTransformer stage = transformer().setOutputCol("tokens").setDevice("cpu");
     String path = temp.resolve("pipeline").toString();
     new Pipeline().setStages(new PipelineStage[] {stage}).fit(images(1)).save(path);
@@ -166,7 +166,7 @@ class VisualTokenTransformerTest {
   }
 
   @Test
-  void columns_that_do_not_fit_are_refused() {
+  void columnsThatDoNotFitAreRefused() {
     VisualTokenTransformer stage = transformer();
     assertThat(stage.transformSchema(SCHEMA).apply("visual_tokens").dataType().simpleString())
         .isEqualTo("struct<tokens:array<array<float>>,cls_cosine:array<float>,reason:string>");
@@ -182,7 +182,7 @@ class VisualTokenTransformerTest {
   }
 
   @Test
-  void params_out_of_range_are_refused() {
+  void paramsOutOfRangeAreRefused() {
     assertThatThrownBy(() -> transformer().setBatchSize(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("batchSize given invalid value 0");
