@@ -37,8 +37,8 @@ public final class SparseVlm implements LayerPruner {
       }
       pass.runTo(end);
       run = end;
-      double share = Math.pow((double) budget / all, (stage + 1.0) / LAYERS.length);
-      pass.keep(Largest.of(attended(pass, raters), Math.max(budget, (int) Math.rint(share * all))));
+      double keep = Math.pow((double) budget / all, (stage + 1.0) / LAYERS.length);
+      pass.keep(Largest.of(attended(pass, raters), Math.max(budget, (int) Math.rint(keep * all))));
     }
     return pass.logits();
   }

@@ -16,8 +16,8 @@ public final class Vtw implements LayerPruner {
 
   @Override
   public float[] logits(LayerPass pass, int budget) {
-    double share = (double) budget / pass.visual().length;
-    int withdrawn = 1 + (int) Math.rint(share * (pass.layers() - 1));
+    double keep = (double) budget / pass.visual().length;
+    int withdrawn = 1 + (int) Math.rint(keep * (pass.layers() - 1));
     pass.runTo(withdrawn);
     if (withdrawn < pass.layers()) {
       pass.keep(new int[0]);

@@ -46,7 +46,9 @@ record BundleReference(BundleSource source, byte[] bytes) {
     } catch (NoSuchFileException | FileNotFoundException e) {
       throw new UserException(
           "bundle-foreign",
-          "The directory " + source.location() + " has no bundle.json, so it is no model bundle.",
+          "The directory "
+              + source.location()
+              + " has no bundle.json, so it is not a model bundle.",
           "Export the model to a bundle first, or give the directory of one.");
     }
   }

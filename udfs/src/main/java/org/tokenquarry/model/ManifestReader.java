@@ -62,7 +62,7 @@ final class ManifestReader {
           "The bundle.json of "
               + location
               + (version.isMissingNode()
-                  ? " has no formatVersion, so it is no model bundle of TokenQuarry."
+                  ? " has no formatVersion, so it is not a model bundle of TokenQuarry."
                   : " has format version " + version + ", and only 1 is understood."),
           "Give the directory of a bundle that the exporter of this version wrote.");
     }

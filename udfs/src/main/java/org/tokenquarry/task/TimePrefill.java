@@ -47,19 +47,19 @@ public record TimePrefill(TaskModel model) implements MapPartitionsFunction<Row,
   @Override
   public Iterator<Row> call(Iterator<Row> keeps) {
     LoadedModel loaded = model.open().loaded();
-    List<Double> shares = new ArrayList<>();
-    keeps.forEachRemaining(row -> shares.add(row.getDouble(0)));
+    List<Double> ratios = new ArrayList<>();
+    keeps.forEachRemaining(row -> ratios.add(row.getDouble(0)));
     List<double[]> rounds = new ArrayList<>();
     double spent = 0;
     // Rounds over all lengths: a slow phase of the machine then affects all of them alike.
     while (rounds.size() < FEWEST || (rounds.size() < MOST && spent < SECONDS)) {
       double[] round =
-          shares.stream().mapToDouble(keep -> seconds(loaded, tokens(loaded, keep))).toArray();
+          ratios.stream().mapToDouble(keep -> seconds(loaded, tokens(loaded, keep))).toArray();
       spent += Arrays.stream(round).sum();
       rounds.add(round);
     }
-    return IntStream.range(0, shares.size())
-        .mapToObj(i -> row(shares.get(i), rounds.stream().mapToDouble(each -> each[i])))
+    return IntStream.range(0, ratios.size())
+        .mapToObj(i -> row(ratios.get(i), rounds.stream().mapToDouble(each -> each[i])))
         .iterator();
   }
 

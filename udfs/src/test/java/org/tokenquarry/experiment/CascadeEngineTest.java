@@ -19,7 +19,7 @@ import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.TinyBundles;
 import org.tokenquarry.token.VisualTokens;
 
-/** The cascade against the exhaustive reference, for settings drawn at random. */
+/** Compares the cascade with the exhaustive reference, for random settings. */
 class CascadeEngineTest {
 
   private static final Offset<Double> CLOSE = Offset.offset(1e-6);

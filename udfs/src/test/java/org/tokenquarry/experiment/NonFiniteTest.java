@@ -15,7 +15,7 @@ import org.tokenquarry.model.TinyBundles;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
-/** What an answer of NaN is taken for. */
+/** What happens when the model gives NaN. */
 class NonFiniteTest {
 
   @ParameterizedTest

@@ -15,7 +15,7 @@ import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.TinyBundles;
 import org.tokenquarry.model.Work;
 
-/** The procedure as published finds what the reference finds, in the published number of runs. */
+/** The published procedure gives the findings of the reference, in the published number of runs. */
 class PublishedProcedureTest {
 
   private static final Offset<Double> CLOSE = Offset.offset(1e-5);

@@ -18,17 +18,17 @@ import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.TinyBundles;
 
-/** Memory over 10,000 batches: flat, for every array belongs to a scope that closes. */
+/** Memory does not grow over 10,000 batches, since every array belongs to a scope that closes. */
 @Tag("soak")
 class SoakTest {
 
   private static final long BATCHES = 10_000;
   private static final int SAMPLES = 50;
 
-  /** Batches that fill pools and get the code compiled. */
+  /** Batches that fill pools and let the JIT compile the code. */
   private static final long SETTLING = 5_000;
 
-  /** A leak of a single array of one token a batch would be more, and the noise is less. */
+  /** Above the noise, and below a leak of one array of one token in each batch. */
   private static final double MOST_BYTES_PER_BATCH = 256;
 
   /** Memory at one moment, bytes. */

@@ -8,7 +8,7 @@ import java.util.stream.LongStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** The decoder's layers one by one, and what the meter counts. */
+/** The decoder's layers run one by one, and the work that the meter counts. */
 class LayersTest {
 
   @Test

@@ -7,7 +7,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
 
-/** What a user is told when something is refused. */
+/** The problems that a refusal reports to the user. */
 final class Refusal {
 
   private Refusal() {}

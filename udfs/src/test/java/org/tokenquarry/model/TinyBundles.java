@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** The random bundles of the test resources, what eager torch computes with them, and copies. */
+/** The random bundles of the test resources, the results of eager torch for them, and copies. */
 public final class TinyBundles {
 
   public static final String TINY = "tiny";
@@ -31,7 +31,7 @@ public final class TinyBundles {
     return JSON.readTree(resource(name + ".expected.json").toFile());
   }
 
-  /** A copy that may be damaged. */
+  /** A copy that a test may damage. */
   public static Path copy(String name, Path parent) throws IOException {
     Path target = Files.createDirectories(parent.resolve(name));
     for (String file : List.of("bundle.json", "vision.pt", "decoder.pt", "tokenizer.json")) {
@@ -47,7 +47,7 @@ public final class TinyBundles {
     JSON.writeValue(file.toFile(), manifest);
   }
 
-  /** Puts another file in place and lists its digest, so that only its content is wrong. */
+  /** Replaces a file and its digest, so that only its content is wrong. */
   public static void replace(Path bundle, String name, byte[] content) throws IOException {
     Files.write(bundle.resolve(name), content);
     edit(
@@ -55,7 +55,7 @@ public final class TinyBundles {
         manifest -> ((ObjectNode) manifest.get("files")).put(name, DigestUtils.sha256Hex(content)));
   }
 
-  /** The pixels of which the expected numbers were computed. */
+  /** The pixels that the expected numbers were computed from. */
   public static float[][] pixels(int count, int size) {
     return IntStream.range(0, count).mapToObj(i -> image(i, size)).toArray(float[][]::new);
   }

@@ -19,9 +19,7 @@ public final class BenchEngineJob implements Job<BenchEngineSummary> {
   @Override
   public BenchEngineSummary run(JobContext context) {
     return new EngineComparison(
-            context.taskModel().open().loaded(),
-            context.settings(),
-            context.progress())
+            context.taskModel().open().loaded(), context.settings(), context.progress())
         .run();
   }
 }

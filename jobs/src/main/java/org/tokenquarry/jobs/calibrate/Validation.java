@@ -89,7 +89,8 @@ final class Validation {
         contestants.stream()
             .map(
                 each ->
-                    new ChosenPruners.Rival(each.name(), search.pruner(), each.prototypes().values()))
+                    new ChosenPruners.Rival(
+                        each.name(), search.pruner(), each.prototypes().values()))
             .toList();
     Contestant first = contestants.get(0);
     return new ChosenPruners(

@@ -1,7 +1,7 @@
 package org.tokenquarry.jobs.config;
 
-import org.tokenquarry.model.Batching;
 import org.tokenquarry.experiment.EngineKind;
+import org.tokenquarry.model.Batching;
 
 /**
  * How mining runs; no component changes a verdict or enters a digest.

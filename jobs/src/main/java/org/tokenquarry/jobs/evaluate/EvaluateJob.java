@@ -124,7 +124,8 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
           .map(name -> new ChosenPruners.Rival(FigureNames.ofVersion(name, version), name, values))
           .forEach(rivals::add);
     }
-    return new ChosenPruners(prototypes.values(), prototypes.dim(), names, settings.seeds(), rivals);
+    return new ChosenPruners(
+        prototypes.values(), prototypes.dim(), names, settings.seeds(), rivals);
   }
 
   /** What probes the codebook is compared with random tokens, and with the published version. */

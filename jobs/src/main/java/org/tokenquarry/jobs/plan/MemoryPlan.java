@@ -1,7 +1,7 @@
 package org.tokenquarry.jobs.plan;
 
-import org.tokenquarry.model.Batching;
 import org.tokenquarry.experiment.EngineKind;
+import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.DecoderShape;
 
 /**

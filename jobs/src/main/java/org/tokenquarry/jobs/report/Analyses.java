@@ -69,8 +69,7 @@ final class Analyses {
             .select("image_id", "content")
             .repartition(Math.max(1, count / 4), col("image_id"))
             .mapPartitions(
-                analysing.inputs(analyse, image -> 1, count),
-                Encoders.row(AnalyseTokens.OUTPUT))
+                analysing.inputs(analyse, image -> 1, count), Encoders.row(AnalyseTokens.OUTPUT))
             .sort("image_id", "token_index")
             .collectAsList();
     analysing.done();

@@ -43,7 +43,10 @@ final class Inspection {
    * @param progress shows how many were inspected
    */
   Inspection(
-      Dataset<Row> images, InspectImages inspect, Preprocessing preprocessing, SparkProgress progress) {
+      Dataset<Row> images,
+      InspectImages inspect,
+      Preprocessing preprocessing,
+      SparkProgress progress) {
     this.preprocessing = preprocessing;
     this.names = new HashMap<>();
     for (Row row : images.select("image_id", "source_uri").collectAsList()) {
@@ -56,8 +59,7 @@ final class Inspection {
             .select("image_id", "content")
             .repartition(Math.max(1, names.size() / 4), col("image_id"))
             .mapPartitions(
-                inspecting.results(inspect, names.size()),
-                Encoders.row(InspectImages.OUTPUT))
+                inspecting.results(inspect, names.size()), Encoders.row(InspectImages.OUTPUT))
             .collectAsList()) {
       inspected.put(row.getAs("image_id"), row);
     }

@@ -17,8 +17,8 @@ import org.tokenquarry.jobs.config.ReportSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
-import org.tokenquarry.jobs.report.page.ReportModel.Threshold;
 import org.tokenquarry.jobs.report.page.ReportModel;
+import org.tokenquarry.jobs.report.page.ReportModel.Threshold;
 import org.tokenquarry.jobs.report.page.ReportPage;
 import org.tokenquarry.jobs.report.page.TokenMaps;
 import org.tokenquarry.jobs.table.CodebookVersion;
@@ -139,10 +139,7 @@ public final class ReportJob implements Job<ReportSummary> {
   private static AnalyseTokens analyse(JobContext context) {
     Settings settings = context.settings();
     return new AnalyseTokens(
-        context.taskModel(),
-        context.experiment(),
-        settings.mine().batching(),
-        ANALYSED);
+        context.taskModel(), context.experiment(), settings.mine().batching(), ANALYSED);
   }
 
   private static InspectImages inspect(
@@ -153,9 +150,7 @@ public final class ReportJob implements Job<ReportSummary> {
         new ChosenPruners(
             prototypes.values(), prototypes.dim(), Overlays.of(evaluated(figures)), List.of(1L));
     return new InspectImages(
-        context.taskModel(),
-        Shared.with(context.spark(), pruners),
-        settings.report().keep());
+        context.taskModel(), Shared.with(context.spark(), pruners), settings.report().keep());
   }
 
   private static List<String> mapped(Dataset<Row> experiments, int images) {
