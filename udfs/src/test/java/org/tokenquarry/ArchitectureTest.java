@@ -14,6 +14,7 @@ class ArchitectureTest {
 
   private static final String[] MATHEMATICS = {
     "..token..",
+    "..numeric..",
     "..anyres..",
     "..divergence..",
     "..cluster..",

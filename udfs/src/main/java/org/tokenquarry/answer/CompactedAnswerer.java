@@ -16,6 +16,7 @@ import org.tokenquarry.experiment.Batching;
 import org.tokenquarry.model.DecoderOutput;
 import org.tokenquarry.model.KvCache;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.numeric.Rows;
 
 /**
  * Tokens follow one another, whatever was dropped between them. What is shown of an image goes
@@ -119,13 +120,13 @@ final class CompactedAnswerer implements Answerer {
         NDArray keys = output.cache().keys();
         NDArray values = output.cache().values()) {
       DecoderOutput longer = model.decoder().step(scope, step, new KvCache(keys, values));
-      greedy.append(Greedy.rows(longer.logits().toFloatArray(), greedy.last().length));
+      greedy.append(Rows.of(longer.logits().toFloatArray(), greedy.last().length));
       return longer;
     }
   }
 
   private Greedy greedy(float[] logits, int count, int maxTokens) {
-    return new Greedy(Greedy.rows(logits, count), model.manifest().endIds(), maxTokens);
+    return new Greedy(Rows.of(logits, count), model.manifest().endIds(), maxTokens);
   }
 
   private static Map<Integer, List<Integer>> byLength(int count, IntUnaryOperator length) {

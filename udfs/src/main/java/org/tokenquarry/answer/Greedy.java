@@ -1,10 +1,10 @@
 package org.tokenquarry.answer;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.tokenquarry.numeric.Ranking;
 
 /** The answers of a batch as they grow: always the most probable token. */
 final class Greedy {
@@ -44,7 +44,7 @@ final class Greedy {
   void append(float[][] logits) {
     long[] column = new long[logits.length];
     for (int i = 0; i < column.length; i++) {
-      long id = Reply.largest(logits[i]);
+      long id = Ranking.indexOfLargest(logits[i]);
       column[i] = id;
       ended[i] |= LongStream.of(endIds).anyMatch(end -> end == id);
     }
@@ -63,13 +63,5 @@ final class Greedy {
         .mapToLong(column -> column[row])
         .takeWhile(id -> LongStream.of(endIds).noneMatch(end -> end == id))
         .toArray();
-  }
-
-  /** Cuts {@code [B * V]} into rows. */
-  static float[][] rows(float[] flat, int count) {
-    int width = flat.length / count;
-    return IntStream.range(0, count)
-        .mapToObj(i -> Arrays.copyOfRange(flat, i * width, (i + 1) * width))
-        .toArray(float[][]::new);
   }
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.tokenquarry.numeric.PairwiseSum;
+import org.tokenquarry.numeric.Vectors;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -32,8 +34,6 @@ public final class DpcKnn {
 
   /** How often each point is visited: for its density and for its delta. */
   public static final int VISITS = 2;
-
-  private static final int BLOCK = 64;
 
   private enum Threads {
     CALLER,
@@ -83,12 +83,12 @@ public final class DpcKnn {
     if (!points.finite()) {
       throw new IllegalArgumentException("points to cluster hold NaN or infinite elements");
     }
-    PairwiseDistances distances = new PairwiseDistances(points);
+    Vectors vectors = Vectors.of(points);
     int count = points.count();
     double[] density = new double[count];
     double[] farthest = new double[count];
     forEachRow(
-        distances,
+        vectors,
         count,
         (i, squares) -> {
           farthest[i] = Arrays.stream(squares).max().orElseThrow();
@@ -96,9 +96,9 @@ public final class DpcKnn {
         });
     double largest = Math.sqrt(Arrays.stream(farthest).max().orElseThrow());
     double[] delta = new double[count];
-    forEachRow(distances, count, (i, squares) -> delta[i] = delta(i, squares, density, largest));
+    forEachRow(vectors, count, (i, squares) -> delta[i] = delta(i, squares, density, largest));
     int[] centres = centres(density, delta);
-    return new Clustering(labels(distances.toAll(centres), centres), centres, density, delta);
+    return new Clustering(labels(meanSquares(vectors, centres), centres), centres, density, delta);
   }
 
   private interface RowTask {
@@ -106,19 +106,31 @@ public final class DpcKnn {
     void accept(int i, double[] squares);
   }
 
-  private void forEachRow(PairwiseDistances distances, int count, RowTask task) {
-    IntStream blocks = IntStream.range(0, (count + BLOCK - 1) / BLOCK);
+  private void forEachRow(Vectors points, int count, RowTask task) {
+    IntStream blocks = IntStream.range(0, (count + PairwiseSum.ROWS - 1) / PairwiseSum.ROWS);
     (threads == Threads.COMMON_POOL ? blocks.parallel() : blocks)
         .forEach(
             block -> {
-              int from = block * BLOCK;
-              int[] rows = IntStream.range(from, Math.min(from + BLOCK, count)).toArray();
-              double[][] squares = distances.toAll(rows);
+              int from = block * PairwiseSum.ROWS;
+              int[] rows =
+                  IntStream.range(from, Math.min(from + PairwiseSum.ROWS, count)).toArray();
+              double[][] squares = meanSquares(points, rows);
               for (int r = 0; r < rows.length; r++) {
                 task.accept(rows[r], squares[r]);
               }
               visited.accept(rows.length);
             });
+  }
+
+  /** {@code d^2} of some points to all: {@code [rows.length][N]}. */
+  private static double[][] meanSquares(Vectors points, int[] rows) {
+    double[][] squares = PairwiseSum.SQUARED_DIFFERENCES.of(points, rows, points, 0);
+    for (double[] row : squares) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] /= points.dim();
+      }
+    }
+    return squares;
   }
 
   private double density(double[] squares) {

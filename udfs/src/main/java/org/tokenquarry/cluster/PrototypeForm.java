@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.tokenquarry.token.TokenMatrix;
 
 /** What of a kept cluster enters the codebook. */
 public enum PrototypeForm {
@@ -47,11 +48,7 @@ public enum PrototypeForm {
   private static float[] mean(List<float[]> members) {
     double[] sum = new double[members.get(0).length];
     for (float[] member : members) {
-      double squares = 0;
-      for (float value : member) {
-        squares += (double) value * value;
-      }
-      double scale = squares == 0 ? 0 : 1 / Math.sqrt(squares);
+      double scale = new TokenMatrix(member, member.length).inverseNorm(0);
       for (int d = 0; d < member.length; d++) {
         sum[d] += member[d] * scale;
       }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.tokenquarry.divergence.HeadVocabulary;
 import org.tokenquarry.model.KvCache;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.numeric.Rows;
 
 /**
  * Runs sequences of one length that go on from shared keys and values, in batches without padding.
@@ -149,10 +150,6 @@ final class PrefixedRuns {
   }
 
   private static List<float[]> rows(float[] flat, int width) {
-    List<float[]> rows = new ArrayList<>();
-    for (int offset = 0; offset < flat.length; offset += width) {
-      rows.add(Arrays.copyOfRange(flat, offset, offset + width));
-    }
-    return rows;
+    return Arrays.asList(Rows.of(flat, flat.length / width));
   }
 }

@@ -1,5 +1,6 @@
 package org.tokenquarry.prune;
 
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
@@ -48,6 +49,6 @@ public final class ClsAttentionPruner implements RankingPruner {
   static int[] mostAttended(ImageFeatures image) {
     float[] attention = image.clsAttention();
     Selection.requireNumbers(attention, "the attention of [CLS]");
-    return Selection.order(attention.length, i -> -attention[i]);
+    return Ranking.rising(attention.length, i -> -attention[i]);
   }
 }

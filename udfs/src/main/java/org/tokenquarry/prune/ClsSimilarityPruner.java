@@ -1,5 +1,6 @@
 package org.tokenquarry.prune;
 
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
@@ -35,6 +36,6 @@ public final class ClsSimilarityPruner implements RankingPruner {
   public int[] rank(ImageFeatures image, int most) {
     float[] cosine = image.tokens().clsCosine();
     Selection.requireNumbers(cosine, "the cosine to [CLS]");
-    return Selection.order(cosine.length, i -> sign * cosine[i]);
+    return Ranking.rising(cosine.length, i -> sign * cosine[i]);
   }
 }

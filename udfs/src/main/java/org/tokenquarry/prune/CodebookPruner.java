@@ -1,5 +1,6 @@
 package org.tokenquarry.prune;
 
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
@@ -28,6 +29,6 @@ public record CodebookPruner(String name, Codebook codebook, Space space, Redund
   @Override
   public int[] rank(ImageFeatures image, int most) {
     double[] redundancy = score.of(codebook, space.of(image));
-    return Selection.order(redundancy.length, i -> redundancy[i]);
+    return Ranking.rising(redundancy.length, i -> redundancy[i]);
   }
 }

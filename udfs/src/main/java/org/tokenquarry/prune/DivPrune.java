@@ -1,6 +1,7 @@
 package org.tokenquarry.prune;
 
 import java.util.Arrays;
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
@@ -58,6 +59,6 @@ public record DivPrune(Space space) implements RankingPruner {
         }
       }
     }
-    return Selection.indexOfSmallest(toNearest);
+    return Ranking.indexOfSmallest(toNearest);
   }
 }

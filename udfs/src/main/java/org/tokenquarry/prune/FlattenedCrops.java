@@ -3,6 +3,7 @@ package org.tokenquarry.prune;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -32,7 +33,7 @@ public record FlattenedCrops(List<int[]> kept, TokenMatrix tokens) {
     scores.forEach(crop -> kept.add(Selection.below(crop, threshold)));
     if (kept.stream().allMatch(crop -> crop.length == 0)) {
       int crop = leastRedundant(scores);
-      kept.set(crop, new int[] {Selection.indexOfSmallest(scores.get(crop))});
+      kept.set(crop, new int[] {Ranking.indexOfSmallest(scores.get(crop))});
     }
     return new FlattenedCrops(List.copyOf(kept), join(crops, kept, codebook.dim()));
   }
@@ -46,7 +47,7 @@ public record FlattenedCrops(List<int[]> kept, TokenMatrix tokens) {
   }
 
   private static double least(double[] scores) {
-    return scores[Selection.indexOfSmallest(scores)];
+    return scores[Ranking.indexOfSmallest(scores)];
   }
 
   private static TokenMatrix join(List<TokenMatrix> crops, List<int[]> kept, int dim) {

@@ -1,5 +1,6 @@
 package org.tokenquarry.prune;
 
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -54,7 +55,7 @@ public record GPrune(Space space, double threshold, double temperature, int iter
   @Override
   public int[] rank(ImageFeatures image, int most) {
     double[] scores = scores(space.of(image));
-    return Selection.order(scores.length, i -> -scores[i]);
+    return Ranking.rising(scores.length, i -> -scores[i]);
   }
 
   /** {@code s [N]}. */

@@ -2,6 +2,7 @@ package org.tokenquarry.prune;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -28,7 +29,7 @@ public enum ProbingVariant {
     int[] survivors(Codebook codebook, TokenMatrix tokens, double setting) {
       double[] scores = codebook.redundancy(tokens);
       int budget = Math.max(1, (int) Math.rint(scores.length * setting));
-      return Selection.smallest(scores.length, i -> scores[i], budget);
+      return Ranking.smallest(scores, budget);
     }
   },
 
@@ -124,6 +125,6 @@ public enum ProbingVariant {
   }
 
   private static int[] orLeast(int[] survivors, double[] scores) {
-    return survivors.length > 0 ? survivors : new int[] {Selection.indexOfSmallest(scores)};
+    return survivors.length > 0 ? survivors : new int[] {Ranking.indexOfSmallest(scores)};
   }
 }

@@ -2,6 +2,7 @@ package org.tokenquarry.prune;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.tokenquarry.numeric.Quantiles;
 
 /**
  * How many tokens PruMerge (arXiv 2403.15388) finds worth keeping, and which ones PruMerge+ adds,
@@ -25,12 +26,12 @@ public final class PruMerge {
    * @param attention {@code [N]}, no NaN, at least one
    */
   public static int outliers(float[] attention) {
-    double[] sorted = IntStream.range(0, attention.length).mapToDouble(i -> attention[i]).toArray();
-    Arrays.sort(sorted);
-    double low = quantile(sorted, 0.25);
-    double high = quantile(sorted, 0.75);
+    double[] values = IntStream.range(0, attention.length).mapToDouble(i -> attention[i]).toArray();
+    Quantiles quantiles = Quantiles.of(values);
+    double low = quantiles.interpolated(0.25);
+    double high = quantiles.interpolated(0.75);
     double bound = high + WHISKER * (high - low);
-    return (int) Arrays.stream(sorted).filter(value -> value > bound).count();
+    return (int) Arrays.stream(values).filter(value -> value > bound).count();
   }
 
   /**
@@ -46,12 +47,5 @@ public final class PruMerge {
     return IntStream.iterate(0, i -> i < count - 1, i -> i + step)
         .filter(i -> IntStream.of(kept).noneMatch(k -> k == i))
         .toArray();
-  }
-
-  private static double quantile(double[] sorted, double share) {
-    double place = share * (sorted.length - 1);
-    int below = (int) place;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 }

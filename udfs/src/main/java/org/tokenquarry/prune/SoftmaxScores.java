@@ -16,7 +16,7 @@ final class SoftmaxScores {
       for (double cosine : cosines[i]) {
         sum += Math.exp(cosine);
       }
-      scores[i] = Math.exp(Codebook.max(cosines[i])) / sum;
+      scores[i] = Math.exp(Codebook.largest(cosines[i])) / sum;
     }
     return scores;
   }

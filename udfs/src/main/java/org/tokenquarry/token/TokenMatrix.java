@@ -65,6 +65,22 @@ public final class TokenMatrix {
     return values[i * dim + d];
   }
 
+  /** The Euclidean length of row {@code i}, in double, summed over ascending dimensions. */
+  public double norm(int i) {
+    double squares = 0;
+    for (int d = 0; d < dim; d++) {
+      double value = at(i, d);
+      squares += value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** {@code 1 / norm(i)}, by which a row is brought to length 1; 0 for a zero row. */
+  public double inverseNorm(int i) {
+    double norm = norm(i);
+    return norm == 0 ? 0 : 1 / norm;
+  }
+
   /** The rows in the order of {@code indices}, copied. */
   public TokenMatrix rows(int[] indices) {
     float[] selected = new float[indices.length * dim];

@@ -24,6 +24,7 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.TinyBundles;
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.TokenMatrix;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -95,7 +96,7 @@ class LayerPrunersTest {
           IntStream.range(0, tokens.count())
               .mapToDouble(i -> row[pass.firstVisual() + i])
               .toArray();
-      expected = Largest.of(attended, 3);
+      expected = Ranking.largest(attended, 3);
     }
     try (LayerPass pass = pass()) {
       new FastV().logits(pass, 3);
