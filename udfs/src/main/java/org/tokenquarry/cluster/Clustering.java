@@ -25,9 +25,4 @@ public record Clustering(int[] labels, int[] centres, double[] density, double[]
     }
     return sizes;
   }
-
-  /** {@code rho * delta} of a point, by which centres are chosen. */
-  public double score(int point) {
-    return density[point] * delta[point];
-  }
 }

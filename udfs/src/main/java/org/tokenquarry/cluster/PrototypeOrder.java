@@ -11,16 +11,6 @@ public final class PrototypeOrder {
   private PrototypeOrder() {}
 
   /**
-   * The order of the published files: clusters as they first occur in the pool, members in pooled
-   * order. It depends on the order of the pool.
-   *
-   * @return positions in the pool
-   */
-  public static int[] pooled(List<KeptCluster> kept) {
-    return kept.stream().flatMapToInt(cluster -> IntStream.of(cluster.members())).toArray();
-  }
-
-  /**
    * Our order, under which a codebook's digest is taken: cluster id, then image id (by UTF-16 code
    * units, as {@link String#compareTo}), then token index.
    *

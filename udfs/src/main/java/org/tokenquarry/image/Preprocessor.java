@@ -45,7 +45,7 @@ public final class Preprocessor {
   }
 
   /** The whole image, neither resized nor cropped, {@code [3, height, width] float32}. */
-  float[] normalised(RgbImage image) {
+  public float[] normalised(RgbImage image) {
     return normalised(image, 0, 0, image.width(), image.height());
   }
 

@@ -9,9 +9,9 @@ import org.tokenquarry.token.ImageFeatures;
  * [CLS] attention, the others evenly spaced over what is left.
  *
  * <p>The published rule adds about three evenly spaced tokens to every outlier ({@link
- * PruMerge#supplement}), so a quarter of the budget, rounded up, goes to the most attended tokens.
- * Spacing is over the remaining tokens in row-major order, so that the number is exact. Nothing is
- * merged, see {@link PruMerge}.
+ * org.tokenquarry.prune.variant.PruMerge#supplement}), so a quarter of the budget, rounded up, goes
+ * to the most attended tokens. Spacing is over the remaining tokens in row-major order, so that the
+ * number is exact. Nothing is merged, see {@link org.tokenquarry.prune.variant.PruMerge}.
  */
 public final class PruMergePlus implements SelectingPruner {
 

@@ -1,7 +1,5 @@
 package org.tokenquarry.prune;
 
-import java.util.stream.IntStream;
-
 /** What pruners share: the check of the budget and the choice by score. */
 final class Selection {
 
@@ -25,10 +23,5 @@ final class Selection {
         throw new IllegalArgumentException(what + " of token " + i + " is NaN");
       }
     }
-  }
-
-  /** The indices of scores strictly below a bound, ascending. */
-  static int[] below(double[] scores, double bound) {
-    return IntStream.range(0, scores.length).filter(i -> scores[i] < bound).toArray();
   }
 }

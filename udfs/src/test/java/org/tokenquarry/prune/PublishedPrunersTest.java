@@ -11,6 +11,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tokenquarry.golden.Golden;
+import org.tokenquarry.prune.variant.PruMerge;
+import org.tokenquarry.prune.variant.SmsInflection;
 import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
@@ -120,10 +122,10 @@ class PublishedPrunersTest {
     }
     ImageFeatures image = similar(cosine);
     // The eleventh rank is the first on the floor, where the chord is still high.
-    assertThat(new SmsStyle().inflection(image)).isEqualTo(11);
+    assertThat(SmsInflection.of(image)).isEqualTo(11);
     assertThat(new SmsStyle().keep(image, 3)).containsExactly(0, 2, 4);
-    assertThat(new SmsStyle().inflection(similar(0.9f, 0.8f, 0.7f))).isEqualTo(3);
-    assertThat(new SmsStyle().inflection(similar(0.3f))).isEqualTo(1);
+    assertThat(SmsInflection.of(similar(0.9f, 0.8f, 0.7f))).isEqualTo(3);
+    assertThat(SmsInflection.of(similar(0.3f))).isEqualTo(1);
   }
 
   @Test

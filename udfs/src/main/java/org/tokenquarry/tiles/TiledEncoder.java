@@ -1,4 +1,4 @@
-package org.tokenquarry.model;
+package org.tokenquarry.tiles;
 
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
@@ -7,7 +7,8 @@ import org.tokenquarry.anyres.Packing;
 import org.tokenquarry.anyres.TileRule;
 import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.image.RgbImage;
-import org.tokenquarry.image.TileCutter;
+import org.tokenquarry.model.BundleManifest;
+import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -38,7 +39,7 @@ public final class TiledEncoder {
 
   /**
    * The visual tokens of every view, the base view first, then the tiles row by row. Pruning takes
-   * them as crops ({@link org.tokenquarry.prune.FlattenedCrops}).
+   * them as crops ({@link org.tokenquarry.prune.variant.FlattenedCrops}).
    *
    * @return {@code [N, D]} each
    */

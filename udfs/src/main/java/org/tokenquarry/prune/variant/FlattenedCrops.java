@@ -1,9 +1,10 @@
-package org.tokenquarry.prune;
+package org.tokenquarry.prune.variant;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.tokenquarry.numeric.Ranking;
+import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -30,7 +31,7 @@ public record FlattenedCrops(List<int[]> kept, TokenMatrix tokens) {
     ProbingVariant.requireShare(threshold);
     List<double[]> scores = crops.stream().map(codebook::redundancy).toList();
     List<int[]> kept = new ArrayList<>();
-    scores.forEach(crop -> kept.add(Selection.below(crop, threshold)));
+    scores.forEach(crop -> kept.add(ProbingVariant.below(crop, threshold)));
     if (kept.stream().allMatch(crop -> crop.length == 0)) {
       int crop = leastRedundant(scores);
       kept.set(crop, new int[] {Ranking.indexOfSmallest(scores.get(crop))});

@@ -1,10 +1,14 @@
-package org.tokenquarry.image;
+package org.tokenquarry.tiles;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.tokenquarry.anyres.PixelSize;
 import org.tokenquarry.anyres.TilePlan;
 import org.tokenquarry.anyres.TileRule;
+import org.tokenquarry.image.BicubicResize;
+import org.tokenquarry.image.Canvas;
+import org.tokenquarry.image.Preprocessor;
+import org.tokenquarry.image.RgbImage;
 
 /**
  * Turns an image into the pixels of all its views: the base view, then the tiles row by row, as the

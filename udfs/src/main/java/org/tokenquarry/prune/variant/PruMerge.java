@@ -1,8 +1,10 @@
-package org.tokenquarry.prune;
+package org.tokenquarry.prune.variant;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.tokenquarry.numeric.Quantiles;
+import org.tokenquarry.prune.ClsAttentionPruner;
+import org.tokenquarry.prune.PruMergePlus;
 
 /**
  * How many tokens PruMerge (arXiv 2403.15388) finds worth keeping, and which ones PruMerge+ adds,

@@ -1,8 +1,11 @@
-package org.tokenquarry.prune;
+package org.tokenquarry.prune.variant;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.tokenquarry.numeric.Ranking;
+import org.tokenquarry.prune.Codebook;
+import org.tokenquarry.prune.RedundancyScore;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -19,7 +22,7 @@ public enum ProbingVariant {
     @Override
     int[] survivors(Codebook codebook, TokenMatrix tokens, double setting) {
       double[] scores = codebook.redundancy(tokens);
-      return orLeast(Selection.below(scores, setting), scores);
+      return orLeast(below(scores, setting), scores);
     }
   },
 
@@ -43,7 +46,7 @@ public enum ProbingVariant {
   SINGLE_SOFTMAX("single-softmax") {
     @Override
     int[] survivors(Codebook codebook, TokenMatrix tokens, double setting) {
-      double[] scores = SoftmaxScores.single(codebook.cosines(tokens));
+      double[] scores = RedundancyScore.SINGLE_SOFTMAX.of(codebook, tokens);
       return orLeast(belowCut(scores, setting), scores);
     }
   },
@@ -52,7 +55,7 @@ public enum ProbingVariant {
   DOUBLE_SOFTMAX("double-softmax") {
     @Override
     int[] survivors(Codebook codebook, TokenMatrix tokens, double setting) {
-      double[] scores = SoftmaxScores.twofold(codebook.cosines(tokens));
+      double[] scores = RedundancyScore.DOUBLE_SOFTMAX.of(codebook, tokens);
       return orLeast(belowCut(scores, setting), scores);
     }
   };
@@ -117,11 +120,16 @@ public enum ProbingVariant {
   private static int[] belowCut(double[] scores, double keep) {
     int dropped = (int) Math.rint(scores.length * (1 - keep));
     if (dropped == 0) {
-      return Selection.below(scores, Double.POSITIVE_INFINITY);
+      return below(scores, Double.POSITIVE_INFINITY);
     }
     double[] ascending = scores.clone();
     Arrays.sort(ascending);
-    return Selection.below(scores, ascending[scores.length - dropped]);
+    return below(scores, ascending[scores.length - dropped]);
+  }
+
+  /** The indices of scores strictly below a bound, ascending. */
+  static int[] below(double[] scores, double bound) {
+    return IntStream.range(0, scores.length).filter(i -> scores[i] < bound).toArray();
   }
 
   private static int[] orLeast(int[] survivors, double[] scores) {
