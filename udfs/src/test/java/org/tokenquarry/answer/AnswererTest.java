@@ -65,7 +65,7 @@ class AnswererTest {
   }
 
   @Test
-  void everyReplyIsThatOfItsOwnSequence() {
+  void every_reply_is_that_of_its_own_sequence() {
     Reply[][] replies = Answerer.of(model, Positions.COMPACTED, BATCHING).replies(shown, questions);
 
     for (int s = 0; s < shown.size(); s++) {
@@ -76,7 +76,7 @@ class AnswererTest {
   }
 
   @Test
-  void decodingIsGreedyAndEndsWithTheAnswer() {
+  void decoding_is_greedy_and_ends_with_the_answer() {
     Reply reply = Answerer.of(model, Positions.COMPACTED, BATCHING).replies(shown, questions)[1][1];
 
     List<Long> expected = new ArrayList<>();
@@ -100,7 +100,7 @@ class AnswererTest {
   }
 
   @Test
-  void originalPositionsMatterOnlyWhereTokensAreMissing() {
+  void original_positions_matter_only_where_tokens_are_missing() {
     Reply[][] compacted =
         Answerer.of(model, Positions.COMPACTED, BATCHING).replies(shown, questions);
     Reply[][] original = Answerer.of(model, Positions.ORIGINAL, BATCHING).replies(shown, questions);
@@ -110,7 +110,7 @@ class AnswererTest {
   }
 
   @Test
-  void theSizeOfBatchesDoesNotMatter() {
+  void the_size_of_batches_does_not_matter() {
     Reply[][] small =
         Answerer.of(model, Positions.COMPACTED, new Batching(1, 1)).replies(shown, questions);
     Reply[][] large = Answerer.of(model, Positions.COMPACTED, BATCHING).replies(shown, questions);

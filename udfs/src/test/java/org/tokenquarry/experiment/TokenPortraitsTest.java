@@ -21,7 +21,7 @@ class TokenPortraitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {TinyBundles.TINY, TinyBundles.NO_CLS})
-  void scoresAreThoseOfTheReference(String bundle) {
+  void scores_are_those_of_the_reference(String bundle) {
     String directory = TinyBundles.directory(bundle).toString();
     try (LoadedModel model = LoadedModel.open(ModelBundle.open(directory), ModelDevice.CPU)) {
       VisualTokens image = model.vision().tokens(TinyBundles.pixels(1, 24)).get(0);
@@ -52,7 +52,7 @@ class TokenPortraitsTest {
   }
 
   @Test
-  void tokensOfOneWindowShareWhatTheImageLacks() {
+  void tokens_of_one_window_share_what_the_image_lacks() {
     String directory = TinyBundles.directory(TinyBundles.TINY).toString();
     try (LoadedModel model = LoadedModel.open(ModelBundle.open(directory), ModelDevice.CPU)) {
       VisualTokens image = model.vision().tokens(TinyBundles.pixels(1, 24)).get(0);
@@ -65,7 +65,7 @@ class TokenPortraitsTest {
   }
 
   @Test
-  void centresTileTheGrid() {
+  void centres_tile_the_grid() {
     assertThat(TokenPortraits.centres(new TokenGrid(6, 7), 3, 9)).containsExactly(8, 11, 29, 32);
     assertThat(TokenPortraits.centres(new TokenGrid(24, 24), 3, 100))
         .hasSize(64)

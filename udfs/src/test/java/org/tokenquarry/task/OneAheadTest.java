@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class OneAheadTest {
 
   @Test
-  void orderIsKept() {
+  void order_is_kept() {
     List<Integer> mapped = new ArrayList<>();
     try (OneAhead<Integer, Integer> ahead =
         new OneAhead<>("test", List.of(3, 1, 2).iterator(), x -> 10 * x)) {
@@ -21,7 +21,7 @@ class OneAheadTest {
   }
 
   @Test
-  void theNextIsPreparedWhileOneIsWorkedOn() throws InterruptedException {
+  void the_next_is_prepared_while_one_is_worked_on() throws InterruptedException {
     CountDownLatch second = new CountDownLatch(2);
     try (OneAhead<Integer, Integer> ahead =
         new OneAhead<>(
@@ -38,7 +38,7 @@ class OneAheadTest {
   }
 
   @Test
-  void whatTheMappingThrowsReachesWhoAsks() {
+  void what_the_mapping_throws_reaches_who_asks() {
     try (OneAhead<Integer, Integer> ahead =
         new OneAhead<>(
             "test",
@@ -53,7 +53,7 @@ class OneAheadTest {
   }
 
   @Test
-  void nothingComesOfNothing() {
+  void nothing_comes_of_nothing() {
     try (OneAhead<Integer, Integer> ahead =
         new OneAhead<>("test", List.<Integer>of().iterator(), x -> x)) {
       assertThat(ahead.hasNext()).isFalse();
