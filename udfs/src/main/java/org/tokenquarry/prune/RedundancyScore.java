@@ -3,13 +3,13 @@ package org.tokenquarry.prune;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * The published ways to score redundancy with a codebook, {@code C_ij} being the cosine of token i
- * to prototype j.
+ * The published ways to score redundancy with a codebook. {@code C_ij} is the cosine of token i to
+ * prototype j.
  *
- * <p>At an exact budget three published variants are one: the threshold that leaves m tokens, the
- * fixed number m, and the flattened threshold where an image is a single crop. They all keep the m
- * smallest of {@link #LARGEST_COSINE}. {@link org.tokenquarry.prune.variant.ProbingVariant} has
- * each with its own setting.
+ * <p>At an exact budget of m tokens three published variants are the same: the threshold that
+ * leaves m tokens, the fixed number m, and the flattened threshold of an image that is a single
+ * crop. All keep the m tokens with the smallest {@link #LARGEST_COSINE}. {@link
+ * org.tokenquarry.prune.variant.ProbingVariant} has each with its own setting.
  */
 public enum RedundancyScore {
 

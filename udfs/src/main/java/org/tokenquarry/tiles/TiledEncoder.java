@@ -12,8 +12,8 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * Images as all the views that a model with tiles sees. Experiments use the base view alone; this
- * is for those who serve such a model. Safe for use by many threads.
+ * Encodes all views of an image, for a model that sees images as tiles. Experiments use the base
+ * view alone. May be shared by threads.
  */
 public final class TiledEncoder {
 
@@ -22,9 +22,9 @@ public final class TiledEncoder {
   private final TileCutter cutter;
 
   /**
-   * Prepares.
+   * Makes an encoder.
    *
-   * @param model outlives the encoder
+   * @param model must stay open as long as the encoder is used; the caller closes it
    * @throws IllegalArgumentException if the model knows no tiles
    */
   public TiledEncoder(LoadedModel model) {
@@ -45,20 +45,20 @@ public final class TiledEncoder {
    */
   public List<TokenMatrix> views(RgbImage image) {
     List<TokenMatrix> views = new ArrayList<>();
-    // One by one: a batch of another size would change the last bits.
+    // One by one, because the last bits depend on the size of the batch.
     for (float[] pixels : cutter.pixels(image)) {
       views.add(model.vision().tokens(new float[][] {pixels}).get(0).projected());
     }
     return views;
   }
 
-  /** Which token of which view, or newline, stands where in the packed sequence. */
+  /** What is at each place of the packed sequence: a token of a view, or the newline. */
   public Packing packing(RgbImage image) {
     return Packing.of(rule, cutter.plan(image), model.manifest().grid());
   }
 
   /**
-   * The sequence that the language model is given for the whole image.
+   * The sequence that the language model receives for the whole image.
    *
    * @return {@code [number of places, D]}
    */

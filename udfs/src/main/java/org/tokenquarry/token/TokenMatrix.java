@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Vectors of one width, {@code [N, D] float32}, row-major in one array.
  *
- * <p>A view, not a copy: whoever gives the array must not change it afterwards.
+ * <p>The array is not copied: do not modify it after it was passed here.
  */
 public final class TokenMatrix {
 
@@ -17,7 +17,7 @@ public final class TokenMatrix {
    *
    * @param values {@code N * D} numbers, row by row
    * @param dim D, at least 1
-   * @throws IllegalArgumentException if the length is no multiple of {@code dim}
+   * @throws IllegalArgumentException if the length is not a multiple of {@code dim}
    */
   public TokenMatrix(float[] values, int dim) {
     if (dim < 1 || values.length % dim != 0) {
@@ -27,7 +27,13 @@ public final class TokenMatrix {
     this.dim = dim;
   }
 
-  /** Copies rows of equal length into one matrix; {@code dim} is needed where there is no row. */
+  /**
+   * Copies rows into one matrix.
+   *
+   * @param rows {@code [D]} each; possibly none
+   * @param dim D, at least 1
+   * @throws IllegalArgumentException if a row has another length
+   */
   public static TokenMatrix of(Iterable<float[]> rows, int dim) {
     int count = 0;
     for (float[] row : rows) {
@@ -45,12 +51,12 @@ public final class TokenMatrix {
     return new TokenMatrix(values, dim);
   }
 
-  /** N. */
+  /** How many rows there are, N. */
   public int count() {
     return values.length / dim;
   }
 
-  /** D. */
+  /** The width of the rows, D. */
   public int dim() {
     return dim;
   }
@@ -95,7 +101,7 @@ public final class TokenMatrix {
     return values;
   }
 
-  /** Says whether no element is NaN or infinite. */
+  /** Whether all elements are finite: none is NaN or infinite. */
   public boolean finite() {
     for (float value : values) {
       if (!Float.isFinite(value)) {

@@ -12,12 +12,12 @@ import org.tokenquarry.token.TokenMatrix;
  * The published ways to probe one image (one crop, one frame) with a codebook. {@code C_ij} is the
  * cosine of token i to prototype j; a softmax has no temperature; rounding is half to even.
  *
- * <p>Where nothing would survive, the least redundant token is kept, the lower index where two are
- * equal. Several crops that become one sequence are for {@link FlattenedCrops}.
+ * <p>If no token would be left, the least redundant one is kept; of equals the one with the lower
+ * index. For several crops that become one sequence see {@link FlattenedCrops}.
  */
 public enum ProbingVariant {
 
-  /** Keeps {@code max_j C_ij < setting}: how many survive is up to the image. */
+  /** Keeps {@code max_j C_ij < setting}. How many tokens are left depends on the image. */
   THRESHOLD("threshold") {
     @Override
     int[] survivors(Codebook codebook, TokenMatrix tokens, double setting) {
@@ -26,7 +26,9 @@ public enum ProbingVariant {
     }
   },
 
-  /** Keeps the {@code round(L * setting)} smallest {@code max_j C_ij}, ties by the lower index. */
+  /**
+   * Keeps the {@code round(L * setting)} smallest {@code max_j C_ij}; ties go to the lower index.
+   */
   FIXED_NUMBER("fixed-number") {
     @Override
     int[] survivors(Codebook codebook, TokenMatrix tokens, double setting) {
@@ -38,7 +40,7 @@ public enum ProbingVariant {
 
   /**
    * Drops the {@code round(L * (1 - setting))} largest {@code max_j softmax_j(C_i.)}, and all that
-   * tie with the last of them.
+   * are equal to the last of them.
    *
    * <p>This measures how uneven a token's cosines are, so a token opposite to one prototype counts
    * as redundant.

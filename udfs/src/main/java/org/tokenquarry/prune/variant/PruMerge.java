@@ -7,13 +7,12 @@ import org.tokenquarry.prune.ClsAttentionPruner;
 import org.tokenquarry.prune.PruMergePlus;
 
 /**
- * How many tokens PruMerge (arXiv 2403.15388) finds worth keeping, and which ones PruMerge+ adds,
- * where no budget is given.
+ * How many tokens PruMerge (arXiv 2403.15388) keeps of an image, and which ones PruMerge+ adds, if
+ * no budget is given.
  *
- * <p>Both go on to merge dropped tokens into kept ones by the keys of the tower's last layer, and
- * send the sums through the projector. A bundle gives neither those keys nor a projector of its
- * own, so only the selections are offered: {@link ClsAttentionPruner#pruMerge} and {@link
- * PruMergePlus}.
+ * <p>Both then merge dropped tokens into kept ones by the keys of the tower's last layer, and
+ * project the sums. A bundle exposes neither the keys nor the projector alone, so there are only
+ * the selections: {@link ClsAttentionPruner#pruMerge} and {@link PruMergePlus}.
  */
 public final class PruMerge {
 
@@ -38,7 +37,7 @@ public final class PruMerge {
 
   /**
    * The tokens that PruMerge+ adds to n outliers: {@code range(0, N - 1, step)} with {@code step =
-   * int(int(N / n) / 3)}, without those that are kept already.
+   * int(int(N / n) / 3)}, without those that are already kept.
    *
    * @param kept n tokens, at least one, in any order
    * @param count N

@@ -1,9 +1,9 @@
 package org.tokenquarry.prune;
 
-/** What pruners share: the check of the budget and the choice by score. */
-final class Selection {
+/** Checks of what pruners are given. */
+final class PrunerChecks {
 
-  private Selection() {}
+  private PrunerChecks() {}
 
   static void requireBudget(int budget, int count) {
     if (budget < 1 || budget > count) {
@@ -15,7 +15,7 @@ final class Selection {
   /**
    * Refuses scores that are not numbers.
    *
-   * @param what the scores are, to stand before "of token"
+   * @param what the name of the scores; in the message it stands before "of token"
    */
   static void requireNumbers(float[] scores, String what) {
     for (int i = 0; i < scores.length; i++) {
