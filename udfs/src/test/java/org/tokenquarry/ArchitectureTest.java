@@ -1,5 +1,8 @@
 package org.tokenquarry;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.tokenquarry.anyres.TileRule;
 
 /** The directions in which packages may look. */
 @AnalyzeClasses(packages = "org.tokenquarry", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -14,6 +18,7 @@ class ArchitectureTest {
 
   private static final String[] MATHEMATICS = {
     "..token..",
+    "..numeric..",
     "..anyres..",
     "..divergence..",
     "..cluster..",
@@ -21,6 +26,9 @@ class ArchitectureTest {
     "..scene..",
     "..error.."
   };
+
+  /** Held by tests against reference numbers, and meant for {@code evaluate}. */
+  private static final String[] NOT_YET_USED = {"..tiles..", "..prune.variant.."};
 
   @ArchTest
   static final ArchRule mathematics_knows_no_framework =
@@ -57,6 +65,28 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule udfs_never_look_back =
       noClasses().should().dependOnClassesThat().resideInAnyPackage("io.delta..");
+
+  @ArchTest
+  static final ArchRule nobody_depends_on_what_no_verb_uses_yet =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(NOT_YET_USED)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(NOT_YET_USED)
+          .because("their package-info says so; a verb that uses them changes both");
+
+  @ArchTest
+  static final ArchRule of_anyres_all_but_the_rule_serves_tiles =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..anyres..", "..tiles..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("..anyres..")
+                  .and(not(type(TileRule.class)))
+                  .and(not(type(TileRule.Kind.class))))
+          .because("no verb cuts tiles yet; bundles only describe them");
 
   @ArchTest
   static final ArchRule packages_are_free_of_cycles =

@@ -9,6 +9,7 @@ import java.util.List;
 import org.tokenquarry.model.DecoderOutput;
 import org.tokenquarry.model.KvCache;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.numeric.Rows;
 
 /** Runs on the decoder; the prompt before the image is run once for a model. */
 final class DecoderPromptRuns implements PromptRuns {
@@ -59,13 +60,13 @@ final class DecoderPromptRuns implements PromptRuns {
         NDArray keys = output.cache().keys();
         NDArray values = output.cache().values()) {
       DecoderOutput longer = model.decoder().step(scope, step, new KvCache(keys, values));
-      greedy.append(GreedyDecoding.rows(longer.logits().toFloatArray(), greedy.last().length));
+      greedy.append(Rows.of(longer.logits().toFloatArray(), greedy.last().length));
       return longer;
     }
   }
 
   private GreedyDecoding greedy(float[] logits, int count, int maxTokens) {
     return new GreedyDecoding(
-        GreedyDecoding.rows(logits, count), model.manifest().endIds(), maxTokens);
+        Rows.of(logits, count), model.manifest().endIds(), maxTokens);
   }
 }

@@ -1,10 +1,10 @@
 package org.tokenquarry.answer;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.tokenquarry.numeric.Ranking;
 
 /**
  * Greedy decoding of B answers at once: each answer goes on with its most probable token, until it
@@ -49,7 +49,7 @@ final class GreedyDecoding {
   void append(float[][] logits) {
     long[] column = new long[logits.length];
     for (int i = 0; i < column.length; i++) {
-      long id = ModelAnswer.largest(logits[i]);
+      long id = Ranking.indexOfLargest(logits[i]);
       column[i] = id;
       ended[i] |= LongStream.of(endIds).anyMatch(end -> end == id);
     }
@@ -68,13 +68,5 @@ final class GreedyDecoding {
         .mapToLong(column -> column[row])
         .takeWhile(id -> LongStream.of(endIds).noneMatch(end -> end == id))
         .toArray();
-  }
-
-  /** Cuts {@code [B * V]} into rows. */
-  static float[][] rows(float[] flat, int count) {
-    int width = flat.length / count;
-    return IntStream.range(0, count)
-        .mapToObj(i -> Arrays.copyOfRange(flat, i * width, (i + 1) * width))
-        .toArray(float[][]::new);
   }
 }

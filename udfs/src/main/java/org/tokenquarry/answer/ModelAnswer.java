@@ -1,5 +1,7 @@
 package org.tokenquarry.answer;
 
+import org.tokenquarry.numeric.Ranking;
+
 /**
  * The language model's answer to one question about one choice of tokens.
  *
@@ -11,16 +13,6 @@ public record ModelAnswer(float[] logits, long[] ids) {
 
   /** The most probable first token; of equal logits the lower id. */
   public int first() {
-    return largest(logits);
-  }
-
-  static int largest(float[] logits) {
-    int best = 0;
-    for (int i = 1; i < logits.length; i++) {
-      if (logits[i] > logits[best]) {
-        best = i;
-      }
-    }
-    return best;
+    return Ranking.indexOfLargest(logits);
   }
 }

@@ -2,7 +2,9 @@ package org.tokenquarry.anyres;
 
 import java.util.Arrays;
 
-/** Bilinear resampling between the middles of cells, as torch does without aligned corners. */
+/**
+ * Bilinear resampling between the centres of cells, like torch with {@code align_corners=False}.
+ */
 final class BilinearShrink {
 
   private BilinearShrink() {}
@@ -32,13 +34,13 @@ final class BilinearShrink {
   }
 
   /**
-   * The two cells that a resampled cell lies between.
+   * The two neighbouring cells that a resampled cell is mixed from.
    *
-   * @param share weight of the second; 0 where there is none
+   * @param share weight of the second; 0 if there is none
    */
   private record Neighbours(int first, float share) {
 
-    /** torch computes this in float32. */
+    /** In float32, as torch computes it. */
     static Neighbours of(int index, int outputs, int inputs) {
       float scale = (float) inputs / outputs;
       float place = Math.max(0, scale * (index + 0.5f) - 0.5f);

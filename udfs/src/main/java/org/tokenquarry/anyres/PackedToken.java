@@ -3,19 +3,19 @@ package org.tokenquarry.anyres;
 import java.util.Arrays;
 
 /**
- * What stands in one place of the packed sequence: a token of a view, a weighted sum of up to four
- * of them, or the newline.
+ * What is at one place of the packed sequence: a token of a view, a weighted sum of up to four
+ * tokens, or the newline.
  *
- * @param sources places in the views' tokens, {@code view * N + token} with the base view as view
- *     0; empty for the newline; do not modify
+ * @param sources indices of tokens, {@code view * N + token}, where the base view is view 0; empty
+ *     for the newline; do not modify
  * @param weights one for each source, in (0, 1], summing to 1; do not modify
  */
 public record PackedToken(int[] sources, float[] weights) {
 
-  /** The learned vector behind a row. */
+  /** The newline: a learned vector after each row. */
   public static final PackedToken NEWLINE = new PackedToken(new int[0], new float[0]);
 
-  /** Says whether this is the newline. */
+  /** Whether this is the newline. */
   public boolean isNewline() {
     return sources.length == 0;
   }

@@ -11,11 +11,11 @@ import org.tokenquarry.token.TokenMatrix;
  * stitched tiles row by row, each row followed by the newline.
  *
  * @param views how many views there are, the base view included
- * @param tokens what stands in each place
+ * @param tokens what is at each place
  */
 public record Packing(int views, List<PackedToken> tokens) {
 
-  /** A grid is shrunk only when it is larger by this factor (LLaVA-OneVision). */
+  /** A grid is shrunk only if it is larger than allowed by this factor (LLaVA-OneVision). */
   private static final double SLACK = 1.1;
 
   /** Copies the list. */
@@ -55,10 +55,10 @@ public record Packing(int views, List<PackedToken> tokens) {
   }
 
   /**
-   * Puts the tokens of all views into their places.
+   * Packs the tokens of all views.
    *
    * @param embedded the views' tokens, {@code [N, D]} each, the base view first
-   * @param newline {@code [D]}; not read where the packing has none
+   * @param newline {@code [D]}; not read if the packing has no newline
    * @return {@code [number of places, D]}
    * @throws IllegalArgumentException if there are more or fewer views
    */

@@ -1,7 +1,7 @@
 package org.tokenquarry.anyres;
 
 /**
- * Extents in pixels.
+ * A size in pixels.
  *
  * @param height at least 1
  * @param width at least 1

@@ -5,18 +5,18 @@ import java.math.RoundingMode;
 import org.tokenquarry.token.TokenGrid;
 
 /**
- * The tokens of all tiles as one grid, without those that saw padding only.
+ * The tokens of all tiles as one grid, without those that show only padding.
  *
  * @param tile the grid of one tile
- * @param cols of tiles
- * @param firstRow of the stitched grid that is kept
- * @param firstCol that is kept
- * @param height rows that are kept, possibly none of an image that is a line
- * @param width columns that are kept, possibly none
+ * @param cols how many columns of tiles there are
+ * @param firstRow first row of the stitched grid that is kept
+ * @param firstCol first column that is kept
+ * @param height how many rows are kept; may be 0 if the image is one pixel high
+ * @param width how many columns are kept; may be 0
  */
 record StitchedGrid(TokenGrid tile, int cols, int firstRow, int firstCol, int height, int width) {
 
-  /** Decimals to which lengths are rounded before they are cut, as the reference does. */
+  /** Decimals to which a length is rounded before its fraction is cut, as in the reference code. */
   private static final int DECIMALS = 7;
 
   static StitchedGrid of(TilePlan plan, TokenGrid tile) {
@@ -37,7 +37,7 @@ record StitchedGrid(TokenGrid tile, int cols, int firstRow, int firstCol, int he
     return new BigDecimal(length).setScale(DECIMALS, RoundingMode.HALF_EVEN).intValue();
   }
 
-  /** Where the token of a kept row and column is found among the views' tokens. */
+  /** The index of the token of a kept row and column among the tokens of all views. */
   int source(int row, int col) {
     int down = firstRow + row;
     int right = firstCol + col;

@@ -1,16 +1,16 @@
 package org.tokenquarry.anyres;
 
 /**
- * Where an image lies on its canvas, and into how many tiles that is cut.
+ * Where an image lies on its canvas, and into how many tiles the canvas is cut.
  *
  * @param image the image as it is
  * @param canvas the pinpoint that was chosen
- * @param scaled the image resized into the canvas, its ratio kept
- * @param top first row of the canvas that the scaled image covers; where the padding is odd the
+ * @param scaled the size of the image after it was resized to fit the canvas; its ratio is kept
+ * @param top first row of the canvas that the scaled image covers; if the padding is odd, the
  *     larger part is below
- * @param left first column that it covers; the larger part of odd padding is to the right
- * @param rows of tiles
- * @param cols of tiles
+ * @param left first column that it covers; if the padding is odd, the larger part is on the right
+ * @param rows how many rows of tiles there are
+ * @param cols how many columns of tiles there are
  */
 public record TilePlan(
     PixelSize image, PixelSize canvas, PixelSize scaled, int top, int left, int rows, int cols) {
@@ -29,7 +29,7 @@ public record TilePlan(
         canvas.width() / rule.tile());
   }
 
-  /** How many tiles there are, without the base view. */
+  /** How many tiles there are; the base view is not one. */
   public int tiles() {
     return rows * cols;
   }

@@ -7,12 +7,12 @@ import java.util.List;
 /**
  * How a model cuts images into tiles; the {@code anyres} object of {@code bundle.json}.
  *
- * @param kind whose rule it is
- * @param pinpoints sizes {@code [height, width]} in px that an image may be brought to, in the
- *     order in which they are tried; at least one
+ * @param kind the family of models that has this rule
+ * @param pinpoints sizes {@code [height, width]} of canvases in px, in the order in which they are
+ *     tried; at least one
  * @param tile height and width of a tile in px; divides every pinpoint
- * @param maxTiles {@code n} of {@code anyres_max_n}: a stitched grid that is larger than so many
- *     tiles is shrunk; null where it never is
+ * @param maxTiles {@code n} of {@code anyres_max_n}: a stitched grid with more tokens than this
+ *     number of tiles has is shrunk; null if it never is
  * @param newline whether a learned vector follows each row of the stitched grid
  */
 public record TileRule(
@@ -55,8 +55,8 @@ public record TileRule(
   }
 
   /**
-   * The size that an image is brought to: the one on which most of its pixels survive, then the one
-   * with the least left over, then the first.
+   * The canvas of an image: the pinpoint that keeps most of its pixels. Of equals the one that
+   * wastes the smallest area, then the first.
    */
   public PixelSize canvas(PixelSize image) {
     PixelSize best = null;

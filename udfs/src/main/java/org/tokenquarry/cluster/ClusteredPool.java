@@ -5,10 +5,10 @@ import java.util.List;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * Candidates of all images and the clusters that were found among them.
+ * The candidates of all images, and their clusters.
  *
  * @param candidates at least one, of equal width
- * @param clustering of them
+ * @param clustering the clusters of the candidates
  */
 public record ClusteredPool(List<Candidate> candidates, Clustering clustering) {
 
@@ -26,9 +26,9 @@ public record ClusteredPool(List<Candidate> candidates, Clustering clustering) {
   }
 
   /**
-   * The codebook of the clusters that recur over enough images (section 6 of the spec).
+   * The codebook: prototypes of the clusters that span enough distinct images.
    *
-   * @return in the order cluster, image id, token; empty where no cluster is kept
+   * @return in the order cluster, image id, token; empty if no cluster is kept
    */
   public List<Prototype> prototypes(ContextIndependence condition, PrototypeForm form) {
     return condition.keep(clustering.labels(), imageIds()).stream()
@@ -37,7 +37,7 @@ public record ClusteredPool(List<Candidate> candidates, Clustering clustering) {
         .toList();
   }
 
-  /** How many distinct images each cluster spans, falling; one number a cluster. */
+  /** How many distinct images each cluster spans; one number per cluster, in falling order. */
   public int[] spans() {
     return new ContextIndependence(0)
         .keep(clustering.labels(), imageIds()).stream()

@@ -1,11 +1,11 @@
 package org.tokenquarry.cluster;
 
 /**
- * What DPC-kNN found among N points. Do not modify the arrays.
+ * The clusters of N points by DPC-kNN. Do not modify the arrays.
  *
  * @param labels {@code [N]}: the cluster of each point, in [0, n)
- * @param centres {@code [n]}: the point at the centre of each cluster, by descending score; the
- *     place in this order is the cluster's id
+ * @param centres {@code [n]}: the point at the centre of each cluster, by descending score {@code
+ *     rho * delta}; the index in this array is the cluster's id
  * @param density {@code [N]}: rho, in [0, 1]
  * @param delta {@code [N]}: distance to the nearest denser point; the largest distance of all for
  *     the densest point
@@ -24,10 +24,5 @@ public record Clustering(int[] labels, int[] centres, double[] density, double[]
       sizes[label]++;
     }
     return sizes;
-  }
-
-  /** {@code rho * delta} of a point, by which centres are chosen. */
-  public double score(int point) {
-    return density[point] * delta[point];
   }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The context-independent condition: a vector that is redundant in many images is redundant
- * whatever the image. Keeps a cluster only where its members come from strictly more than {@code
- * u_min} distinct images.
+ * The context-independent condition: a vector that is redundant in many images is redundant in any
+ * image. It keeps a cluster only if its members come from strictly more than {@code u_min} distinct
+ * images.
  *
  * @param imagesAbove u_min, at least 0; published 64 (LLaVA-1.5, NeXT) and 16 (OneVision)
  */
@@ -17,7 +17,7 @@ public record ContextIndependence(int imagesAbove) {
   /**
    * Checks the bound.
    *
-   * @throws IllegalArgumentException if it is negative
+   * @throws IllegalArgumentException if the bound is negative
    */
   public ContextIndependence {
     if (imagesAbove < 0) {
@@ -27,12 +27,12 @@ public record ContextIndependence(int imagesAbove) {
   }
 
   /**
-   * Selects clusters of the pooled candidates.
+   * Selects clusters of candidates.
    *
    * @param labels {@code [N]}: cluster of each candidate
    * @param imageIds {@code [N]}: image of each candidate
-   * @return in the order in which clusters first occur in the pool, which is the order of the
-   *     published files; empty when no cluster recurs often enough, which callers must treat as a
+   * @return in the order in which clusters first occur among the candidates, which is the order of
+   *     the published files; empty if no cluster spans enough images: callers must treat this as a
    *     failure
    * @throws IllegalArgumentException if the lengths differ
    */

@@ -4,36 +4,37 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.tokenquarry.numeric.PairwiseSum;
+import org.tokenquarry.numeric.Vectors;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
  * Density peaks clustering with k nearest neighbours (Rodriguez and Laio 2014; Du et al. 2016), in
- * the form of TCFormer and Chat-UniVi that the codebook's authors use.
+ * the form of TCFormer and Chat-UniVi, which the authors of the codebook use.
  *
  * <ol>
  *   <li>{@code d_ij = ||x_i - x_j|| / sqrt(D)}
  *   <li>density {@code rho_i = exp(-mean of d^2 over the k nearest)}, the point itself among them
- *   <li>{@code delta_i} = distance to the nearest denser point; for the densest point the largest
- *       distance of all
+ *   <li>{@code delta_i}: the distance to the nearest denser point; for the densest point the
+ *       largest distance between any two points
  *   <li>centres: the largest {@code rho * delta}
- *   <li>each point goes to its nearest centre (not to the cluster of its denser neighbour), each
+ *   <li>each point belongs to its nearest centre (not to the cluster of its denser neighbour), each
  *       centre to itself
  * </ol>
  *
- * <p>No noise: of equal densities the lower index counts as the denser one, as a total order needs;
- * equal scores go to the lower index, equally near centres to the lower cluster. Thus two
- * duplicates are centres only where no other point has a positive score. Everything is in double,
- * so {@code rho} underflows only beyond a mean {@code d^2} of 745 (the published float32 code: 87).
+ * <p>Nothing is random: of equal densities the lower index counts as the denser one, so that the
+ * order is total; of equal scores the lower index comes first; of equally near centres the lower
+ * cluster is taken. So two equal points are both centres only if no other point has a positive
+ * score. Everything is computed in double, so {@code rho} underflows only above a mean {@code d^2}
+ * of 745 (in the published float32 code: 87).
  *
- * <p>Time {@code O(N^2 D)}, memory {@code O(64 N)} a thread: distances are computed twice, once for
- * densities and once for deltas, and no N by N matrix is kept. Instances are immutable.
+ * <p>Time {@code O(N^2 D)}, memory {@code O(64 N)} per thread. Distances are computed twice, once
+ * for densities and once for deltas, so that no N by N matrix is needed. Instances are immutable.
  */
 public final class DpcKnn {
 
-  /** How often each point is visited: for its density and for its delta. */
+  /** How often each point is visited: once for its density, once for its delta. */
   public static final int VISITS = 2;
-
-  private static final int BLOCK = 64;
 
   private enum Threads {
     CALLER,
@@ -44,7 +45,7 @@ public final class DpcKnn {
   private final Threads threads;
   private final IntConsumer visited;
 
-  /** Clusters on the calling thread alone, as suits an executor's task. */
+  /** Clusters on the calling thread alone, for the task of an executor. */
   public DpcKnn(DpcKnnSettings settings) {
     this(settings, Threads.CALLER, points -> {});
   }
@@ -55,15 +56,16 @@ public final class DpcKnn {
     this.visited = visited;
   }
 
-  /** The same clustering on the common pool, as suits a driver; results are equal bit by bit. */
+  /** The same clustering on the common pool, for a driver. Results have the same bits. */
   public DpcKnn inParallel() {
     return new DpcKnn(settings, Threads.COMMON_POOL, visited);
   }
 
   /**
-   * The same clustering, which tells how far it is.
+   * The same clustering with reports of its progress.
    *
-   * @param visited receives numbers of points, from any thread, {@code VISITS * N} all together
+   * @param visited receives numbers of points, from any thread; their sum at the end is {@code
+   *     VISITS * N}
    */
   public DpcKnn telling(IntConsumer visited) {
     return new DpcKnn(settings, threads, visited);
@@ -83,12 +85,12 @@ public final class DpcKnn {
     if (!points.finite()) {
       throw new IllegalArgumentException("points to cluster hold NaN or infinite elements");
     }
-    PairwiseDistances distances = new PairwiseDistances(points);
+    Vectors vectors = Vectors.of(points);
     int count = points.count();
     double[] density = new double[count];
     double[] farthest = new double[count];
     forEachRow(
-        distances,
+        vectors,
         count,
         (i, squares) -> {
           farthest[i] = Arrays.stream(squares).max().orElseThrow();
@@ -96,9 +98,9 @@ public final class DpcKnn {
         });
     double largest = Math.sqrt(Arrays.stream(farthest).max().orElseThrow());
     double[] delta = new double[count];
-    forEachRow(distances, count, (i, squares) -> delta[i] = delta(i, squares, density, largest));
+    forEachRow(vectors, count, (i, squares) -> delta[i] = delta(i, squares, density, largest));
     int[] centres = centres(density, delta);
-    return new Clustering(labels(distances.toAll(centres), centres), centres, density, delta);
+    return new Clustering(labels(meanSquares(vectors, centres), centres), centres, density, delta);
   }
 
   private interface RowTask {
@@ -106,19 +108,31 @@ public final class DpcKnn {
     void accept(int i, double[] squares);
   }
 
-  private void forEachRow(PairwiseDistances distances, int count, RowTask task) {
-    IntStream blocks = IntStream.range(0, (count + BLOCK - 1) / BLOCK);
+  private void forEachRow(Vectors points, int count, RowTask task) {
+    IntStream blocks = IntStream.range(0, (count + PairwiseSum.ROWS - 1) / PairwiseSum.ROWS);
     (threads == Threads.COMMON_POOL ? blocks.parallel() : blocks)
         .forEach(
             block -> {
-              int from = block * BLOCK;
-              int[] rows = IntStream.range(from, Math.min(from + BLOCK, count)).toArray();
-              double[][] squares = distances.toAll(rows);
+              int from = block * PairwiseSum.ROWS;
+              int[] rows =
+                  IntStream.range(from, Math.min(from + PairwiseSum.ROWS, count)).toArray();
+              double[][] squares = meanSquares(points, rows);
               for (int r = 0; r < rows.length; r++) {
                 task.accept(rows[r], squares[r]);
               }
               visited.accept(rows.length);
             });
+  }
+
+  /** {@code d^2} of some points to all: {@code [rows.length][N]}. */
+  private static double[][] meanSquares(Vectors points, int[] rows) {
+    double[][] squares = PairwiseSum.SQUARED_DIFFERENCES.of(points, rows, points, 0);
+    for (double[] row : squares) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] /= points.dim();
+      }
+    }
+    return squares;
   }
 
   private double density(double[] squares) {

@@ -1,7 +1,7 @@
 package org.tokenquarry.cluster;
 
 /**
- * How to cluster.
+ * Settings of DPC-kNN.
  *
  * @param clusters how many clusters, at least 1; clamped to the number of points. Published: 8
  *     within an image, 24 or 64 across images
@@ -11,7 +11,7 @@ package org.tokenquarry.cluster;
 public record DpcKnnSettings(int clusters, int neighbours) {
 
   /**
-   * Checks both.
+   * Checks both numbers.
    *
    * @throws IllegalArgumentException if one is below 1
    */

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.tokenquarry.token.TokenMatrix;
 
-/** What of a kept cluster enters the codebook. */
+/** The vectors that a kept cluster contributes to the codebook. */
 public enum PrototypeForm {
 
   /** Every member: the published form. */
@@ -17,7 +18,7 @@ public enum PrototypeForm {
     }
   },
 
-  /** The member that DPC-kNN put at the centre, where the cluster is densest: one a cluster. */
+  /** The centre of the cluster by DPC-kNN, where it is densest: one vector per cluster. */
   MEDOIDS {
     @Override
     Stream<Prototype> of(KeptCluster cluster, ClusteredPool pool) {
@@ -27,8 +28,8 @@ public enum PrototypeForm {
   },
 
   /**
-   * The mean of all members' directions, each of length 1: one a cluster. Members of length 0 add
-   * nothing. Its origin is the medoid.
+   * The mean of the members after each was scaled to length 1: one vector per cluster. Members of
+   * length 0 stay 0. Its origin is the medoid.
    */
   CENTROIDS {
     @Override
@@ -43,15 +44,11 @@ public enum PrototypeForm {
 
   abstract Stream<Prototype> of(KeptCluster cluster, ClusteredPool pool);
 
-  // In double and in the order of the codebook, so that it is the same number everywhere.
+  // In double and in the order of the codebook, so that the result is the same everywhere.
   private static float[] mean(List<float[]> members) {
     double[] sum = new double[members.get(0).length];
     for (float[] member : members) {
-      double squares = 0;
-      for (float value : member) {
-        squares += (double) value * value;
-      }
-      double scale = squares == 0 ? 0 : 1 / Math.sqrt(squares);
+      double scale = new TokenMatrix(member, member.length).inverseNorm(0);
       for (int d = 0; d < member.length; d++) {
         sum[d] += member[d] * scale;
       }

@@ -5,29 +5,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** In which order the members of kept clusters stand in a codebook. */
+/** The order of prototypes in a codebook. */
 public final class PrototypeOrder {
 
   private PrototypeOrder() {}
 
   /**
-   * The order of the published files: clusters as they first occur in the pool, members in pooled
-   * order. It depends on the order of the pool.
+   * The order in which a codebook's digest is computed: cluster id, then image id (by UTF-16 code
+   * units, like {@link String#compareTo}), then token index.
    *
-   * @return positions in the pool
-   */
-  public static int[] pooled(List<KeptCluster> kept) {
-    return kept.stream().flatMapToInt(cluster -> IntStream.of(cluster.members())).toArray();
-  }
-
-  /**
-   * Our order, under which a codebook's digest is taken: cluster id, then image id (by UTF-16 code
-   * units, as {@link String#compareTo}), then token index.
-   *
-   * @param kept clusters whose members are positions in the pool
-   * @param imageIds {@code [N]}: image of each candidate in the pool
-   * @param tokenIndices {@code [N]}: place of each candidate in its image's grid
-   * @return positions in the pool
+   * @param kept clusters; their members are indices of candidates
+   * @param imageIds {@code [N]}: image of each candidate
+   * @param tokenIndices {@code [N]}: token index of each candidate in its image
+   * @return indices of candidates
    */
   public static int[] canonical(List<KeptCluster> kept, List<String> imageIds, int[] tokenIndices) {
     Comparator<Integer> withinCluster =

@@ -1,5 +1,5 @@
 /**
- * From scores to prototypes: DPC-kNN, the conditions that make a token a candidate, and the
- * context-independent condition. Plain arithmetic on arrays.
+ * From redundant tokens to prototypes: DPC-kNN, the context-independent condition, and the forms of
+ * prototypes. Plain arithmetic on arrays.
  */
 package org.tokenquarry.cluster;

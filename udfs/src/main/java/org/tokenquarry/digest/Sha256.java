@@ -26,12 +26,12 @@ public final class Sha256 {
     return DigestUtils.sha256Hex(text);
   }
 
-  /** The digest of what is left of a stream; the caller closes it. */
+  /** The digest of the rest of a stream; the caller closes it. */
   public static String of(InputStream content) throws IOException {
     return DigestUtils.sha256Hex(content);
   }
 
-  /** The digest of several texts in their order; each is ended by a line feed. */
+  /** The digest of several texts in their order, in UTF-8, each followed by a line feed. */
   public static String of(Collection<String> lines) {
     MessageDigest digest = start();
     for (String line : lines) {
@@ -41,12 +41,12 @@ public final class Sha256 {
     return Hex.encodeHexString(digest.digest());
   }
 
-  /** The first digits of a digest, for people. */
+  /** The first digits of a digest, for messages and pages. */
   public static String beginning(String digest) {
     return StringUtils.truncate(digest, SHOWN) + "…";
   }
 
-  /** A digest to be fed piece by piece. */
+  /** A digest that the caller updates piece by piece. */
   public static MessageDigest start() {
     return DigestUtils.getSha256Digest();
   }

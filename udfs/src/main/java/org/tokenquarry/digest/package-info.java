@@ -1,2 +1,2 @@
-/** Identity by content. */
+/** Digests, by which content is identified. */
 package org.tokenquarry.digest;

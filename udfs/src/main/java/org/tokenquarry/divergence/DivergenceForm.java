@@ -5,25 +5,25 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How far first-token logits move when visual tokens are ablated.
+ * How much first-token logits change when visual tokens are ablated.
  *
  * <p>Both forms compare {@code P = softmax(reference[T])} with {@code Q = softmax(ablated[T])},
  * where T is the head vocabulary of the <em>reference</em>; {@code M = (P + Q) / 2}; {@code k =
- * |T|}. Both are symmetric in P and Q, zero for equal ones, and {@code chi2 / 8} for small changes,
- * the official one divided by k. Values are in nats.
+ * |T|}. Both are symmetric in P and Q, and 0 if P and Q are equal. For small changes they are
+ * {@code chi2 / 8}; the official form divides this by k. Values are in nats.
  *
  * <p>With {@code a = ln P - ln Q} per entry, {@code M / sqrt(PQ) = cosh(a/2)}, {@code P = M (1 +
- * tanh(a/2))} and {@code Q = M (1 - tanh(a/2))}. Written so, no term is negative and nothing
- * cancels when the change is small.
+ * tanh(a/2))} and {@code Q = M (1 - tanh(a/2))}. In this form no term is negative, and small
+ * changes do not cancel.
  */
 public enum DivergenceForm {
 
   /**
-   * The published code: {@code (KL(M||P) + KL(M||Q)) / 2k}, arguments reversed and averaged over
-   * the head. In [0, +infinity]; the published thresholds belong to this form.
+   * The published code: {@code (KL(M||P) + KL(M||Q)) / 2k}, with reversed arguments, and averaged
+   * over the head. In [0, +infinity]. The published thresholds are for this form.
    *
-   * <p>Probabilities that underflow are no problem, as logarithms are used. An entry whose logit is
-   * -infinity on one side only makes the result +infinity; on both sides it counts nothing.
+   * <p>Logarithms are used, so probabilities may underflow. If a logit is -infinity on one side
+   * only, the result is +infinity. An entry with -infinity on both sides counts 0.
    */
   OFFICIAL_CODE("official-code") {
     @Override
@@ -41,14 +41,14 @@ public enum DivergenceForm {
    * Jensen and Shannon: {@code KL(P||M)/2 + KL(Q||M)/2}. In [0, ln 2].
    *
    * <p>An entry whose probability is 0 on one side counts {@code ln 2} times its M; on both sides
-   * nothing.
+   * it counts 0.
    */
   JENSEN_SHANNON("jensen-shannon") {
     @Override
     double term(double mean, double halfLogRatio) {
       double t = Math.tanh(Math.abs(halfLogRatio));
       double rest = 1 - t;
-      // (1 - t) ln(1 - t) tends to 0 where the smaller probability vanishes.
+      // (1 - t) ln(1 - t) tends to 0 as the smaller probability does.
       double smaller = rest == 0 ? 0 : rest * Math.log1p(-t);
       return mean * ((1 + t) * Math.log1p(t) + smaller) / 2;
     }
@@ -65,7 +65,7 @@ public enum DivergenceForm {
     this.code = code;
   }
 
-  /** One entry's share, at least 0; {@code mean} is M, {@code halfLogRatio} is a/2. */
+  /** What one entry adds to the sum, at least 0; {@code mean} is M, {@code halfLogRatio} is a/2. */
   abstract double term(double mean, double halfLogRatio);
 
   abstract double scale(int head);
@@ -73,12 +73,12 @@ public enum DivergenceForm {
   /**
    * Computes the divergence in double, in the order of the head.
    *
-   * @param reference {@code [V]}, decides the head
-   * @param ablated {@code [V]}; NaN is looked for within the head only
+   * @param reference {@code [V]}, determines the head
+   * @param ablated {@code [V]}; checked for NaN within the head only
    * @param head size of the head vocabulary, at least 1, clamped to V; 10 in the published settings
-   * @return nats, never NaN, never below 0; limits as told at each form
-   * @throws NonFiniteLogitException if a logit is NaN, one of the head is +infinity, or all of the
-   *     head are -infinity
+   * @return nats, never NaN, never below 0; for the upper limit see the form
+   * @throws NonFiniteLogitException if a logit of the reference is NaN, a logit of the head is NaN
+   *     or +infinity, or all logits of the head are -infinity
    * @throws IllegalArgumentException if the lengths differ
    */
   public double between(float[] reference, float[] ablated, int head) {

@@ -1,6 +1,8 @@
 package org.tokenquarry.divergence;
 
-/** The softmax over a head vocabulary, in logarithms, so that small probabilities survive. */
+/**
+ * The softmax over a head vocabulary, as logarithms, so that small probabilities do not become 0.
+ */
 final class HeadDistribution {
 
   private final double[] logProbabilities;
@@ -14,7 +16,7 @@ final class HeadDistribution {
    *
    * @param logits {@code [V]}; negative infinity means probability 0
    * @param head ids within V, in the order of the result
-   * @throws NonFiniteLogitException if the head holds NaN or +infinity, or nothing but -infinity
+   * @throws NonFiniteLogitException if the head holds NaN or +infinity, or only -infinity
    */
   static HeadDistribution of(float[] logits, int[] head) {
     double max = Double.NEGATIVE_INFINITY;

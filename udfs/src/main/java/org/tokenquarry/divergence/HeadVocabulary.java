@@ -4,7 +4,7 @@ import java.util.PriorityQueue;
 
 /**
  * The head vocabulary: the token ids of the largest logits. Scores are computed over the head only,
- * because the long tail of a vocabulary is noise.
+ * because the other logits are noise.
  */
 public final class HeadVocabulary {
 
@@ -44,7 +44,7 @@ public final class HeadVocabulary {
     return head;
   }
 
-  // Not Float.compare: it tells -0 from 0, and such a tie belongs to the lower id.
+  // Not Float.compare, which puts -0 before 0: they are equal here, and the lower id comes first.
   private static int worseFirst(float[] logits, int a, int b) {
     if (logits[a] != logits[b]) {
       return logits[a] < logits[b] ? -1 : 1;

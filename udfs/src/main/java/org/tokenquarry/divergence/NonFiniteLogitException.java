@@ -1,6 +1,6 @@
 package org.tokenquarry.divergence;
 
-/** Thrown where logits make no distribution: one is NaN, or infinite where that has no meaning. */
+/** Thrown if logits do not define a distribution: one is NaN, or infinite where it must not be. */
 public final class NonFiniteLogitException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;

@@ -5,16 +5,16 @@ import java.util.stream.IntStream;
 /**
  * The most likely first answer token and its probability within the head vocabulary.
  *
- * <p>Over a single visual token this says how recognisable the token is by itself: {@code p1 =
- * exp(z[a]) / sum_{j in head} exp(z[j])}, as in the published code.
+ * <p>For a prompt with a single visual token it says how recognisable the token is by itself:
+ * {@code p1 = exp(z[a]) / sum_{j in head} exp(z[j])}, as in the published code.
  *
- * @param token vocabulary id; the lower id where two are equally likely
+ * @param token vocabulary id; of equally likely tokens the lower id
  * @param probability in (0, 1]
  */
 public record TopOne(int token, double probability) {
 
   /**
-   * Reads the top of the logits.
+   * Finds the most likely token.
    *
    * @param logits {@code [V]}
    * @param head size of the head vocabulary, at least 1, clamped to V; 50 in the published settings
@@ -27,8 +27,8 @@ public record TopOne(int token, double probability) {
   }
 
   /**
-   * The probability where the head was selected before: no selection, the same sum in the same
-   * order.
+   * The probability from the logits of a head that was already selected. The result has the same
+   * bits as that of {@link #of}.
    *
    * @param head the logits of the head, descending
    * @return in (0, 1]

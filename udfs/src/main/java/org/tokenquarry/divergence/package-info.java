@@ -1,5 +1,5 @@
 /**
- * How much an answer changes: head vocabulary, top-1 probability and two divergences between
- * first-token logits, as plain arithmetic.
+ * How much an answer changes: head vocabulary, top-1 probability, and two divergences between
+ * first-token logits. Plain arithmetic on arrays.
  */
 package org.tokenquarry.divergence;

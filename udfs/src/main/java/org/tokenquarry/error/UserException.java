@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Thrown when what the user gave cannot be used. Carries every problem that was found, not only the
+ * Thrown if the user's input cannot be used. Holds every problem that was found, not only the
  * first.
  *
  * <p>The command line prints the problems without a stack trace and exits with 1.

@@ -4,10 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import java.util.Arrays;
 import java.util.Set;
 import org.tokenquarry.model.DecoderOutput;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.numeric.Ranking;
+import org.tokenquarry.numeric.Rows;
 
 /**
  * Reads the logits of the first answer token, one row a sequence, by the {@link FirstTokenRule}.
@@ -33,7 +34,7 @@ final class FirstTokenLogits {
   float[][] of(NDArray embeddings) {
     float[][] logits = lastPosition(embeddings);
     for (int row = 0; row < logits.length; row++) {
-      long first = argmax(logits[row]);
+      long first = Ranking.indexOfLargest(logits[row]);
       if (articles.contains(first)) {
         logits[row] = afterArticle(embeddings, row, first);
       }
@@ -53,27 +54,7 @@ final class FirstTokenLogits {
     try (NDManager scope = model.newScope()) {
       DecoderOutput output =
           model.decoder().forward(scope, embeddings, model.decoder().empty(scope));
-      return rows(output.logits().toFloatArray(), (int) embeddings.getShape().get(0));
+      return Rows.of(output.logits().toFloatArray(), (int) embeddings.getShape().get(0));
     }
-  }
-
-  private static float[][] rows(float[] flat, int count) {
-    int width = flat.length / count;
-    float[][] rows = new float[count][];
-    for (int i = 0; i < count; i++) {
-      rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
-    }
-    return rows;
-  }
-
-  /** Id of the largest logit, the lower of equals. */
-  static int argmax(float[] logits) {
-    int best = 0;
-    for (int i = 1; i < logits.length; i++) {
-      if (logits[i] > logits[best]) {
-        best = i;
-      }
-    }
-    return best;
   }
 }

@@ -14,6 +14,7 @@ import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.HalvingBatches;
 import org.tokenquarry.model.KvCache;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.numeric.Rows;
 
 /**
  * Runs sequences of one length that continue from shared keys and values, in batches without
@@ -152,10 +153,6 @@ final class PrefixedRuns {
   }
 
   private static List<float[]> rows(float[] flat, int width) {
-    List<float[]> rows = new ArrayList<>();
-    for (int offset = 0; offset < flat.length; offset += width) {
-      rows.add(Arrays.copyOfRange(flat, offset, offset + width));
-    }
-    return rows;
+    return Arrays.asList(Rows.of(flat, flat.length / width));
   }
 }

@@ -15,6 +15,7 @@ import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.DecoderOutput;
 import org.tokenquarry.model.KvCache;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.VisualTokens;
 
 /**
@@ -141,7 +142,7 @@ public final class PublishedProcedure {
     long[] ends = model.manifest().endIds();
     DecoderOutput output = model.decoder().forward(scope, sequence, model.decoder().empty(scope));
     float[] read = output.logits().toFloatArray();
-    long said = FirstTokenLogits.argmax(read);
+    long said = Ranking.indexOfLargest(read);
     boolean reading = articles.contains(said);
     for (int step = 1; step < MOST_NEW_TOKENS && !contains(ends, said); step++) {
       KvCache past = output.cache();
@@ -152,7 +153,7 @@ public final class PublishedProcedure {
         read = logits;
         reading = false;
       }
-      said = FirstTokenLogits.argmax(logits);
+      said = Ranking.indexOfLargest(logits);
     }
     return read;
   }

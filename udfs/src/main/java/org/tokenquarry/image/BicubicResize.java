@@ -3,9 +3,10 @@ package org.tokenquarry.image;
 /**
  * Pillow's antialiased bicubic resampling of 8-bit images, bit for bit.
  *
- * <p>Two passes, columns first, with the result of the first rounded to 8 bits. The kernel is Keys'
- * cubic with a = -0.5, widened by the scale factor when shrinking; weights are normalised, then
- * rounded to 22 fractional bits (Pillow, {@code Resample.c}).
+ * <p>There are two passes: the width is resized first, and the result is rounded to 8 bits before
+ * the height is resized. The kernel is Keys' cubic with a = -0.5, widened by the scale factor when
+ * shrinking; weights are normalised, then rounded to 22 fractional bits (Pillow, {@code
+ * Resample.c}).
  */
 public final class BicubicResize {
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 
-/** Reads where the reader itself is asked what the header says. */
+/** Reads an image with an ImageIO reader, after checking what the reader says about the header. */
 final class CheckedRead {
 
   /** Cyan, magenta, yellow, black and alpha. */
@@ -12,7 +12,7 @@ final class CheckedRead {
 
   private CheckedRead() {}
 
-  /** Checks everything that decides how much memory is taken, then reads the first image. */
+  /** Checks everything that determines how much memory is needed, then reads the first image. */
   static RgbImage first(ImageReader reader, ImageLimits limits)
       throws IOException, UnreadableImageException {
     limits.checkSize(reader.getWidth(0), reader.getHeight(0));
@@ -28,6 +28,6 @@ final class CheckedRead {
           Reason.UNSUPPORTED_FORMAT,
           "The image has %d samples a pixel.".formatted(type.getNumBands()));
     }
-    return Samples.rgb(reader.read(0));
+    return RasterConversion.rgb(reader.read(0));
   }
 }

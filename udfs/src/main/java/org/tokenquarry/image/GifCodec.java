@@ -11,10 +11,11 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Reads the first frame of a GIF, on its canvas.
+ * Reads the first frame of a GIF, placed on its canvas.
  *
- * <p>The canvas is as large as the logical screen, or larger if the frame reaches beyond it. What
- * the frame leaves free has the transparent colour of its palette, or else the first, as in Pillow.
+ * <p>The canvas is as large as the logical screen, or larger if the frame reaches beyond it. Pixels
+ * outside the frame get the transparent colour of the palette, or its first colour if none is
+ * transparent, as in Pillow.
  */
 final class GifCodec implements Codec {
 
@@ -42,13 +43,13 @@ final class GifCodec implements Codec {
     limits.checkSize(reader.getWidth(0), reader.getHeight(0));
     limits.checkSize(width, height);
     BufferedImage image = complete(reader);
-    RgbImage pixels = Samples.rgb(image);
+    RgbImage pixels = RasterConversion.rgb(image);
     return pixels.width() == width && pixels.height() == height
         ? pixels
         : Canvas.paste(background(image, width, height), pixels, left, top);
   }
 
-  /** The reader returns what it has when the data end early, so its rows are counted. */
+  /** Reads all rows. The reader does not fail when the data end early, so its rows are counted. */
   private static BufferedImage complete(ImageReader reader)
       throws IOException, UnreadableImageException {
     RowCount rows = new RowCount();
@@ -67,7 +68,7 @@ final class GifCodec implements Codec {
     try {
       return reader.read(0);
     } catch (IIOException e) {
-      // The reader does not tell the end of the file from a block of length -1.
+      // The reader takes the end of the file for a block of length -1.
       if (((ImageInputStream) reader.getInput()).read() < 0) {
         throw new UnreadableImageException(
             Reason.TRUNCATED, "The gif file ends before its pixels do.", e);

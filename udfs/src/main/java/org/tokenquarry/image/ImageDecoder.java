@@ -5,30 +5,30 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * Decodes image files of unknown origin.
+ * Decodes image files from sources that are not trusted.
  *
- * <p>The header is checked against the limits before memory for pixels is taken; nothing is written
- * to disk; whatever a reader throws becomes an {@link UnreadableImageException}. The same bytes
- * always give the same pixels or the same reason. Immutable and safe for threads.
+ * <p>The header is checked against the limits before memory for pixels is allocated. Nothing is
+ * written to disk. Whatever a reader throws becomes an {@link UnreadableImageException}. The same
+ * bytes always give the same pixels or the same reason. Immutable, may be shared by threads.
  *
- * <p>Read are JPEG (baseline, extended and progressive; grey, YCbCr, RGB, CMYK, YCCK), PNG, GIF and
- * WebP (first frame), TIFF (first page, up to 32 bits and float) and BMP. Alpha is dropped and the
- * colour under it kept. Of more than 8 bits the upper 8 are kept; floats are taken as 0 to 1 and
- * clipped. (Pillow clips 16-bit grey to 255 and takes floats as 0 to 255, which leaves ordinary
- * files white or black.)
+ * <p>It reads JPEG (baseline, extended and progressive; grey, YCbCr, RGB, CMYK, YCCK), PNG, GIF and
+ * WebP (first frame), TIFF (first page, up to 32 bits and float) and BMP. Alpha is dropped; the
+ * colour stored with it is kept. Of samples with more than 8 bits the upper 8 bits are kept. Floats
+ * are clipped to 0 to 1 and scaled to 0 to 255. (Pillow clips 16-bit grey at 255 and takes floats
+ * as 0 to 255, which makes ordinary files white or black.)
  *
- * <p>The pixels are those of Pillow bit for bit, but for these two and for lossy WebP, where
- * TwelveMonkeys 3.13 predicts from pixels that are already deblocked: values drift by 1 to 5 of 255
- * on average, more the larger and the more compressed an image is.
+ * <p>The pixels are those of Pillow bit for bit, with three exceptions: these two, and lossy WebP.
+ * There TwelveMonkeys 3.13 predicts from pixels that were already deblocked, so values differ by 1
+ * to 5 of 255 on average, and more in images that are larger or more compressed.
  *
- * <p>Not found out are a damaged JPEG that has an end marker and whose first flaw is a harmless one
+ * <p>Two kinds of damage are not detected: a JPEG with an end marker whose first flaw is harmless
  * (libjpeg reports only the first), and damaged pixels that still decode.
  */
 public final class ImageDecoder {
 
   private final ImageLimits limits;
 
-  /** Prepares a decoder; cheap. */
+  /** Makes a decoder. This costs nothing. */
   public ImageDecoder(ImageLimits limits) {
     this.limits = limits;
   }

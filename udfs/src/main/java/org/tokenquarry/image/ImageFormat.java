@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Image formats, told by the first bytes of a file, never by its name. */
+/** Image formats. A file's format is recognised by its first bytes, never by its name. */
 enum ImageFormat {
   JPEG(new JpegCodec(), "\u00ff\u00d8\u00ff"),
   PNG(new PngCodec(), "\u0089PNG\r\n\u001a\n"),
@@ -42,7 +42,7 @@ enum ImageFormat {
     return Arrays.stream(values()).filter(format -> format.begins(content)).findFirst();
   }
 
-  /** What reads this format; empty when nothing here does. */
+  /** The codec of this format; empty if the format is known but not read. */
   Optional<Codec> codec() {
     return Optional.ofNullable(codec);
   }

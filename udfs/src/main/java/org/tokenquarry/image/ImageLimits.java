@@ -4,10 +4,10 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * What an image may cost. All are checked before memory for pixels is taken.
+ * How large an image may be. All limits are checked before memory for pixels is allocated.
  *
- * <p>An image in work takes up to 6 bytes of heap a pixel when it has 8 bits a sample, 11 with 16
- * bits, 23 with 32-bit floats and 27 in lossy WebP.
+ * <p>While it is decoded, an image takes up to 6 bytes of heap per pixel if it has 8 bits per
+ * sample, 11 with 16 bits, 23 with 32-bit floats, and 27 in lossy WebP.
  *
  * @param maxBytes the longest file, in bytes
  * @param maxPixels the largest width times height
@@ -33,10 +33,10 @@ public record ImageLimits(long maxBytes, long maxPixels, double maxAspectRatio)
   }
 
   /**
-   * The limit that a reason comes from, with its value, such as {@code maxPixels=50000000}. Under
-   * the same limit the same bytes are refused again.
+   * The limit behind a reason, with its value, such as {@code maxPixels=50000000}. As long as the
+   * limit stays, the same bytes are refused again.
    *
-   * @return empty where the reason lies in the bytes alone
+   * @return empty if the reason does not depend on a limit
    */
   public Optional<String> behind(Reason reason) {
     return switch (reason) {

@@ -7,15 +7,15 @@ import java.util.List;
 import javax.imageio.ImageReader;
 
 /**
- * Reads JPEG. The samples come raw from libjpeg, so that neither a colour profile nor a guess of
- * the reader stands between them and {@link JpegColours}.
+ * Reads JPEG. libjpeg delivers raw samples, which {@link JpegColours} converts. So neither a colour
+ * profile nor a guess of the reader changes the colours.
  */
 final class JpegCodec implements Codec {
 
-  /** How libjpeg begins when data are not as announced. It reports only the first finding. */
+  /** How libjpeg's messages about damaged data begin. It reports only the first damage. */
   private static final String SUSPECT = "Corrupt JPEG data";
 
-  /** What libjpeg says when it invents pixels; other findings are about structure. */
+  /** The messages after which libjpeg invents pixels. Others are about structure only. */
   private static final List<String> INVENTED =
       List.of(
           "Corrupt JPEG data: premature end of data segment",

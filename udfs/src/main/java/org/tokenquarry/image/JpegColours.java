@@ -1,10 +1,10 @@
 package org.tokenquarry.image;
 
 /**
- * What the samples of a JPEG mean, and how they become RGB.
+ * The colour spaces of JPEG, and how their samples become RGB.
  *
- * <p>YCbCr uses libjpeg's 16-bit fixed-point arithmetic (jdcolor.c). CMYK is taken as Adobe writes
- * it, inverted, and is multiplied out without a profile, as Pillow does.
+ * <p>YCbCr uses libjpeg's 16-bit fixed-point arithmetic (jdcolor.c). CMYK is read as Adobe writes
+ * it, inverted. Ink is multiplied with black without a profile, as in Pillow.
  */
 enum JpegColours {
   GREY(1),
@@ -30,7 +30,7 @@ enum JpegColours {
     return (int) (value * (1 << BITS) + 0.5);
   }
 
-  /** Samples a pixel. */
+  /** How many samples a pixel has. */
   int samples() {
     return samples;
   }
@@ -40,7 +40,7 @@ enum JpegColours {
    *
    * @param row {@code count * samples()} bytes
    * @param rgb receives {@code 3 * count} bytes
-   * @param out where in {@code rgb} they go
+   * @param out the index in {@code rgb} to write to
    */
   void convert(byte[] row, int count, byte[] rgb, int out) {
     for (int in = 0, to = out; in < count * samples; in += samples, to += RgbImage.CHANNELS) {
@@ -89,7 +89,7 @@ enum JpegColours {
   /** Darkens inverted inks by inverted black. */
   private static void underBlack(byte[] rgb, int to, int white) {
     for (int c = 0; c < RgbImage.CHANNELS; c++) {
-      rgb[to + c] = Samples.inked(255 - (rgb[to + c] & 0xff), white);
+      rgb[to + c] = RasterConversion.inked(255 - (rgb[to + c] & 0xff), white);
     }
   }
 }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps account of which coefficient bits the scans of a JPEG file have delivered.
+ * Records which bits of the coefficients the scans of a JPEG file contain.
  *
- * <p>A progressive file sends each coefficient in several scans; the {@code Al} of the last one
- * says how many low bits are still to come. A file cut between two scans decodes without any
- * complaint, only blurred.
+ * <p>A progressive file stores each coefficient in several scans. {@code Al} of the last scan says
+ * how many low bits are missing. A file that is cut between two scans decodes without an error, but
+ * blurred.
  */
 final class JpegScans {
 
@@ -30,7 +30,7 @@ final class JpegScans {
     }
   }
 
-  /** Takes a scan header: count, (component, tables) for each, Ss, Se, AhAl. */
+  /** Reads a scan header: the count, (component, tables) for each, Ss, Se, AhAl. */
   void add(ByteBuffer header) {
     int components = Bytes.u8(header, 0);
     int tail = 1 + 2 * components;
@@ -45,7 +45,7 @@ final class JpegScans {
     }
   }
 
-  /** Whether every bit of every coefficient of every component was announced by a scan. */
+  /** Whether the scans contain every bit of every coefficient of every component. */
   boolean complete() {
     return missingBits.values().stream().flatMapToInt(Arrays::stream).allMatch(bits -> bits == 0);
   }

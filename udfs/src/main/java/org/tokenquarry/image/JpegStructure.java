@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The markers of a JPEG file: what its frame is, how it codes colours, whether all its scans are
- * there.
+ * The structure of a JPEG file, from its markers: its frame, its colour space, and whether all
+ * scans are present.
  *
- * <p>Walks from marker to marker as libjpeg does: bytes that belong to no segment are skipped. ITU
+ * <p>Goes from marker to marker as libjpeg does; bytes outside of segments are skipped. See ITU
  * T.81, annex B.
  */
 final class JpegStructure {
@@ -45,7 +45,7 @@ final class JpegStructure {
     this.bytes = ByteBuffer.wrap(content);
   }
 
-  /** Walks through a file to its end marker or its last byte. */
+  /** Reads a file up to its end marker or its last byte. */
   static JpegStructure of(byte[] content) {
     JpegStructure structure = new JpegStructure(content);
     structure.walk();
@@ -127,7 +127,7 @@ final class JpegStructure {
     }
   }
 
-  /** Whether a frame header was found at all. */
+  /** Whether there is a frame header. */
   boolean framed() {
     return frameMarker != NONE;
   }
@@ -137,7 +137,7 @@ final class JpegStructure {
     return frameMarker >= SOF0 && frameMarker <= SOF2 && (precision == 8 || frameMarker == SOF0);
   }
 
-  /** Whether an end marker closes the image. */
+  /** Whether there is an end marker. */
   boolean ended() {
     return ended;
   }
@@ -155,12 +155,12 @@ final class JpegStructure {
     return height;
   }
 
-  /** Upright where no EXIF block says otherwise. */
+  /** The EXIF orientation; upright if there is none. */
   Orientation orientation() {
     return orientation == null ? Orientation.UPRIGHT : orientation;
   }
 
-  /** What the samples mean, by libjpeg's rules (jdapimin.c, default_decompress_parms). */
+  /** The colour space, by the rules of libjpeg (jdapimin.c, default_decompress_parms). */
   JpegColours colours() throws UnreadableImageException {
     return switch (componentIds.size()) {
       case 1 -> JpegColours.GREY;

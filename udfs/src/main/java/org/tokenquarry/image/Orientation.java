@@ -25,7 +25,10 @@ enum Orientation {
     this.source = source;
   }
 
-  /** Index of the stored pixel shown at (x, y); w and h are the stored image's sides. */
+  /**
+   * The index of the stored pixel that is shown at (x, y); w and h are width and height of the
+   * stored image.
+   */
   private interface Source {
     int index(int x, int y, int w, int h);
   }
@@ -33,7 +36,7 @@ enum Orientation {
   /**
    * Finds the tag in the first directory of an EXIF block (a TIFF structure).
    *
-   * @return upright for everything that is missing, broken or out of range
+   * @return upright if the tag is missing, broken or out of range
    */
   static Orientation of(ByteBuffer exif) {
     int value = new TiffDirectory(exif).value(TAG).orElse(1);

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
- * The chunks of a PNG file that pixels are made of.
+ * The chunks of a PNG file that determine its pixels.
  *
- * <p>A reader that is given only those never unpacks compressed text or profiles, which may grow to
- * gigabytes, and never stumbles over broken ones. Transparency is left out because alpha is
- * dropped. As in libpng, header and palette must have the right checksum; that of image data is not
- * checked.
+ * <p>A reader that gets only these never unpacks compressed texts or profiles, which may become
+ * gigabytes, and does not fail at broken ones. Transparency is left out because alpha is dropped.
+ * As in libpng, header and palette must have the right checksum, and the checksum of image data is
+ * not read.
  */
 final class PngChunks {
 
@@ -33,7 +33,7 @@ final class PngChunks {
   }
 
   /**
-   * Walks through a file to its end chunk or its last byte.
+   * Reads a file up to its end chunk or its last byte.
    *
    * @throws UnreadableImageException if header, palette or image data are missing or broken
    */
@@ -83,7 +83,10 @@ final class PngChunks {
     essential.writeBytes(END);
   }
 
-  /** Copies a chunk; one that is cut gets the length it has, and checksums are never read again. */
+  /**
+   * Copies a chunk. If the file ends inside it, its length is corrected. Its checksum is not,
+   * because nobody reads it after this.
+   */
   private void copy(int start, long length) {
     int kept = (int) Math.min(length, bytes.limit() - start - 8L);
     essential.writeBytes(ByteBuffer.allocate(4).putInt(kept).array());
@@ -119,7 +122,7 @@ final class PngChunks {
     return Bytes.u32(bytes, SIGNATURE_BYTES + 12);
   }
 
-  /** Upright where no EXIF chunk says otherwise. */
+  /** The EXIF orientation; upright if there is none. */
   Orientation orientation() {
     return orientation;
   }

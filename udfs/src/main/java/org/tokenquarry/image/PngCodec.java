@@ -3,7 +3,7 @@ package org.tokenquarry.image;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 
-/** Reads PNG; of an animated one the image that still viewers show. */
+/** Reads PNG; of an animated PNG, the image that a viewer without animation shows. */
 final class PngCodec implements Codec {
 
   @Override
@@ -12,6 +12,6 @@ final class PngCodec implements Codec {
     PngChunks chunks = PngChunks.of(content);
     limits.checkSize(chunks.width(), chunks.height());
     BufferedImage image = Readers.PNG.read(chunks.essential(), reader -> reader.read(0));
-    return chunks.orientation().applied(Samples.rgb(image));
+    return chunks.orientation().applied(RasterConversion.rgb(image));
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param resize how the image is scaled
  * @param crop what is cut out of the middle afterwards
- * @param pad what is added before; {@code null} for nothing
+ * @param pad what is added before; {@code null} if nothing is
  * @param resample the resampling filter
  * @param rescale the factor from 0..255 to the range of {@code mean} and {@code std}
  * @param mean one number each for red, green, blue
@@ -60,7 +60,7 @@ public record Preprocessing(
   /**
    * Scales an image.
    *
-   * @param mode which side counts
+   * @param mode which side gets the size
    * @param size the length of that side, or of both, afterwards, in pixels
    */
   public record Resize(ResizeMode mode, int size) implements Serializable {
@@ -75,7 +75,7 @@ public record Preprocessing(
     }
   }
 
-  /** Which side a resize is about. */
+  /** Which side gets the size. */
   public enum ResizeMode {
     /** The short side gets the size; the long side follows, rounded down. */
     @JsonProperty("shortest-edge")
@@ -86,7 +86,8 @@ public record Preprocessing(
   }
 
   /**
-   * A rectangle in the middle, half pixels towards the top left.
+   * A rectangle in the middle. If it cannot be exactly in the middle, it is half a pixel further up
+   * or left.
    *
    * @param height in pixels
    * @param width in pixels
@@ -106,7 +107,7 @@ public record Preprocessing(
   /**
    * Adds borders of one colour.
    *
-   * @param mode which shape results
+   * @param mode the shape of the result
    * @param colour red, green, blue, each 0 to 255
    */
   public record Pad(PadMode mode, List<Integer> colour) implements Serializable {
@@ -114,7 +115,7 @@ public record Preprocessing(
     /**
      * Checks mode and colour.
      *
-     * @throws IllegalArgumentException if the mode is missing or the colour is none
+     * @throws IllegalArgumentException if the mode is missing or the colour is invalid
      */
     public Pad {
       require(
@@ -127,9 +128,9 @@ public record Preprocessing(
     }
   }
 
-  /** Which shape padding gives. */
+  /** The shape of a padded image. */
   public enum PadMode {
-    /** A square as wide as the long side, the image in its middle (original LLaVA). */
+    /** A square as wide as the long side, with the image in the middle (original LLaVA). */
     @JsonProperty("square")
     SQUARE
   }

@@ -1,11 +1,11 @@
 package org.tokenquarry.image;
 
 /**
- * Turns images into the input of a vision encoder, as {@code CLIPImageProcessor} and {@code
- * SiglipImageProcessor} with Pillow do.
+ * Turns images into the input of a vision encoder, like {@code CLIPImageProcessor} and {@code
+ * SiglipImageProcessor} with Pillow.
  *
- * <p>The 8-bit image after resizing is exact; pixels are the same float32 numbers. Immutable and
- * safe for threads.
+ * <p>The 8-bit image after resizing and the float32 pixels have the same bits as there. Immutable,
+ * may be shared by threads.
  */
 public final class Preprocessor {
 
@@ -17,7 +17,7 @@ public final class Preprocessor {
   /** Normalised value of each 8-bit level, {@code [3, 256]}. */
   private final float[][] normalised;
 
-  /** Prepares the table of normalised values. */
+  /** Computes the table of normalised values. */
   public Preprocessor(Preprocessing steps) {
     this.steps = steps;
     this.normalised = new float[CHANNELS][LEVELS];
@@ -45,7 +45,7 @@ public final class Preprocessor {
   }
 
   /** The whole image, neither resized nor cropped, {@code [3, height, width] float32}. */
-  float[] normalised(RgbImage image) {
+  public float[] normalised(RgbImage image) {
     return normalised(image, 0, 0, image.width(), image.height());
   }
 

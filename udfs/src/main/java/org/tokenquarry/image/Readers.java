@@ -14,9 +14,11 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * The reader of each format, the same in every JVM whatever other plugins are on its class path.
+ * The ImageIO reader of each format: the same one in every JVM, whatever other plugins are on the
+ * class path.
  *
- * <p>JPEG, TIFF, WebP and BMP are TwelveMonkeys'; PNG and GIF are the JDK's.
+ * <p>Readers of JPEG, TIFF, WebP and BMP are from TwelveMonkeys; those of PNG and GIF are from the
+ * JDK.
  */
 enum Readers {
   JPEG(JPEGImageReaderSpi.class),
@@ -36,7 +38,7 @@ enum Readers {
     this.provider = provider;
   }
 
-  /** Uses a reader of this format; stream and reader are closed afterwards. */
+  /** Reads content with a reader of this format; closes the stream and the reader. */
   <T> T read(byte[] content, Use<T> use) throws IOException, UnreadableImageException {
     ImageReader reader = provider.createReaderInstance();
     try (ImageInputStream stream = new ByteArrayImageInputStream(content)) {
@@ -68,7 +70,7 @@ enum Readers {
 
     static final IIORegistry REGISTRY = scanned();
 
-    /** A Spark task's context class loader need not see our jars when ImageIO first looks. */
+    /** Registered here because the context class loader of a Spark task may not see our jars. */
     private static IIORegistry scanned() {
       Thread thread = Thread.currentThread();
       ClassLoader context = thread.getContextClassLoader();

@@ -4,9 +4,9 @@ package org.tokenquarry.image;
 public enum Reason {
   /** There are no bytes. */
   EMPTY("empty", Retry.NEVER),
-  /** The bytes begin like no image format at all. */
+  /** The first bytes are those of no image format. */
   NOT_AN_IMAGE("not-an-image", Retry.NEVER),
-  /** An image, but of a format or a coding that is not read here. */
+  /** An image of a format or a coding that is not supported. */
   UNSUPPORTED_FORMAT("unsupported-format", Retry.NEVER),
   /** The file ends before its pixels do. */
   TRUNCATED("truncated", Retry.NEVER),
@@ -18,7 +18,7 @@ public enum Reason {
   TOO_MANY_PIXELS("too-many-pixels", Retry.UNDER_OTHER_LIMITS),
   /** The file is longer than {@link ImageLimits#maxBytes}. */
   TOO_MANY_BYTES("too-many-bytes", Retry.UNDER_OTHER_LIMITS),
-  /** The image is narrower than {@link ImageLimits#maxAspectRatio} allows. */
+  /** The ratio of the sides is above {@link ImageLimits#maxAspectRatio}. */
   EXTREME_RATIO("extreme-ratio", Retry.UNDER_OTHER_LIMITS);
 
   private enum Retry {
@@ -34,12 +34,15 @@ public enum Reason {
     this.retry = retry;
   }
 
-  /** A stable identifier in lower case with hyphens; tables hold it. */
+  /** A stable identifier in lower case with hyphens, as it is stored in tables. */
   public String code() {
     return code;
   }
 
-  /** Whether the same bytes can become readable: the verdict hangs on a limit, not on them. */
+  /**
+   * Whether the same bytes may become readable: true if a limit, which can be changed, is the
+   * reason.
+   */
   public boolean retryable() {
     return retry == Retry.UNDER_OTHER_LIMITS;
   }

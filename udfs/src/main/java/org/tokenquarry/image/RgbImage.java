@@ -5,12 +5,12 @@ package org.tokenquarry.image;
  *
  * @param width in pixels, at least 1
  * @param height in pixels, at least 1
- * @param rgb {@code [height, width, 3] uint8}, row by row from the top left; a view, not a copy: do
- *     not modify
+ * @param rgb {@code [height, width, 3] uint8}, row by row from the top left; not copied, do not
+ *     modify
  */
 public record RgbImage(int width, int height, byte[] rgb) {
 
-  /** Bytes a pixel. */
+  /** Bytes per pixel. */
   public static final int CHANNELS = 3;
 
   /**

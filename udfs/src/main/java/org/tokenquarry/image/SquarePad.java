@@ -3,10 +3,10 @@ package org.tokenquarry.image;
 import java.util.List;
 
 /**
- * Pads to a square and resizes it, without ever holding the square.
+ * Pads an image to a square and resizes it, without the whole square in memory.
  *
- * <p>The square of a long panorama would not fit into memory. Columns are resampled in bands of
- * rows, which gives the same bytes because that pass works on each row alone.
+ * <p>The square of a long panorama would not fit into memory. The width is resized in bands of
+ * rows. This gives the same bytes, because that pass treats each row by itself.
  */
 final class SquarePad {
 
@@ -18,7 +18,10 @@ final class SquarePad {
     this.colour = colour;
   }
 
-  /** {@code size x size} pixels; the image lies in the middle, half pixels towards the top left. */
+  /**
+   * {@code size x size} pixels. The image lies in the middle of the square, or half a pixel further
+   * up or left.
+   */
   RgbImage resized(RgbImage image, int size) {
     int side = Math.max(image.width(), image.height());
     int left = (side - image.width()) / 2;

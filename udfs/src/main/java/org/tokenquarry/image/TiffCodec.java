@@ -14,7 +14,7 @@ final class TiffCodec implements Codec {
       RgbImage stored = Readers.TIFF.read(content, reader -> CheckedRead.first(reader, limits));
       return Orientation.of(bytes).applied(stored);
     } catch (IOException | RuntimeException e) {
-      // The reader stumbles in many ways over values that lie beyond the end of the file.
+      // The reader fails in many ways if a value lies beyond the end of the file.
       if (new TiffDirectory(bytes).cut()) {
         throw new UnreadableImageException(
             Reason.TRUNCATED, "The tiff file ends before its directory does.", e);

@@ -4,14 +4,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.OptionalInt;
 
-/** The first directory of a TIFF structure, which is what an EXIF block is too. */
+/** The first directory of a TIFF structure. An EXIF block is such a structure, too. */
 final class TiffDirectory {
 
   private static final int SHORT = 3;
   private static final int ENTRY_BYTES = 12;
   private static final int INLINE_BYTES = 4;
 
-  /** Bytes of one value by type, from 0: TIFF 6.0, section 2, and the IFD type of supplement 1. */
+  /**
+   * How many bytes a value of each type has, from type 0 (TIFF 6.0, section 2, and the IFD type of
+   * supplement 1).
+   */
   private static final int[] TYPE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4};
 
   private final ByteBuffer bytes;
@@ -21,7 +24,7 @@ final class TiffDirectory {
     this.bytes.order(Bytes.has(bytes, 0, "II") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
   }
 
-  /** The first value of a tag of 16-bit numbers; empty where the tag is missing or out of reach. */
+  /** The first value of a tag of 16-bit numbers; empty if the tag is missing or lies outside. */
   OptionalInt value(int tag) {
     try {
       int first = first();
@@ -37,7 +40,7 @@ final class TiffDirectory {
     }
   }
 
-  /** Whether the bytes end before the directory or one of its values does. */
+  /** Whether the bytes end before the end of the directory or of one of its values. */
   boolean cut() {
     try {
       int first = first();

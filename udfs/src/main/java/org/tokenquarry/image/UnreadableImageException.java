@@ -19,7 +19,7 @@ public final class UnreadableImageException extends Exception {
   }
 
   /**
-   * Reports an image that a reader gave up on.
+   * Reports an image that a reader failed to read.
    *
    * @param cause what the reader threw
    */
@@ -28,7 +28,7 @@ public final class UnreadableImageException extends Exception {
     this.reason = reason;
   }
 
-  /** Why. */
+  /** Why the image cannot be read. */
   public Reason reason() {
     return reason;
   }

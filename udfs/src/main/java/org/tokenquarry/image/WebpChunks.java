@@ -5,10 +5,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The chunks of a WebP file: its first frame, the frame's place on the canvas, the orientation.
+ * The chunks of a WebP file: its first frame, the position of the frame on the canvas, the
+ * orientation.
  *
- * <p>A reader that is given only the frame's bit stream sees the same simple file whether the
- * original was animated, had alpha, a profile or metadata.
+ * <p>A reader gets only the bit stream of the frame. So it sees a simple file, whether or not the
+ * original is animated or has alpha, a profile or metadata.
  */
 final class WebpChunks {
 
@@ -34,9 +35,9 @@ final class WebpChunks {
   }
 
   /**
-   * Walks through a file.
+   * Reads a file.
    *
-   * @throws UnreadableImageException if the file is shorter than it says or holds no frame
+   * @throws UnreadableImageException if the file is shorter than its header says, or has no frame
    */
   static WebpChunks of(byte[] content) throws UnreadableImageException {
     WebpChunks chunks = new WebpChunks(content);
@@ -109,7 +110,10 @@ final class WebpChunks {
     }
   }
 
-  /** The sides of a lossless stream, 14 bits each less one, in the form a lossy one has. */
+  /**
+   * The sides of a lossless stream, which stores each minus one in 14 bits, in the form of a lossy
+   * stream.
+   */
   private long losslessSides(int data) {
     long packed = Bytes.u32(bytes, data + 1);
     return (packed & SIDE) + 1 | ((packed >> 14 & SIDE) + 1) << 16;
@@ -137,7 +141,7 @@ final class WebpChunks {
     return top;
   }
 
-  /** The canvas; as large as the frame where the file is not animated. */
+  /** The size of the canvas; that of the frame if the file is not animated. */
   int canvasWidth() {
     return animated ? canvasWidth : width;
   }
@@ -146,7 +150,7 @@ final class WebpChunks {
     return animated ? canvasHeight : height;
   }
 
-  /** Upright where no EXIF chunk says otherwise. */
+  /** The EXIF orientation; upright if there is none. */
   Orientation orientation() {
     return orientation;
   }

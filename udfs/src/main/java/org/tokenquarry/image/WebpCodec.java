@@ -2,7 +2,7 @@ package org.tokenquarry.image;
 
 import java.io.IOException;
 
-/** Reads WebP, lossy and lossless; of an animation the first frame on a black canvas. */
+/** Reads WebP, lossy and lossless; of an animation, the first frame on a black canvas. */
 final class WebpCodec implements Codec {
 
   @Override
@@ -11,7 +11,8 @@ final class WebpCodec implements Codec {
     WebpChunks chunks = WebpChunks.of(content);
     limits.checkSize(chunks.width(), chunks.height());
     limits.checkSize(chunks.canvasWidth(), chunks.canvasHeight());
-    RgbImage frame = Samples.rgb(Readers.WEBP.read(chunks.simple(), reader -> reader.read(0)));
+    RgbImage frame =
+        RasterConversion.rgb(Readers.WEBP.read(chunks.simple(), reader -> reader.read(0)));
     return chunks.orientation().applied(onCanvas(frame, chunks));
   }
 

@@ -1,6 +1,7 @@
 package org.tokenquarry.layerprune;
 
 import java.util.stream.IntStream;
+import org.tokenquarry.numeric.Ranking;
 
 /**
  * FastV (Chen et al., ECCV 2024, arXiv 2403.06764): after K layers it keeps the visual tokens to
@@ -26,7 +27,7 @@ public final class FastV implements LayerPruner {
     int first = pass.firstVisual();
     double[] attended =
         IntStream.range(0, pass.visual().length).mapToDouble(i -> row[first + i]).toArray();
-    pass.keep(Largest.of(attended, budget));
+    pass.keep(Ranking.largest(attended, budget));
     return pass.logits();
   }
 }

@@ -2,6 +2,7 @@ package org.tokenquarry.layerprune;
 
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.tokenquarry.numeric.Ranking;
 
 /**
  * FitPrune (Ye et al., AAAI 2025, arXiv 2409.10197): after each layer it drops the visual tokens
@@ -35,7 +36,7 @@ public record FitPrune(Map<Integer, FitPruneRecipe> recipes) implements LayerPru
           IntStream.range(0, pass.visual().length)
               .mapToDouble(i -> attention.cross()[i] * attention.self()[i])
               .toArray();
-      pass.keep(Largest.of(products, left));
+      pass.keep(Ranking.largest(products, left));
     }
     return pass.logits();
   }

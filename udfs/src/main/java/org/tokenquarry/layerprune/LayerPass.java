@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 import org.tokenquarry.model.DecoderShape;
 import org.tokenquarry.model.LayerOutput;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.numeric.Rows;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -172,10 +173,6 @@ public final class LayerPass implements AutoCloseable {
   private static float[][] square(NDArray matrix) {
     float[] flat = matrix.toFloatArray();
     int side = (int) Math.round(Math.sqrt(flat.length));
-    float[][] rows = new float[side][side];
-    for (int i = 0; i < side; i++) {
-      System.arraycopy(flat, i * side, rows[i], 0, side);
-    }
-    return rows;
+    return Rows.of(flat, side);
   }
 }

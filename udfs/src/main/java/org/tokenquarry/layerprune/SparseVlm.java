@@ -2,6 +2,7 @@ package org.tokenquarry.layerprune;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -38,7 +39,7 @@ public final class SparseVlm implements LayerPruner {
       pass.runTo(end);
       run = end;
       double keep = Math.pow((double) budget / all, (stage + 1.0) / LAYERS.length);
-      pass.keep(Largest.of(attended(pass, raters), Math.max(budget, (int) Math.rint(keep * all))));
+      pass.keep(Ranking.largest(attended(pass, raters), Math.max(budget, (int) Math.rint(keep * all))));
     }
     return pass.logits();
   }

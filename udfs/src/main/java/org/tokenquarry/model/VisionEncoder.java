@@ -7,9 +7,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.tokenquarry.numeric.Rows;
 import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
@@ -115,12 +115,7 @@ public final class VisionEncoder {
 
   /** One array for each element of the first dimension. */
   private static float[][] rows(NDArray batch) {
-    float[] values = batch.toFloatArray();
-    int count = Math.toIntExact(batch.getShape().get(0));
-    int size = values.length / count;
-    return IntStream.range(0, count)
-        .mapToObj(i -> Arrays.copyOfRange(values, i * size, (i + 1) * size))
-        .toArray(float[][]::new);
+    return Rows.of(batch.toFloatArray(), Math.toIntExact(batch.getShape().get(0)));
   }
 
   private NDArray input(NDManager scope, float[][] pixels) {

@@ -6,13 +6,14 @@ import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * Averages neighbouring tokens after the projector: what M3 (Cai et al., ICLR 2025, arXiv
- * 2405.17430) does, on a model that was not tuned for it.
+ * Averages neighbouring tokens after the projector, like M3 (Cai et al., ICLR 2025, arXiv
+ * 2405.17430), but on a model that was not fine-tuned for it.
  *
- * <p>The grid becomes one of r rows and {@code round(r W / H)} columns, r such that its size is
- * nearest to the budget (the smaller one where two are). So m may differ from the budget, and the
- * computation that is saved is told for m. Cell i covers rows {@code floor(i H / r)} to {@code
- * ceil((i + 1) H / r)}, columns likewise; where r divides H this is M3's pooling.
+ * <p>The H x W grid becomes a grid of r rows and {@code round(r W / H)} columns. r is chosen so
+ * that the new size m is nearest to the budget; of two that are equally near the smaller. So m may
+ * differ from the budget, and reports state the saved computation for m. Cell i covers rows {@code
+ * floor(i H / r)} to {@code ceil((i + 1) H / r)}, and columns likewise. If r divides H, this is
+ * M3's pooling.
  */
 public final class AveragePooling implements Pruner {
 
@@ -23,7 +24,7 @@ public final class AveragePooling implements Pruner {
 
   @Override
   public List<Pruned> prune(ImageFeatures image, List<Integer> budgets) {
-    budgets.forEach(budget -> Selection.requireBudget(budget, image.tokens().grid().size()));
+    budgets.forEach(budget -> PrunerChecks.requireBudget(budget, image.tokens().grid().size()));
     return budgets.stream().<Pruned>map(budget -> pooled(image, budget)).toList();
   }
 
@@ -71,7 +72,7 @@ public final class AveragePooling implements Pruner {
     return (float) (sum / (rows.length() * cols.length()));
   }
 
-  /** The part of an extent that one of n cells covers. */
+  /** The rows or columns that one of n cells covers. */
   private record Span(int from, int to) {
 
     static Span of(int i, int n, int extent) {

@@ -1,19 +1,21 @@
 package org.tokenquarry.prune;
 
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
- * Keeps the tokens to which [CLS] attends most, the mean over heads. Ties go to the lower index. A
- * NaN attention is refused.
+ * Keeps the tokens to which [CLS] attends most, by the mean over heads. Ties go to the lower index.
+ * A NaN attention is refused.
  *
- * <p>Two methods come down to this where one image is one crop and nothing is merged, and so have
- * the same figures:
+ * <p>Two methods are the same as this one if an image is one crop and nothing is merged. So they
+ * have the same metrics:
  *
  * <ul>
  *   <li>HiRED (Arif et al., AAAI 2025, arXiv 2408.10945) divides the budget among the tiles of a
- *       high-resolution image and keeps the most attended of each; with one tile it has it all.
- *   <li>PruMerge (Shang et al., ICCV 2025, arXiv 2403.15388) keeps attention's outliers, see {@link
- *       PruMerge}, and merges the others into them.
+ *       high-resolution image and keeps the most attended tokens of each. A single tile gets the
+ *       whole budget.
+ *   <li>PruMerge (Shang et al., ICCV 2025, arXiv 2403.15388) keeps the outliers of attention, see
+ *       {@link PruMerge}, and merges the other tokens into them.
  * </ul>
  */
 public final class ClsAttentionPruner implements RankingPruner {
@@ -24,12 +26,12 @@ public final class ClsAttentionPruner implements RankingPruner {
     this.name = name;
   }
 
-  /** HiRED on one tile. */
+  /** HiRED, on one tile. */
   public static ClsAttentionPruner hired() {
     return new ClsAttentionPruner("hired");
   }
 
-  /** PruMerge's selection with its number of outliers replaced by the budget. */
+  /** The selection of PruMerge, with the budget in place of its number of outliers. */
   public static ClsAttentionPruner pruMerge() {
     return new ClsAttentionPruner("prumerge");
   }
@@ -47,7 +49,7 @@ public final class ClsAttentionPruner implements RankingPruner {
   /** All tokens by falling attention. */
   static int[] mostAttended(ImageFeatures image) {
     float[] attention = image.clsAttention();
-    Selection.requireNumbers(attention, "the attention of [CLS]");
-    return Selection.order(attention.length, i -> -attention[i]);
+    PrunerChecks.requireNumbers(attention, "the attention of [CLS]");
+    return Ranking.rising(attention.length, i -> -attention[i]);
   }
 }

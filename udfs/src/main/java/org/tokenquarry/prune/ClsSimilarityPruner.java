@@ -1,10 +1,11 @@
 package org.tokenquarry.prune;
 
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
- * Ranks tokens by the cosine of their patch feature to [CLS], or to the mean patch where the tower
- * has no [CLS]. Ties go to the lower index. A NaN cosine is refused.
+ * Ranks tokens by the cosine of their patch feature to [CLS], or to the mean patch if the tower has
+ * no [CLS]. Ties go to the lower index. A NaN cosine is refused.
  */
 public final class ClsSimilarityPruner implements RankingPruner {
 
@@ -16,12 +17,15 @@ public final class ClsSimilarityPruner implements RankingPruner {
     this.sign = sign;
   }
 
-  /** Keeps the most similar tokens, taking [CLS] for a summary of what matters. */
+  /** Keeps the most similar tokens: [CLS] is taken as a summary of what matters. */
   public static ClsSimilarityPruner mostSimilar() {
     return new ClsSimilarityPruner("cls-most-similar", -1);
   }
 
-  /** Keeps the least similar ones: the opposite, which tells whether the rank says much. */
+  /**
+   * Keeps the least similar tokens. Compared with the opposite, this shows whether the rank
+   * matters.
+   */
   public static ClsSimilarityPruner leastSimilar() {
     return new ClsSimilarityPruner("cls-least-similar", 1);
   }
@@ -34,7 +38,7 @@ public final class ClsSimilarityPruner implements RankingPruner {
   @Override
   public int[] rank(ImageFeatures image, int most) {
     float[] cosine = image.tokens().clsCosine();
-    Selection.requireNumbers(cosine, "the cosine to [CLS]");
-    return Selection.order(cosine.length, i -> sign * cosine[i]);
+    PrunerChecks.requireNumbers(cosine, "the cosine to [CLS]");
+    return Ranking.rising(cosine.length, i -> sign * cosine[i]);
   }
 }

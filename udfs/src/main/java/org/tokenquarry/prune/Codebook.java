@@ -1,25 +1,22 @@
 package org.tokenquarry.prune;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.tokenquarry.numeric.PairwiseSum;
+import org.tokenquarry.numeric.Vectors;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * Redundant prototypes, ready to be probed: a token that points the way of any of them is
+ * Redundant prototypes, ready to be probed: a token that points in the direction of any of them is
  * redundant.
  *
- * <p>Prototypes are normalised once, on construction; the given matrix is not kept. Cosines are
- * computed in double, summed over ascending dimensions. A zero vector, prototype or token, has
- * cosine 0 to everything. Memory: {@code 8 n D} bytes. Immutable, may be shared by threads.
+ * <p>Cosines are computed in double, summed over ascending dimensions. A zero vector, prototype or
+ * token, has cosine 0 to everything. Memory: the given matrix, which is kept and not copied, and
+ * {@code 8 n} bytes; a call takes {@code 512 n} bytes more. Immutable, may be shared by threads.
  */
 public final class Codebook {
 
-  // So many tokens pass over a slice of the prototypes while it lies in the first-level cache.
-  private static final int BLOCK = 8;
-
-  private final int count;
-  private final int dim;
-  // [D rounded up to 4][n]: dimension-major, so that the loop over prototypes is contiguous.
-  private final double[][] directions;
+  private final Vectors prototypes;
 
   /**
    * Normalises prototypes.
@@ -34,25 +31,17 @@ public final class Codebook {
     if (!prototypes.finite()) {
       throw new IllegalArgumentException("a prototype holds NaN or infinite elements");
     }
-    this.count = prototypes.count();
-    this.dim = prototypes.dim();
-    this.directions = new double[paddedDim()][count];
-    for (int j = 0; j < count; j++) {
-      double scale = inverseNorm(prototypes, j);
-      for (int d = 0; d < dim; d++) {
-        directions[d][j] = prototypes.at(j, d) * scale;
-      }
-    }
+    this.prototypes = Vectors.unit(prototypes);
   }
 
-  /** n. */
+  /** How many prototypes there are, n. */
   public int count() {
-    return count;
+    return prototypes.count();
   }
 
-  /** D. */
+  /** Their width, D. */
   public int dim() {
-    return dim;
+    return prototypes.dim();
   }
 
   /**
@@ -64,7 +53,7 @@ public final class Codebook {
    */
   public double[] redundancy(TokenMatrix tokens) {
     double[] redundancy = new double[tokens.count()];
-    forEachRow(tokens, (i, cosines) -> redundancy[i] = max(cosines));
+    forEachRow(tokens, (i, cosines) -> redundancy[i] = largest(cosines));
     return redundancy;
   }
 
@@ -77,86 +66,43 @@ public final class Codebook {
    */
   public double[][] cosines(TokenMatrix tokens) {
     double[][] all = new double[tokens.count()][];
-    forEachRow(tokens, (i, cosines) -> all[i] = cosines.clone());
+    forEachRow(tokens, (i, cosines) -> all[i] = cosines);
     return all;
   }
 
-  static double max(double[] values) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (double value : values) {
-      max = Math.max(max, value);
-    }
-    return max;
+  static double largest(double[] cosines) {
+    return Arrays.stream(cosines).max().orElseThrow();
   }
 
   private interface RowTask {
-    /** {@code cosines} is valid during the call only. */
+    /** Rows are visited once each, in their order. */
     void accept(int i, double[] cosines);
   }
 
   private void forEachRow(TokenMatrix tokens, RowTask task) {
-    if (tokens.dim() != dim) {
+    if (tokens.dim() != dim()) {
       throw new IllegalArgumentException(
-          "tokens of width " + tokens.dim() + " do not fit prototypes of width " + dim);
+          "tokens of width " + tokens.dim() + " do not fit prototypes of width " + dim());
     }
     if (!tokens.finite()) {
       throw new IllegalArgumentException("a token holds NaN or infinite elements");
     }
-    double[][] dots = new double[BLOCK][count];
-    for (int from = 0; from < tokens.count(); from += BLOCK) {
-      int to = Math.min(from + BLOCK, tokens.count());
-      products(tokens, from, to, dots);
+    Vectors vectors = Vectors.of(tokens);
+    for (int from = 0; from < tokens.count(); from += PairwiseSum.ROWS) {
+      int to = Math.min(from + PairwiseSum.ROWS, tokens.count());
+      int[] rows = IntStream.range(from, to).toArray();
+      double[][] products = PairwiseSum.PRODUCTS.of(vectors, rows, prototypes, 0);
       for (int i = from; i < to; i++) {
-        double[] row = dots[i - from];
-        double scale = inverseNorm(tokens, i);
-        for (int j = 0; j < count; j++) {
-          row[j] *= scale;
-        }
-        task.accept(i, row);
+        task.accept(i, scaled(products[i - from], tokens.inverseNorm(i)));
       }
     }
   }
 
-  private void products(TokenMatrix tokens, int from, int to, double[][] dots) {
-    for (double[] row : dots) {
-      Arrays.fill(row, 0);
+  // After the sum, not before it, so that a token's length cannot change the order of its cosines.
+  private static double[] scaled(double[] row, double factor) {
+    for (int j = 0; j < row.length; j++) {
+      row[j] *= factor;
     }
-    for (int d = 0; d < directions.length; d += 4) {
-      for (int i = from; i < to; i++) {
-        addFour(tokens, i, d, dots[i - from]);
-      }
-    }
-  }
-
-  // Four dimensions at a time spare loads and stores of the sums; the order of additions is kept.
-  private void addFour(TokenMatrix tokens, int i, int d, double[] sums) {
-    double[] a = directions[d];
-    double[] b = directions[d + 1];
-    double[] c = directions[d + 2];
-    double[] e = directions[d + 3];
-    double va = element(tokens, i, d);
-    double vb = element(tokens, i, d + 1);
-    double vc = element(tokens, i, d + 2);
-    double ve = element(tokens, i, d + 3);
-    for (int j = 0; j < sums.length; j++) {
-      sums[j] = sums[j] + va * a[j] + vb * b[j] + vc * c[j] + ve * e[j];
-    }
-  }
-
-  private int paddedDim() {
-    return (dim + 3) / 4 * 4;
-  }
-
-  private double element(TokenMatrix tokens, int i, int d) {
-    return d < dim ? tokens.at(i, d) : 0;
-  }
-
-  private static double inverseNorm(TokenMatrix vectors, int i) {
-    double squares = 0;
-    for (int d = 0; d < vectors.dim(); d++) {
-      double value = vectors.at(i, d);
-      squares += value * value;
-    }
-    return squares == 0 ? 0 : 1 / Math.sqrt(squares);
+    return row;
   }
 }

@@ -7,27 +7,29 @@ import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * Keeps one token of every distinct thing and fills up with background: a diverse choice among the
- * tokens that a redundancy codebook calls informative. TokenQuarry's own method.
+ * Keeps one token of every distinct thing and uses the rest of the budget for background. It is a
+ * diverse choice among the tokens that are informative by a redundancy codebook. TokenQuarry's own
+ * method.
  *
  * <p>With redundancy {@code r_i = max_j cos(v_i, b_j)} (arXiv 2503.20540) and the distance
  *
  * <pre>{@code d_ij = 1 - max(0, cos(v_i, v_j)) * exp(-|p_i - p_j|^2 / (2 s^2)),  s = 0.4 sqrt(N)}
  * </pre>
  *
- * where {@code p} is the place in the grid, so that alike tokens far apart count as two things:
+ * where {@code p} is the place in the grid, so that two similar tokens far apart count as two
+ * things, tokens are chosen in this order:
  *
  * <ol>
- *   <li>{@link OtsuSplit} parts the image's tokens into informative and redundant ones by r.
- *   <li>Informative tokens, by falling {@code (1 - r_i)^2 * d(i, chosen)}, as long as one is at
- *       least 0.3 away from all chosen.
- *   <li>Redundant tokens, the farthest from all chosen first.
+ *   <li>{@link OtsuSplit} divides the image's tokens into informative and redundant ones by r.
+ *   <li>Informative tokens, by falling {@code (1 - r_i)^2 * d(i, chosen)}, as long as there is one
+ *       at a distance of at least 0.3 from all chosen ones.
+ *   <li>Redundant tokens, the farthest from all chosen ones first.
  *   <li>The other informative tokens, likewise.
  * </ol>
  *
- * <p>More tokens of what was already chosen would be a loss, not a gain: they change how much of
- * the picture each thing seems to fill, by which a model counts. Ties go to the lower index. One
- * product of the tokens with the prototypes, one with themselves, and m steps of {@code O(N)}:
+ * <p>More tokens of a thing that is already kept do harm: they change how much of the picture each
+ * thing seems to fill, and a model counts by that. Ties go to the lower index. The time is that of
+ * the cosines to the prototypes, of the cosines between tokens, and of m steps of {@code O(N)}:
  * {@code O(N (n + N) D + m N)}.
  *
  * @param codebook prototypes of the same projected space as the tokens
@@ -37,7 +39,7 @@ public record CodebookDiversePruner(Codebook codebook) implements RankingPruner 
   /** The name in settings and tables. */
   public static final String NAME = "codebook-diverse";
 
-  /** Tokens nearer than this say the same. */
+  /** Tokens that are nearer than this show the same thing. */
   private static final double SAME = 0.3;
 
   /** s as a share of the side of a square grid of N tokens. */

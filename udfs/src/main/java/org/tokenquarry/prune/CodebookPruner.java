@@ -1,21 +1,22 @@
 package org.tokenquarry.prune;
 
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
- * Keeps the tokens that a redundancy codebook (arXiv 2503.20540) calls least redundant, with one of
- * its published scores and the number given outright. Ties go to the lower index. No token is
- * looked at by a language model.
+ * Keeps the tokens that are least redundant by a redundancy codebook (arXiv 2503.20540) and one of
+ * its published scores. The number of tokens is the budget. Ties go to the lower index. The
+ * language model is not run.
  *
- * @param name {@code codebook}, or one that begins so
+ * @param name {@code codebook}, or a name that begins with it
  * @param codebook prototypes
- * @param space where they come from
+ * @param space the vectors of tokens that are compared with the prototypes
  * @param score how redundancy is measured
  */
 public record CodebookPruner(String name, Codebook codebook, Space space, RedundancyScore score)
     implements RankingPruner {
 
-  /** A codebook of projected tokens, under the name of the score. */
+  /** A codebook of projected tokens, with the name of the score. */
   public CodebookPruner(Codebook codebook, RedundancyScore score) {
     this(score.pruner(), codebook, Space.PROJECTED, score);
   }
@@ -28,6 +29,6 @@ public record CodebookPruner(String name, Codebook codebook, Space space, Redund
   @Override
   public int[] rank(ImageFeatures image, int most) {
     double[] redundancy = score.of(codebook, space.of(image));
-    return Selection.order(redundancy.length, i -> redundancy[i]);
+    return Ranking.rising(redundancy.length, i -> redundancy[i]);
   }
 }

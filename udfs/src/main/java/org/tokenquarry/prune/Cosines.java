@@ -1,5 +1,8 @@
 package org.tokenquarry.prune;
 
+import java.util.stream.IntStream;
+import org.tokenquarry.numeric.PairwiseSum;
+import org.tokenquarry.numeric.Vectors;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -7,9 +10,6 @@ import org.tokenquarry.token.TokenMatrix;
  * that ties are ties; a zero vector has cosine 0 to everything.
  */
 final class Cosines {
-
-  // So many rows pass over a dimension of all tokens while it lies in the cache.
-  private static final int BLOCK = 8;
 
   private Cosines() {}
 
@@ -21,35 +21,22 @@ final class Cosines {
    * @throws IllegalArgumentException if an element is NaN or infinite
    */
   static double[][] between(TokenMatrix tokens) {
+    requireFinite(tokens);
     int count = tokens.count();
-    double[][] units = units(tokens);
-    double[][] cosines = new double[count][count];
-    for (int from = 0; from < count; from += BLOCK) {
-      int to = Math.min(from + BLOCK, count);
-      for (double[] unit : units) {
-        for (int i = from; i < to; i++) {
-          addScaled(cosines[i], unit[i], unit, from);
-        }
-      }
+    Vectors units = Vectors.unit(tokens);
+    double[][] cosines = new double[count][];
+    for (int from = 0; from < count; from += PairwiseSum.ROWS) {
+      int to = Math.min(from + PairwiseSum.ROWS, count);
+      double[][] block =
+          PairwiseSum.PRODUCTS.of(units, IntStream.range(from, to).toArray(), units, from);
       for (int i = from; i < to; i++) {
+        cosines[i] = block[i - from];
         for (int j = 0; j < from; j++) {
           cosines[i][j] = cosines[j][i];
         }
       }
     }
     return cosines;
-  }
-
-  /** {@code [D][N]}: tokens of length 1, or 0, dimension by dimension. */
-  private static double[][] units(TokenMatrix tokens) {
-    double[] scales = inverseNorms(tokens);
-    double[][] units = new double[tokens.dim()][scales.length];
-    for (int d = 0; d < units.length; d++) {
-      for (int i = 0; i < scales.length; i++) {
-        units[d][i] = tokens.at(i, d) * scales[i];
-      }
-    }
-    return units;
   }
 
   /**
@@ -60,32 +47,13 @@ final class Cosines {
    * @throws IllegalArgumentException if an element is NaN or infinite
    */
   static double[] norms(TokenMatrix tokens) {
+    requireFinite(tokens);
+    return IntStream.range(0, tokens.count()).mapToDouble(tokens::norm).toArray();
+  }
+
+  private static void requireFinite(TokenMatrix tokens) {
     if (!tokens.finite()) {
       throw new IllegalArgumentException("a token holds NaN or infinite elements");
-    }
-    double[] norms = new double[tokens.count()];
-    for (int i = 0; i < norms.length; i++) {
-      double squares = 0;
-      for (int d = 0; d < tokens.dim(); d++) {
-        double value = tokens.at(i, d);
-        squares += value * value;
-      }
-      norms[i] = Math.sqrt(squares);
-    }
-    return norms;
-  }
-
-  private static double[] inverseNorms(TokenMatrix tokens) {
-    double[] norms = norms(tokens);
-    for (int i = 0; i < norms.length; i++) {
-      norms[i] = norms[i] == 0 ? 0 : 1 / norms[i];
-    }
-    return norms;
-  }
-
-  private static void addScaled(double[] sums, double scale, double[] values, int from) {
-    for (int j = from; j < sums.length; j++) {
-      sums[j] += scale * values[j];
     }
   }
 }

@@ -1,17 +1,19 @@
 package org.tokenquarry.prune;
 
 import java.util.Arrays;
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
- * DivPrune (Alvar et al., CVPR 2025, arXiv 2503.02175): the tokens that are farthest apart, by the
+ * DivPrune (Alvar et al., CVPR 2025, arXiv 2503.02175): keeps tokens that are far apart, by the
  * greedy solution of the max-min diversity problem.
  *
- * <p>{@code d_ij = 1 - cos(v_i, v_j)}. First comes the token whose nearest other is farthest; then,
- * again and again, the token whose nearest chosen one is farthest. {@code O(N^2 D + m N)}. A token
- * is not its own neighbour, also where another equals it. Ties go to the lower index.
+ * <p>{@code d_ij = 1 - cos(v_i, v_j)}. The first token is the one whose nearest other token is
+ * farthest away. Each next token is the one whose nearest chosen token is farthest away. {@code
+ * O(N^2 D + m N)}. A token is not its own neighbour, even if another token is equal to it. Ties go
+ * to the lower index.
  *
- * @param space which vectors are compared; the paper's are the projected tokens
+ * @param space which vectors are compared; in the paper the projected tokens
  */
 public record DivPrune(Space space) implements RankingPruner {
 
@@ -58,6 +60,6 @@ public record DivPrune(Space space) implements RankingPruner {
         }
       }
     }
-    return Selection.indexOfSmallest(toNearest);
+    return Ranking.indexOfSmallest(toNearest);
   }
 }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Chooses tokens one after another, each time one that is far from all that were chosen before.
- * Ties go to the lower index. Before the first choice every token is at distance 1.
+ * Chooses tokens one after another, each time one that is far from all chosen before. Ties go to
+ * the lower index. Before the first choice the distance of every token is 1.
  */
 final class FarthestFirst {
 
@@ -19,7 +19,7 @@ final class FarthestFirst {
    * Starts with nothing chosen.
    *
    * @param distances {@code [N, N]}, symmetric, at least 0
-   * @param most how many tokens are chosen at most, in [1, N]
+   * @param most the largest number of tokens to choose, in [1, N]
    */
   FarthestFirst(double[][] distances, int most) {
     this.distances = distances;
@@ -30,9 +30,9 @@ final class FarthestFirst {
   }
 
   /**
-   * Goes on with tokens of a pool until it is used up.
+   * Chooses all tokens of a pool, the farthest first.
    *
-   * @param pool token indices; those that were chosen are passed over
+   * @param pool token indices; those that were already chosen are skipped
    */
   void add(BitSet pool) {
     double[] even = new double[nearest.length];
@@ -41,12 +41,12 @@ final class FarthestFirst {
   }
 
   /**
-   * Goes on with tokens of a pool, by falling weight times distance to the nearest chosen token,
-   * while one is far enough away.
+   * Chooses tokens of a pool, by falling weight times distance to the nearest chosen token, as long
+   * as there is one far enough away.
    *
-   * @param pool token indices; those that were chosen are passed over
+   * @param pool token indices; those that were already chosen are skipped
    * @param weights {@code [N]}, at least 0
-   * @param atLeast the distance to all chosen tokens that a token must have
+   * @param atLeast the smallest distance that a token must have to all chosen tokens
    */
   void add(BitSet pool, double[] weights, double atLeast) {
     while (count < order.length) {

@@ -1,18 +1,20 @@
 package org.tokenquarry.prune;
 
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
  * G-Prune (Jiang et al., AAAI 2025, arXiv 2501.02268): tokens are nodes of a graph, mass spreads
- * along its edges, and the tokens with most mass for each neighbour stay.
+ * along its edges, and the tokens with the most mass per neighbour are kept.
  *
- * <p>Tokens with {@code A_ij = cos(x_i, x_j) >= theta} are joined, each with itself too. {@code
- * T_ij = softmax_j(A_ij / tau)} over the neighbours, {@code m = w^T T^n} with {@code w_i = |x_i|},
- * {@code s_i = m_i / neighbours_i}. The published code raises T to its power, {@code O(N^3)}; here
- * n products of a vector with T give the same in {@code O(n N^2)}. Ties go to the lower index.
+ * <p>Two tokens with {@code A_ij = cos(x_i, x_j) >= theta} are neighbours; each token is also its
+ * own neighbour. {@code T_ij = softmax_j(A_ij / tau)} over the neighbours, {@code m = w^T T^n} with
+ * {@code w_i = |x_i|}, {@code s_i = m_i / neighbours_i}. The published code computes the power of
+ * T, {@code O(N^3)}. Here n products of a vector with T give the same in {@code O(n N^2)}. Ties go
+ * to the lower index.
  *
- * @param space which vectors are compared; the paper's are the projected tokens
+ * @param space which vectors are compared; in the paper the projected tokens
  * @param threshold theta, at most 1; published 0.5
  * @param temperature tau, above 0; published 0.03
  * @param iterations n, at least 1; published 5
@@ -54,10 +56,10 @@ public record GPrune(Space space, double threshold, double temperature, int iter
   @Override
   public int[] rank(ImageFeatures image, int most) {
     double[] scores = scores(space.of(image));
-    return Selection.order(scores.length, i -> -scores[i]);
+    return Ranking.rising(scores.length, i -> -scores[i]);
   }
 
-  /** {@code s [N]}. */
+  /** The score {@code s [N]} of each token; the largest are kept. */
   double[] scores(TokenMatrix tokens) {
     double[][] cosines = Cosines.between(tokens);
     int[] degrees = new int[cosines.length];
@@ -74,7 +76,7 @@ public record GPrune(Space space, double threshold, double temperature, int iter
     return mass;
   }
 
-  /** Turns a row of cosines into one of T, in place, and counts its neighbours. */
+  /** Turns a row of cosines into a row of T, in place, and counts the neighbours of its token. */
   private int toTransitions(double[] row, int self) {
     row[self] = 1;
     int degree = 0;

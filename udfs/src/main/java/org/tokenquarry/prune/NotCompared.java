@@ -3,8 +3,8 @@ package org.tokenquarry.prune;
 import java.util.List;
 
 /**
- * A published method that has no row in an evaluation, and why: all of them change weights, and an
- * evaluation leaves the model as it is.
+ * A published method that no evaluation compares, and the reason. All of them change weights, and
+ * an evaluation does not change the model.
  *
  * @param name of the method
  * @param source its paper
@@ -36,7 +36,7 @@ public record NotCompared(String name, String source, String reason) {
               "YOPO, arXiv 2410.06169",
               "It removes heads and neurons, not tokens, and fine-tunes what is left."));
 
-  /** All of them, in the order in which they are listed for people. */
+  /** All of them, in the order of lists and reports. */
   public static List<NotCompared> methods() {
     return METHODS;
   }

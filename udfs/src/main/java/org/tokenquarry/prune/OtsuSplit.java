@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
- * Parts numbers in two where the variance between the parts is largest (Otsu 1979), so that no
- * threshold has to be set.
+ * Divides numbers into two parts so that the variance between the parts is largest (Otsu 1979). So
+ * no threshold has to be set.
  */
 final class OtsuSplit {
 
@@ -17,7 +17,7 @@ final class OtsuSplit {
    * mean2)^2} over the n1 values below t and the n2 others. The smaller t wins a tie.
    *
    * @param values finite
-   * @return their indices; all, where all values are equal
+   * @return their indices; those of all values if all are equal
    */
   static BitSet upper(double[] values) {
     double[] ascending = values.clone();

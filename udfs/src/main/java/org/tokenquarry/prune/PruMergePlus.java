@@ -9,9 +9,10 @@ import org.tokenquarry.token.ImageFeatures;
  * [CLS] attention, the others evenly spaced over what is left.
  *
  * <p>The published rule adds about three evenly spaced tokens to every outlier ({@link
- * PruMerge#supplement}), so a quarter of the budget, rounded up, goes to the most attended tokens.
- * Spacing is over the remaining tokens in row-major order, so that the number is exact. Nothing is
- * merged, see {@link PruMerge}.
+ * org.tokenquarry.prune.variant.PruMerge#supplement}), so a quarter of the budget, rounded up, goes
+ * to the most attended tokens. The others are evenly spaced over the remaining tokens in row-major
+ * order, so that their number is exact. Nothing is merged, see {@link
+ * org.tokenquarry.prune.variant.PruMerge}.
  */
 public final class PruMergePlus implements SelectingPruner {
 
@@ -25,7 +26,7 @@ public final class PruMergePlus implements SelectingPruner {
   @Override
   public int[] keep(ImageFeatures image, int budget) {
     int[] order = ClsAttentionPruner.mostAttended(image);
-    Selection.requireBudget(budget, order.length);
+    PrunerChecks.requireBudget(budget, order.length);
     int attended = (budget + ONE_IN - 1) / ONE_IN;
     int[] rest = Arrays.stream(order, attended, order.length).sorted().toArray();
     int spaced = budget - attended;

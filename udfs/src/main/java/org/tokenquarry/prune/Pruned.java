@@ -3,7 +3,10 @@ package org.tokenquarry.prune;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
-/** What the language model is given in place of all visual tokens of an image. */
+/**
+ * The visual tokens of an image that are left after pruning. The language model receives them in
+ * place of all tokens.
+ */
 public sealed interface Pruned {
 
   /**
@@ -15,13 +18,13 @@ public sealed interface Pruned {
   TokenMatrix tokens(VisualTokens all);
 
   /**
-   * Where each of them stands among all N tokens, ascending; do not modify.
+   * The index of each of them among all N tokens, ascending; do not modify.
    *
    * @return {@code [m]}
    */
   int[] positions();
 
-  /** m. */
+  /** How many tokens there are, m. */
   default int count() {
     return positions().length;
   }
@@ -40,10 +43,11 @@ public sealed interface Pruned {
   }
 
   /**
-   * New tokens, made of several.
+   * New tokens, each made of several.
    *
    * @param merged {@code [m, D]}, in the space of the language model's input
-   * @param positions the index of the token in the middle of what each was made of, ascending
+   * @param positions for each new token, the index of the token in the middle of those it was made
+   *     of; ascending
    */
   record Merged(TokenMatrix merged, int[] positions) implements Pruned {
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
- * Makes fewer visual tokens of an image before the language model sees them. Deterministic: the
+ * Reduces the visual tokens of an image before the language model receives them. Deterministic: the
  * result depends on the image and the budget alone, not on earlier calls. Instances may be shared
  * by threads.
  *
@@ -13,10 +13,10 @@ import org.tokenquarry.token.ImageFeatures;
 public interface Pruner {
 
   /**
-   * How many tokens a share of them is: rounded half to even, at least one.
+   * The number of tokens for a share of them: rounded half to even, at least one.
    *
-   * @param keep the share, in (0, 1]
-   * @param count N
+   * @param keep the share to keep, in (0, 1]
+   * @param count how many tokens there are, N
    */
   static int budget(double keep, int count) {
     return (int) Math.max(1, Math.rint(keep * count));
@@ -26,10 +26,10 @@ public interface Pruner {
   String name();
 
   /**
-   * Prunes at several budgets; what they have in common is computed once.
+   * Prunes at several budgets. What does not depend on the budget is computed once.
    *
-   * @param budgets how many tokens to leave, each in [1, N]
-   * @return one element a budget, in order
+   * @param budgets how many tokens to keep, each in [1, N]
+   * @return one element per budget, in their order
    * @throws IllegalArgumentException if a budget is out of range, or the pruner cannot judge the
    *     tokens (it says why)
    */

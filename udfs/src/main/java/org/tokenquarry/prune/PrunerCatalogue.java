@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Every pruner that works before the language model, by name. A new one becomes a name for settings
- * and a row of an evaluation by an entry here.
+ * Every pruner that works before the language model, by name. With an entry here a new pruner can
+ * be named in settings and has a row in an evaluation.
  */
 public final class PrunerCatalogue {
 
@@ -51,26 +51,26 @@ public final class PrunerCatalogue {
   /**
    * A pruner by name.
    *
-   * @param name in settings and tables
-   * @param source the paper, or {@code baseline}
-   * @param factory makes it; several where the figure is a mean over seeds
+   * @param name its name in settings and tables
+   * @param source its paper, or {@code baseline}
+   * @param factory makes it; several if its metrics are means over seeds
    */
   public record Entry(String name, String source, Function<Parts, List<Pruner>> factory) {}
 
   /**
-   * What pruners are made of.
+   * What is needed to make pruners.
    *
-   * @param codebook the one that is judged
-   * @param seeds of pruners that draw lots
+   * @param codebook the codebook that is evaluated
+   * @param seeds seeds of random pruners, one pruner for each
    */
   public record Parts(Codebook codebook, List<Long> seeds) {}
 
-  /** All entries, in the order in which they are listed for people. */
+  /** All entries, in the order of lists and reports. */
   public static List<Entry> entries() {
     return ENTRIES;
   }
 
-  /** The entry of a name. */
+  /** The entry with a name; empty if there is none. */
   public static Optional<Entry> named(String name) {
     return ENTRIES.stream().filter(entry -> entry.name().equals(name)).findFirst();
   }

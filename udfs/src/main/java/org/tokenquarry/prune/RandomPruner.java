@@ -6,17 +6,17 @@ import java.util.stream.IntStream;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
- * Keeps tokens at random, all choices equally likely: the baseline that any pruner must beat.
+ * Keeps random tokens; all choices are equally likely. The baseline that every pruner must beat.
  *
  * <p>The choice depends on the seed and on the bits of the projected tokens, not on the order of
- * calls. So one image gets one choice in any partition; two devices whose arithmetic differs in the
- * last bit may choose differently.
+ * calls. So the choice for an image is the same in any partition. Two devices whose arithmetic
+ * differs in the last bit may choose differently.
  *
  * @param seed any number
  */
 public record RandomPruner(long seed) implements RankingPruner {
 
-  /** Its name, in any seed. */
+  /** Its name, with any seed. */
   public static final String NAME = "random";
 
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
@@ -29,7 +29,7 @@ public record RandomPruner(long seed) implements RankingPruner {
   @Override
   public int[] rank(ImageFeatures image, int most) {
     float[] bits = image.tokens().projected().values();
-    // java.util.Random, as its sequence is specified and the same in every Java.
+    // java.util.Random, because its sequence is the same in every Java.
     Random random = new Random(seed * GOLDEN_RATIO + Arrays.hashCode(bits));
     int[] order = IntStream.range(0, image.tokens().grid().size()).toArray();
     for (int i = 0; i < most; i++) {

@@ -5,15 +5,15 @@ import java.util.List;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
- * Keeps the first tokens of an order in which the image puts them: a larger budget keeps what a
- * smaller one keeps, and more.
+ * Ranks the tokens of an image and keeps the first ones. A larger budget keeps all that a smaller
+ * budget keeps.
  */
 public interface RankingPruner extends SelectingPruner {
 
   /**
    * The tokens by falling importance.
    *
-   * @param most how many of them are asked for, in [1, N]
+   * @param most how many of them are needed, in [1, N]
    * @return at least {@code most} distinct token indices, the most important first
    * @throws IllegalArgumentException if the pruner cannot judge the tokens (it says why)
    */
@@ -27,7 +27,7 @@ public interface RankingPruner extends SelectingPruner {
   @Override
   default List<Pruned> prune(ImageFeatures image, List<Integer> budgets) {
     int count = image.tokens().grid().size();
-    budgets.forEach(budget -> Selection.requireBudget(budget, count));
+    budgets.forEach(budget -> PrunerChecks.requireBudget(budget, count));
     int[] order = rank(image, budgets.stream().mapToInt(Integer::intValue).max().orElse(0));
     return budgets.stream()
         .<Pruned>map(budget -> new Pruned.Kept(Arrays.stream(order, 0, budget).sorted().toArray()))

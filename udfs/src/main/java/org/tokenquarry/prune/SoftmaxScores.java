@@ -1,8 +1,8 @@
 package org.tokenquarry.prune;
 
 /**
- * The redundancy scores of the two softmax variants, from cosines {@code [L, n]}. Cosines lie in
- * [-1, 1], so exponentials need no shift.
+ * The redundancy scores of the two softmax variants, from cosines {@code [L, n]}. Cosines are in
+ * [-1, 1], so the exponentials cannot overflow and need no shift.
  */
 final class SoftmaxScores {
 
@@ -16,7 +16,7 @@ final class SoftmaxScores {
       for (double cosine : cosines[i]) {
         sum += Math.exp(cosine);
       }
-      scores[i] = Math.exp(Codebook.max(cosines[i])) / sum;
+      scores[i] = Math.exp(Codebook.largest(cosines[i])) / sum;
     }
     return scores;
   }

@@ -3,7 +3,7 @@ package org.tokenquarry.prune;
 import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenMatrix;
 
-/** Which vectors of the tokens a pruner compares. */
+/** The vectors of tokens that a pruner compares. */
 public enum Space {
 
   /** {@code [N, D]}: visual tokens as the language model receives them, after the projector. */

@@ -6,8 +6,8 @@ import org.tokenquarry.token.TokenGrid;
 /**
  * Keeps tokens spread evenly over the grid, whatever the image shows.
  *
- * <p>About {@code sqrt(budget * H / W)} evenly spaced rows share the budget, and each spaces its
- * share evenly over its columns, so that the lattice is about as fine across as down.
+ * <p>The budget is divided among about {@code sqrt(budget * H / W)} evenly spaced rows. The tokens
+ * of a row are evenly spaced over its columns. So the distances across and down are about equal.
  */
 public final class UniformGridPruner implements SelectingPruner {
 
@@ -19,7 +19,7 @@ public final class UniformGridPruner implements SelectingPruner {
   @Override
   public int[] keep(ImageFeatures image, int budget) {
     TokenGrid grid = image.tokens().grid();
-    Selection.requireBudget(budget, grid.size());
+    PrunerChecks.requireBudget(budget, grid.size());
     int rows = rows(grid, budget);
     int[] kept = new int[budget];
     int place = 0;
@@ -33,7 +33,7 @@ public final class UniformGridPruner implements SelectingPruner {
     return kept;
   }
 
-  // At least so many that no row's share exceeds its columns; at most one token a row.
+  // Enough rows that no row gets more tokens than it has; no more rows than tokens.
   private static int rows(TokenGrid grid, int budget) {
     double even = Math.sqrt((double) budget * grid.rows() / grid.cols());
     int fewest = (budget + grid.cols() - 1) / grid.cols();
@@ -41,12 +41,12 @@ public final class UniformGridPruner implements SelectingPruner {
     return Math.max(fewest, Math.min(most, (int) Math.rint(even)));
   }
 
-  // Rounds i * budget / rows to the nearest, so that larger shares are not all at the bottom.
+  // i * budget / rows, rounded to the nearest, so that rows with one token more are spread.
   private static int middle(int i, int rows, int budget) {
     return (int) ((2L * i * budget + rows) / (2L * rows));
   }
 
-  // The cell that holds the middle of the i-th of n equal parts.
+  // The cell at the middle of the i-th of n equal parts.
   private static int centre(int i, int n, int extent) {
     return (int) ((2L * i + 1) * extent / (2L * n));
   }

@@ -8,14 +8,15 @@ import java.util.stream.IntStream;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
- * VisPruner (Zhang et al., ICCV 2025, arXiv 2412.01818): important tokens by [CLS] attention, and
- * diverse ones among the rest.
+ * VisPruner (Zhang et al., ICCV 2025, arXiv 2412.01818): keeps important tokens by [CLS] attention,
+ * and diverse tokens among the rest.
  *
- * <p>{@code int(m r)} tokens are the most attended, r = 0.5. The rest, by falling attention, is
- * dealt into A (first, third, ...) and B; the at most 8 tokens of A that are most similar to any of
- * B go; A by falling similarity, then B, are dealt again, until {@code m - int(m r)} remain.
- * Similarity is the cosine of ViT features. Ties go to the lower index. Where the rest is odd, A
- * has one more; the published code fails there.
+ * <p>{@code int(m r)} tokens are the most attended ones, r = 0.5. The rest, by falling attention,
+ * is divided into A (first, third, ...) and B. The tokens of A that are most similar to any of B
+ * are dropped, at most 8 at once. A by falling similarity, followed by B, is divided again, until
+ * {@code m - int(m r)} tokens remain. Similarity is the cosine of ViT features. Ties go to the
+ * lower index. If the number of tokens is odd, A has one more; the published code fails in this
+ * case.
  */
 public final class VisPruner implements SelectingPruner {
 
@@ -42,7 +43,7 @@ public final class VisPruner implements SelectingPruner {
 
   private static int[] select(ImageFeatures image, int budget, double[][] cosines) {
     int[] order = ClsAttentionPruner.mostAttended(image);
-    Selection.requireBudget(budget, order.length);
+    PrunerChecks.requireBudget(budget, order.length);
     int important = (int) (budget * IMPORTANT);
     List<Integer> rest =
         new ArrayList<>(Arrays.stream(order, important, order.length).boxed().toList());

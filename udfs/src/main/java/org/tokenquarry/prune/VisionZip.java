@@ -5,16 +5,16 @@ import java.util.stream.IntStream;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
- * VisionZip (Yang et al., CVPR 2025, arXiv 2412.04467) as a selection: dominant tokens by [CLS]
- * attention and evenly spaced contextual ones.
+ * VisionZip (Yang et al., CVPR 2025, arXiv 2412.04467) as a selection: it keeps dominant tokens by
+ * [CLS] attention and evenly spaced contextual tokens.
  *
  * <p>Of the tokens that are not dominant, in spatial order, every {@code max(1, rest /
- * contextual)}-th is contextual, from the first on. The paper adds to each the mean of the others
- * most similar to it by attention keys, before the projector; a bundle gives neither keys nor a
- * projector of its own, so contextual tokens are kept as they are. The paper keeps [CLS] as well;
- * here it is no visual token.
+ * contextual)}-th is contextual, from the first on. Before the projector, the paper adds to each
+ * contextual token the mean of the other tokens that are most similar to it by attention keys. A
+ * bundle exposes neither the keys nor the projector alone, so contextual tokens are kept as they
+ * are. The paper also keeps [CLS], which is not a visual token here.
  *
- * <p>10 of 64 tokens are contextual, the paper's proportion.
+ * <p>10 of 64 tokens are contextual, as in the paper.
  */
 public final class VisionZip implements SelectingPruner {
 
@@ -27,7 +27,7 @@ public final class VisionZip implements SelectingPruner {
 
   @Override
   public int[] keep(ImageFeatures image, int budget) {
-    Selection.requireBudget(budget, image.tokens().grid().size());
+    PrunerChecks.requireBudget(budget, image.tokens().grid().size());
     return select(image, budget, (int) Math.rint(budget * CONTEXTUAL));
   }
 

@@ -1,8 +1,8 @@
 /**
- * Fewer visual tokens: a codebook in all its published variants, and the methods of the literature
- * to hold it against, behind one interface.
+ * Pruning of visual tokens: by a codebook with all published scores, and by other published methods
+ * to compare with, behind one interface.
  *
- * <p>{@link org.tokenquarry.prune.PrunerCatalogue} names them all; a further variant is a class
- * that implements {@link org.tokenquarry.prune.RankingPruner}, and an entry there.
+ * <p>{@link org.tokenquarry.prune.PrunerCatalogue} lists them all. To add one, implement {@link
+ * org.tokenquarry.prune.RankingPruner}, and add an entry there.
  */
 package org.tokenquarry.prune;

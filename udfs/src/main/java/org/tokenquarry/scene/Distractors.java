@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param motif the outline of one mark
  * @param paint its colour
- * @param size half of its extent, px
+ * @param size half the width of a mark, px
  * @param marks the centres, each {@code {x, y}} in px
  */
 public record Distractors(Motif motif, Rgb paint, double size, List<Mark> marks) {
@@ -17,7 +17,7 @@ public record Distractors(Motif motif, Rgb paint, double size, List<Mark> marks)
     marks = List.copyOf(marks);
   }
 
-  /** The outline of a mark; none is the outline of an object. */
+  /** The outline of a mark. No object has one of these outlines. */
   public enum Motif {
     SPECK,
     DASH,
@@ -33,7 +33,7 @@ public record Distractors(Motif motif, Rgb paint, double size, List<Mark> marks)
    */
   public record Mark(double x, double y) {}
 
-  /** Says whether the point lies on one of the marks. */
+  /** Whether a point lies on one of the marks. */
   boolean covers(double px, double py) {
     for (Mark mark : marks) {
       double u = (px - mark.x()) / size;

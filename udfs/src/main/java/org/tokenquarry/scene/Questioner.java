@@ -10,16 +10,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Asks what a scene can answer without doubt: at most one question of each of nine types.
+ * Asks questions whose answer a scene shows clearly: at most one question of each of nine types.
  *
- * <p>Immutable and safe for use by several threads.
+ * <p>Immutable, may be shared by threads.
  */
 public final class Questioner {
 
   private static final List<String> NUMBERS =
       List.of("none", "one", "two", "three", "four", "five");
 
-  /** How far from the middle, or apart, two places must lie for a question about them, px. */
+  /**
+   * For a question about positions: the smallest distance from the middle, or between two objects,
+   * in px.
+   */
   private static final double CLEARLY_APART = 12;
 
   private final long seed;
@@ -92,7 +95,8 @@ public final class Questioner {
     ShapeKind kind = object.kind();
     Colour colour = object.colour();
     if (random.nextBoolean()) {
-      // Half right on purpose: keep the shape or the colour, change the other.
+      // Half of it is right on purpose: either the shape or the colour is kept, the other is
+      // changed.
       if (random.nextBoolean()) {
         kind = any(random, List.of(ShapeKind.values()));
       } else {

@@ -1,11 +1,11 @@
 package org.tokenquarry.scene;
 
 /**
- * The pixels of a scene and what each patch of them shows.
+ * The pixels of a scene, and the object that each patch shows.
  *
  * @param rgb {@code [SIZE, SIZE, 3]} uint8, row-major; not copied, do not modify
  * @param owner {@code [PATCHES * PATCHES]}: the object that covers most of the patch, counted from
- *     1; 0 where none does
+ *     1; 0 if none does
  * @param coverage {@code [PATCHES * PATCHES]}: the share of the patch which that object covers, 0
  *     to 255
  */

@@ -1,7 +1,7 @@
 package org.tokenquarry.scene;
 
 /**
- * A colour in 8-bit units that may lie between two steps.
+ * A colour in units of 8-bit channels; values may be fractions.
  *
  * @param red in [0, 255]
  * @param green in [0, 255]

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What one image shows.
  *
- * @param index the place in its series
- * @param set {@code small} where every object is small, else {@code standard}
+ * @param index its number in the series, from 0
+ * @param set {@code small} if every object is small, else {@code standard}
  * @param regions the background, each region with its texture
  * @param distractors groups of marks that no question asks about
  * @param objects largest first; the first is the main object and clearly larger than the second
@@ -21,10 +21,10 @@ public record Scene(
   /** Width and height of every scene, px. */
   public static final int SIZE = 96;
 
-  /** Name of the set whose objects are all small. */
+  /** The set of scenes whose objects are all small. */
   public static final String SMALL = "small";
 
-  /** Name of the set of mixed sizes. */
+  /** The set of scenes with objects of mixed sizes. */
   public static final String STANDARD = "standard";
 
   /** Copies the lists. */
@@ -35,7 +35,7 @@ public record Scene(
   }
 
   /**
-   * The part of the background that lies nearer to this centre than to any other.
+   * A region of the background: the points that are nearer to this centre than to any other.
    *
    * @param x centre, px from the left
    * @param y centre, px from the top

@@ -10,17 +10,17 @@ import java.util.Random;
  *
  * <p>Half of the scenes are of the set {@code small}: three to five objects of 6 to 10 px radius.
  * The others mix large and small objects. The background has two to four regions of different
- * textures; some textures use the colours of objects, and marks that no question asks about are
- * strewn over it, so that redundancy is more than plain ground.
+ * textures; some textures have the colours of objects, and there are marks on it that no question
+ * asks about. So a redundant token is not always plain ground.
  *
- * <p>Immutable and safe for use by several threads.
+ * <p>Immutable, may be shared by threads.
  */
 public final class SceneGenerator {
 
   private static final double MARGIN = 2;
   private static final int PLACEMENT_TRIES = 60;
 
-  /** The main object's radius over the largest other radius, at least. */
+  /** The smallest ratio of the main object's radius to any other radius. */
   private static final double MAIN_OVER_OTHERS = 1.22;
 
   private final long seed;
@@ -37,10 +37,11 @@ public final class SceneGenerator {
   /**
    * Composes one scene.
    *
-   * @param index the place in the series, from 0
+   * @param index its number in the series, from 0
    */
   public Scene scene(int index) {
-    // java.util.Random's sequence is part of its contract, so scenes do not depend on the JDK.
+    // The sequence of java.util.Random is fixed by its contract, so scenes do not depend on the
+    // JDK.
     Random random = new Random(SceneSeed.mix(seed, index));
     boolean small = random.nextBoolean();
     return new Scene(

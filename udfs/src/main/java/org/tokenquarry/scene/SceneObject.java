@@ -1,10 +1,10 @@
 package org.tokenquarry.scene;
 
 /**
- * One object that questions ask about.
+ * An object that questions may ask about.
  *
  * @param kind what it is
- * @param colour the colour that it is called by
+ * @param colour the name of its colour in questions and answers
  * @param paint the colour that it is drawn with
  * @param x centre, px from the left
  * @param y centre, px from the top
@@ -14,7 +14,7 @@ package org.tokenquarry.scene;
 public record SceneObject(
     ShapeKind kind, Colour colour, Rgb paint, double x, double y, double radius, double angle) {
 
-  /** Says whether the point ({@code px}, {@code py}) of the image lies on the object. */
+  /** Whether the point ({@code px}, {@code py}) of the image lies on the object. */
   boolean covers(double px, double py) {
     double dx = (px - x) / radius;
     double dy = (py - y) / radius;

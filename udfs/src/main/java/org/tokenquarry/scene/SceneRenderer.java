@@ -3,10 +3,10 @@ package org.tokenquarry.scene;
 import java.util.List;
 
 /**
- * Draws scenes by evaluating outlines at nine points a pixel: no toolkit, so the same bytes
- * everywhere.
+ * Draws scenes by evaluating outlines at nine points per pixel. No graphics toolkit is used, so the
+ * bytes are the same on every machine.
  *
- * <p>Stateless and safe for use by several threads.
+ * <p>Stateless, may be shared by threads.
  */
 public final class SceneRenderer {
 

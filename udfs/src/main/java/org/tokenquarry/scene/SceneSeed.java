@@ -1,16 +1,16 @@
 package org.tokenquarry.scene;
 
-/** Turns seeds and indices into well-mixed numbers (the finaliser of SplitMix64). */
+/** Turns seeds and indices into pseudo-random numbers (the finaliser of SplitMix64). */
 final class SceneSeed {
 
   private SceneSeed() {}
 
-  /** A well-mixed 64-bit number that depends on both arguments. */
+  /** A pseudo-random 64-bit number that depends on both arguments alone. */
   static long mix(long seed, long index) {
     return mix(seed * 0x9E3779B97F4A7C15L + mix(index));
   }
 
-  /** A number in [0, 1) that depends on {@code key} alone. */
+  /** A pseudo-random number in [0, 1) that depends on {@code key} alone. */
   static double uniform(long key) {
     return (mix(key) >>> 11) * 0x1.0p-53;
   }

@@ -2,7 +2,7 @@ package org.tokenquarry.scene;
 
 import java.util.Locale;
 
-/** The kinds of objects a scene shows, each with its outline in a unit disc. */
+/** The shapes of objects, each with its outline in units of the radius. */
 public enum ShapeKind {
   CIRCLE {
     @Override
@@ -63,7 +63,7 @@ public enum ShapeKind {
   };
 
   /**
-   * Says whether a point belongs to the object.
+   * Whether a point lies on the object.
    *
    * @param u to the right, in units of the radius
    * @param v downwards, in units of the radius

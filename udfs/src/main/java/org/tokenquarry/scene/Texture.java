@@ -4,7 +4,7 @@ package org.tokenquarry.scene;
  * The surface of one background region.
  *
  * @param kind the pattern
- * @param base the prevailing colour
+ * @param base the main colour
  * @param accent the second colour of the pattern
  * @param period the length after which the pattern repeats, in px
  * @param angle the direction of the pattern, in radians

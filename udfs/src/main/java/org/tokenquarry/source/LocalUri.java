@@ -12,21 +12,21 @@ import org.apache.commons.codec.EncoderException;
 import org.apache.commons.codec.net.PercentCodec;
 
 /**
- * The URI of a local file, as the tables hold it, and back. Every file has one URI, whatever its
- * name, and no two files have the same.
+ * Converts the path of a local file to the URI that is stored in tables, and back. Every file has
+ * exactly one URI, whatever its name, and no two files have the same URI.
  *
- * <p>It is {@code file:} and the path as it stands, as Hadoop prints it: {@code file:/a/b c
- * 50%.jpg}. Nothing is escaped and nothing is a wildcard. Only a path that is no UTF-8 is told
- * otherwise, percent-encoded behind three slashes: {@code file:///a/%FF.jpg}.
+ * <p>It is {@code file:} and the unchanged path, as Hadoop prints it: {@code file:/a/b c 50%.jpg}.
+ * Nothing is escaped and nothing is a wildcard. Only a path that is not UTF-8 has another form,
+ * percent-encoded after three slashes: {@code file:///a/%FF.jpg}.
  *
- * <p>Names are taken as bytes, so that nothing depends on the locale of the process.
+ * <p>Names are handled as bytes, so the locale of the process does not matter.
  */
 public final class LocalUri {
 
   private static final String AS_IT_STANDS = "file:";
   private static final String ENCODED = "file:///";
 
-  /** Escapes every byte but letters, digits and a few that mean nothing in a URI. */
+  /** Escapes every byte except letters, digits and a few characters without a meaning in a URI. */
   private static final PercentCodec CODEC = codec("-._~/");
 
   private LocalUri() {}
@@ -34,7 +34,7 @@ public final class LocalUri {
   /**
    * The path of a local file.
    *
-   * @return empty where the URI is not of a local file
+   * @return empty if the URI is not that of a local file
    * @throws IllegalArgumentException if no file can have this path
    */
   public static Optional<Path> path(String uri) {

@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads files by their URIs. Local ones are read by Java, because Hadoop cannot read every name: it
- * fails at a colon, and does not see names that are no UTF-8.
+ * Reads files by their URIs. Local files are read with Java, because Hadoop cannot read every name:
+ * it fails at a colon and does not find names that are not UTF-8.
  */
 public final class SourceReader {
 
@@ -21,19 +21,19 @@ public final class SourceReader {
   private final Configuration hadoop;
 
   /**
-   * Reads nothing yet.
+   * Makes a reader; nothing is read.
    *
-   * @param hadoop how file systems are reached
+   * @param hadoop the configuration of remote file systems
    */
   public SourceReader(Configuration hadoop) {
     this.hadoop = hadoop;
   }
 
   /**
-   * The beginning of a file, or all of it.
+   * Reads a file, or the beginning of a long one.
    *
-   * @param uri as {@link LocalUri} or Hadoop tells it
-   * @param most how many bytes at most, above 0
+   * @param uri a URI of {@link LocalUri} or of Hadoop
+   * @param most the largest number of bytes to read, above 0
    * @throws IOException if there is no such file, or it cannot be read
    */
   public byte[] read(String uri, long most) throws IOException {
@@ -47,7 +47,7 @@ public final class SourceReader {
 
   private static byte[] readLocal(java.nio.file.Path path, long most) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-    // A pipe would be waited for, and a device may never end.
+    // Reading a pipe might wait for ever, and a device may have no end.
     if (!attributes.isRegularFile()) {
       throw new IOException(path + " is no ordinary file");
     }

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Paths as people write them: on the command line, on a line of a list, in a question. Every
- * character stands for itself, so none is a wildcard or an escape.
+ * Paths as users write them: on the command line, in a list, in a question. No character is a
+ * wildcard or an escape.
  */
 public final class WrittenPath {
 
@@ -16,9 +16,10 @@ public final class WrittenPath {
   private WrittenPath() {}
 
   /**
-   * The path for Hadoop, which by itself takes whatever is before a first colon for a scheme.
+   * The path as Hadoop's type. Hadoop itself would take everything before the first colon for a
+   * scheme.
    *
-   * @throws IllegalArgumentException if it can be no path
+   * @throws IllegalArgumentException if it cannot be a path
    */
   public static Path of(String written) {
     return WITH_SCHEME.matcher(written).matches()

@@ -1,2 +1,2 @@
-/** Where images are read from: URIs of files, local or on any file system that Hadoop knows. */
+/** Reads files by their URIs, local or on any file system that Hadoop knows. */
 package org.tokenquarry.source;

@@ -1,7 +1,7 @@
 package org.tokenquarry.token;
 
 /**
- * What the vision encoder knows of one image, in plain arrays.
+ * All outputs of the vision encoder for one image, as plain arrays.
  *
  * @param tokens visual tokens and their cosine to [CLS]
  * @param features {@code [N, Dv]}: ViT features of the selected layer, before the projector

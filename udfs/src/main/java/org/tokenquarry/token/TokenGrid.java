@@ -3,7 +3,7 @@ package org.tokenquarry.token;
 import java.io.Serializable;
 
 /**
- * The arrangement of an image's visual tokens, row by row from the top left.
+ * The grid of an image's visual tokens. Tokens are numbered row by row from the top left.
  *
  * @param rows at least 1
  * @param cols at least 1
@@ -11,7 +11,7 @@ import java.io.Serializable;
 public record TokenGrid(int rows, int cols) implements Serializable {
 
   /**
-   * Checks both extents.
+   * Checks both numbers.
    *
    * @throws IllegalArgumentException if one is below 1
    */

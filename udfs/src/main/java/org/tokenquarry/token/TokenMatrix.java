@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Vectors of one width, {@code [N, D] float32}, row-major in one array.
  *
- * <p>A view, not a copy: whoever gives the array must not change it afterwards.
+ * <p>The array is not copied: do not modify it after it was passed here.
  */
 public final class TokenMatrix {
 
@@ -17,7 +17,7 @@ public final class TokenMatrix {
    *
    * @param values {@code N * D} numbers, row by row
    * @param dim D, at least 1
-   * @throws IllegalArgumentException if the length is no multiple of {@code dim}
+   * @throws IllegalArgumentException if the length is not a multiple of {@code dim}
    */
   public TokenMatrix(float[] values, int dim) {
     if (dim < 1 || values.length % dim != 0) {
@@ -27,7 +27,13 @@ public final class TokenMatrix {
     this.dim = dim;
   }
 
-  /** Copies rows of equal length into one matrix; {@code dim} is needed where there is no row. */
+  /**
+   * Copies rows into one matrix.
+   *
+   * @param rows {@code [D]} each; possibly none
+   * @param dim D, at least 1
+   * @throws IllegalArgumentException if a row has another length
+   */
   public static TokenMatrix of(Iterable<float[]> rows, int dim) {
     int count = 0;
     for (float[] row : rows) {
@@ -45,12 +51,12 @@ public final class TokenMatrix {
     return new TokenMatrix(values, dim);
   }
 
-  /** N. */
+  /** How many rows there are, N. */
   public int count() {
     return values.length / dim;
   }
 
-  /** D. */
+  /** The width of the rows, D. */
   public int dim() {
     return dim;
   }
@@ -63,6 +69,22 @@ public final class TokenMatrix {
   /** Element {@code d} of row {@code i}. */
   public float at(int i, int d) {
     return values[i * dim + d];
+  }
+
+  /** The Euclidean length of row {@code i}, in double, summed over ascending dimensions. */
+  public double norm(int i) {
+    double squares = 0;
+    for (int d = 0; d < dim; d++) {
+      double value = at(i, d);
+      squares += value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** {@code 1 / norm(i)}, by which a row is brought to length 1; 0 for a zero row. */
+  public double inverseNorm(int i) {
+    double norm = norm(i);
+    return norm == 0 ? 0 : 1 / norm;
   }
 
   /** The rows in the order of {@code indices}, copied. */
@@ -79,7 +101,7 @@ public final class TokenMatrix {
     return values;
   }
 
-  /** Says whether no element is NaN or infinite. */
+  /** Whether all elements are finite: none is NaN or infinite. */
   public boolean finite() {
     for (float value : values) {
       if (!Float.isFinite(value)) {

@@ -1,20 +1,20 @@
 package org.tokenquarry.token;
 
 /**
- * What the vision encoder makes of one image.
+ * The visual tokens of one image.
  *
- * @param grid the arrangement of the N tokens
+ * @param grid the grid of the N tokens
  * @param projected {@code [N, D]}: the tokens as the language model receives them, after the
  *     projector
  * @param clsCosine {@code [N]}: cosine of each patch feature to [CLS] before the projector, in [-1,
- *     1]; to the mean patch where the tower has no [CLS]; do not modify
+ *     1]; to the mean patch if the tower has no [CLS]; do not modify
  */
 public record VisualTokens(TokenGrid grid, TokenMatrix projected, float[] clsCosine) {
 
   /**
-   * Checks that the parts agree.
+   * Checks that all parts have the same number of tokens.
    *
-   * @throws IllegalArgumentException if one holds another number of tokens
+   * @throws IllegalArgumentException if they do not
    */
   public VisualTokens {
     if (projected.count() != grid.size() || clsCosine.length != grid.size()) {

@@ -1,2 +1,4 @@
-/** Visual tokens as plain arrays: what the model hands to experiments, clustering and pruners. */
+/**
+ * Visual tokens as plain arrays, as the model passes them to experiments, clustering and pruners.
+ */
 package org.tokenquarry.token;

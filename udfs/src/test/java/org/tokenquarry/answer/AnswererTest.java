@@ -21,6 +21,7 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.TinyBundles;
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.TokenMatrix;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -83,7 +84,7 @@ class AnswererTest {
     List<Long> expected = new ArrayList<>();
     long[] ids = questions.get(1).ids();
     for (int step = 0; step < 3; step++) {
-      long next = ModelAnswer.largest(compacted(shown.get(1), ids));
+      long next = Ranking.indexOfLargest(compacted(shown.get(1), ids));
       if (contains(model.manifest().endIds(), next)) {
         break;
       }

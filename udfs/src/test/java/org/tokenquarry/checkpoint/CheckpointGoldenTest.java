@@ -27,12 +27,12 @@ import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.ModelCache;
 import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.PromptTokenizer;
-import org.tokenquarry.model.TiledEncoder;
 import org.tokenquarry.model.TinyBundles;
 import org.tokenquarry.proof.BundleProof;
 import org.tokenquarry.proof.Check;
 import org.tokenquarry.prune.Codebook;
-import org.tokenquarry.prune.FlattenedCrops;
+import org.tokenquarry.prune.variant.FlattenedCrops;
+import org.tokenquarry.tiles.TiledEncoder;
 import org.tokenquarry.token.TokenMatrix;
 
 /**

@@ -24,6 +24,7 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.TinyBundles;
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.TokenMatrix;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -58,7 +59,7 @@ class LayerPrunersTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void aBudgetOfAllTokensIsTheFullInput(String name) {
+  void a_budget_of_all_tokens_is_the_full_input(String name) {
     int all = tokens.count();
     FitPruneRecipe none = new FitPruneRecipe(List.of(0, 0));
     LayerPruner pruner = LayerPruners.named(name, Map.of(all, none)).orElseThrow();
@@ -75,7 +76,7 @@ class LayerPrunersTest {
   }
 
   @Test
-  void tokensDroppedBeforeTheFirstLayerWereNeverThere() {
+  void tokens_dropped_before_the_first_layer_were_never_there() {
     try (LayerPass pass = pass()) {
       pass.keep(new int[] {1, 3, 5});
       pass.keep(new int[] {0, 2});
@@ -86,7 +87,7 @@ class LayerPrunersTest {
   }
 
   @Test
-  void fastVKeepsWhatTheLastTokenAttendsTo() {
+  void fast_v_keeps_what_the_last_token_attends_to() {
     int[] expected;
     try (LayerPass pass = pass()) {
       pass.runTo(1);
@@ -95,7 +96,7 @@ class LayerPrunersTest {
           IntStream.range(0, tokens.count())
               .mapToDouble(i -> row[pass.firstVisual() + i])
               .toArray();
-      expected = Largest.of(attended, 3);
+      expected = Ranking.largest(attended, 3);
     }
     try (LayerPass pass = pass()) {
       new FastV().logits(pass, 3);
@@ -104,7 +105,7 @@ class LayerPrunersTest {
   }
 
   @Test
-  void vtwWithdrawsEveryToken() {
+  void vtw_withdraws_every_token() {
     try (LayerPass pass = pass()) {
       new Vtw().logits(pass, 1);
       assertThat(pass.visual()).isEmpty();
@@ -119,7 +120,7 @@ class LayerPrunersTest {
   }
 
   @Test
-  void sparseVlmLeavesAStageAtATime() {
+  void sparse_vlm_leaves_a_stage_at_a_time() {
     try (LayerPass pass = pass()) {
       new SparseVlm().logits(pass, 2);
       // Two layers leave room for the first of three stages.
@@ -128,7 +129,7 @@ class LayerPrunersTest {
   }
 
   @Test
-  void fitPruneDropsWhatItsRecipeSays() {
+  void fit_prune_drops_what_its_recipe_says() {
     FitPrune pruner = new FitPrune(Map.of(4, new FitPruneRecipe(List.of(11, 5))));
     try (LayerPass pass = pass()) {
       pruner.logits(pass, 4);
@@ -137,7 +138,7 @@ class LayerPrunersTest {
   }
 
   @Test
-  void aRecipeDropsTheLongestPrefixThatBothListsAllow() {
+  void a_recipe_drops_the_longest_prefix_that_both_lists_allow() {
     double[] cross = {0.1, 0.2, 0.3, 0.4};
     double[] self = {0.4, 0.1, 0.1, 0.4};
     List<List<VisualAttention>> samples =
@@ -166,12 +167,12 @@ class LayerPrunersTest {
 
   @ParameterizedTest
   @CsvSource({"2, 32, 2", "15, 32, 15", "2, 4, 1", "15, 4, 2", "2, 1, 1", "31, 4, 3", "2, 28, 2"})
-  void layersAreScaled(int published, int layers, int expected) {
+  void layers_are_scaled(int published, int layers, int expected) {
     assertThat(LayerPruner.scaled(published, layers)).isEqualTo(expected);
   }
 
   @Test
-  void unknownNamesHaveNoMethod() {
+  void unknown_names_have_no_method() {
     assertThat(LayerPruners.named("codebook", Map.of())).isEmpty();
   }
 

@@ -13,6 +13,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tokenquarry.prune.variant.FlattenedCrops;
+import org.tokenquarry.prune.variant.ProbingVariant;
 import org.tokenquarry.token.TokenMatrix;
 
 class CodebookTest {

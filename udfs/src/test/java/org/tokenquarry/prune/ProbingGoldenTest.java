@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tokenquarry.golden.Golden;
+import org.tokenquarry.prune.variant.FlattenedCrops;
+import org.tokenquarry.prune.variant.ProbingVariant;
 import org.tokenquarry.token.TokenMatrix;
 
 class ProbingGoldenTest {

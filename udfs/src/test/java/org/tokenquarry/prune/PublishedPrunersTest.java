@@ -11,6 +11,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tokenquarry.golden.Golden;
+import org.tokenquarry.prune.variant.PruMerge;
+import org.tokenquarry.prune.variant.SmsInflection;
 import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
@@ -20,7 +22,7 @@ import org.tokenquarry.token.VisualTokens;
 class PublishedPrunersTest {
 
   @Test
-  void divPrune_chooses_in_the_golden_order() {
+  void divprune_chooses_in_the_golden_order() {
     JsonNode golden = Golden.at("/divprune");
     ImageFeatures image = features(golden.get("tokens"));
     int budget = golden.get("m").asInt();
@@ -32,14 +34,14 @@ class PublishedPrunersTest {
   }
 
   @Test
-  void divPrune_keeps_one_of_equal_tokens_first() {
+  void divprune_keeps_one_of_equal_tokens_first() {
     TokenMatrix tokens = new TokenMatrix(new float[] {1, 0, 2, 0, 1, 1, 0, 1}, 2);
     assertThat(new DivPrune(Space.PROJECTED).rank(Samples.row(tokens, new float[4]), 4))
         .containsExactly(2, 0, 3, 1);
   }
 
   @Test
-  void visPruner_keeps_the_golden_tokens() {
+  void vispruner_keeps_the_golden_tokens() {
     JsonNode golden = Golden.at("/vispruner");
     ImageFeatures image = features(golden.get("features"), golden.get("attention"));
 
@@ -50,7 +52,7 @@ class PublishedPrunersTest {
   }
 
   @Test
-  void visionZip_keeps_the_golden_dominant_and_contextual_tokens() {
+  void visionzip_keeps_the_golden_dominant_and_contextual_tokens() {
     JsonNode golden = Golden.at("/visionzip");
     ImageFeatures image = features(golden.get("hidden"), golden.get("cls_attention"));
     int[] expected =
@@ -68,7 +70,7 @@ class PublishedPrunersTest {
   }
 
   @Test
-  void pruMerge_finds_the_golden_outliers() {
+  void prumerge_finds_the_golden_outliers() {
     JsonNode golden = Golden.at("/prumerge/case_12_tokens");
     ImageFeatures image = features(golden.get("features"), golden.get("cls_attention"));
 
@@ -83,14 +85,14 @@ class PublishedPrunersTest {
   }
 
   @Test
-  void pruMerge_plus_adds_the_golden_supplement() {
+  void prumerge_plus_adds_the_golden_supplement() {
     JsonNode golden = Golden.at("/prumerge/plus_576_supplement");
     assertThat(PruMerge.supplement(Golden.ints(golden.get("hot_ids")), 576))
         .isEqualTo(Golden.ints(golden.get("supplement_ids")));
   }
 
   @Test
-  void pruMerge_plus_spreads_three_quarters_of_its_budget() {
+  void prumerge_plus_spreads_three_quarters_of_its_budget() {
     float[] attention = {0, 0, 0, 9, 0, 0, 0, 0, 8};
     TokenMatrix tokens = new TokenMatrix(new float[9], 1);
     assertThat(new PruMergePlus().keep(Samples.row(tokens, attention), 4))
@@ -120,10 +122,10 @@ class PublishedPrunersTest {
     }
     ImageFeatures image = similar(cosine);
     // The eleventh rank is the first on the floor, where the chord is still high.
-    assertThat(new SmsStyle().inflection(image)).isEqualTo(11);
+    assertThat(SmsInflection.of(image)).isEqualTo(11);
     assertThat(new SmsStyle().keep(image, 3)).containsExactly(0, 2, 4);
-    assertThat(new SmsStyle().inflection(similar(0.9f, 0.8f, 0.7f))).isEqualTo(3);
-    assertThat(new SmsStyle().inflection(similar(0.3f))).isEqualTo(1);
+    assertThat(SmsInflection.of(similar(0.9f, 0.8f, 0.7f))).isEqualTo(3);
+    assertThat(SmsInflection.of(similar(0.3f))).isEqualTo(1);
   }
 
   @Test

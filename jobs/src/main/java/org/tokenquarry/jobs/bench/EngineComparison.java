@@ -1,7 +1,6 @@
 package org.tokenquarry.jobs.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
 import org.tokenquarry.experiment.CascadeEngine;
@@ -18,6 +17,7 @@ import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.MatrixRate;
+import org.tokenquarry.numeric.Quantiles;
 
 /** The engines in turn on the same images. The pixels are prepared before the clock starts. */
 final class EngineComparison {
@@ -128,21 +128,13 @@ final class EngineComparison {
     List<TokenScores> scores =
         findings.stream().flatMap(List::stream).map(TokenFinding::scores).toList();
     return asked.withThresholds(
-        at(
-            settings.calibrate().top1Quantile(),
-            scores.stream().mapToDouble(TokenScores::top1Probability).toArray()),
-        at(
-            settings.calibrate().divergenceQuantile(),
-            scores.stream()
-                .mapToDouble(s -> asked.combined(s.regionDivergence(), s.globalDivergence()))
-                .toArray()));
-  }
-
-  /** Between two scores: on a score, the last bit would decide the verdict. */
-  private static double at(double quantile, double[] values) {
-    Arrays.sort(values);
-    int rank = (int) (quantile * (values.length - 1));
-    return (values[rank] + values[Math.min(rank + 1, values.length - 1)]) / 2;
+        Quantiles.of(scores.stream().mapToDouble(TokenScores::top1Probability).toArray())
+            .between(settings.calibrate().top1Quantile()),
+        Quantiles.of(
+                scores.stream()
+                    .mapToDouble(s -> asked.combined(s.regionDivergence(), s.globalDivergence()))
+                    .toArray())
+            .between(settings.calibrate().divergenceQuantile()));
   }
 
   /** Scores do not depend on thresholds, verdicts do. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.numeric.Quantiles;
 
 /**
  * Times whole processes, from their start to their end. Every round runs each command once, so that
@@ -54,12 +55,7 @@ public final class ProcessTimes {
     return (System.nanoTime() - begin) / NANOS;
   }
 
-  /** The middle one, or the mean of both in the middle. */
-  static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int half = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(half)
-        : (sorted.get(half - 1) + sorted.get(half)) / 2;
+  private static double median(List<Double> values) {
+    return Quantiles.of(values.stream().mapToDouble(Double::doubleValue).toArray()).median();
   }
 }

@@ -23,6 +23,7 @@ import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.numeric.Quantiles;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.ExamineImages;
 import org.tokenquarry.task.Experiments;
@@ -139,8 +140,8 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
     CalibrateSettings settings = context.settings().calibrate();
     double[] top1 = sample.stream().mapToDouble(SampledToken::top1Probability).toArray();
     double[] divergence = sample.stream().mapToDouble(SampledToken::divergence).toArray();
-    double maxTop1 = Quantiles.of(top1, settings.top1Quantile());
-    double maxDivergence = Quantiles.of(divergence, settings.divergenceQuantile());
+    double maxTop1 = Quantiles.of(top1).reached(settings.top1Quantile());
+    double maxDivergence = Quantiles.of(divergence).reached(settings.divergenceQuantile());
     long below =
         IntStream.range(0, top1.length)
             .filter(i -> top1[i] < maxTop1 && divergence[i] < maxDivergence)
@@ -166,6 +167,7 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
   }
 
   private static List<Double> deciles(double[] values) {
-    return IntStream.rangeClosed(0, 10).mapToObj(i -> Quantiles.of(values, i / 10.0)).toList();
+    Quantiles quantiles = Quantiles.of(values);
+    return IntStream.rangeClosed(0, 10).mapToObj(i -> quantiles.reached(i / 10.0)).toList();
   }
 }

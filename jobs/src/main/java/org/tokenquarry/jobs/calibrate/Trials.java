@@ -7,6 +7,7 @@ import org.tokenquarry.cluster.PrototypeForm;
 import org.tokenquarry.experiment.WithinImageRule;
 import org.tokenquarry.jobs.config.ImageThreshold;
 import org.tokenquarry.jobs.config.SearchSettings;
+import org.tokenquarry.numeric.Quantiles;
 
 /** Every combination of the settings that are searched. */
 final class Trials {
@@ -21,8 +22,8 @@ final class Trials {
    */
   static List<Trial> of(SearchSettings search, double[] top1, double[] divergence) {
     List<Trial> trials = new ArrayList<>();
-    for (double maxTop1 : Quantiles.of(top1, search.top1Quantiles())) {
-      for (double maxDivergence : Quantiles.of(divergence, search.divergenceQuantiles())) {
+    for (double maxTop1 : distinct(top1, search.top1Quantiles())) {
+      for (double maxDivergence : distinct(divergence, search.divergenceQuantiles())) {
         for (int size : search.withinImageSizes()) {
           for (int clusters : search.clusters()) {
             kept(search)
@@ -41,6 +42,11 @@ final class Trials {
       }
     }
     return trials;
+  }
+
+  private static double[] distinct(double[] values, List<Double> shares) {
+    Quantiles quantiles = Quantiles.of(values);
+    return shares.stream().mapToDouble(quantiles::reached).distinct().toArray();
   }
 
   private record Kept(ImageThreshold above, PrototypeForm form) {}

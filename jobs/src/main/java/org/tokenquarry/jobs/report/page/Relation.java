@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.tokenquarry.numeric.Quantiles;
 
 /**
  * A score against what might explain it, a pair a token.
@@ -84,18 +86,22 @@ public record Relation(
     List<Bin> bins = new ArrayList<>();
     for (int bin = 0; pairs.size() >= FEWEST && bin < BINS; bin++) {
       List<Pair> held = pairs.subList(bin * pairs.size() / BINS, (bin + 1) * pairs.size() / BINS);
-      double[] scores = held.stream().mapToDouble(Pair::score).sorted().toArray();
+      Quantiles scores = quantiles(held, Pair::score);
       bins.add(
           new Bin(
               held.get(0).against(),
-              quantile(held.stream().mapToDouble(Pair::against).toArray(), 0.5),
+              quantiles(held, Pair::against).interpolated(0.5),
               held.get(held.size() - 1).against(),
-              scores.length,
-              quantile(scores, 0.25),
-              quantile(scores, 0.5),
-              quantile(scores, 0.75)));
+              held.size(),
+              scores.interpolated(0.25),
+              scores.interpolated(0.5),
+              scores.interpolated(0.75)));
     }
     return bins;
+  }
+
+  private static Quantiles quantiles(List<Pair> pairs, ToDoubleFunction<Pair> number) {
+    return Quantiles.of(pairs.stream().mapToDouble(number).toArray());
   }
 
   /**
@@ -139,14 +145,6 @@ public record Relation(
       first = end;
     }
     return ranks;
-  }
-
-  /** Linear between the two nearest. */
-  private static double quantile(double[] sorted, double share) {
-    double place = share * (sorted.length - 1);
-    int below = (int) place;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 
   /** The scores that their axis can hold: positive ones on a logarithmic axis. */

@@ -1,4 +1,4 @@
-package org.tokenquarry.model;
+package org.tokenquarry.tiles;
 
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
@@ -7,12 +7,13 @@ import org.tokenquarry.anyres.Packing;
 import org.tokenquarry.anyres.TileRule;
 import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.image.RgbImage;
-import org.tokenquarry.image.TileCutter;
+import org.tokenquarry.model.BundleManifest;
+import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * Images as all the views that a model with tiles sees. Experiments use the base view alone; this
- * is for those who serve such a model. Safe for use by many threads.
+ * Encodes all views of an image, for a model that sees images as tiles. Experiments use the base
+ * view alone. May be shared by threads.
  */
 public final class TiledEncoder {
 
@@ -21,9 +22,9 @@ public final class TiledEncoder {
   private final TileCutter cutter;
 
   /**
-   * Prepares.
+   * Makes an encoder.
    *
-   * @param model outlives the encoder
+   * @param model must stay open as long as the encoder is used; the caller closes it
    * @throws IllegalArgumentException if the model knows no tiles
    */
   public TiledEncoder(LoadedModel model) {
@@ -38,26 +39,26 @@ public final class TiledEncoder {
 
   /**
    * The visual tokens of every view, the base view first, then the tiles row by row. Pruning takes
-   * them as crops ({@link org.tokenquarry.prune.FlattenedCrops}).
+   * them as crops ({@link org.tokenquarry.prune.variant.FlattenedCrops}).
    *
    * @return {@code [N, D]} each
    */
   public List<TokenMatrix> views(RgbImage image) {
     List<TokenMatrix> views = new ArrayList<>();
-    // One by one: a batch of another size would change the last bits.
+    // One by one, because the last bits depend on the size of the batch.
     for (float[] pixels : cutter.pixels(image)) {
       views.add(model.vision().tokens(new float[][] {pixels}).get(0).projected());
     }
     return views;
   }
 
-  /** Which token of which view, or newline, stands where in the packed sequence. */
+  /** What is at each place of the packed sequence: a token of a view, or the newline. */
   public Packing packing(RgbImage image) {
     return Packing.of(rule, cutter.plan(image), model.manifest().grid());
   }
 
   /**
-   * The sequence that the language model is given for the whole image.
+   * The sequence that the language model receives for the whole image.
    *
    * @return {@code [number of places, D]}
    */

@@ -1,16 +1,21 @@
-package org.tokenquarry.image;
+package org.tokenquarry.tiles;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.tokenquarry.anyres.PixelSize;
 import org.tokenquarry.anyres.TilePlan;
 import org.tokenquarry.anyres.TileRule;
+import org.tokenquarry.image.BicubicResize;
+import org.tokenquarry.image.Canvas;
+import org.tokenquarry.image.Preprocessor;
+import org.tokenquarry.image.RgbImage;
 
 /**
- * Turns an image into the pixels of all its views: the base view, then the tiles row by row, as the
- * image processors of LLaVA-NeXT and LLaVA-OneVision with Pillow do since transformers 4.53.
+ * Turns an image into the pixels of all its views: the base view, then the tiles row by row. The
+ * pixels are those of the image processors of LLaVA-NeXT and LLaVA-OneVision with Pillow, from
+ * transformers 4.53 on.
  *
- * <p>Immutable and safe for threads.
+ * <p>Immutable, may be shared by threads.
  */
 public final class TileCutter {
 
@@ -18,9 +23,9 @@ public final class TileCutter {
   private final Preprocessor preprocessor;
 
   /**
-   * Prepares.
+   * Makes a cutter.
    *
-   * @param rule which tiles there are
+   * @param rule how images are cut
    * @param preprocessor makes the base view and normalises the tiles
    */
   public TileCutter(TileRule rule, Preprocessor preprocessor) {
@@ -28,7 +33,7 @@ public final class TileCutter {
     this.preprocessor = preprocessor;
   }
 
-  /** Where the image lies on its canvas. */
+  /** Where the image lies on its canvas, and its tiles. */
   public TilePlan plan(RgbImage image) {
     return TilePlan.of(rule, new PixelSize(image.height(), image.width()));
   }

@@ -1,4 +1,4 @@
-package org.tokenquarry.image;
+package org.tokenquarry.tiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,10 +8,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tokenquarry.anyres.TileRule;
 import org.tokenquarry.anyres.TileRules;
+import org.tokenquarry.image.Goldens;
+import org.tokenquarry.image.Preprocessing;
 import org.tokenquarry.image.Preprocessing.Crop;
 import org.tokenquarry.image.Preprocessing.Resample;
 import org.tokenquarry.image.Preprocessing.Resize;
 import org.tokenquarry.image.Preprocessing.ResizeMode;
+import org.tokenquarry.image.Preprocessor;
+import org.tokenquarry.image.RgbImage;
 
 /** Views of images, held against what the reference's image processors made of them. */
 class TileCutterTest {

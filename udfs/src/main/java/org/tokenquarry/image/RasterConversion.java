@@ -9,14 +9,15 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /**
- * Turns whatever raster a reader made into 8-bit RGB without colour management.
+ * Converts the raster of an ImageIO reader into 8-bit RGB, without colour management.
  *
- * <p>Java's own conversion would apply profiles, and a gamma to grey. Here grey is repeated, alpha
- * dropped, CMYK multiplied out, 16 bits cut to the upper 8, floats clipped to 0..1 and scaled.
+ * <p>Java's own conversion would apply profiles, and a gamma to grey. Here grey is copied to all
+ * three channels, alpha is dropped, the inks of CMYK are multiplied with black, 16 bits are cut to
+ * the upper 8, and floats are clipped to 0..1 and scaled.
  */
-final class Samples {
+final class RasterConversion {
 
-  private Samples() {}
+  private RasterConversion() {}
 
   /** Converts all pixels. */
   static RgbImage rgb(BufferedImage image) throws UnreadableImageException {
@@ -80,7 +81,10 @@ final class Samples {
     };
   }
 
-  /** Pixels of 5 or 6 bits a channel and such, which have no profile to be kept away from. */
+  /**
+   * Packed pixels, for example of 5 or 6 bits per channel. They have no profile, so Java converts
+   * them.
+   */
   private static Row packedRow(BufferedImage image) {
     int[] argb = new int[image.getWidth()];
     return (y, rgb, out) -> {
@@ -139,7 +143,7 @@ final class Samples {
   }
 
   /**
-   * The light that ink leaves of white: {@code white * (1 - ink / 255)}, rounded as Pillow does.
+   * How much of white remains under ink: {@code white * (1 - ink / 255)}, rounded as Pillow does.
    *
    * @param ink 0 to 255
    * @param white 0 to 255

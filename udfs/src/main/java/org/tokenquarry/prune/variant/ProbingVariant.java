@@ -1,40 +1,46 @@
-package org.tokenquarry.prune;
+package org.tokenquarry.prune.variant;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.tokenquarry.numeric.Ranking;
+import org.tokenquarry.prune.Codebook;
+import org.tokenquarry.prune.RedundancyScore;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
  * The published ways to probe one image (one crop, one frame) with a codebook. {@code C_ij} is the
  * cosine of token i to prototype j; a softmax has no temperature; rounding is half to even.
  *
- * <p>Where nothing would survive, the least redundant token is kept, the lower index where two are
- * equal. Several crops that become one sequence are for {@link FlattenedCrops}.
+ * <p>If no token would be left, the least redundant one is kept; of equals the one with the lower
+ * index. For several crops that become one sequence see {@link FlattenedCrops}.
  */
 public enum ProbingVariant {
 
-  /** Keeps {@code max_j C_ij < setting}: how many survive is up to the image. */
+  /** Keeps {@code max_j C_ij < setting}. How many tokens are left depends on the image. */
   THRESHOLD("threshold") {
     @Override
     int[] survivors(Codebook codebook, TokenMatrix tokens, double setting) {
       double[] scores = codebook.redundancy(tokens);
-      return orLeast(Selection.below(scores, setting), scores);
+      return orLeast(below(scores, setting), scores);
     }
   },
 
-  /** Keeps the {@code round(L * setting)} smallest {@code max_j C_ij}, ties by the lower index. */
+  /**
+   * Keeps the {@code round(L * setting)} smallest {@code max_j C_ij}; ties go to the lower index.
+   */
   FIXED_NUMBER("fixed-number") {
     @Override
     int[] survivors(Codebook codebook, TokenMatrix tokens, double setting) {
       double[] scores = codebook.redundancy(tokens);
       int budget = Math.max(1, (int) Math.rint(scores.length * setting));
-      return Selection.smallest(scores.length, i -> scores[i], budget);
+      return Ranking.smallest(scores, budget);
     }
   },
 
   /**
    * Drops the {@code round(L * (1 - setting))} largest {@code max_j softmax_j(C_i.)}, and all that
-   * tie with the last of them.
+   * are equal to the last of them.
    *
    * <p>This measures how uneven a token's cosines are, so a token opposite to one prototype counts
    * as redundant.
@@ -42,7 +48,7 @@ public enum ProbingVariant {
   SINGLE_SOFTMAX("single-softmax") {
     @Override
     int[] survivors(Codebook codebook, TokenMatrix tokens, double setting) {
-      double[] scores = SoftmaxScores.single(codebook.cosines(tokens));
+      double[] scores = RedundancyScore.SINGLE_SOFTMAX.of(codebook, tokens);
       return orLeast(belowCut(scores, setting), scores);
     }
   },
@@ -51,7 +57,7 @@ public enum ProbingVariant {
   DOUBLE_SOFTMAX("double-softmax") {
     @Override
     int[] survivors(Codebook codebook, TokenMatrix tokens, double setting) {
-      double[] scores = SoftmaxScores.twofold(codebook.cosines(tokens));
+      double[] scores = RedundancyScore.DOUBLE_SOFTMAX.of(codebook, tokens);
       return orLeast(belowCut(scores, setting), scores);
     }
   };
@@ -116,14 +122,19 @@ public enum ProbingVariant {
   private static int[] belowCut(double[] scores, double keep) {
     int dropped = (int) Math.rint(scores.length * (1 - keep));
     if (dropped == 0) {
-      return Selection.below(scores, Double.POSITIVE_INFINITY);
+      return below(scores, Double.POSITIVE_INFINITY);
     }
     double[] ascending = scores.clone();
     Arrays.sort(ascending);
-    return Selection.below(scores, ascending[scores.length - dropped]);
+    return below(scores, ascending[scores.length - dropped]);
+  }
+
+  /** The indices of scores strictly below a bound, ascending. */
+  static int[] below(double[] scores, double bound) {
+    return IntStream.range(0, scores.length).filter(i -> scores[i] < bound).toArray();
   }
 
   private static int[] orLeast(int[] survivors, double[] scores) {
-    return survivors.length > 0 ? survivors : new int[] {Selection.indexOfSmallest(scores)};
+    return survivors.length > 0 ? survivors : new int[] {Ranking.indexOfSmallest(scores)};
   }
 }

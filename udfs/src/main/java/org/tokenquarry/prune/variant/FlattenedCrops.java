@@ -1,23 +1,25 @@
-package org.tokenquarry.prune;
+package org.tokenquarry.prune.variant;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.tokenquarry.numeric.Ranking;
+import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * The survivors of several crops (the tiles of a high-resolution image, the frames of a video) as
- * one sequence, in the order of the crops, without grid or row newlines. This is the published
- * flatten variant of the threshold.
+ * The tokens that are left of several crops (the tiles of a high-resolution image, the frames of a
+ * video), as one sequence in the order of the crops, without grid or row newlines. This is the
+ * published flatten variant of the threshold.
  *
- * @param kept for each crop the indices of its survivors, ascending; may be empty for a crop
- * @param tokens {@code [sum of kept, D]}: the survivors, crop after crop, at least one
+ * @param kept for each crop the indices of the tokens kept, ascending; may be empty for a crop
+ * @param tokens {@code [sum of kept, D]}: the tokens kept, crop after crop, at least one
  */
 public record FlattenedCrops(List<int[]> kept, TokenMatrix tokens) {
 
   /**
-   * Probes every crop with {@code max_j C_ij < threshold}. If no crop has a survivor, the least
-   * redundant token of them all is kept, the first where two are equal.
+   * Keeps the tokens of every crop with {@code max_j C_ij < threshold}. If there are none, the
+   * least redundant token of all crops is kept; of equals the first.
    *
    * @param codebook n prototypes
    * @param crops {@code [L_c, D]} each, finite, at least one token in all
@@ -29,10 +31,10 @@ public record FlattenedCrops(List<int[]> kept, TokenMatrix tokens) {
     ProbingVariant.requireShare(threshold);
     List<double[]> scores = crops.stream().map(codebook::redundancy).toList();
     List<int[]> kept = new ArrayList<>();
-    scores.forEach(crop -> kept.add(Selection.below(crop, threshold)));
+    scores.forEach(crop -> kept.add(ProbingVariant.below(crop, threshold)));
     if (kept.stream().allMatch(crop -> crop.length == 0)) {
       int crop = leastRedundant(scores);
-      kept.set(crop, new int[] {Selection.indexOfSmallest(scores.get(crop))});
+      kept.set(crop, new int[] {Ranking.indexOfSmallest(scores.get(crop))});
     }
     return new FlattenedCrops(List.copyOf(kept), join(crops, kept, codebook.dim()));
   }
@@ -46,7 +48,7 @@ public record FlattenedCrops(List<int[]> kept, TokenMatrix tokens) {
   }
 
   private static double least(double[] scores) {
-    return scores[Selection.indexOfSmallest(scores)];
+    return scores[Ranking.indexOfSmallest(scores)];
   }
 
   private static TokenMatrix join(List<TokenMatrix> crops, List<int[]> kept, int dim) {
