@@ -58,8 +58,8 @@ record CardEvaluation(
         .map(set -> of(set, rows(sets.together(codebook.version(), set))));
   }
 
-  private static List<Row> rows(Dataset<Row> figures) {
-    return figures
+  private static List<Row> rows(Dataset<Row> metrics) {
+    return metrics
         .filter(col("metric").isin(MetricNames.ACCURACY, MetricNames.RELATIVE))
         .sort(col("pruner"), col("keep").desc())
         .collectAsList();

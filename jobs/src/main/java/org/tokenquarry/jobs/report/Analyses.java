@@ -141,15 +141,15 @@ final class Analyses {
             "Sure of a word, though unlike " + clsName,
             "The highest top-1 probabilities in the half of the sample that is least similar to "
                 + clsName
-                + ", one token an image.",
+                + ", one token for each image.",
             first(unlike, row -> -top1(row))),
         new Analysis.Group(
             "Like " + clsName + ", though sure of no word",
-            "The lowest top-1 probabilities in the other half, one token an image.",
+            "The lowest top-1 probabilities in the other half, one token for each image.",
             first(like, Analyses::top1)),
         new Analysis.Group(
             "Changes the answer about its region most",
-            "The largest region divergences of the sample, one token an image.",
+            "The largest region divergences of the sample, one token for each image.",
             first(tokens, row -> -row.<Double>getAs("region_divergence"))));
   }
 

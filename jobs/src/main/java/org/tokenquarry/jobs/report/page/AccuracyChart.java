@@ -61,7 +61,7 @@ final class AccuracyChart {
                     s.at(least).stream()
                         .map(p -> s.pruner() + " " + NumberText.percent(p.accuracy())))
             .collect(Collectors.joining(", "));
-    return "Unpruned %s. With %s of the tokens kept: %s. All figures are in the table."
+    return "Unpruned %s. With %s of the tokens kept: %s. All values are in the table."
         .formatted(
             NumberText.percent(evaluation.unpruned()), NumberText.shortPercent(least), accuracies);
   }
