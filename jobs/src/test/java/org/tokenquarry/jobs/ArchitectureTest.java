@@ -146,4 +146,22 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.apache.spark..", "ai.djl..", "org.apache.hadoop..", "io.delta..");
+
+  @ArchTest
+  static final ArchRule charts_know_numbers_only =
+      classes()
+          .that()
+          .resideInAPackage("..jobs.report.chart..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("..jobs.report.chart..", "java..", "javax.xml..");
+
+  @ArchTest
+  static final ArchRule the_page_is_made_of_records =
+      noClasses()
+          .that()
+          .resideInAPackage("..jobs.report.page..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "ai.djl..");
 }

@@ -8,7 +8,7 @@ import org.tokenquarry.jobs.config.SearchSettings;
 import org.tokenquarry.jobs.config.SettingsDigest;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.question.QuestionSet;
-import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.jobs.table.MetricNames;
 
 /**
  * Successive halving (Jamieson and Talwalkar 2016): all trials on few images, the best of them on
@@ -83,7 +83,7 @@ final class HalvingSearch {
       QuestionSet questions, int trials, int empty, List<Rung> rungs, Contestant best) {
     SettingsDigest digest = best.trial().digest(context.experiment(), context.settings().cluster());
     return new SearchSummary(
-        FigureNames.questionSet(FigureNames.ALL, questions.digest()),
+        MetricNames.questionSet(MetricNames.ALL, questions.digest()),
         trials,
         empty,
         List.copyOf(rungs),

@@ -7,9 +7,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * 95 % intervals of figures that are made from sums over questions: images are drawn with
- * replacement, questions stay with their image. The draws are the same for every call on as many
- * images, so figures of two pruners are compared on the same draws.
+ * 95 % intervals of metrics that are computed from sums over questions. Images are drawn with
+ * replacement; all questions of an image are drawn with it. Every call with the same number of
+ * images uses the same draws, so two pruners are compared on the same draws.
  */
 final class Bootstrap {
 
@@ -21,7 +21,7 @@ final class Bootstrap {
   /**
    * Prepares the bootstrap.
    *
-   * @param resamples at least 1
+   * @param resamples number of draws, at least 1
    */
   Bootstrap(int resamples) {
     this.resamples = resamples;
@@ -30,23 +30,24 @@ final class Bootstrap {
   /**
    * An interval.
    *
-   * @param low 2.5th percentile, NaN where the figure exists in no draw
-   * @param high 97.5th percentile, likewise
+   * @param low 2.5th percentile; NaN if no draw has a value
+   * @param high 97.5th percentile; NaN if no draw has a value
    */
   record Interval(double low, double high) {}
 
   /**
-   * Resamples.
+   * Draws images and computes the interval of each metric.
    *
-   * @param images sums of each image, all of one length
-   * @param figures each a number made from sums over images; NaN where it does not exist, and such
-   *     draws are left out
-   * @return one interval a figure
+   * @param images the sums of each image, all arrays of one length
+   * @param formulas compute metrics from sums over images. A draw for which a formula gives NaN is
+   *     left out
+   * @return one interval for each formula
    */
-  List<Interval> intervals(List<double[]> images, List<ToDoubleFunction<double[]>> figures) {
-    // java.util.Random's sequence is part of its contract; one seed makes figures reproducible.
+  List<Interval> intervals(List<double[]> images, List<ToDoubleFunction<double[]>> formulas) {
+    // The sequence of java.util.Random is part of its contract, so a fixed seed gives the same
+    // draws everywhere.
     Random random = new Random(SEED);
-    double[][] values = new double[figures.size()][resamples];
+    double[][] values = new double[formulas.size()][resamples];
     double[] sums = new double[images.get(0).length];
     for (int draw = 0; draw < resamples; draw++) {
       Arrays.fill(sums, 0);
@@ -57,7 +58,7 @@ final class Bootstrap {
         }
       }
       for (int f = 0; f < values.length; f++) {
-        values[f][draw] = figures.get(f).applyAsDouble(sums);
+        values[f][draw] = formulas.get(f).applyAsDouble(sums);
       }
     }
     return IntStream.range(0, values.length).mapToObj(f -> interval(values[f])).toList();

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.jobs.table.MetricNames;
 
 /**
- * Whose accuracies are compared at each budget.
+ * Which pruners' accuracies are compared at each budget.
  *
- * @param reference whom all others are compared with
- * @param rivals whom a pruner that probes the codebook is compared with besides, by its name
+ * @param reference the pruner that all others are compared with
+ * @param rivals further pruners that a pruner is compared with, by the name of that pruner
  */
 record Comparisons(String reference, Map<String, List<String>> rivals) {
 
@@ -19,15 +19,18 @@ record Comparisons(String reference, Map<String, List<String>> rivals) {
     rivals = Map.copyOf(rivals);
   }
 
-  /** The others that a pruner is compared with, by the metric of the difference to each. */
+  /**
+   * The pruners that a pruner is compared with. The key is the name of the metric that holds the
+   * difference, the value is the other pruner.
+   */
   SortedMap<String, String> of(String pruner) {
     SortedMap<String, String> others = new TreeMap<>();
     if (!pruner.equals(reference)) {
-      others.put(FigureNames.DIFFERENCE, reference);
+      others.put(MetricNames.DIFFERENCE, reference);
     }
     rivals
         .getOrDefault(pruner, List.of())
-        .forEach(rival -> others.put(FigureNames.differenceTo(rival), rival));
+        .forEach(rival -> others.put(MetricNames.differenceTo(rival), rival));
     return others;
   }
 }

@@ -25,7 +25,7 @@ import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.EvaluatedSets;
-import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
@@ -48,7 +48,7 @@ import org.tokenquarry.token.TokenMatrix;
  * pruners of the literature, at several budgets.
  *
  * <p>Input tables: {@code images}, {@code codebooks}, {@code prototypes}; a file of questions.
- * Output table: {@code evaluations}; figures on other files of questions stay. Example:
+ * Output table: {@code evaluations}; metrics on other files of questions stay. Example:
  *
  * <pre>
  * {@code tokenquarry evaluate --warehouse warehouse --set evaluate.questions=heldout/questions.jsonl}
@@ -74,7 +74,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     QuestionSet questions = QuestionSet.read(context.spark(), file, settings.scoring());
     Dataset<Row> images = questions.images(context.warehouse(), file);
     AskQuestions ask = ask(context, pruners);
-    long asked = questions.size(FigureNames.ALL);
+    long asked = questions.size(MetricNames.ALL);
     CountedPhase asking = context.phases().counted("Asking", Amount.questions(asked));
     List<Row> tallies =
         images
@@ -84,19 +84,19 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
                 Encoders.row(AskQuestions.OUTPUT))
             .collectAsList();
     asking.done();
-    context.phases().uncounted("Timing prompts, computing figures");
+    context.phases().uncounted("Timing prompts, computing metrics");
     List<TimedPrompt> prompts = timed(context);
-    Figures figures =
-        new Figures(
+    MetricCalculator metrics =
+        new MetricCalculator(
             tallies,
             new Bootstrap(settings.bootstrapSamples()),
             comparisons(settings.reference(), pruners.names(), published));
     EvaluationTable table = new EvaluationTable(codebook.version(), questions);
-    List<PrunerFigures> ofAll = figures.of(FigureNames.ALL);
-    table.add(FigureNames.ALL, ofAll);
-    figures.sets().stream()
-        .filter(set -> !set.equals(FigureNames.ALL))
-        .forEach(set -> table.add(set, figures.of(set)));
+    List<PrunerMetrics> ofAll = metrics.of(MetricNames.ALL);
+    table.add(MetricNames.ALL, ofAll);
+    metrics.sets().stream()
+        .filter(set -> !set.equals(MetricNames.ALL))
+        .forEach(set -> table.add(set, metrics.of(set)));
     table.add(prompts);
     write(context, codebook, questions, table);
     return summary(settings, codebook, questions, ofAll, prompts, pruners.names());
@@ -121,7 +121,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
       float[] values = codebooks.embeddings(published.get()).values();
       long version = published.get().version();
       probing(names)
-          .map(name -> new ChosenPruners.Rival(FigureNames.ofVersion(name, version), name, values))
+          .map(name -> new ChosenPruners.Rival(MetricNames.ofVersion(name, version), name, values))
           .forEach(rivals::add);
     }
     return new ChosenPruners(
@@ -140,7 +140,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
                     Stream.concat(
                             Stream.of(RandomPruner.NAME),
                             published
-                                .map(version -> FigureNames.ofVersion(name, version.version()))
+                                .map(version -> MetricNames.ofVersion(name, version.version()))
                                 .stream())
                         .toList()));
     return new Comparisons(reference, rivals);
@@ -212,18 +212,18 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
   }
 
   private static String name(QuestionSet questions) {
-    return FigureNames.questionSet(FigureNames.ALL, questions.digest());
+    return MetricNames.questionSet(MetricNames.ALL, questions.digest());
   }
 
   private static EvaluateSummary summary(
       EvaluateSettings settings,
       CodebookVersion codebook,
       QuestionSet questions,
-      List<PrunerFigures> figures,
+      List<PrunerMetrics> metrics,
       List<TimedPrompt> prompts,
       List<String> asked) {
-    PrunerFigures unpruned =
-        figures.stream()
+    PrunerMetrics unpruned =
+        metrics.stream()
             .filter(each -> each.pruner().equals(AskQuestions.UNPRUNED))
             .findFirst()
             .orElseThrow();
@@ -232,22 +232,22 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         codebook.version(),
         name(questions),
         questions.byImage().size(),
-        questions.size(FigureNames.ALL),
+        questions.size(MetricNames.ALL),
         Words.of(settings.positions()),
-        unpruned.value(FigureNames.ACCURACY),
+        unpruned.value(MetricNames.ACCURACY),
         settings.reference(),
-        figures.stream().filter(each -> !each.equals(unpruned)).map(EvaluationRow::of).toList(),
+        metrics.stream().filter(each -> !each.equals(unpruned)).map(EvaluationRow::of).toList(),
         prompts.stream()
             .map(p -> new Prefill(p.keep(), p.seconds().value(), 1 - p.seconds().value() / full))
             .toList(),
-        notCompared(figures, asked));
+        notCompared(metrics, asked));
   }
 
   /** What was asked for and cannot be had with this bundle, and what no evaluation can have. */
-  private static List<NotCompared> notCompared(List<PrunerFigures> figures, List<String> asked) {
+  private static List<NotCompared> notCompared(List<PrunerMetrics> metrics, List<String> asked) {
     List<NotCompared> missing = new ArrayList<>();
     for (String name : LayerPruners.names()) {
-      if (asked.contains(name) && figures.stream().noneMatch(f -> f.pruner().equals(name))) {
+      if (asked.contains(name) && metrics.stream().noneMatch(m -> m.pruner().equals(name))) {
         missing.add(
             new NotCompared(
                 name,

@@ -10,13 +10,13 @@ import org.tokenquarry.prune.NotCompared;
  *
  * @param version the codebook
  * @param questionSet the questions, with the beginning of their digest
- * @param images held-out images
- * @param questions questions about them
- * @param positions how tokens were numbered that were left
- * @param unpruned accuracy with all visual tokens; null where no question has an answer
- * @param reference the pruner that differences are to
- * @param rows by pruner, then by budget from large to small
- * @param prefill time of the decoder, the full prompt first
+ * @param images number of held-out images
+ * @param questions number of questions about them
+ * @param positions how the remaining tokens were numbered
+ * @param unpruned accuracy with all visual tokens, 0 to 1; null if no question has an answer
+ * @param reference the pruner that {@code difference} compares with
+ * @param rows by pruner, then from large to small budgets
+ * @param prefill times of the decoder, the full prompt first
  * @param notCompared published methods without a row, and why
  */
 public record EvaluateSummary(

@@ -1,25 +1,28 @@
 package org.tokenquarry.jobs.evaluate;
 
 import java.util.List;
-import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.jobs.table.MetricNames;
+import org.tokenquarry.jobs.table.MetricValue;
 
 /**
- * What one pruner reached at one budget, as it is told on standard output. Intervals are 95 %, by
- * bootstrap over images. Null is what does not exist: scores without answers, a ratio to nothing.
+ * The metrics of one pruner at one budget, as {@code evaluate} writes them to standard output. The
+ * intervals cover 95 % and come from a bootstrap over images. A metric that does not exist is null:
+ * an accuracy without answers, or a ratio to zero.
  *
  * @param pruner its name; those that use the codebook begin with {@code codebook}
- * @param keep share of the visual tokens that was kept
+ * @param keep share of the visual tokens that was kept, (0, 1]
  * @param accuracy mean score of the answers
- * @param relative accuracy over the unpruned model's, 1 = equal
- * @param ci lower and upper end of the accuracy's interval
- * @param low lower end
- * @param high upper end
- * @param difference accuracy less the reference pruner's
- * @param differenceCi its interval, over the same draws of images
- * @param fidelityJsd Jensen-Shannon divergence of the first token from the full input's, nats
- * @param fidelityTop1 share of questions with the same most probable first token
- * @param flopsSaved share of the decoder's operations saved for the prompt
- * @param f1 of the answer yes, where there are yes-or-no questions
+ * @param relative accuracy divided by that of the unpruned model, 1 = equal
+ * @param ci lower and upper end of the interval of the accuracy
+ * @param low lower end of it
+ * @param high upper end of it
+ * @param difference accuracy minus that of the reference pruner
+ * @param differenceCi interval of the difference, over the same draws of images
+ * @param fidelityJsd Jensen-Shannon divergence between the first tokens with and without pruning,
+ *     nats
+ * @param fidelityTop1 share of the questions whose most probable first token is unchanged
+ * @param flopsSaved share of the decoder's operations that is saved for the prompt
+ * @param f1 F1 of the answer yes, if there are yes-or-no questions
  */
 public record EvaluationRow(
     String pruner,
@@ -36,25 +39,25 @@ public record EvaluationRow(
     Double flopsSaved,
     Double f1) {
 
-  static EvaluationRow of(PrunerFigures figures) {
-    Figure accuracy = figures.figures().get(FigureNames.ACCURACY);
+  static EvaluationRow of(PrunerMetrics metrics) {
+    MetricValue accuracy = metrics.values().get(MetricNames.ACCURACY);
     return new EvaluationRow(
-        figures.pruner(),
-        figures.keep(),
-        figures.value(FigureNames.ACCURACY),
-        figures.value(FigureNames.RELATIVE),
+        metrics.pruner(),
+        metrics.keep(),
+        metrics.value(MetricNames.ACCURACY),
+        metrics.value(MetricNames.RELATIVE),
         interval(accuracy),
         accuracy == null ? null : (Double) accuracy.low(),
         accuracy == null ? null : (Double) accuracy.high(),
-        figures.value(FigureNames.DIFFERENCE),
-        interval(figures.figures().get(FigureNames.DIFFERENCE)),
-        figures.value(FigureNames.FIDELITY_JSD),
-        figures.value(FigureNames.FIDELITY_TOP1),
-        figures.value(FigureNames.FLOPS_SAVED),
-        figures.value(FigureNames.F1));
+        metrics.value(MetricNames.DIFFERENCE),
+        interval(metrics.values().get(MetricNames.DIFFERENCE)),
+        metrics.value(MetricNames.FIDELITY_JSD),
+        metrics.value(MetricNames.FIDELITY_TOP1),
+        metrics.value(MetricNames.FLOPS_SAVED),
+        metrics.value(MetricNames.F1));
   }
 
-  private static List<Double> interval(Figure figure) {
-    return figure == null ? null : List.of(figure.low(), figure.high());
+  private static List<Double> interval(MetricValue metric) {
+    return metric == null ? null : List.of(metric.low(), metric.high());
   }
 }

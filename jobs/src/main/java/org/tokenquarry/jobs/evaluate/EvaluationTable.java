@@ -5,10 +5,11 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tokenquarry.jobs.question.QuestionSet;
-import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.jobs.table.MetricNames;
+import org.tokenquarry.jobs.table.MetricValue;
 import org.tokenquarry.task.AskQuestions;
 
-/** Figures as rows of the table {@code evaluations}. */
+/** Collects metrics as rows of the table {@code evaluations}. */
 final class EvaluationTable {
 
   private final long version;
@@ -20,26 +21,31 @@ final class EvaluationTable {
     this.questions = questions;
   }
 
-  /** Adds the figures of one set, and how many images they rest on. */
-  void add(String set, List<PrunerFigures> figures) {
+  /** Adds the metrics of one set, and the number of images that they rest on. */
+  void add(String set, List<PrunerMetrics> metrics) {
     Basis basis = Basis.of(questions, set);
-    add(basis, AskQuestions.UNPRUNED, 1, FigureNames.IMAGES, Figure.exact((double) basis.images()));
-    for (PrunerFigures each : figures) {
-      each.figures()
-          .forEach((metric, figure) -> add(basis, each.pruner(), each.keep(), metric, figure));
+    add(
+        basis,
+        AskQuestions.UNPRUNED,
+        1,
+        MetricNames.IMAGES,
+        MetricValue.exact((double) basis.images()));
+    for (PrunerMetrics each : metrics) {
+      each.values()
+          .forEach((metric, value) -> add(basis, each.pruner(), each.keep(), metric, value));
     }
   }
 
-  /** Adds times, which rest on the experiments' prompt and not on questions. */
+  /** Adds times. They rest on the prompt of the experiments and not on questions. */
   void add(List<TimedPrompt> prompts) {
-    Basis basis = Basis.of(questions, FigureNames.ALL);
+    Basis basis = Basis.of(questions, MetricNames.ALL);
     prompts.forEach(
         prompt ->
             add(
                 basis,
-                FigureNames.ANY_PRUNER,
+                MetricNames.ANY_PRUNER,
                 prompt.keep(),
-                FigureNames.PREFILL_SECONDS,
+                MetricNames.PREFILL_SECONDS,
                 prompt.seconds()));
   }
 
@@ -47,27 +53,27 @@ final class EvaluationTable {
     return rows;
   }
 
-  private void add(Basis basis, String pruner, double keep, String metric, Figure figure) {
+  private void add(Basis basis, String pruner, double keep, String metric, MetricValue value) {
     rows.add(
         RowFactory.create(
             version,
             pruner,
             keep,
-            FigureNames.questionSet(basis.set(), questions.digest()),
+            MetricNames.questionSet(basis.set(), questions.digest()),
             metric,
-            figure.value(),
-            figure.low(),
-            figure.high(),
+            value.value(),
+            value.low(),
+            value.high(),
             basis.samples(metric)));
   }
 
   /**
-   * What the figures of a set rest on.
+   * What the metrics of a set rest on.
    *
    * @param set its name
-   * @param questions all of them
-   * @param scored those that accuracies rest on; all of them where none has an answer
-   * @param images that the scored ones are about
+   * @param questions number of all its questions
+   * @param scored number of questions that accuracies rest on; all questions if none has an answer
+   * @param images number of images that the scored questions are about
    */
   private record Basis(String set, long questions, long scored, long images) {
 
@@ -80,23 +86,23 @@ final class EvaluationTable {
     }
 
     long samples(String metric) {
-      return metric.equals(FigureNames.IMAGES) || FigureNames.needsAnswers(metric)
+      return metric.equals(MetricNames.IMAGES) || MetricNames.needsAnswers(metric)
           ? scored
           : questions;
     }
   }
 
   /**
-   * A prompt that was timed.
+   * A prompt whose time was measured.
    *
-   * @param keep share of the visual tokens
-   * @param seconds of the quickest run, up to the median
+   * @param keep share of the visual tokens that is kept, (0, 1]
+   * @param seconds the shortest time of several runs; the interval goes from there to the median
    */
-  record TimedPrompt(double keep, Figure seconds) {
+  record TimedPrompt(double keep, MetricValue seconds) {
 
     static TimedPrompt of(Row row) {
       return new TimedPrompt(
-          row.getDouble(0), new Figure(row.getDouble(1), row.getDouble(1), row.getDouble(2)));
+          row.getDouble(0), new MetricValue(row.getDouble(1), row.getDouble(1), row.getDouble(2)));
     }
   }
 }

@@ -1,10 +1,10 @@
 package org.tokenquarry.jobs.evaluate;
 
 /**
- * How long the decoder takes for one prompt with fewer visual tokens, by the clock.
+ * How long the decoder takes for a prompt with fewer visual tokens.
  *
- * @param keep share of the visual tokens
- * @param seconds the quickest of several runs
- * @param saved share of the full prompt's time
+ * @param keep share of the visual tokens that is kept, (0, 1]
+ * @param seconds the shortest time of several runs
+ * @param saved share of the time for the full prompt that is saved
  */
 public record Prefill(double keep, double seconds, double saved) {}

@@ -11,8 +11,9 @@ import org.tokenquarry.layerprune.VisualAttention;
 import org.tokenquarry.model.BundleManifest;
 
 /**
- * FitPrune's recipes from attention on a few images: for every budget one that costs at most as
- * much as so many visual tokens in every layer behind the first, which sees all.
+ * Calibrates the recipes of FitPrune on the attention of a few images. The recipe for a budget
+ * costs at most as much as a model whose first layer sees all visual tokens and whose later layers
+ * see as many as the budget says.
  */
 final class RecipeCalibration {
 
@@ -20,8 +21,9 @@ final class RecipeCalibration {
   private final List<List<VisualAttention>> samples;
 
   /**
-   * Takes the attention.
+   * Prepares the calibration.
    *
+   * @param manifest of the bundle
    * @param attention rows of {@link org.tokenquarry.task.MeasureAttention#OUTPUT}
    */
   RecipeCalibration(BundleManifest manifest, List<Row> attention) {
@@ -39,7 +41,11 @@ final class RecipeCalibration {
             .toList();
   }
 
-  /** One recipe a budget; none where there is no attention. */
+  /**
+   * One recipe for each budget, by budget; empty if there is no attention.
+   *
+   * @param budgets numbers of visual tokens that are kept
+   */
   Map<Integer, FitPruneRecipe> recipes(List<Integer> budgets) {
     Map<Integer, FitPruneRecipe> recipes = new HashMap<>();
     if (samples.isEmpty()) {
@@ -62,7 +68,7 @@ final class RecipeCalibration {
     return cost;
   }
 
-  /** Operations of one layer; its tokens where the bundle does not tell its sizes. */
+  /** Operations of one layer; the number of its tokens if the bundle does not state its sizes. */
   private double layer(int visual) {
     int prompt = manifest.prompt().before().length + manifest.prompt().after().length;
     return manifest

@@ -1,5 +1,5 @@
 /**
- * The verb {@code evaluate}: what a codebook is worth on held-out questions, beside its
- * alternatives.
+ * The verb {@code evaluate}: measures a codebook on held-out questions, and other pruners beside
+ * it.
  */
 package org.tokenquarry.jobs.evaluate;

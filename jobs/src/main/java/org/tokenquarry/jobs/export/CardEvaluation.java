@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.EvaluatedSet;
 import org.tokenquarry.jobs.table.EvaluatedSets;
-import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.task.ChosenPruners;
 
@@ -58,9 +58,9 @@ record CardEvaluation(
         .map(set -> of(set, rows(sets.together(codebook.version(), set))));
   }
 
-  private static List<Row> rows(Dataset<Row> figures) {
-    return figures
-        .filter(col("metric").isin(FigureNames.ACCURACY, FigureNames.RELATIVE))
+  private static List<Row> rows(Dataset<Row> metrics) {
+    return metrics
+        .filter(col("metric").isin(MetricNames.ACCURACY, MetricNames.RELATIVE))
         .sort(col("pruner"), col("keep").desc())
         .collectAsList();
   }
@@ -68,7 +68,7 @@ record CardEvaluation(
   private static CardEvaluation of(EvaluatedSet set, List<Row> rows) {
     Map<Key, Double> relative =
         rows.stream()
-            .filter(row -> metric(row).equals(FigureNames.RELATIVE))
+            .filter(row -> metric(row).equals(MetricNames.RELATIVE))
             .collect(Collectors.toMap(Key::of, row -> row.<Double>getAs("value")));
     Function<Row, Accuracy> accuracy =
         row ->
@@ -85,7 +85,7 @@ record CardEvaluation(
         set.questions(),
         set.unpruned().orElseThrow(),
         rows.stream()
-            .filter(row -> metric(row).equals(FigureNames.ACCURACY))
+            .filter(row -> metric(row).equals(MetricNames.ACCURACY))
             .filter(row -> ChosenPruners.probesCodebook(row.getAs("pruner")))
             .map(accuracy)
             .toList());

@@ -33,8 +33,8 @@ import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.Commit;
-import org.tokenquarry.jobs.table.PutAside;
 import org.tokenquarry.jobs.table.Quarantine;
+import org.tokenquarry.jobs.table.QuarantineEntry;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.task.ReadImages;
@@ -222,8 +222,8 @@ public final class IngestJob implements Job<IngestSummary> {
     }
   }
 
-  private static PutAside putAside(Row key) {
-    return new PutAside(
+  private static QuarantineEntry putAside(Row key) {
+    return new QuarantineEntry(
         key.getString(0),
         key.getString(1),
         key.getString(2),

@@ -12,8 +12,8 @@ import org.apache.spark.storage.StorageLevel;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.table.Commit;
 import org.tokenquarry.jobs.table.ModelBinding;
-import org.tokenquarry.jobs.table.PutAside;
 import org.tokenquarry.jobs.table.Quarantine;
+import org.tokenquarry.jobs.table.QuarantineEntry;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
@@ -28,14 +28,14 @@ final class MinedChunk implements AutoCloseable {
   private final RunInfo run;
   private final Images images;
   private final Dataset<Row> results;
-  private final List<PutAside> putAside;
+  private final List<QuarantineEntry> putAside;
 
   private MinedChunk(
       Warehouse warehouse,
       RunInfo run,
       Images images,
       Dataset<Row> results,
-      List<PutAside> putAside) {
+      List<QuarantineEntry> putAside) {
     this.warehouse = warehouse;
     this.run = run;
     this.images = images;
@@ -72,7 +72,7 @@ final class MinedChunk implements AutoCloseable {
     try {
       // Asks every partition, so that all results are there before the commits, which are single
       // tasks.
-      List<PutAside> putAside =
+      List<QuarantineEntry> putAside =
           kept
               .filter(col("reason").isNotNull())
               .select("image_id", "reason", "detail", "exceeded")
@@ -128,9 +128,9 @@ final class MinedChunk implements AutoCloseable {
         .coalesce(1);
   }
 
-  private static PutAside quarantined(Row result) {
+  private static QuarantineEntry quarantined(Row result) {
     String exceeded = result.getString(3);
-    return new PutAside(
+    return new QuarantineEntry(
         null,
         result.getString(0),
         result.getString(1),

@@ -15,7 +15,7 @@ import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 
-/** The conditions of publication, each with the figure that decides it. */
+/** The conditions of publication, each with the number that decides it. */
 final class Gate {
 
   private final Warehouse warehouse;
@@ -29,12 +29,12 @@ final class Gate {
   /**
    * What the gate found.
    *
-   * @param questionSet whose figures were judged; empty where there are none
-   * @param problems every condition that the version does not meet; none where it may be published
+   * @param questionSet the questions whose metrics were judged; empty if there are none
+   * @param problems every condition that the version does not meet; empty if it may be published
    */
   record Verdict(Optional<String> questionSet, List<Problem> problems) {}
 
-  /** Holds a version against every condition. */
+  /** Checks a version against every condition. */
   Verdict judge(CodebookVersion candidate) {
     List<Problem> problems = new ArrayList<>();
     prototypes(candidate, problems);
@@ -47,9 +47,9 @@ final class Gate {
             .filter(set -> settings.questionSet().map(set.name()::equals).orElse(true))
             .findFirst();
     if (judged.isPresent()) {
-      JudgedFigures figures = JudgedFigures.of(candidate, judged.get(), evaluations);
-      problems.addAll(new FigureFloors(settings).problems(figures));
-      problems.addAll(comparisons(candidate).problems(figures));
+      JudgedMetrics metrics = JudgedMetrics.of(candidate, judged.get(), evaluations);
+      problems.addAll(new MetricFloors(settings).problems(metrics));
+      problems.addAll(comparisons(candidate).problems(metrics));
     } else if (settings.requireEvaluation() || settings.questionSet().isPresent()) {
       problems.add(notEvaluated(candidate, sets));
     }
@@ -99,14 +99,15 @@ final class Gate {
     }
   }
 
-  /** Things that are put aside, of these and the images that were taken in. */
+  /** The share of quarantined sources and images. */
   private void quarantined(CodebookVersion candidate, List<Problem> problems) {
     Quarantine.Count count =
         new Quarantine(warehouse).count(candidate.modelDigest(), candidate.experimentDigest());
-    long aside = count.sources() + count.images();
-    // What mine put aside is still among the images.
+    long quarantined = count.sources() + count.images();
+    // Images that mine quarantined are in the table images; sources that ingest quarantined are
+    // not.
     long images = warehouse.read(Tables.IMAGES).count() + count.sources();
-    double share = images == 0 ? 0 : (double) aside / images;
+    double share = images == 0 ? 0 : (double) quarantined / images;
     if (share > settings.maxQuarantinedShare()) {
       problems.add(
           new Problem(
@@ -115,7 +116,7 @@ final class Gate {
                   Locale.ROOT,
                   "%d of %d images were put aside, which is a share of %.4f;"
                       + " publish.maxQuarantinedShare allows %.4f.",
-                  aside,
+                  quarantined,
                   images,
                   share,
                   settings.maxQuarantinedShare()),

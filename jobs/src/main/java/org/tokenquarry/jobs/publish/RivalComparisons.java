@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.jobs.config.PublishSettings;
 import org.tokenquarry.jobs.table.CodebookVersion;
-import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.prune.RandomPruner;
 
-/** Holds a version against random tokens and against the published version. */
+/** Compares a version with random tokens and with the published version. */
 final class RivalComparisons {
 
   private final PublishSettings settings;
@@ -30,13 +30,13 @@ final class RivalComparisons {
     this.published = published;
   }
 
-  /** Every comparison that is missing or lost. */
-  List<Problem> problems(JudgedFigures figures) {
+  /** One problem for each comparison that is missing or that the version loses. */
+  List<Problem> problems(JudgedMetrics metrics) {
     List<Problem> problems = new ArrayList<>();
     for (String pruner : settings.pruners()) {
-      // What was not evaluated at all is told by the floors.
-      if (!figures.of(pruner, FigureNames.ACCURACY).isEmpty()) {
-        rivals(pruner).forEach(rival -> compare(pruner, rival, figures, problems));
+      // The floors report what was not evaluated at all.
+      if (!metrics.of(pruner, MetricNames.ACCURACY).isEmpty()) {
+        rivals(pruner).forEach(rival -> compare(pruner, rival, metrics, problems));
       }
     }
     return problems;
@@ -56,7 +56,7 @@ final class RivalComparisons {
             .map(
                 v ->
                     new Rival(
-                        FigureNames.ofVersion(pruner, v.version()),
+                        MetricNames.ofVersion(pruner, v.version()),
                         "the published version " + v.version(),
                         "published",
                         "publish.notWorseThanPublished",
@@ -66,40 +66,41 @@ final class RivalComparisons {
         settings.notWorseThanPublished() ? versions : Stream.empty());
   }
 
-  /** We are worse beyond the interval where our difference to the rival lies below 0. */
-  private void compare(String pruner, Rival rival, JudgedFigures figures, List<Problem> problems) {
-    List<JudgedFigures.Figure> differences =
-        figures.of(pruner, FigureNames.differenceTo(rival.pruner()));
+  /** The candidate loses if the whole interval of its difference to the rival lies below 0. */
+  private void compare(String pruner, Rival rival, JudgedMetrics metrics, List<Problem> problems) {
+    List<JudgedMetrics.Metric> differences =
+        metrics.of(pruner, MetricNames.differenceTo(rival.pruner()));
     if (differences.isEmpty()) {
       if (mustBeCompared(rival)) {
-        problems.add(notCompared(pruner, rival, figures));
+        problems.add(notCompared(pruner, rival, metrics));
       }
       return;
     }
     differences.stream()
-        .filter(difference -> difference.high() < 0)
+        .filter(difference -> difference.reached().high() < 0)
         .findFirst()
-        .ifPresent(difference -> problems.add(worse(rival, difference, figures)));
+        .ifPresent(difference -> problems.add(worse(rival, difference, metrics)));
   }
 
   /**
-   * A version that was published before passed the gate before, with figures that are older than
-   * the version published now. To ask for new ones would forbid to go back to it at once.
+   * Whether a missing comparison is a problem. A version that was published before has passed the
+   * gate already, and its metrics are older than the version that is published now. If a new
+   * comparison were needed, nobody could go back to it at once.
    */
   private boolean mustBeCompared(Rival rival) {
     return candidate.publishedAt() == null || rival.pruner().equals(RandomPruner.NAME);
   }
 
-  private static Problem notCompared(String pruner, Rival rival, JudgedFigures figures) {
+  private static Problem notCompared(String pruner, Rival rival, JudgedMetrics metrics) {
     return new Problem(
         "not-compared-with-" + rival.code(),
         "With %s version %d was not compared with %s on %s, which %s asks for."
             .formatted(
-                pruner, figures.version(), rival.words(), figures.set().name(), rival.setting()),
+                pruner, metrics.version(), rival.words(), metrics.set().name(), rival.setting()),
         rival.remedy());
   }
 
-  private Problem worse(Rival rival, JudgedFigures.Figure difference, JudgedFigures figures) {
+  private Problem worse(Rival rival, JudgedMetrics.Metric difference, JudgedMetrics metrics) {
     return new Problem(
         "worse-than-" + rival.code(),
         String.format(
@@ -108,12 +109,12 @@ final class RivalComparisons {
                 + " interval %.4f to %.4f) on %s; %s refuses that.",
             100 * difference.keep(),
             rival.words(),
-            figures.version(),
+            metrics.version(),
             difference.pruner(),
-            -difference.value(),
-            -difference.high(),
-            -difference.low(),
-            figures.set().name(),
+            -difference.reached().value(),
+            -difference.reached().high(),
+            -difference.reached().low(),
+            metrics.set().name(),
             rival.setting()),
         candidate.publishedAt() == null
             ? "Mine more images or calibrate again."
@@ -121,13 +122,13 @@ final class RivalComparisons {
   }
 
   /**
-   * Whom a version must not be worse than.
+   * What a version must not be worse than.
    *
-   * @param pruner its row
-   * @param words the same for people
-   * @param code the same in codes of problems
-   * @param setting that asks for it
-   * @param remedy where it was not compared
+   * @param pruner its name in the table {@code evaluations}
+   * @param words its name in messages
+   * @param code its name in error codes
+   * @param setting the setting that asks for the comparison
+   * @param remedy what to do if the comparison is missing
    */
   private record Rival(String pruner, String words, String code, String setting, String remedy) {}
 }

@@ -1,2 +1,2 @@
-/** The verb {@code publish}: a candidate becomes the version that servers use. */
+/** The verb {@code publish}: makes a candidate the version that servers use. */
 package org.tokenquarry.jobs.publish;

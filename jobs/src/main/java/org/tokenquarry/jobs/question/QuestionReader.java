@@ -26,7 +26,7 @@ import org.tokenquarry.jobs.question.QuestionSet.HeldOutQuestion;
 import org.tokenquarry.source.SourceReader;
 import org.tokenquarry.source.WrittenPath;
 
-/** Reads a file of questions. An image that is named by its path is read once, for its sha256. */
+/** Reads a file of questions. An image named by its path is read once, to compute its sha256. */
 final class QuestionReader {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,6 +41,12 @@ final class QuestionReader {
   private final Scoring scoring;
   private final Map<String, String> idsByPath = new HashMap<>();
 
+  /**
+   * Prepares to read.
+   *
+   * @param location of the file
+   * @param scoring of questions that do not name theirs
+   */
   QuestionReader(SparkSession spark, String location, Scoring scoring) {
     this.spark = spark;
     this.location = location;
@@ -48,6 +54,12 @@ final class QuestionReader {
     this.scoring = scoring;
   }
 
+  /**
+   * Reads all questions.
+   *
+   * @throws UserException if the file does not exist, holds no question, or a line is not a
+   *     question
+   */
   QuestionSet read() {
     SortedMap<String, List<HeldOutQuestion>> byImage = new TreeMap<>();
     List<String> lines;
@@ -78,7 +90,8 @@ final class QuestionReader {
   private List<String> lines(FileSystem fs) throws IOException {
     if (location.endsWith(PARQUET)) {
       fs.getFileStatus(path);
-      // The order of rows depends on how the file was split; the order of lines must not.
+      // The order of rows depends on how Spark splits the file. Sorted, it depends on the rows
+      // alone.
       return spark.read().parquet(location).toJSON().collectAsList().stream().sorted().toList();
     }
     try (BufferedReader reader =

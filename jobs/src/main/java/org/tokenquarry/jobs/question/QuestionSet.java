@@ -12,7 +12,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
@@ -21,7 +21,7 @@ import org.tokenquarry.task.AskQuestions;
 /**
  * Questions about held-out images.
  *
- * @param digest of the lines of the file
+ * @param digest sha256 of the lines of the file
  * @param byImage the questions about each image, by image id
  */
 public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byImage) {
@@ -29,10 +29,10 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
   /**
    * One question.
    *
-   * @param set the set of images it belongs to
-   * @param text as the model is asked
-   * @param answers those that count as right; none where only fidelity is measured
-   * @param scoring how an answer is judged
+   * @param set name of the set that it belongs to
+   * @param text the question as the model gets it
+   * @param answers the right answers; empty if only fidelity is measured
+   * @param scoring how an answer is scored
    */
   public record HeldOutQuestion(String set, String text, List<String> answers, Scoring scoring) {
 
@@ -42,8 +42,9 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
   }
 
   /**
-   * Reads a file, Parquet if its name ends so, else JSON Lines.
+   * Reads a file: Parquet if its name ends in {@code .parquet}, otherwise JSON Lines.
    *
+   * @param location of the file
    * @param scoring of questions that do not name theirs
    * @throws UserException if it does not exist, or a line is not a question
    */
@@ -66,7 +67,7 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
     return images(question -> belongs(question, set));
   }
 
-  /** How many images the questions of a set are about that have answers. */
+  /** How many images those questions of a set are about that have answers. */
   public long answeredImages(String set) {
     return images(question -> belongs(question, set) && question.answered());
   }
@@ -75,7 +76,7 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
    * The images with the questions about them: {@code content} and the columns of {@link
    * AskQuestions#INPUT}.
    *
-   * @param location where the questions are, to be named to people
+   * @param location of the questions, for messages
    * @throws UserException if one of the images is not held out in the warehouse
    */
   public Dataset<Row> images(Warehouse warehouse, String location) {
@@ -126,6 +127,6 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
   }
 
   private static boolean belongs(HeldOutQuestion question, String set) {
-    return set.equals(FigureNames.ALL) || question.set().equals(set);
+    return set.equals(MetricNames.ALL) || question.set().equals(set);
   }
 }

@@ -15,18 +15,18 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.jobs.progress.Amount;
+import org.tokenquarry.jobs.report.chart.AxisScale;
+import org.tokenquarry.jobs.report.chart.Relation;
 import org.tokenquarry.jobs.report.page.Analysis;
-import org.tokenquarry.jobs.report.page.AxisScale;
-import org.tokenquarry.jobs.report.page.Relation;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.task.AnalyseTokens;
 import org.tokenquarry.token.TokenGrid;
 
-/** The paper's analyses of a sample of tokens, made in executors. */
+/** Runs the paper's analyses on a sample of tokens. Executors measure, the driver arranges. */
 final class Analyses {
 
-  /** Tokens that a group shows. */
+  /** Number of tokens that a group shows. */
   private static final int SHOWN = 4;
 
   private static final String ATTENTION = "text-to-image attention";
@@ -45,13 +45,14 @@ final class Analyses {
   }
 
   /**
-   * Analyses tokens of images.
+   * Measures tokens in executors and arranges the result.
    *
    * @param images rows with image id and content
-   * @param count how many images
-   * @param clsName what the tower's similarity is to
-   * @param decode the text of a token id
-   * @param progress shows how many images were analysed
+   * @param count number of images
+   * @param plan what executors measure, and how
+   * @param clsName what the similarity is to: [CLS] or the mean patch
+   * @param decode gives the text of a token id
+   * @param progress counts the images
    */
   static Analysis of(
       Dataset<Row> images,
@@ -78,7 +79,7 @@ final class Analyses {
   }
 
   /**
-   * The same, of tokens that were analysed.
+   * Arranges tokens that were measured.
    *
    * @param tokens at least one row of {@link AnalyseTokens#OUTPUT}, by image and token
    */
@@ -138,21 +139,21 @@ final class Analyses {
             "Sure of a word, though unlike " + clsName,
             "The highest top-1 probabilities in the half of the sample that is least similar to "
                 + clsName
-                + ", one token an image.",
+                + ", one token for each image.",
             first(unlike, row -> -top1(row))),
         new Analysis.Group(
             "Like " + clsName + ", though sure of no word",
-            "The lowest top-1 probabilities in the other half, one token an image.",
+            "The lowest top-1 probabilities in the other half, one token for each image.",
             first(like, Analyses::top1)),
         new Analysis.Group(
             "Changes the answer about its region most",
-            "The largest region divergences of the sample, one token an image.",
+            "The largest region divergences of the sample, one token for each image.",
             first(tokens, row -> -row.<Double>getAs("region_divergence"))));
   }
 
   private List<Analysis.Token> first(List<Row> among, ToDoubleFunction<Row> order) {
     Set<String> images = new HashSet<>();
-    // The sort is stable, and the tokens are in the order of their keys.
+    // The sort is stable, so equal tokens stay in the order of their image and index.
     return among.stream()
         .sorted(Comparator.comparingDouble(order))
         .filter(row -> images.add(row.getAs("image_id")))

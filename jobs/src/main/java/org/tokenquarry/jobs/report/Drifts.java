@@ -1,12 +1,11 @@
 package org.tokenquarry.jobs.report;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -16,11 +15,12 @@ import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.EvaluatedSet;
 import org.tokenquarry.jobs.table.EvaluatedSets;
-import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.jobs.table.MetricNames;
+import org.tokenquarry.jobs.table.MetricValue;
 import org.tokenquarry.prune.PrunerCatalogue;
 import org.tokenquarry.task.ChosenPruners;
 
-/** Sets a version beside the complete one before it. */
+/** Compares a version with the complete version before it. */
 final class Drifts {
 
   private static final Object[] PROBING =
@@ -32,13 +32,13 @@ final class Drifts {
   private final Codebooks codebooks;
   private final EvaluatedSets sets;
 
-  /** Looks at the tables. */
+  /** Reads versions and evaluations from these tables. */
   Drifts(Codebooks codebooks, EvaluatedSets sets) {
     this.codebooks = codebooks;
     this.sets = sets;
   }
 
-  /** What changed; empty for the first version. */
+  /** What changed since the version before; empty for the first version. */
   Optional<Drift> of(CodebookVersion now) {
     return codebooks.complete().stream()
         .filter(version -> version.version() < now.version())
@@ -73,7 +73,10 @@ final class Drifts {
         codebooks.prototypes(version.version()).select("image_id", "token_index").collectAsList());
   }
 
-  /** On the largest set that both were asked. Names hold a digest: equal ones, equal questions. */
+  /**
+   * Accuracies on the largest set that both versions were evaluated on. Names of sets contain a
+   * digest, so equal names mean equal questions.
+   */
   private List<Drift.Accuracy> accuracies(CodebookVersion before, CodebookVersion now) {
     Set<String> old =
         sets.of(before.version()).stream()
@@ -90,36 +93,30 @@ final class Drifts {
   private List<Drift.Accuracy> accuracies(
       EvaluatedSet set, CodebookVersion before, CodebookVersion now) {
     String[] keys = {"pruner", "keep"};
-    Dataset<Row> old =
-        own(before, set)
-            .withColumnRenamed("value", "value_before")
-            .withColumnRenamed("low", "low_before")
-            .withColumnRenamed("high", "high_before");
-    List<Drift.Accuracy> accuracies = new ArrayList<>();
-    for (Row row :
-        own(now, set).join(old, keys).sort(col("pruner"), col("keep").desc()).collectAsList()) {
-      accuracies.add(
-          new Drift.Accuracy(
-              Evaluations.shown(set.name()),
-              row.getAs("pruner"),
-              row.<Double>getAs("keep"),
-              estimate(row, "_before"),
-              estimate(row, "")));
-    }
-    return accuracies;
+    Dataset<Row> old = own(before, set).withColumnRenamed("accuracy", "before");
+    return own(now, set)
+        .join(old, keys)
+        .sort(col("pruner"), col("keep").desc())
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new Drift.Accuracy(
+                    Evaluations.shown(set.name()),
+                    row.getAs("pruner"),
+                    row.<Double>getAs("keep"),
+                    MetricValue.of(row.getAs("before")),
+                    MetricValue.of(row.getAs("accuracy"))))
+        .toList();
   }
 
-  /** Accuracies of a version's own codebook. */
+  /** Accuracies of the pruners that use the version's own codebook. */
   private Dataset<Row> own(CodebookVersion version, EvaluatedSet set) {
     return sets.together(version.version(), set)
-        .filter(col("metric").equalTo(FigureNames.ACCURACY).and(col("pruner").isin(PROBING)))
-        .select("pruner", "keep", "value", "low", "high");
-  }
-
-  private static Drift.Estimate estimate(Row row, String suffix) {
-    return new Drift.Estimate(
-        row.<Double>getAs("value" + suffix),
-        OptionalDouble.of(row.<Double>getAs("low" + suffix)),
-        OptionalDouble.of(row.<Double>getAs("high" + suffix)));
+        .filter(col("metric").equalTo(MetricNames.ACCURACY).and(col("pruner").isin(PROBING)))
+        .select(
+            col("pruner"),
+            col("keep"),
+            struct(col("value"), col("low"), col("high")).as("accuracy"));
   }
 }

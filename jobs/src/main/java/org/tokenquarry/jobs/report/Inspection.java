@@ -26,10 +26,10 @@ import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.task.InspectImages;
 import org.tokenquarry.token.TokenGrid;
 
-/** Images as the model sees them, with what the codebook makes of their tokens. */
+/** Images as the model sees them, with the redundancy of their tokens. */
 final class Inspection {
 
-  /** From this width on a photograph is embedded as JPEG, to keep the page small. */
+  /** Images of at least this width, in pixels, are embedded as JPEG, to keep the page small. */
   private static final int LARGE = 160;
 
   private final Map<String, Row> inspected = new HashMap<>();
@@ -37,10 +37,12 @@ final class Inspection {
   private final Map<String, String> names;
 
   /**
-   * Shows images to the model, in executors.
+   * Inspects images in executors.
    *
    * @param images rows with image id, content and source URI
-   * @param progress shows how many were inspected
+   * @param plan what executors compute, and how
+   * @param preprocessing how pixels became the input of the model
+   * @param progress counts the images
    */
   Inspection(
       Dataset<Row> images,
@@ -66,19 +68,21 @@ final class Inspection {
     inspecting.done();
   }
 
+  /** The token grid of an inspected image. */
   TokenGrid grid(String imageId) {
     Row row = inspected.get(imageId);
     return new TokenGrid(row.getAs("rows"), row.getAs("cols"));
   }
 
+  /** The pictures of inspected images, in the same order. */
   List<Picture> pictures(Collection<String> imageIds) {
     return imageIds.stream().map(this::picture).toList();
   }
 
   /**
-   * What is redundant in an image.
+   * The redundancy of the tokens of an inspected image.
    *
-   * @param redundantTokens tokens that the experiments found redundant
+   * @param redundantTokens indices of the tokens that the experiments found redundant
    */
   TokenMap map(String imageId, Set<Integer> redundantTokens) {
     Row row = inspected.get(imageId);

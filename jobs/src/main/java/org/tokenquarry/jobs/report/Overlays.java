@@ -5,10 +5,10 @@ import java.util.Set;
 import org.tokenquarry.prune.CodebookDiversePruner;
 import org.tokenquarry.prune.PrunerCatalogue;
 
-/** Which pruners' choices are shown side by side over the same image. */
+/** Chooses the pruners whose selections the page shows side by side over an image. */
 final class Overlays {
 
-  /** More would be too small on a phone. */
+  /** More pictures side by side would be too small on a phone. */
   private static final int MOST = 5;
 
   private static final List<String> PREFERRED =
@@ -26,8 +26,8 @@ final class Overlays {
   /**
    * Chooses pruners that select tokens.
    *
-   * @param evaluated those that have figures; where there are none, any may be shown
-   * @return names of the catalogue
+   * @param evaluated names of the pruners that were evaluated; if there are none, any may be chosen
+   * @return names in the catalogue
    */
   static List<String> of(Set<String> evaluated) {
     List<String> known =

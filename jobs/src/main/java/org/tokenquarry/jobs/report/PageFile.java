@@ -8,16 +8,16 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.tokenquarry.jobs.table.PlainFiles;
 
-/** Puts a page in its place, whole or not at all. */
+/** Writes a page so that a reader finds either the whole page or none. */
 final class PageFile {
 
   private PageFile() {}
 
   /**
-   * Writes a page beside its place and moves it there.
+   * Writes a page under a temporary name and renames it.
    *
-   * @param name on any file system that Spark can reach
-   * @return the place, as it is told to people
+   * @param name path of the file, on any file system that Spark can reach
+   * @return the path as shown to people
    */
   static String write(String name, byte[] page, Configuration hadoop) {
     Path named = new Path(name);

@@ -24,6 +24,8 @@ import org.tokenquarry.jobs.report.page.TokenMaps;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.EvaluatedSets;
+import org.tokenquarry.jobs.table.Funnel;
+import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
@@ -78,31 +80,32 @@ public final class ReportJob implements Job<ReportSummary> {
     ShownPrototypes prototypes =
         new ShownPrototypes(
             codebook, codebooks.prototypes(codebook.version()), experiments, settings.prototypes());
-    Dataset<Row> figures = figures(context, codebook);
+    Dataset<Row> metrics = metrics(context, codebook);
     List<String> mapped = mapped(experiments, settings.images());
     Set<String> shown = new LinkedHashSet<>(mapped);
     shown.addAll(prototypes.imageIds());
     Inspection inspection =
         new Inspection(
             images(warehouse, shown),
-            inspect(context, codebook, figures),
+            inspect(context, codebook, metrics),
             bundle.manifest().preprocessing(),
             context.phases());
     context.phases().uncounted("Reading scores");
     Scores scores = new Scores(experiments);
-    RunAccount account = new RunAccount(warehouse);
     try (PromptTokenizer tokenizer = PromptTokenizer.of(bundle)) {
       ReportModel model =
           new ReportModel(
-              account.facts(codebook),
+              codebook,
               refusals,
               thresholds(context.experiment()),
-              account.funnel(codebook, experiments),
+              Funnel.of(experiments),
+              new Quarantine(warehouse)
+                  .reasons(codebook.modelDigest(), codebook.experimentDigest()),
               scores.distributions(context.experiment()),
               inspection.pictures(shown),
               maps(experiments, mapped, inspection),
               prototypes.described(inspection, tokenizer::decode),
-              Evaluations.of(figures),
+              Evaluations.of(metrics),
               scores.words(tokenizer::decode),
               Analyses.of(
                   images(warehouse, mapped),
@@ -112,7 +115,7 @@ public final class ReportJob implements Job<ReportSummary> {
                   tokenizer::decode,
                   context.phases()),
               new Drifts(codebooks, sets).of(codebook),
-              account.provenance(codebook));
+              Provenances.of(codebook, warehouse));
       byte[] page = ReportPage.render(model).getBytes(StandardCharsets.UTF_8);
       String file =
           PageFile.write(settings.file(), page, context.spark().sessionState().newHadoopConf());
@@ -143,12 +146,12 @@ public final class ReportJob implements Job<ReportSummary> {
   }
 
   private static InspectImages inspect(
-      JobContext context, CodebookVersion codebook, Dataset<Row> figures) {
+      JobContext context, CodebookVersion codebook, Dataset<Row> metrics) {
     Settings settings = context.settings();
     TokenMatrix prototypes = new Codebooks(context.warehouse()).embeddings(codebook);
     ChosenPruners pruners =
         new ChosenPruners(
-            prototypes.values(), prototypes.dim(), Overlays.of(evaluated(figures)), List.of(1L));
+            prototypes.values(), prototypes.dim(), Overlays.of(evaluated(metrics)), List.of(1L));
     return new InspectImages(
         context.taskModel(), Shared.with(context.spark(), pruners), settings.report().keep());
   }
@@ -185,16 +188,16 @@ public final class ReportJob implements Job<ReportSummary> {
             .toList());
   }
 
-  private static Set<String> evaluated(Dataset<Row> figures) {
-    return Set.copyOf(figures.select("pruner").distinct().as(Encoders.STRING()).collectAsList());
+  private static Set<String> evaluated(Dataset<Row> metrics) {
+    return Set.copyOf(metrics.select("pruner").distinct().as(Encoders.STRING()).collectAsList());
   }
 
   /** On the largest file of questions; none where the version was not evaluated. */
-  private static Dataset<Row> figures(JobContext context, CodebookVersion codebook) {
+  private static Dataset<Row> metrics(JobContext context, CodebookVersion codebook) {
     EvaluatedSets sets = new EvaluatedSets(context.warehouse());
     return sets.of(codebook.version()).stream()
         .findFirst()
-        .map(set -> sets.figures(codebook.version(), set))
+        .map(set -> sets.metrics(codebook.version(), set))
         .orElseGet(() -> context.warehouse().read(Tables.EVALUATIONS).limit(0));
   }
 }

@@ -3,11 +3,11 @@ package org.tokenquarry.jobs.report;
 import org.tokenquarry.jobs.job.Summary;
 
 /**
- * What was written.
+ * What {@code report} wrote.
  *
- * @param version of the codebook
- * @param report the page
- * @param bytes its length
+ * @param version number of the codebook version
+ * @param report path of the page
+ * @param bytes its length in bytes
  */
 public record ReportSummary(long version, String report, long bytes) implements Summary {
 

@@ -14,15 +14,16 @@ import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.experiment.ExperimentSettings;
-import org.tokenquarry.jobs.report.page.AxisScale;
-import org.tokenquarry.jobs.report.page.Distribution;
+import org.tokenquarry.jobs.report.chart.AxisScale;
+import org.tokenquarry.jobs.report.chart.Distribution;
 import org.tokenquarry.jobs.report.page.ReportModel.Word;
 
-/** What the experiments measured, over all probed tokens of a codebook's model and settings. */
+/** The scores of the probed tokens that a codebook rests on. */
 final class Scores {
 
   /**
-   * Most tokens whose scores a histogram counts; of more, those of the first image ids are taken.
+   * The most tokens that a histogram counts. If there are more, the tokens of the first image ids
+   * are taken.
    */
   private static final int MOST_TOKENS = 200_000;
 
@@ -30,10 +31,16 @@ final class Scores {
 
   private final Dataset<Row> experiments;
 
+  /**
+   * Reads scores.
+   *
+   * @param experiments rows of the table {@code experiments}
+   */
   Scores(Dataset<Row> experiments) {
     this.experiments = experiments;
   }
 
+  /** The distribution of each score. */
   List<Distribution> distributions(ExperimentSettings settings) {
     List<Row> rows =
         experiments
@@ -73,9 +80,9 @@ final class Scores {
   }
 
   /**
-   * What single tokens say.
+   * The most frequent words that the model says for single tokens.
    *
-   * @param decode the text of a token id
+   * @param decode gives the text of a token id
    */
   List<Word> words(LongFunction<String> decode) {
     return experiments
@@ -98,7 +105,7 @@ final class Scores {
     return rows.stream().mapToDouble(value).toArray();
   }
 
-  /** NaN stands for a stage that was not reached. */
+  /** The score; NaN if the token did not reach the stage that computes it. */
   private static double value(Row row, int column) {
     return row.isNullAt(column) ? Double.NaN : row.getDouble(column);
   }

@@ -17,10 +17,10 @@ final class SettingChanges {
   private SettingChanges() {}
 
   /**
-   * The settings that differ, by their paths.
+   * The settings that differ, sorted by path.
    *
-   * @param before a JSON object
-   * @param now a JSON object
+   * @param before settings of the version before, a JSON object
+   * @param now settings of this version, a JSON object
    */
   static List<Drift.Setting> between(String before, String now) {
     Map<String, String> old = leaves(before);
@@ -45,7 +45,7 @@ final class SettingChanges {
     }
   }
 
-  /** Lists are one setting. */
+  /** Collects the settings below a node by their paths. A list is one setting. */
   private static void collect(JsonNode node, String path, Map<String, String> leaves) {
     if (!node.isObject()) {
       leaves.put(path, node.isTextual() ? node.asText() : node.toString());

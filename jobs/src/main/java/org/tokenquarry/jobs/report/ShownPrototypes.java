@@ -15,8 +15,8 @@ import org.tokenquarry.jobs.report.page.Prototype;
 import org.tokenquarry.jobs.table.CodebookVersion;
 
 /**
- * The prototypes that the page shows: some of every cluster, with the scores of the tokens that
- * they were.
+ * The prototypes that the page shows: some of each cluster, with the scores of the tokens that they
+ * come from.
  */
 final class ShownPrototypes {
 
@@ -26,10 +26,10 @@ final class ShownPrototypes {
   /**
    * Chooses prototypes.
    *
-   * @param codebook whose they are
-   * @param prototypes of that version
-   * @param experiments that the version rests on
-   * @param most how many are shown at most
+   * @param codebook the version
+   * @param prototypes its prototypes
+   * @param experiments the experiments that it rests on
+   * @param most the most prototypes that are shown
    */
   ShownPrototypes(
       CodebookVersion codebook, Dataset<Row> prototypes, Dataset<Row> experiments, int most) {
@@ -42,7 +42,7 @@ final class ShownPrototypes {
             "top1_token",
             "region_divergence",
             "global_divergence");
-    // First one of each cluster, then the second of each, until there are enough.
+    // The first prototype of each cluster, then the second of each, until there are enough.
     this.rows =
         prototypes
             .withColumn(
@@ -56,14 +56,16 @@ final class ShownPrototypes {
             .collectAsList();
   }
 
+  /** The ids of the images that the prototypes come from. */
   List<String> imageIds() {
     return rows.stream().map(row -> row.<String>getAs("image_id")).distinct().toList();
   }
 
   /**
-   * The prototypes for the page.
+   * The prototypes as the page shows them.
    *
-   * @param decode the text of a token id
+   * @param inspection has inspected their images
+   * @param decode gives the text of a token id
    */
   List<Prototype> described(Inspection inspection, LongFunction<String> decode) {
     return rows.stream()

@@ -1,2 +1,2 @@
-/** The verb {@code report}: one HTML page about a codebook, read from the tables. */
+/** The verb {@code report}: reads the tables and writes one HTML page about a codebook version. */
 package org.tokenquarry.jobs.report;

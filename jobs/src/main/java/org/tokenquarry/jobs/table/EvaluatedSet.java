@@ -13,14 +13,14 @@ import java.util.OptionalDouble;
  */
 public record EvaluatedSet(String name, long questions, long images, OptionalDouble unpruned) {
 
-  /** Sets with accuracies first, then the larger; names make it a total order. */
+  /** Files with answers first, then the larger ones; the name makes it a total order. */
   static final Comparator<EvaluatedSet> LARGEST_FIRST =
       Comparator.comparing((EvaluatedSet set) -> !set.answered())
           .thenComparing(EvaluatedSet::questions, Comparator.reverseOrder())
           .thenComparing(EvaluatedSet::images, Comparator.reverseOrder())
           .thenComparing(EvaluatedSet::name);
 
-  /** Whether accuracies are known, and not fidelity alone. */
+  /** Whether the accuracy is known, and not only the fidelity. */
   public boolean answered() {
     return unpruned.isPresent();
   }

@@ -11,8 +11,9 @@ import org.apache.spark.sql.Row;
 import org.tokenquarry.task.AskQuestions;
 
 /**
- * The table {@code evaluations} by files of questions. A version may have been evaluated on
- * several; their figures stand side by side, and who needs one set alone takes the first.
+ * The table {@code evaluations}, by files of questions. A version may be evaluated on several
+ * files. The metrics of all of them are kept; whoever needs one file takes the first of {@link
+ * #of}.
  */
 public final class EvaluatedSets {
 
@@ -24,8 +25,8 @@ public final class EvaluatedSets {
   }
 
   /**
-   * The sets that a version was evaluated on: those with accuracies before those without, the one
-   * with most questions first, of equals the one with most images, then by name.
+   * The files that a version was evaluated on. Files with answers come before files without; then
+   * the file with most questions comes first, then the one with most images, then order by name.
    */
   public List<EvaluatedSet> of(long version) {
     Map<String, Map<String, Row>> sets = new TreeMap<>();
@@ -36,10 +37,10 @@ public final class EvaluatedSets {
                 col("version")
                     .equalTo(version)
                     .and(col("pruner").equalTo(AskQuestions.UNPRUNED))
-                    .and(col("metric").isin(FigureNames.ACCURACY, FigureNames.IMAGES))
+                    .and(col("metric").isin(MetricNames.ACCURACY, MetricNames.IMAGES))
                     .and(
                         col("question_set")
-                            .startsWith(FigureNames.questionSetPrefix(FigureNames.ALL))))
+                            .startsWith(MetricNames.questionSetPrefix(MetricNames.ALL))))
             .collectAsList()) {
       sets.computeIfAbsent(row.getAs("question_set"), set -> new TreeMap<>())
           .put(row.getAs("metric"), row);
@@ -50,35 +51,35 @@ public final class EvaluatedSets {
         .toList();
   }
 
-  /** The figures of a version on one file of questions, with those of the sets in it. */
-  public Dataset<Row> figures(long version, EvaluatedSet set) {
+  /** The metrics of a version on one file of questions, together and by each set in it. */
+  public Dataset<Row> metrics(long version, EvaluatedSet set) {
     return warehouse.read(Tables.EVALUATIONS).filter(ofFile(version, set.name()));
   }
 
-  /** The figures of a version on all questions of one file together. */
+  /** The metrics of a version on all questions of one file together. */
   public Dataset<Row> together(long version, EvaluatedSet set) {
-    return figures(version, set).filter(col("question_set").equalTo(set.name()));
+    return metrics(version, set).filter(col("question_set").equalTo(set.name()));
   }
 
   /**
-   * Replaces the figures of a version on one file of questions, in one commit. Those on other files
-   * stay. Doing it twice is doing it once.
+   * Replaces the metrics of a version on one file of questions, in one commit. Metrics on other
+   * files stay. To do it twice has the same result as to do it once.
    *
    * @param questionSet name of any set of the file
-   * @param figures all on sets of this file
+   * @param metrics rows of the table, all on sets of this file
    */
-  public void replace(long version, String questionSet, Dataset<Row> figures, RunInfo run) {
-    warehouse.replace(Tables.EVALUATIONS, ofFile(version, questionSet), figures, run);
+  public void replace(long version, String questionSet, Dataset<Row> metrics, RunInfo run) {
+    warehouse.replace(Tables.EVALUATIONS, ofFile(version, questionSet), metrics, run);
   }
 
   private static String ofFile(long version, String questionSet) {
     return "version = %d AND endswith(question_set, '%s')"
-        .formatted(version, FigureNames.digestSuffix(questionSet));
+        .formatted(version, MetricNames.digestSuffix(questionSet));
   }
 
-  private static EvaluatedSet set(String name, Map<String, Row> figures) {
-    Row images = figures.get(FigureNames.IMAGES);
-    Row accuracy = figures.get(FigureNames.ACCURACY);
+  private static EvaluatedSet set(String name, Map<String, Row> metrics) {
+    Row images = metrics.get(MetricNames.IMAGES);
+    Row accuracy = metrics.get(MetricNames.ACCURACY);
     return new EvaluatedSet(
         name,
         images.<Long>getAs("samples"),

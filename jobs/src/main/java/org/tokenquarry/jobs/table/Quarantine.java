@@ -21,11 +21,11 @@ import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.image.Reason;
 
 /**
- * What was put aside, by {@code ingest} and by {@code mine}.
+ * What {@code ingest} and {@code mine} quarantined.
  *
- * <p>A row is open until a later run takes the thing in or tries it again; then it is resolved. No
- * row is ever deleted. What {@code mine} put aside is put aside for its model and its settings
- * only.
+ * <p>A row is open until a later run takes the source in, or tries the image again. Then it is
+ * resolved. No row is ever deleted. What {@code mine} quarantines is quarantined for its model and
+ * its settings only.
  */
 public final class Quarantine {
 
@@ -49,11 +49,11 @@ public final class Quarantine {
   }
 
   /**
-   * The rows of {@code mine} with a model and settings, open ones and resolved ones. A row from
-   * before rows had a model is among them and holds nothing: whose it was is not known.
+   * The rows of {@code mine} with a model and settings, open ones and resolved ones. Old rows that
+   * name no model are among them, but hold no image back: their model is not known.
    *
    * @param run names model and settings
-   * @param limits of the run. A row whose reason is another limit holds nothing
+   * @param limits of the run. A row whose reason is another limit holds no image back
    * @return with the column {@link #HOLDS}
    */
   public Dataset<Row> ofMining(RunInfo run, ImageLimits limits) {
@@ -66,8 +66,8 @@ public final class Quarantine {
   }
 
   /**
-   * The open rows that matter to a model and settings: those of {@code ingest}, and those of {@code
-   * mine} with both.
+   * The open rows that matter to a model and its settings: the rows of {@code ingest}, and the rows
+   * of {@code mine} with this model and these settings.
    */
   public Dataset<Row> openFor(String modelDigest, String settingsDigest) {
     Column mined = col("stage").equalTo(MINE).and(keyed(modelDigest, settingsDigest));
@@ -75,8 +75,8 @@ public final class Quarantine {
   }
 
   /**
-   * Counts what {@link #openFor} has rows of. A source with several rows is one thing, and so is an
-   * image.
+   * Counts the sources and images that {@link #openFor} has rows of. A source or image with several
+   * rows counts once.
    */
   public Count count(String modelDigest, String settingsDigest) {
     Row counts =
@@ -88,33 +88,45 @@ public final class Quarantine {
     return new Count(counts.getLong(0), counts.getLong(1));
   }
 
+  /** Counts the rows of {@link #openFor} by verb and reason, sorted by both. */
+  public List<QuarantinedReason> reasons(String modelDigest, String settingsDigest) {
+    return openFor(modelDigest, settingsDigest)
+        .groupBy("stage", "reason")
+        .count()
+        .sort("stage", "reason")
+        .collectAsList()
+        .stream()
+        .map(row -> new QuarantinedReason(row.getString(0), row.getString(1), row.getLong(2)))
+        .toList();
+  }
+
   /**
-   * How much is put aside.
+   * How much is quarantined.
    *
-   * @param sources that {@code ingest} did not take in
-   * @param images that were taken in and that {@code mine} did not mine
+   * @param sources sources that {@code ingest} did not take in
+   * @param images images that were taken in and that {@code mine} did not mine
    */
   public record Count(long sources, long images) {}
 
-  /** Puts things aside. The stage, the model and the settings are those of the commit's run. */
-  public void add(List<PutAside> things, Commit commit) {
+  /** Adds entries. Verb, model and settings are those of the commit's run. */
+  public void add(List<QuarantineEntry> entries, Commit commit) {
     RunInfo run = commit.run();
     List<Row> rows =
-        things.stream()
+        entries.stream()
             .map(
-                thing ->
+                entry ->
                     RowFactory.create(
                         run.verb(),
-                        thing.sourceUri(),
-                        thing.imageId(),
+                        entry.sourceUri(),
+                        entry.imageId(),
                         null,
-                        thing.reason(),
-                        thing.detail(),
-                        thing.retryable(),
+                        entry.reason(),
+                        entry.detail(),
+                        entry.retryable(),
                         run.runId(),
                         StringUtils.trimToNull(run.modelDigest()),
                         StringUtils.trimToNull(run.settingsDigest()),
-                        thing.exceeded(),
+                        entry.exceeded(),
                         null))
             .toList();
     warehouse.append(
@@ -124,7 +136,7 @@ public final class Quarantine {
   }
 
   /**
-   * Resolves what {@code ingest} put aside and has taken in since.
+   * Resolves what {@code ingest} quarantined and has taken in since.
    *
    * @param sources distinct, in a column {@code source_uri}
    */
@@ -133,7 +145,7 @@ public final class Quarantine {
   }
 
   /**
-   * Resolves what {@code mine} put aside, because it is tried again. If it is refused again, it
+   * Resolves what {@code mine} quarantined, because it is tried again. If it is refused again, it
    * gets a new row.
    *
    * @param imageIds distinct
@@ -146,7 +158,7 @@ public final class Quarantine {
   }
 
   private void resolve(Column which, Dataset<Row> keys, String key, RunInfo run) {
-    // Most runs resolve nothing, and should then commit nothing.
+    // Most runs resolve nothing, and should then commit noentry.
     if (!rows().filter(OPEN.and(which)).join(keys, key).isEmpty()) {
       warehouse.updateMatching(
           Tables.QUARANTINE,

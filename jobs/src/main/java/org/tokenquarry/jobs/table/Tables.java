@@ -141,8 +141,8 @@ public final class Tables {
           List.of("version"));
 
   /**
-   * One figure; key {@code version}, {@code pruner}, {@code keep}, {@code question_set}, {@code
-   * metric}.
+   * The value of a metric; key {@code version}, {@code pruner}, {@code keep}, {@code question_set},
+   * {@code metric}.
    */
   public static final TableSpec EVALUATIONS =
       new TableSpec(

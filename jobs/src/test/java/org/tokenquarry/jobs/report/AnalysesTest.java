@@ -13,8 +13,8 @@ import org.tokenquarry.divergence.DivergenceForm;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.experiment.FirstTokenRule;
 import org.tokenquarry.experiment.ProbeRule;
+import org.tokenquarry.jobs.report.chart.Relation;
 import org.tokenquarry.jobs.report.page.Analysis;
-import org.tokenquarry.jobs.report.page.Relation;
 import org.tokenquarry.task.AnalyseTokens;
 import scala.collection.immutable.Nil$;
 

@@ -8,22 +8,22 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.junit.jupiter.api.Test;
 import org.tokenquarry.jobs.report.page.Evaluation;
-import org.tokenquarry.jobs.table.FigureNames;
+import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.task.AskQuestions;
 
 class EvaluationsTest {
 
   @Test
-  void figuresOfOnePointAreBroughtTogether() {
+  void metricsOfOnePointAreBroughtTogether() {
     Evaluation evaluation =
         Evaluations.of(
                 List.of(
-                    row(AskQuestions.UNPRUNED, 1, FigureNames.ACCURACY, 0.8),
-                    row(AskQuestions.UNPRUNED, 1, FigureNames.IMAGES, 12),
-                    row("codebook", 0.2, FigureNames.FLOPS_SAVED, 0.7),
-                    row("codebook", 0.2, FigureNames.ACCURACY, 0.6),
-                    row("codebook", 0.2, FigureNames.FIDELITY_JSD, 0.05)))
+                    row(AskQuestions.UNPRUNED, 1, MetricNames.ACCURACY, 0.8),
+                    row(AskQuestions.UNPRUNED, 1, MetricNames.IMAGES, 12),
+                    row("codebook", 0.2, MetricNames.FLOPS_SAVED, 0.7),
+                    row("codebook", 0.2, MetricNames.ACCURACY, 0.6),
+                    row("codebook", 0.2, MetricNames.FIDELITY_JSD, 0.05)))
             .get(0);
     assertThat(evaluation.questionSet()).isEqualTo("all questions");
     assertThat(evaluation.measure()).isEqualTo("accuracy");
@@ -41,8 +41,8 @@ class EvaluationsTest {
     Evaluation evaluation =
         Evaluations.of(
                 List.of(
-                    row(AskQuestions.UNPRUNED, 1, FigureNames.FIDELITY_TOP1, 1),
-                    row("random", 0.2, FigureNames.FIDELITY_TOP1, 0.9)))
+                    row(AskQuestions.UNPRUNED, 1, MetricNames.FIDELITY_TOP1, 1),
+                    row("random", 0.2, MetricNames.FIDELITY_TOP1, 0.9)))
             .get(0);
     assertThat(evaluation.measure()).isEqualTo("agreement");
     assertThat(evaluation.unpruned()).isEqualTo(1);

@@ -59,25 +59,25 @@ class EvaluatedSetsTest {
             new EvaluatedSet("all#00000001", 10, 5, OptionalDouble.empty()));
     assertThat(sets.of(2))
         .containsExactly(new EvaluatedSet("all#00000001", 10, 5, OptionalDouble.of(0.7)));
-    assertThat(sets.figures(1, sets.of(1).get(0)).select("question_set").distinct().collectAsList())
+    assertThat(sets.metrics(1, sets.of(1).get(0)).select("question_set").distinct().collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactlyInAnyOrder("all#00000002", "a#part#00000002");
   }
 
   /**
-   * With a part of the set, whose figures belong to it, and whose name has the mark of a digest.
+   * With a part of the set, whose metrics belong to it, and whose name has the mark of a digest.
    */
   private void write(long version, String set, long questions, double images, OptionalDouble all) {
     Stream<Row> rows =
         Stream.concat(
             Stream.of(
-                row(version, set, FigureNames.IMAGES, images, questions),
-                row(version, "a#part" + set.substring(3), FigureNames.IMAGES, 1, 1)),
+                row(version, set, MetricNames.IMAGES, images, questions),
+                row(version, "a#part" + set.substring(3), MetricNames.IMAGES, 1, 1)),
             all.stream()
-                .mapToObj(value -> row(version, set, FigureNames.ACCURACY, value, questions)));
-    Dataset<Row> figures =
+                .mapToObj(value -> row(version, set, MetricNames.ACCURACY, value, questions)));
+    Dataset<Row> metrics =
         LocalSpark.session().createDataFrame(rows.toList(), Tables.EVALUATIONS.schema());
-    sets.replace(version, set, figures, RUN);
+    sets.replace(version, set, metrics, RUN);
   }
 
   private static Row row(long version, String set, String metric, double value, long samples) {

@@ -29,7 +29,7 @@ class QuarantineTest {
   private Quarantine quarantine;
 
   @BeforeEach
-  void putAside() {
+  void fillTheQuarantine() {
     warehouse = new Warehouse(LocalSpark.session(), directory.resolve("warehouse").toString());
     quarantine = new Quarantine(warehouse);
     add(INGEST, source("a", null, "too-many-bytes"), source("a", "1", "truncated"));
@@ -47,7 +47,7 @@ class QuarantineTest {
 
   @Test
   void aSourceThatWasTakenInNoLongerCounts() {
-    quarantine.takenIn(keys("source_uri", "a", "never put aside"), LATER);
+    quarantine.takenIn(keys("source_uri", "a", "never quarantined"), LATER);
     assertThat(quarantine.count("model", "settings")).isEqualTo(new Quarantine.Count(1, 2));
     assertThat(quarantine.ofIngest().filter("resolved_run_id = 'run-4'").count()).isEqualTo(2);
     long version = warehouse.tableVersion(Tables.QUARANTINE);
@@ -81,17 +81,17 @@ class QuarantineTest {
         .toList();
   }
 
-  private void add(RunInfo run, PutAside... things) {
-    List<PutAside> all = List.of(things);
+  private void add(RunInfo run, QuarantineEntry... things) {
+    List<QuarantineEntry> all = List.of(things);
     quarantine.add(all, new Commit(all.toString(), run));
   }
 
-  private static PutAside source(String uri, String id, String reason) {
-    return new PutAside(uri, id, reason, "A sentence.", false, null);
+  private static QuarantineEntry source(String uri, String id, String reason) {
+    return new QuarantineEntry(uri, id, reason, "A sentence.", false, null);
   }
 
-  private static PutAside image(String id, String reason, String exceeded) {
-    return new PutAside(null, id, reason, "A sentence.", exceeded != null, exceeded);
+  private static QuarantineEntry image(String id, String reason, String exceeded) {
+    return new QuarantineEntry(null, id, reason, "A sentence.", exceeded != null, exceeded);
   }
 
   private static Dataset<Row> keys(String name, String... keys) {

@@ -2,16 +2,17 @@ package org.tokenquarry.jobs.report.page;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.tokenquarry.jobs.report.chart.Relation;
 import org.tokenquarry.token.TokenGrid;
 
 /**
- * The analyses of the paper (arXiv 2503.20540, figures 1, 3 and 4) on a sample of tokens that no
- * score has chosen.
+ * The analyses of the paper (arXiv 2503.20540, figures 1, 3 and 4) on a sample of tokens. The
+ * sample does not depend on any score.
  *
- * @param tokens how many were analysed
- * @param images of how many images
- * @param clsName what the similarity is to: [CLS], or the mean patch of a tower without it
- * @param attention whether the bundle tells what attention the tokens get
+ * @param tokens number of tokens that were analysed
+ * @param images number of images that they are of
+ * @param clsName what the similarity is to: [CLS], or the mean patch if the tower has no [CLS]
+ * @param attention whether the bundle gives the attention that tokens get
  * @param relations scores against similarity and attention
  * @param groups some of the tokens, with their words
  */
@@ -33,11 +34,11 @@ public record Analysis(
   }
 
   /**
-   * Tokens that show one thing.
+   * Tokens that were chosen for one property.
    *
-   * @param name what they have in common
-   * @param meaning one sentence: how they were chosen
-   * @param tokens most telling first
+   * @param name the property
+   * @param meaning one sentence that says how they were chosen
+   * @param tokens the clearest example first
    */
   public record Group(String name, String meaning, List<Token> tokens) {
 
@@ -54,10 +55,10 @@ public record Analysis(
    * @param token index in the grid
    * @param grid of the image's visual tokens
    * @param clsSimilarity in [-1, 1]
-   * @param attention of the text to it, in [0, 1]
-   * @param says what the model says when it sees the token alone, likeliest first
-   * @param region what it does to the answer about its region
-   * @param image what its region does to the answer about the image
+   * @param attention attention of the text to it, in [0, 1]; empty if the bundle does not give it
+   * @param says what the model says when it sees only this token, likeliest word first
+   * @param region effect of the token on the answer about its region
+   * @param image effect of its region on the answer about the image
    */
   public record Token(
       String imageId,
@@ -76,7 +77,7 @@ public record Analysis(
   }
 
   /**
-   * A word and how sure the model is of it.
+   * A word and its probability.
    *
    * @param word its text
    * @param probability in [0, 1]
@@ -84,10 +85,10 @@ public record Analysis(
   public record Said(String word, double probability) {}
 
   /**
-   * What is lost without something.
+   * How an answer changes if a part of the input is removed.
    *
-   * @param divergence of the answers, nats
-   * @param words largest change first
+   * @param divergence divergence between the answers with and without the part, nats
+   * @param words the words whose logits change, largest change first
    */
   public record Effect(double divergence, List<Added> words) {
 
@@ -98,10 +99,10 @@ public record Analysis(
   }
 
   /**
-   * A word that is made likelier or less likely.
+   * A word that a part of the input makes likelier or less likely.
    *
    * @param word its text
-   * @param logits positive where it is made likelier
+   * @param logits change of its logit; positive if the part makes it likelier
    */
   public record Added(String word, double logits) {}
 }

@@ -1,18 +1,20 @@
 package org.tokenquarry.jobs.report.page;
 
 import java.util.List;
-import java.util.OptionalDouble;
+import org.tokenquarry.jobs.table.MetricValue;
 
 /**
  * What changed since the version before.
  *
- * @param previous that version's number
- * @param prototypes which came, went and stayed
- * @param redundantBefore share of the probed tokens that was redundant, in [0, 1]; NaN of none
- * @param redundantNow the same of this version
+ * @param previous number of the version before
+ * @param prototypes how many are new, gone and unchanged
+ * @param redundantBefore share of the probed tokens that was redundant in the version before, in
+ *     [0, 1]; NaN if no token was probed
+ * @param redundantNow the same for this version
  * @param sameModel whether both were mined from the same model
- * @param settings those that differ
- * @param accuracies of the codebook's pruners on the questions that both versions were asked
+ * @param settings the settings that differ
+ * @param accuracies of the pruners that use the codebook, on questions that both versions were
+ *     asked
  */
 public record Drift(
     int previous,
@@ -30,11 +32,11 @@ public record Drift(
   }
 
   /**
-   * Prototypes, known by their image and token.
+   * Numbers of prototypes. Two are the same if they are the same token of the same image.
    *
-   * @param added in this version only
-   * @param removed in the version before only
-   * @param same in both
+   * @param added number of those in this version only
+   * @param removed number of those in the version before only
+   * @param same number of those in both
    */
   public record Prototypes(long added, long removed, long same) {}
 
@@ -42,48 +44,31 @@ public record Drift(
    * A setting that differs.
    *
    * @param name its path
-   * @param before its value, or empty
-   * @param now its value, or empty
+   * @param before its value in the version before; empty if it had none
+   * @param now its value in this version; empty if it has none
    */
   public record Setting(String name, String before, String now) {}
 
   /**
-   * One figure of both versions.
+   * The accuracy of one pruner with both versions.
    *
-   * @param questionSet its name
-   * @param pruner its name
-   * @param keep fraction of the visual tokens kept
-   * @param before with its interval
-   * @param now with its interval
+   * @param questionSet name of the question set
+   * @param pruner name of the pruner
+   * @param keep share of the visual tokens that is kept, in (0, 1]
+   * @param before accuracy with the version before
+   * @param now accuracy with this version
    */
   public record Accuracy(
-      String questionSet, String pruner, double keep, Estimate before, Estimate now) {
+      String questionSet, String pruner, double keep, MetricValue before, MetricValue now) {
 
-    /** This version's less the one's before. */
+    /** The accuracy with this version minus that with the version before. */
     public double change() {
       return now.value() - before.value();
     }
 
-    /** Whether the intervals have nothing in common. */
+    /** Whether the intervals of both have no point in common. */
     public boolean beyondIntervals() {
-      return low(now) > high(before) || high(now) < low(before);
-    }
-
-    private static double low(Estimate estimate) {
-      return estimate.low().orElse(estimate.value());
-    }
-
-    private static double high(Estimate estimate) {
-      return estimate.high().orElse(estimate.value());
+      return now.low() > before.high() || now.high() < before.low();
     }
   }
-
-  /**
-   * A figure with its interval.
-   *
-   * @param value in [0, 1]
-   * @param low lower end
-   * @param high upper end
-   */
-  public record Estimate(double value, OptionalDouble low, OptionalDouble high) {}
 }

@@ -6,15 +6,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Accuracy against budget on one question set.
+ * Accuracy against the share of kept tokens, on one question set.
  *
  * @param questionSet its name
- * @param measure what is measured, in a word or two: accuracy, or what stands in for it where the
- *     questions have no answers
- * @param questions how many
- * @param images over how many images
- * @param unpruned the measure with all visual tokens, in [0, 1]
- * @param series one a pruner; names of pruners that use the codebook begin with {@code codebook}
+ * @param measure name of the metric: accuracy, or what stands in for it if the questions have no
+ *     answers
+ * @param questions number of questions
+ * @param images number of images that they are about
+ * @param unpruned the metric with all visual tokens, in [0, 1]
+ * @param series one for each pruner; the names of pruners that use the codebook begin with {@code
+ *     codebook}
  */
 public record Evaluation(
     String questionSet,
@@ -24,32 +25,32 @@ public record Evaluation(
     double unpruned,
     List<Series> series) {
 
-  /** The measure where there are answers. */
+  /** The {@link #measure} if questions have answers. */
   public static final String ACCURACY = "accuracy";
 
-  /** The measure where there are none. */
+  /** The {@link #measure} if no question has an answer. */
   public static final String AGREEMENT = "agreement";
 
   /**
-   * Copies the list: the highest mean over the budgets first, of equal means the first by name; who
-   * lacks a budget has no mean and comes after all who have one.
+   * Copies the list and sorts it: the highest mean over all keeps first, equal means by name. A
+   * series that lacks one of the keeps has no mean and comes last.
    */
   public Evaluation {
-    List<Double> budgets = budgets(series);
+    List<Double> keeps = keeps(series);
     series =
         series.stream()
             .sorted(
-                Comparator.<Series>comparingDouble(s -> -s.mean(budgets).orElse(-1))
+                Comparator.<Series>comparingDouble(s -> -s.mean(keeps).orElse(-1))
                     .thenComparing(Series::pruner))
             .toList();
   }
 
-  /** The budgets of any series, most tokens first. */
-  public List<Double> budgets() {
-    return budgets(series);
+  /** All shares of kept tokens that a series has a point for, in (0, 1], from large to small. */
+  public List<Double> keeps() {
+    return keeps(series);
   }
 
-  private static List<Double> budgets(List<Series> series) {
+  private static List<Double> keeps(List<Series> series) {
     return series.stream()
         .flatMap(s -> s.points().stream().map(Point::keep))
         .distinct()
@@ -57,17 +58,17 @@ public record Evaluation(
         .toList();
   }
 
-  /** The highest accuracy of any pruner at a budget. */
+  /** The highest accuracy of any pruner at one share of kept tokens. */
   public OptionalDouble best(double keep) {
     return series.stream().flatMap(s -> s.at(keep).stream()).mapToDouble(Point::accuracy).max();
   }
 
-  /** The mean that a series is ranked by, in [0, 1]; empty where it lacks one of the budgets. */
+  /** The mean that a series is ranked by, in [0, 1]; empty if it lacks one of the keeps. */
   public OptionalDouble mean(Series ranked) {
-    return ranked.mean(budgets());
+    return ranked.mean(keeps());
   }
 
-  /** Whether anything is known of fidelity and cost. */
+  /** Whether any point has a fidelity or a cost. */
   public boolean detailed() {
     return series.stream()
         .flatMap(s -> s.points().stream())
@@ -75,43 +76,43 @@ public record Evaluation(
   }
 
   /**
-   * One pruner.
+   * The points of one pruner.
    *
    * @param pruner its name
-   * @param points in any order, one a budget
+   * @param points in any order, one for each share of kept tokens
    */
   public record Series(String pruner, List<Point> points) {
 
-    /** Copies the list, most tokens first. */
+    /** Copies the list and sorts it, most tokens first. */
     public Series {
       points = points.stream().sorted((a, b) -> Double.compare(b.keep(), a.keep())).toList();
     }
 
-    /** The figure at a budget. */
+    /** The point at one share of kept tokens. */
     public Optional<Point> at(double keep) {
       return points.stream().filter(p -> p.keep() == keep).findFirst();
     }
 
-    /** Whether it uses the codebook. */
+    /** Whether the pruner uses the codebook. */
     public boolean usesCodebook() {
       return pruner.startsWith("codebook");
     }
 
-    private OptionalDouble mean(List<Double> budgets) {
-      return budgets.stream().allMatch(keep -> at(keep).isPresent())
+    private OptionalDouble mean(List<Double> keeps) {
+      return keeps.stream().allMatch(keep -> at(keep).isPresent())
           ? points.stream().mapToDouble(Point::accuracy).average()
           : OptionalDouble.empty();
     }
   }
 
   /**
-   * One figure.
+   * The metrics of a pruner at one share of kept tokens.
    *
-   * @param keep fraction of the visual tokens kept, in (0, 1]
-   * @param accuracy the measure, in [0, 1]
-   * @param relative to the unpruned model, 1 = equal
-   * @param low lower end of the accuracy's interval, when one was computed
-   * @param high upper end of it
+   * @param keep share of the visual tokens that is kept, in (0, 1]
+   * @param accuracy the metric that {@link Evaluation#measure} names, in [0, 1]
+   * @param relative accuracy divided by that of the unpruned model, 1 = equal
+   * @param low lower end of the interval of the accuracy; empty if none was computed
+   * @param high upper end of it; empty if none was computed
    * @param detail fidelity and cost
    */
   public record Point(
@@ -123,7 +124,7 @@ public record Evaluation(
       Detail detail) {
 
     /**
-     * Checks the budget, because the chart's axis is logarithmic.
+     * Checks the share, because the axis of the chart is logarithmic.
      *
      * @throws IllegalArgumentException if it is outside (0, 1] or NaN
      */
@@ -135,12 +136,13 @@ public record Evaluation(
   }
 
   /**
-   * How true a pruned model stays to the full one, and what it costs. What was not measured is
+   * How close a pruned model stays to the unpruned one, and what it saves. What was not measured is
    * empty.
    *
-   * @param divergence Jensen-Shannon divergence of first tokens from the full input's, nats
-   * @param agreement share of the questions with the full input's likeliest first token
-   * @param flopsSaved share of the decoder's operations saved for the prompt
+   * @param divergence Jensen-Shannon divergence between the first tokens with and without pruning,
+   *     nats
+   * @param agreement share of the questions whose likeliest first token is unchanged
+   * @param flopsSaved share of the decoder's operations that is saved for the prompt
    */
   public record Detail(
       OptionalDouble divergence, OptionalDouble agreement, OptionalDouble flopsSaved) {

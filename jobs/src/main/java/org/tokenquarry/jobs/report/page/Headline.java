@@ -3,23 +3,24 @@ package org.tokenquarry.jobs.report.page;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.tokenquarry.jobs.report.chart.NumberText;
 
-/** The one sentence that says what a codebook is worth, whether it flatters or not. */
+/** The sentence at the top of the page that says how well a codebook does. */
 final class Headline {
 
-  /** The budget that is spoken of, or the nearest one measured. */
-  private static final double SPOKEN = 0.2;
+  /** The sentence is about this share of kept tokens, or the nearest one that was measured. */
+  private static final double PREFERRED = 0.2;
 
   private Headline() {}
 
-  /** The sentence, about the first evaluation; empty when nothing was evaluated. */
+  /** The sentence about the first evaluation; empty if nothing was evaluated. */
   static String of(ReportModel model) {
     return model.evaluations().stream()
         .findFirst()
         .flatMap(
             evaluation ->
-                evaluation.budgets().stream()
-                    .min(Comparator.comparingDouble(keep -> Math.abs(keep - SPOKEN)))
+                evaluation.keeps().stream()
+                    .min(Comparator.comparingDouble(keep -> Math.abs(keep - PREFERRED)))
                     .flatMap(keep -> sentence(evaluation, keep)))
         .orElse("");
   }
@@ -30,7 +31,7 @@ final class Headline {
             own ->
                 "With %s of the visual tokens kept, “%s” reaches %s of the unpruned %s on %s%s."
                     .formatted(
-                        Figures.budget(keep),
+                        NumberText.shortPercent(keep),
                         own.pruner(),
                         relative(own, keep),
                         evaluation.measure(),
@@ -44,7 +45,7 @@ final class Headline {
   }
 
   private static String relative(Evaluation.Series series, double keep) {
-    return Figures.percent(series.at(keep).orElseThrow().relative());
+    return NumberText.percent(series.at(keep).orElseThrow().relative());
   }
 
   private static Optional<Evaluation.Series> best(

@@ -3,11 +3,12 @@ package org.tokenquarry.jobs.report.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.tokenquarry.jobs.report.chart.SeriesStyle;
 import org.tokenquarry.jobs.report.page.Evaluation.Series;
 
 /**
- * Which pruners stand out in the charts of a page: the best that use the codebook, the best of the
- * others, and random tokens, which every figure must be read against.
+ * Which pruners are highlighted in the charts of a page: the best of those that use the codebook,
+ * the best of the others, and random tokens, with which every pruner must be compared.
  */
 final class Highlights {
 
@@ -18,10 +19,10 @@ final class Highlights {
   private Highlights() {}
 
   /**
-   * Chooses once for all charts, by the order of the first evaluation; pruners that it lacks follow
-   * in the order of the next that has them.
+   * Chooses once for all charts, in the order of the first evaluation. Pruners that it lacks follow
+   * in the order of the next evaluation that has them.
    *
-   * @return names, as many as there are styles at most
+   * @return names, at most as many as there are styles
    */
   static List<String> of(List<Evaluation> evaluations) {
     List<Series> series = new ArrayList<>();

@@ -16,10 +16,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import org.tokenquarry.jobs.report.chart.Distribution;
+import org.tokenquarry.jobs.report.chart.HistogramChart;
+import org.tokenquarry.jobs.report.chart.NumberText;
+import org.tokenquarry.jobs.report.chart.Relation;
+import org.tokenquarry.jobs.report.chart.ScatterChart;
 import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.prune.NotCompared;
 
-/** What the template may call: figures as text, charts as markup. */
+/** The functions that the templates call. They give numbers as text and charts as markup. */
 final class PageFunctions {
 
   private static final DateTimeFormatter MOMENT =
@@ -37,8 +42,8 @@ final class PageFunctions {
       return argument(i, String.class);
     }
 
-    /** A number, or NaN for an empty one. */
-    double figure(int i) {
+    /** A number; NaN if it is empty. */
+    double number(int i) {
       return arguments.get(i) instanceof OptionalDouble optional
           ? optional.orElse(Double.NaN)
           : argument(i, Number.class).doubleValue();
@@ -54,7 +59,7 @@ final class PageFunctions {
   /** The functions by name. */
   static Map<String, TemplateMethodModelEx> of(ReportModel model) {
     Map<String, TemplateMethodModelEx> functions = new HashMap<>();
-    figures(functions);
+    numbers(functions);
     functions.put("headline", text(call -> Headline.of(model)));
     functions.put("moment", text(call -> MOMENT.format(call.argument(0, Instant.class))));
     functions.put("clusters", arguments -> clusters(model));
@@ -66,15 +71,15 @@ final class PageFunctions {
     return functions;
   }
 
-  private static void figures(Map<String, TemplateMethodModelEx> functions) {
-    functions.put("number", text(call -> Figures.number(call.figure(0))));
-    functions.put("signed", text(call -> Figures.signed(call.figure(0))));
-    functions.put("points", text(call -> Figures.points(call.figure(0))));
-    functions.put("percent", text(call -> Figures.percent(call.figure(0))));
-    functions.put("budget", text(call -> Figures.budget(call.figure(0))));
-    functions.put("interval", text(call -> Figures.interval(call.figure(0), call.figure(1))));
-    functions.put("count", text(call -> Figures.count(call.count(0))));
-    functions.put("share", text(call -> Figures.share(call.count(0), call.count(1))));
+  private static void numbers(Map<String, TemplateMethodModelEx> functions) {
+    functions.put("number", text(call -> NumberText.number(call.number(0))));
+    functions.put("signed", text(call -> NumberText.signed(call.number(0))));
+    functions.put("points", text(call -> NumberText.points(call.number(0))));
+    functions.put("percent", text(call -> NumberText.percent(call.number(0))));
+    functions.put("shortPercent", text(call -> NumberText.shortPercent(call.number(0))));
+    functions.put("interval", text(call -> NumberText.interval(call.number(0), call.number(1))));
+    functions.put("count", text(call -> NumberText.count(call.count(0))));
+    functions.put("share", text(call -> NumberText.share(call.count(0), call.count(1))));
   }
 
   private static void charts(Map<String, TemplateMethodModelEx> functions) {
@@ -86,11 +91,11 @@ final class PageFunctions {
   }
 
   private static void series(Map<String, TemplateMethodModelEx> functions, Palette palette) {
-    BudgetChart chart = new BudgetChart(palette);
+    AccuracyChart chart = new AccuracyChart(palette);
     functions.put(
-        "budgetWide", markup(c -> chart.wide(c.argument(0, Evaluation.class), c.text(1))));
+        "accuracyWide", markup(c -> chart.of(c.argument(0, Evaluation.class)).wide(c.text(1))));
     functions.put(
-        "budgetNarrow", markup(c -> chart.narrow(c.argument(0, Evaluation.class), c.text(1))));
+        "accuracyNarrow", markup(c -> chart.of(c.argument(0, Evaluation.class)).narrow(c.text(1))));
     functions.put("sample", markup(c -> chart.sample(c.argument(0, Evaluation.Series.class))));
     functions.put(
         "highlighted",
@@ -151,7 +156,7 @@ final class PageFunctions {
     return arguments -> function.apply(unwrapped(arguments));
   }
 
-  /** The result is markup already and must not be escaped again. */
+  /** A function whose result is markup, so that the template does not escape it. */
   private static TemplateMethodModelEx markup(Function<Call, String> function) {
     return arguments -> HTMLOutputFormat.INSTANCE.fromMarkup(function.apply(unwrapped(arguments)));
   }

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
+import org.tokenquarry.jobs.report.chart.SeriesStyle;
 import org.tokenquarry.jobs.report.page.Evaluation.Series;
 
 /**
- * How each pruner looks, the same in every chart and table of a page: a highlighted one has a
- * colour, dashes and a marker that no other has; the rest are thin and grey.
+ * The style of each pruner, the same in every chart and table of a page. A highlighted pruner has a
+ * colour, dashes and a marker that no other has. The rest are thin and grey.
  */
 final class Palette {
 
   /**
-   * The pruners that are evaluated unless the settings say otherwise, each with its own style in
-   * every report. Any other gets a style that none of them needs on its page.
+   * The pruners that are evaluated by default. Each has the same style in every report. Other
+   * pruners get the styles that these leave free on a page.
    */
   private static final List<String> USUAL =
       List.of(
@@ -48,22 +48,22 @@ final class Palette {
     }
   }
 
-  /** The palette of a page; which pruners stand out is said by {@link Highlights}. */
+  /** The palette of a page. {@link Highlights} chooses the pruners that are highlighted. */
   static Palette of(List<Evaluation> evaluations) {
     return new Palette(Highlights.of(evaluations));
   }
 
-  /** The style of a pruner; empty where it does not stand out. */
-  Optional<SeriesStyle> style(String pruner) {
-    return Optional.ofNullable(styles.get(pruner));
+  /** The style of a pruner; {@link SeriesStyle#REST} if it is not highlighted. */
+  SeriesStyle style(String pruner) {
+    return styles.getOrDefault(pruner, SeriesStyle.REST);
   }
 
-  /** The series of an evaluation that stand out, in its order. */
+  /** The highlighted series of an evaluation, in its order. */
   List<Series> highlighted(Evaluation evaluation) {
     return evaluation.series().stream().filter(s -> styles.containsKey(s.pruner())).toList();
   }
 
-  /** The series of an evaluation that are drawn thin and grey, in its order. */
+  /** The other series of an evaluation, in its order. */
   List<Series> others(Evaluation evaluation) {
     return evaluation.series().stream().filter(s -> !styles.containsKey(s.pruner())).toList();
   }

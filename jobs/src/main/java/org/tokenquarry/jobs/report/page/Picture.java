@@ -8,9 +8,9 @@ import java.util.Set;
  * it.
  *
  * @param imageId sha256 of the source's bytes
- * @param name what is shown, usually the file name
+ * @param name the name that is shown, usually the file name
  * @param mediaType image/png or image/jpeg
- * @param bytes the encoded picture, embedded as it is
+ * @param bytes the encoded picture, which is embedded unchanged
  * @param width in pixels, at least 1
  * @param height in pixels, at least 1
  */
@@ -19,13 +19,13 @@ public record Picture(
 
   private static final Set<String> MEDIA_TYPES = Set.of("image/png", "image/jpeg");
 
-  /** Below this many pixels across, a browser should enlarge pixels rather than blur them. */
+  /** Pictures narrower than this, in pixels, are enlarged without blur. */
   private static final int SMALL = 160;
 
   /**
-   * Checks type and extents.
+   * Checks type and size.
    *
-   * @throws IllegalArgumentException if a browser could not show it
+   * @throws IllegalArgumentException if it is neither PNG nor JPEG, or has no pixels
    */
   public Picture {
     if (!MEDIA_TYPES.contains(mediaType)) {
@@ -41,7 +41,7 @@ public record Picture(
     return "data:" + mediaType + ";base64," + Base64.getEncoder().encodeToString(bytes);
   }
 
-  /** Whether it must be enlarged so much that its pixels should stay squares. */
+  /** Whether it is so small that its pixels should stay visible squares when it is enlarged. */
   public boolean small() {
     return width < SMALL;
   }

@@ -3,22 +3,14 @@ package org.tokenquarry.jobs.report.page;
 import java.util.List;
 
 /**
- * What is needed to run it again and to recognise the result.
+ * Where the page comes from, besides what the codebook version itself says.
  *
  * @param producer name and version of the software
- * @param settingsJson the settings, indented
- * @param contentDigest sha256 of the prototypes; empty when there are none
- * @param tables the tables read
- * @param thresholds where those of the experiments come from
- * @param caveat what the model does not know, one sentence; empty where nothing is known of that
+ * @param tables the tables that were read
+ * @param thresholds where the thresholds of the experiments come from
+ * @param caveat one sentence about what the model cannot do; empty if none is known
  */
-public record Provenance(
-    String producer,
-    String settingsJson,
-    String contentDigest,
-    List<Table> tables,
-    String thresholds,
-    String caveat) {
+public record Provenance(String producer, List<Table> tables, String thresholds, String caveat) {
 
   /** Copies the list. */
   public Provenance {
@@ -26,11 +18,11 @@ public record Provenance(
   }
 
   /**
-   * One table as it was read.
+   * A table as it was read.
    *
-   * @param name of the table
-   * @param version of the table
-   * @param rows read
+   * @param name its name
+   * @param version its version
+   * @param rows number of rows
    */
   public record Table(String name, long version, long rows) {}
 }

@@ -5,30 +5,36 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tokenquarry.error.Problem;
+import org.tokenquarry.jobs.report.chart.Distribution;
+import org.tokenquarry.jobs.table.CodebookVersion;
+import org.tokenquarry.jobs.table.Funnel;
+import org.tokenquarry.jobs.table.QuarantinedReason;
 
 /**
- * Everything the report of one codebook run shows, in the order of the page. A part that has
- * nothing to show is empty, never invented; the page then says why.
+ * Everything that the report on a codebook version shows. A part without data is empty, and the
+ * page then says why.
  *
- * @param run what was run, on which model
- * @param refusals why this version was refused publication just before; empty where it was not
+ * @param codebook the version; its number is 0 if no codebook was made
+ * @param refusals why publication of this version was just refused; empty if it was not
  * @param thresholds the settings that decided, with their meaning
  * @param funnel how many tokens each stage let pass
- * @param distributions how the scores are spread
+ * @param quarantined what is quarantined, by reason, in the order to be shown
+ * @param distributions how the scores are distributed
  * @param pictures images as the model saw them; token maps and prototypes refer to them by image id
  * @param tokenMaps redundancy over images
  * @param prototypes in the order of the codebook
- * @param evaluations accuracy against budget, one for each question set
+ * @param evaluations accuracy against the share of kept tokens, one for each question set
  * @param words what single tokens say
  * @param analysis a sample of tokens, as the paper analyses them
- * @param drift what changed since the version before, when there was one
- * @param provenance what is needed to run it again
+ * @param drift what changed since the version before; empty if there is none
+ * @param provenance where the page comes from
  */
 public record ReportModel(
-    RunFacts run,
+    CodebookVersion codebook,
     List<Problem> refusals,
     List<Threshold> thresholds,
     Funnel funnel,
+    List<QuarantinedReason> quarantined,
     List<Distribution> distributions,
     List<Picture> pictures,
     TokenMaps tokenMaps,
@@ -47,6 +53,7 @@ public record ReportModel(
   public ReportModel {
     refusals = List.copyOf(refusals);
     thresholds = List.copyOf(thresholds);
+    quarantined = List.copyOf(quarantined);
     distributions = List.copyOf(distributions);
     pictures = List.copyOf(pictures);
     prototypes = List.copyOf(prototypes);
@@ -60,21 +67,26 @@ public record ReportModel(
     }
   }
 
+  /** How many things are quarantined in all. */
+  public long quarantinedTotal() {
+    return quarantined.stream().mapToLong(QuarantinedReason::count).sum();
+  }
+
   /**
-   * A setting that decides over tokens or clusters.
+   * A setting that decides which tokens or clusters are kept.
    *
-   * @param name as in the configuration
-   * @param value as configured
-   * @param meaning one sentence
+   * @param name its name in the configuration
+   * @param value its value
+   * @param meaning one sentence that explains it
    */
   public record Threshold(String name, double value, String meaning) {}
 
   /**
-   * A word that the model says when it sees one visual token alone.
+   * A word that the model says when it sees a single visual token.
    *
    * @param text the word
-   * @param tokens how many tokens say it first
-   * @param redundantTokens how many of these were found redundant
+   * @param tokens number of tokens for which it is the likeliest word
+   * @param redundantTokens number of these that are redundant
    * @param meanProbability mean top-1 probability over these tokens, in [0, 1]
    */
   public record Word(String text, long tokens, long redundantTokens, double meanProbability) {}

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Turns a {@link ReportModel} into one HTML page: no script, no request, everything escaped. The
- * page follows the reader's light or dark scheme, fits a phone and prints.
+ * Renders a {@link ReportModel} as one HTML page. The page has no script, loads nothing, and
+ * escapes all text. It follows the reader's light or dark scheme, fits a phone and can be printed.
  */
 public final class ReportPage {
 

@@ -7,10 +7,10 @@ import org.tokenquarry.token.TokenGrid;
 /**
  * Redundancy over one image.
  *
- * @param imageId of a {@link Picture}
- * @param grid of its visual tokens
- * @param tokens the probed ones, in any order; the others are shown without a colour
- * @param selections what pruners keep of it, side by side
+ * @param imageId id of a {@link Picture}
+ * @param grid grid of its visual tokens
+ * @param tokens the probed tokens, in any order; the others are shown without a colour
+ * @param selections the tokens that pruners keep, in the order to be shown
  */
 public record TokenMap(
     String imageId, TokenGrid grid, List<Score> tokens, List<Selection> selections) {
@@ -40,7 +40,7 @@ public record TokenMap(
    *
    * @param token index in the grid
    * @param value redundancy in [0, 1], 1 = most redundant
-   * @param redundant whether the experiments found it redundant
+   * @param redundant whether the experiments found the token redundant
    */
   public record Score(int token, double value, boolean redundant) {
 

@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * Redundancy over images.
  *
- * @param scoreName of the score that colours the cells
- * @param scoreMeaning one sentence: what 0 and 1 stand for
- * @param maps one an image, in the order to be shown
+ * @param scoreName name of the score that colours the cells
+ * @param scoreMeaning one sentence that says what 0 and 1 mean
+ * @param maps one for each image, in the order to be shown
  */
 public record TokenMaps(String scoreName, String scoreMeaning, List<TokenMap> maps) {
 

@@ -5,15 +5,16 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.tokenquarry.jobs.report.chart.Svg;
 import org.tokenquarry.token.TokenGrid;
 
 /**
- * Draws over a picture that the page defines once: its tokens' redundancy, what a pruner keeps of
- * it, one token's place and patch.
+ * Draws over a picture that the page defines once: the redundancy of its tokens, the tokens that a
+ * pruner keeps, and the place and the patch of one token.
  */
 final class TokenPicture {
 
-  /** Steps of the colour scale: few enough to be told apart. */
+  /** Number of steps of the colour scale. They are few enough to tell their colours apart. */
   static final int STEPS = 10;
 
   private final Picture picture;
@@ -34,7 +35,7 @@ final class TokenPicture {
         .markup();
   }
 
-  /** Every probed token in the colour of its redundancy, redundant ones dotted. */
+  /** Each probed token in the colour of its redundancy, redundant tokens with a dot. */
   String redundancy(TokenMap map, String id) {
     long redundant = map.tokens().stream().filter(TokenMap.Score::redundant).count();
     Svg svg =
@@ -52,7 +53,7 @@ final class TokenPicture {
     return svg.markup();
   }
 
-  /** What a pruner keeps; the rest is covered. */
+  /** The tokens that a pruner keeps; the others are covered. */
   String selection(TokenMap.Selection selection, String id) {
     Set<Integer> kept = new HashSet<>(selection.kept());
     Svg svg =
@@ -79,7 +80,7 @@ final class TokenPicture {
     return svg.markup();
   }
 
-  /** One token's patch alone. */
+  /** The patch of one token alone. */
   String patch(int token, String id) {
     double width = cellWidth();
     double height = cellHeight();
@@ -97,7 +98,7 @@ final class TokenPicture {
     return picture.small() ? name + " small" : name;
   }
 
-  /** Which of the scale's steps a score in [0, 1] belongs to. */
+  /** The step of the colour scale that a score in [0, 1] belongs to. */
   static int step(double value) {
     return Math.min((int) (value * STEPS), STEPS - 1);
   }
@@ -108,7 +109,7 @@ final class TokenPicture {
     return tokens::contains;
   }
 
-  /** One path for all cells of a kind: a page of many tokens stays small. */
+  /** Draws all cells of a kind as one path, so that a page of many tokens stays small. */
   private void cells(Svg svg, String style, String shape, IntPredicate wanted, double inset) {
     StringBuilder data = new StringBuilder();
     double across = inset > 0 ? 0.5 : 0;
@@ -125,7 +126,7 @@ final class TokenPicture {
   }
 
   private String frame(int token) {
-    // A little larger than the token, which must stay visible.
+    // Larger than the token, so that the frame does not cover it.
     return "M" + Svg.point(grid.col(token) - 0.25, grid.row(token) - 0.25) + "h1.5v1.5h-1.5Z";
   }
 

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.tokenquarry.token.TokenGrid;
 
 /**
- * The pictures of a page by image id; the i-th is defined once in the page, as {@code picture-i}.
+ * The pictures of a page by image id. The page defines the i-th picture once, as {@code picture-i}.
  */
 final class TokenPictures {
 
@@ -23,7 +23,7 @@ final class TokenPictures {
     }
   }
 
-  /** What an image is called: its picture's name, else the beginning of its id. */
+  /** The name of an image: that of its picture, otherwise the beginning of its id. */
   String name(String imageId) {
     Integer place = places.get(imageId);
     return place == null
@@ -31,12 +31,12 @@ final class TokenPictures {
         : pictures.get(place).name();
   }
 
-  /** To draw over the picture of a token map. */
+  /** Draws over the picture of a token map. */
   TokenPicture of(TokenMap map) {
     return picture(map.imageId(), map.grid());
   }
 
-  /** A token's place in its image and its patch; nothing when the picture is not in the page. */
+  /** The place of a token in its image, and its patch; empty if the page lacks the picture. */
   String origin(String imageId, TokenGrid grid, int token, String id) {
     if (!places.containsKey(imageId)) {
       return "";
@@ -46,8 +46,8 @@ final class TokenPictures {
   }
 
   /**
-   * The scores of a map row by row, as text: two decimals, a dot where redundant, a dash where not
-   * probed.
+   * The scores of a map as text, row by row: two decimals, a dot after it if the token is
+   * redundant; a dash if it was not probed.
    */
   static List<List<String>> scoreRows(TokenMap map) {
     Map<Integer, TokenMap.Score> scores =

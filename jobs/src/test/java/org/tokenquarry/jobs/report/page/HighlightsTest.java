@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class HighlightsTest {
 
   @Test
-  void a_crowd_is_led_by_codebooks_the_best_rivals_and_random_tokens() {
+  void aCrowdIsLedByCodebooksTheBestRivalsAndRandomTokens() {
     assertThat(
             Highlights.of(
                 List.of(
@@ -34,12 +34,12 @@ class HighlightsTest {
   }
 
   @Test
-  void few_lines_all_stand_out() {
+  void fewLinesAllStandOut() {
     assertThat(Highlights.of(List.of(evaluation(names("codebook-", 8, 0.8).toList())))).hasSize(8);
   }
 
   @Test
-  void few_rivals_leave_room_for_codebooks() {
+  void fewRivalsLeaveRoomForCodebooks() {
     assertThat(
             Highlights.of(
                 List.of(
@@ -51,7 +51,7 @@ class HighlightsTest {
   }
 
   @Test
-  void the_same_stand_out_in_every_chart() {
+  void theSameStandOutInEveryChart() {
     List<Evaluation.Series> many =
         Stream.concat(names("rival-", 12, 0.7), Stream.of(series("random", 0.1))).toList();
     List<Evaluation.Series> others =
@@ -61,7 +61,7 @@ class HighlightsTest {
   }
 
   @Test
-  void a_first_chart_of_few_lines_leaves_styles_to_the_next() {
+  void aFirstChartOfFewLinesLeavesStylesToTheNext() {
     assertThat(
             Highlights.of(
                 List.of(
@@ -71,7 +71,7 @@ class HighlightsTest {
             "rival-0", "rival-1", "rival-2", "other-0", "other-1", "other-2", "other-3", "other-4");
   }
 
-  /** Worse one after the other. */
+  /** Each series is worse than the one before it. */
   private static Stream<Evaluation.Series> names(String prefix, int count, double best) {
     return IntStream.range(0, count).mapToObj(i -> series(prefix + i, best - 0.01 * i));
   }

@@ -91,7 +91,7 @@ class ReportInBrowserTest {
   }
 
   @Test
-  void opens_without_a_word_on_the_console() throws Exception {
+  void opensWithoutAWordOnTheConsole() throws Exception {
     for (ReportModel model : new ReportModel[] {SampleReports.rich(), SampleReports.empty()}) {
       Chromium.Opened opened = chromium.open(written(ReportPage.render(model)), scratch);
       assertThat(opened.document()).contains("</footer>");
@@ -100,7 +100,7 @@ class ReportInBrowserTest {
   }
 
   @Test
-  void shows_its_pictures_and_fits_every_screen() throws Exception {
+  void showsItsPicturesAndFitsEveryScreen() throws Exception {
     Map<String, Integer> measured = measured(ReportPage.render(SampleReports.rich()));
     assertThat(measured)
         .containsEntry("pictures", 12)
@@ -117,7 +117,7 @@ class ReportInBrowserTest {
   }
 
   @Test
-  void a_phone_shows_every_budget_without_scrolling() throws Exception {
+  void aPhoneShowsEveryBudgetWithoutScrolling() throws Exception {
     assertThat(measured(ReportPage.render(SampleReports.rich())))
         .containsEntry("figures", 2)
         .containsEntry("squeezed", 0)
@@ -125,7 +125,7 @@ class ReportInBrowserTest {
   }
 
   @Test
-  void prototypes_stand_side_by_side_on_a_desktop() throws Exception {
+  void prototypesStandSideBySideOnADesktop() throws Exception {
     assertThat(measured(ReportPage.render(SampleReports.rich(PrototypeForm.CENTROIDS))))
         .containsEntry("abreast", 2);
     assertThat(measured(ReportPage.render(SampleReports.rich())).get("abreast"))
@@ -133,7 +133,7 @@ class ReportInBrowserTest {
   }
 
   @Test
-  void an_empty_report_fits_every_screen_too() throws Exception {
+  void anEmptyReportFitsEveryScreenToo() throws Exception {
     assertThat(measured(ReportPage.render(SampleReports.empty())))
         .containsEntry("pictures", 0)
         .containsEntry("overflow320", 0)
@@ -141,7 +141,7 @@ class ReportInBrowserTest {
   }
 
   @Test
-  void the_console_is_heard_when_it_speaks() throws Exception {
+  void theConsoleIsHeardWhenItSpeaks() throws Exception {
     Path broken = written("<!DOCTYPE html><script>console.error('broken')</script>");
     assertThat(chromium.open(broken, scratch).console()).hasSize(1);
   }

@@ -37,7 +37,7 @@ class ReportPageTest {
   private final String empty = ReportPage.render(SampleReports.empty());
 
   @Test
-  void says_what_it_is_about_first() {
+  void saysWhatItIsAboutFirst() {
     assertThat(rich)
         .startsWith("<!DOCTYPE html>")
         .contains("<h1>Codebook version 3</h1>")
@@ -48,7 +48,7 @@ class ReportPageTest {
   }
 
   @Test
-  void says_why_a_version_was_refused() {
+  void saysWhyAVersionWasRefused() {
     assertThat(rich)
         .contains("<b>Not published:</b>")
         .contains("Version 3 has 2 prototypes; publish.minPrototypes asks for 9 &lt; 10.")
@@ -57,7 +57,7 @@ class ReportPageTest {
   }
 
   @Test
-  void says_honestly_what_is_missing() {
+  void saysHonestlyWhatIsMissing() {
     assertThat(empty)
         .contains("<h1>No codebook yet</h1>")
         .contains("No codebook was evaluated yet")
@@ -73,7 +73,7 @@ class ReportPageTest {
   }
 
   @Test
-  void escapes_names() {
+  void escapesNames() {
     assertThat(rich)
         .doesNotContain("<script")
         .contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quoted&quot;")
@@ -81,7 +81,7 @@ class ReportPageTest {
   }
 
   @Test
-  void refers_to_nothing_outside_itself() {
+  void refersToNothingOutsideItself() {
     assertThat(List.of(rich, empty))
         .allSatisfy(
             page ->
@@ -92,7 +92,7 @@ class ReportPageTest {
   }
 
   @Test
-  void every_picture_is_well_formed_and_described() throws Exception {
+  void everyPictureIsWellFormedAndDescribed() throws Exception {
     List<String> pictures = SVG.matcher(rich).results().map(MatchResult::group).toList();
     assertThat(pictures).hasSizeGreaterThan(100);
     for (String picture : pictures) {
@@ -108,7 +108,7 @@ class ReportPageTest {
   }
 
   @Test
-  void ids_are_unique_and_headings_in_order() {
+  void idsAreUniqueAndHeadingsInOrder() {
     assertThat(ID.matcher(rich).results().map(m -> m.group(1))).doesNotHaveDuplicates();
     int[] levels =
         HEADING.matcher(rich).results().mapToInt(m -> Integer.parseInt(m.group(1))).toArray();
@@ -119,7 +119,7 @@ class ReportPageTest {
   }
 
   @Test
-  void names_every_pruner_and_those_that_need_training() {
+  void namesEveryPrunerAndThoseThatNeedTraining() {
     assertThat(rich)
         .containsPattern("<th scope=\"row\"[^>]*><svg [^>]*>.*</svg>published-method-20</th>")
         .contains("Inside the language model: fastv; its first layers see more")
@@ -130,7 +130,7 @@ class ReportPageTest {
   }
 
   @Test
-  void ranks_pruners_by_their_mean_and_shows_it() {
+  void ranksPrunersByTheirMeanAndShowsIt() {
     Evaluation evaluation =
         new Evaluation(
             "set “small”",
@@ -177,7 +177,7 @@ class ReportPageTest {
   }
 
   @Test
-  void a_pruner_looks_the_same_wherever_it_stands() {
+  void aPrunerLooksTheSameWhereverItStands() {
     Map<String, Set<String>> looks = new HashMap<>();
     STYLED
         .matcher(rich)
@@ -193,7 +193,7 @@ class ReportPageTest {
   }
 
   @Test
-  void says_what_a_prototype_is_of_its_cluster() {
+  void saysWhatAPrototypeIsOfItsCluster() {
     assertThat(rich).contains("<p class=\"quiet\">30 tokens of 23 images, 30 shown</p>");
     assertThat(ReportPage.render(SampleReports.rich(PrototypeForm.CENTROIDS)))
         .contains("A prototype is the mean of the tokens of a cluster.")
@@ -207,7 +207,7 @@ class ReportPageTest {
   }
 
   @Test
-  void tells_why_a_patch_without_a_thing_has_a_word() {
+  void tellsWhyAPatchWithoutAThingHasAWord() {
     assertThat(rich)
         .contains("<span><b>“wall”</b> 15.0\u202f%</span> <span class=\"quiet\">#0</span>")
         .contains("A low probability means that the model guesses:");
@@ -215,7 +215,7 @@ class ReportPageTest {
   }
 
   @Test
-  void tells_words_with_their_signs() {
+  void tellsWordsWithTheirSigns() {
     assertThat(rich)
         .contains("<span>red</span> <b class=\"more\">+3.48</b>")
         .contains("<span>grass</span> <b class=\"less\">−1.20</b>")
@@ -223,7 +223,7 @@ class ReportPageTest {
   }
 
   @Test
-  void tells_what_changed_since_the_version_before() {
+  void tellsWhatChangedSinceTheVersionBefore() {
     assertThat(rich)
         .contains("Since version 2: 12 prototypes came, 7 went, 29 stayed.")
         .contains("24.3\u202f% of the probed tokens are redundant, 23.1\u202f% were.")
@@ -233,25 +233,26 @@ class ReportPageTest {
   }
 
   @Test
-  void same_model_same_page() {
+  void sameModelSamePage() {
     assertThat(ReportPage.render(SampleReports.rich())).isEqualTo(rich);
   }
 
   @Test
-  void stays_modest_in_size() {
+  void staysModestInSize() {
     assertThat(rich.length()).isLessThan(1_000_000);
   }
 
   @Test
-  void a_map_without_a_picture_is_refused() {
+  void aMapWithoutAPictureIsRefused() {
     ReportModel model = SampleReports.rich();
     assertThatThrownBy(
             () ->
                 new ReportModel(
-                    model.run(),
+                    model.codebook(),
                     model.refusals(),
                     model.thresholds(),
                     model.funnel(),
+                    model.quarantined(),
                     model.distributions(),
                     List.of(),
                     model.tokenMaps(),

@@ -16,7 +16,7 @@ class TokenPictureTest {
   private final TokenPicture drawn = new TokenPicture(PICTURE, "picture-0", GRID);
 
   @Test
-  void covers_exactly_what_is_dropped() {
+  void coversExactlyWhatIsDropped() {
     assertThat(drawn.selection(new TokenMap.Selection("p", List.of(0, 4, 5)), "x"))
         .contains("3 of 6 tokens kept.")
         .contains(
@@ -25,7 +25,7 @@ class TokenPictureTest {
   }
 
   @Test
-  void colours_only_what_was_probed() {
+  void coloursOnlyWhatWasProbed() {
     TokenMap map =
         new TokenMap(
             "id",
@@ -43,14 +43,14 @@ class TokenPictureTest {
   }
 
   @Test
-  void a_patch_is_a_window_on_the_picture() {
+  void aPatchIsAWindowOnThePicture() {
     assertThat(drawn.patch(5, "x"))
         .contains("viewBox=\"0 0 10 10\"")
         .contains("href=\"#picture-0\" x=\"-20\" y=\"-10\"");
   }
 
   @Test
-  void refuses_what_it_cannot_draw() {
+  void refusesWhatItCannotDraw() {
     assertThatThrownBy(() -> new TokenMap.Score(0, Double.NaN, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("redundancy lies in [0, 1], not NaN");

@@ -1,0 +1,135 @@
+package org.tokenquarry.jobs.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Test;
+import org.tokenquarry.jobs.table.MetricNames;
+import org.tokenquarry.jobs.table.MetricValue;
+import org.tokenquarry.task.AskQuestions;
+
+class MetricCalculatorTest {
+
+  private static final double[] NO_YES = {0, 0, 0};
+  private static final Comparisons COMPARISONS =
+      new Comparisons("codebook", Map.of("codebook", List.of("better", "absent")));
+
+  @Test
+  void seedsAreAveragedAndSetsAreKeptApart() {
+    List<Row> rows = new ArrayList<>();
+    rows.add(row("a", AskQuestions.UNPRUNED, 1, "one", 4, 4, NO_YES));
+    rows.add(row("a", AskQuestions.UNPRUNED, 1, "two", 2, 1, NO_YES));
+    rows.add(row("a", "random", 0.5, "one", 4, 3, NO_YES));
+    rows.add(row("a", "random", 0.5, "two", 2, 0, NO_YES));
+    rows.add(row("a", "random", 0.5, "one", 4, 1, NO_YES));
+    rows.add(row("a", "random", 0.5, "two", 2, 2, NO_YES));
+    MetricCalculator metrics = metrics(rows);
+
+    assertThat(metrics.sets()).containsExactly("all", "one", "two");
+    assertThat(value(metrics, "all", "random", MetricNames.ACCURACY)).isEqualTo(0.5);
+    assertThat(value(metrics, "one", "random", MetricNames.ACCURACY)).isEqualTo(0.5);
+    assertThat(value(metrics, "all", "random", MetricNames.RELATIVE))
+        .isCloseTo(0.5 / (5 / 6.0), within(1e-12));
+    assertThat(value(metrics, "all", "random", MetricNames.DIFFERENCE))
+        .as("the reference was not asked")
+        .isNull();
+    assertThat(value(metrics, "all", "random", MetricNames.FLOPS_SAVED)).isEqualTo(0.5);
+  }
+
+  @Test
+  void aDifferenceIsPairedByImage() {
+    List<Row> rows = new ArrayList<>();
+    for (int image = 0; image < 40; image++) {
+      String id = "image-%02d".formatted(image);
+      int right = image % 5;
+      rows.add(row(id, AskQuestions.UNPRUNED, 1, "all", 5, 5, NO_YES));
+      rows.add(row(id, "codebook", 0.2, "all", 5, right, NO_YES));
+      rows.add(row(id, "better", 0.2, "all", 5, right + 1, NO_YES));
+    }
+
+    MetricValue difference =
+        of(metrics(rows), "all", "better").values().get(MetricNames.DIFFERENCE);
+    MetricValue accuracy = of(metrics(rows), "all", "better").values().get(MetricNames.ACCURACY);
+
+    assertThat(difference.value()).isCloseTo(0.2, within(1e-12));
+    assertThat(difference.low()).isCloseTo(0.2, within(1e-12));
+    assertThat(difference.high()).isCloseTo(0.2, within(1e-12));
+    assertThat(accuracy.high() - accuracy.low()).as("images differ").isGreaterThan(0.1);
+    assertThat(accuracy.value()).isBetween(accuracy.low(), accuracy.high());
+    assertThat(of(metrics(rows), "all", "codebook").values())
+        .doesNotContainKey(MetricNames.DIFFERENCE);
+    MetricValue rival =
+        of(metrics(rows), "all", "codebook").values().get(MetricNames.differenceTo("better"));
+    assertThat(rival.value()).as("the other way round").isCloseTo(-0.2, within(1e-12));
+    assertThat(rival.high()).isCloseTo(-0.2, within(1e-12));
+    assertThat(of(metrics(rows), "all", "codebook").values())
+        .doesNotContainKey(MetricNames.differenceTo("absent"));
+  }
+
+  @Test
+  void fOneComesFromYesAnswers() {
+    List<Row> rows =
+        List.of(
+            row("a", AskQuestions.UNPRUNED, 1, "pope", 10, 7, new double[] {3, 1, 2}),
+            row("a", "codebook", 0.2, "pope", 10, 10, NO_YES));
+    assertThat(value(metrics(rows), "all", AskQuestions.UNPRUNED, MetricNames.F1))
+        .isCloseTo(6 / 9.0, within(1e-12));
+    assertThat(value(metrics(rows), "all", "codebook", MetricNames.F1)).isNull();
+  }
+
+  @Test
+  void anImageWithoutTheMetricIsLeftOutOfTheDraws() {
+    Bootstrap.Interval interval =
+        new Bootstrap(200)
+            .intervals(
+                List.of(new double[] {0, 0}, new double[] {1, 2}),
+                List.of(sums -> sums[1] == 0 ? Double.NaN : sums[0] / sums[1]))
+            .get(0);
+    assertThat(interval).isEqualTo(new Bootstrap.Interval(0.5, 0.5));
+    assertThat(
+            new Bootstrap(5)
+                .intervals(List.of(new double[] {0}), List.of(sums -> Double.NaN))
+                .get(0)
+                .low())
+        .isNaN();
+  }
+
+  private static MetricCalculator metrics(List<Row> rows) {
+    return new MetricCalculator(rows, new Bootstrap(100), COMPARISONS);
+  }
+
+  private static Double value(MetricCalculator metrics, String set, String pruner, String metric) {
+    return of(metrics, set, pruner).value(metric);
+  }
+
+  private static PrunerMetrics of(MetricCalculator metrics, String set, String pruner) {
+    return metrics.of(set).stream()
+        .filter(each -> each.pruner().equals(pruner))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** With twice the operations where nothing is pruned. */
+  private static Row row(
+      String image, String pruner, double keep, String set, int asked, int right, double[] yes) {
+    return RowFactory.create(
+        image,
+        pruner,
+        keep,
+        set,
+        (double) asked,
+        (double) asked,
+        (double) right,
+        0.1 * asked,
+        (double) right,
+        asked * (keep == 1 ? 200.0 : 100.0),
+        yes[0],
+        yes[1],
+        yes[2]);
+  }
+}
