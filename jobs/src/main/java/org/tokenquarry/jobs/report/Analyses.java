@@ -49,7 +49,7 @@ final class Analyses {
    *
    * @param images rows with image id and content
    * @param count number of images
-   * @param plan what executors measure, and how
+   * @param analyse what executors measure, and how
    * @param clsName what the similarity is to: [CLS] or the mean patch
    * @param decode gives the text of a token id
    * @param progress counts the images
