@@ -40,7 +40,7 @@ final class Inspection {
    * Inspects images in executors.
    *
    * @param images rows with image id, content and source URI
-   * @param plan what executors compute, and how
+   * @param inspect what executors compute, and how
    * @param preprocessing how pixels became the input of the model
    * @param progress counts the images
    */
