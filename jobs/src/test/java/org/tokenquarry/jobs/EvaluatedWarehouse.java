@@ -134,7 +134,7 @@ final class EvaluatedWarehouse {
     return tiny.warehouse(NAME);
   }
 
-  /** The row of a pruner at a share of kept tokens, of what {@code evaluate} printed. */
+  /** The row of a pruner at a share of kept tokens, from the JSON of an evaluation. */
   static JsonNode row(JsonNode evaluated, String pruner, double keep) {
     for (JsonNode row : evaluated.get("rows")) {
       if (row.get("pruner").asText().equals(pruner) && row.get("keep").asDouble() == keep) {
