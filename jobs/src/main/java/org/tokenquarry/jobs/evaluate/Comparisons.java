@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.tokenquarry.jobs.table.MetricNames;
 
 /**
- * Which pruners' accuracies are compared at each budget.
+ * Which pruners' accuracies are compared at each keep ratio.
  *
  * @param reference the pruner that all others are compared with
  * @param rivals further pruners that a pruner is compared with, by the name of that pruner

@@ -15,7 +15,7 @@ import org.tokenquarry.prune.NotCompared;
  * @param positions how the remaining tokens were numbered
  * @param unpruned accuracy with all visual tokens, 0 to 1; null if no question has an answer
  * @param reference the pruner that {@code difference} compares with
- * @param rows by pruner, then from large to small budgets
+ * @param rows by pruner, then from large to small keep ratios
  * @param prefill times of the decoder, the full prompt first
  * @param notCompared published methods without a row, and why
  */

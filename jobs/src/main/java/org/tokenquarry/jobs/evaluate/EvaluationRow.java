@@ -5,7 +5,7 @@ import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.MetricValue;
 
 /**
- * The metrics of one pruner at one budget, as {@code evaluate} writes them to standard output. The
+ * The metrics of one pruner at one keep ratio, as {@code evaluate} writes them to standard output. The
  * intervals cover 95 % and come from a bootstrap over images. A metric that does not exist is null:
  * an accuracy without answers, or a ratio to zero.
  *

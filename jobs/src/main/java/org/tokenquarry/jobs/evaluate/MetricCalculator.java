@@ -44,7 +44,7 @@ final class MetricCalculator {
         : Stream.concat(Stream.of(MetricNames.ALL), named.stream()).toList();
   }
 
-  /** The metrics of one set, by pruner, then from large to small budgets. */
+  /** The metrics of one set, by pruner, then from large to small keep ratios. */
   List<PrunerMetrics> of(String set) {
     Map<Key, Map<String, double[]>> byImage =
         new TreeMap<>(

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.tokenquarry.jobs.table.MetricValue;
 
 /**
- * The metrics of one pruner at one budget on one set of questions.
+ * The metrics of one pruner at one keep ratio on one set of questions.
  *
  * @param pruner its name
  * @param keep share of the visual tokens that was kept, (0, 1]; 1 for the unpruned model

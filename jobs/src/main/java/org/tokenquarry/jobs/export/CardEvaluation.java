@@ -24,13 +24,13 @@ import org.tokenquarry.task.ChosenPruners;
  * @param images that these questions are about
  * @param questions how many have answers
  * @param unpruned accuracy with all visual tokens, 0 to 1
- * @param accuracies of the pruners that use the codebook, by name, then by falling budget
+ * @param accuracies of the pruners that use the codebook, by name, then from large to small keep ratios
  */
 record CardEvaluation(
     String questionSet, long images, long questions, double unpruned, List<Accuracy> accuracies) {
 
   /**
-   * The accuracy of a pruner at a budget, with its 95 % interval.
+   * The accuracy of a pruner at one keep ratio, with its 95 % interval.
    *
    * @param pruner its name
    * @param keep share of the visual tokens that was kept
@@ -42,7 +42,7 @@ record CardEvaluation(
   record Accuracy(
       String pruner, double keep, double accuracy, Double relative, double low, double high) {}
 
-  /** A pruner at a budget. */
+  /** A pruner at one keep ratio. */
   private record Key(String pruner, double keep) {
     static Key of(Row row) {
       return new Key(row.getAs("pruner"), row.getAs("keep"));

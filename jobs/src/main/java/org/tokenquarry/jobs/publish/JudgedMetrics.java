@@ -15,12 +15,12 @@ import org.tokenquarry.jobs.table.MetricValue;
  *
  * @param version its number
  * @param set the questions, all of one file together
- * @param metrics from large to small budgets
+ * @param metrics from large to small keep ratios
  */
 record JudgedMetrics(long version, EvaluatedSet set, List<Metric> metrics) {
 
-  /** Settings give a budget as 0.05 or as 5 %, which may differ by a rounding error. */
-  private static final double SAME_BUDGET = 1e-9;
+  /** Settings give a keep ratio as 0.05 or as 5 %, which may differ by a rounding error. */
+  private static final double SAME_KEEP = 1e-9;
 
   /**
    * One of them.
@@ -50,17 +50,17 @@ record JudgedMetrics(long version, EvaluatedSet set, List<Metric> metrics) {
         row.getAs("pruner"), row.<Double>getAs("keep"), row.getAs("metric"), MetricValue.of(row));
   }
 
-  /** One metric of a pruner at all budgets, from large to small. */
+  /** One metric of a pruner at all keep ratios, from large to small. */
   List<Metric> of(String pruner, String name) {
     return metrics.stream()
         .filter(metric -> metric.pruner().equals(pruner) && metric.name().equals(name))
         .toList();
   }
 
-  /** The value of a metric at one budget; empty if it was not measured. */
+  /** The value of a metric at one keep ratio; empty if it was not measured. */
   OptionalDouble value(String pruner, String name, double keep) {
     return of(pruner, name).stream()
-        .filter(metric -> Math.abs(metric.keep() - keep) < SAME_BUDGET)
+        .filter(metric -> Math.abs(metric.keep() - keep) < SAME_KEEP)
         .mapToDouble(metric -> metric.reached().value())
         .findFirst();
   }

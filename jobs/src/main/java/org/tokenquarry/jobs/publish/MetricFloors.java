@@ -12,7 +12,7 @@ import org.tokenquarry.jobs.table.EvaluatedSet;
 import org.tokenquarry.jobs.table.MetricNames;
 
 /**
- * The least that an evaluation must rest on, and the least relative accuracies at budgets, as
+ * The least that an evaluation must rest on, and the least relative accuracies at keep ratios, as
  * {@code publish.*} asks for them.
  */
 final class MetricFloors {

@@ -14,7 +14,7 @@ public final class MetricNames {
   /** Metric: accuracy divided by the accuracy of the unpruned model. */
   public static final String RELATIVE = "relative";
 
-  /** Metric: accuracy minus the accuracy of the reference pruner at the same budget. */
+  /** Metric: accuracy minus the accuracy of the reference pruner at the same keep ratio. */
   public static final String DIFFERENCE = "difference";
 
   private static final String DIFFERENCE_TO = "difference-to-";
@@ -22,7 +22,7 @@ public final class MetricNames {
   /** Metric: Jensen-Shannon divergence between the first tokens with and without pruning, nats. */
   public static final String FIDELITY_JSD = "fidelity-jsd";
 
-  /** Metric: share of the questions whose most probable first token pruning does not change. */
+  /** Metric: share of the questions whose most probable first token is unchanged by pruning. */
   public static final String FIDELITY_TOP1 = "fidelity-top1";
 
   /** Metric: F1 of the answer yes. */
@@ -43,7 +43,7 @@ public final class MetricNames {
   /** The name of all question sets of a file together. */
   public static final String ALL = "all";
 
-  /** Stands in the column {@code pruner} where a metric depends on the budget alone. */
+  /** Stands in the column {@code pruner} if a metric depends on the keep ratio alone. */
   public static final String ANY_PRUNER = "any";
 
   private static final Set<String> NEED_ANSWERS = Set.of(ACCURACY, RELATIVE, DIFFERENCE, F1);
@@ -82,7 +82,7 @@ public final class MetricNames {
   }
 
   /**
-   * Metric: accuracy minus the accuracy of another pruner at the same budget. It does not depend on
+   * Metric: accuracy minus the accuracy of another pruner at the same keep ratio. It does not depend on
    * the reference pruner.
    *
    * @param pruner name of the other pruner

@@ -130,7 +130,7 @@ public record Evaluation(
      */
     public Point {
       if (!(keep > 0 && keep <= 1)) {
-        throw new IllegalArgumentException("a budget lies in (0, 1], not " + keep);
+        throw new IllegalArgumentException("a share of kept tokens lies in (0, 1], not " + keep);
       }
     }
   }
