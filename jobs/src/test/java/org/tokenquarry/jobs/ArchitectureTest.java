@@ -56,6 +56,14 @@ class ArchitectureTest {
   }
 
   @ArchTest
+  static final ArchRule only_a_task_model_opens_the_model_of_a_task =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveSimpleName("ModelCache")
+          .because("jobs hand a TaskModel to the functions of executors");
+
+  @ArchTest
   static final ArchRule jobs_do_not_know_each_other =
       slices()
           .assignedFrom(new JobPackages())

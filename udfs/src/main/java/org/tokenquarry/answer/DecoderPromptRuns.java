@@ -66,7 +66,6 @@ final class DecoderPromptRuns implements PromptRuns {
   }
 
   private GreedyDecoding greedy(float[] logits, int count, int maxTokens) {
-    return new GreedyDecoding(
-        Rows.of(logits, count), model.manifest().endIds(), maxTokens);
+    return new GreedyDecoding(Rows.of(logits, count), model.manifest().endIds(), maxTokens);
   }
 }

@@ -39,7 +39,8 @@ public final class SparseVlm implements LayerPruner {
       pass.runTo(end);
       run = end;
       double keep = Math.pow((double) budget / all, (stage + 1.0) / LAYERS.length);
-      pass.keep(Ranking.largest(attended(pass, raters), Math.max(budget, (int) Math.rint(keep * all))));
+      pass.keep(
+          Ranking.largest(attended(pass, raters), Math.max(budget, (int) Math.rint(keep * all))));
     }
     return pass.logits();
   }

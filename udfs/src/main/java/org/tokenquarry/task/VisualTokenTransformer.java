@@ -25,16 +25,16 @@ import org.tokenquarry.model.ModelBundle;
 import scala.Function1;
 
 /**
- * A Spark ML stage that turns image files into the visual tokens of a model. Its parameters are
- * named as those of DJL's Spark extension.
+ * A stage of a Spark ML pipeline that turns image files into the visual tokens of a model. Its
+ * parameters have the names of DJL's Spark extension.
  *
  * <p>The input column is binary: whole image files. The output column is a structure: {@code
  * tokens} {@code [N, D] float}, {@code cls_cosine} {@code [N] float} in [-1, 1], and {@code
- * reason}. Of a file that cannot be decoded only {@code reason} is set, to its stable code; of one
- * that can it is null. A null in the input gives a null.
+ * reason}. Where a file cannot be decoded, only {@code reason} is set, to a stable code; else
+ * {@code reason} is null. A null in the input gives a null.
  *
- * <p>A model is loaded once in each executor and shared by its tasks. The last bits of the tokens
- * may depend on which rows share a batch; a batch size of 1 excludes that.
+ * <p>Each executor loads the model once, and its tasks share it. The last bits of the tokens may
+ * depend on which rows share a batch, unless the batch size is 1.
  */
 public final class VisualTokenTransformer extends Transformer implements DefaultParamsWritable {
 
@@ -54,13 +54,13 @@ public final class VisualTokenTransformer extends Transformer implements Default
   private final Param<String> device;
   private final IntParam batchSize;
 
-  /** A stage with a name of its own. */
+  /** A stage with a generated name. */
   public VisualTokenTransformer() {
     this(Identifiable$.MODULE$.randomUID("visualTokens"));
   }
 
   /**
-   * A stage with a given name, as Spark's reader makes it.
+   * A stage with a given name; Spark's reader calls this.
    *
    * @param uid unique in a pipeline
    */
@@ -112,12 +112,12 @@ public final class VisualTokenTransformer extends Transformer implements Default
     return modelUrl;
   }
 
-  /** The engine; there is only {@code PyTorch}. */
+  /** The engine; only {@code PyTorch} is supported. */
   public Param<String> engine() {
     return engine;
   }
 
-  /** Where to compute, see {@link DevicePreference}; default {@code auto}. */
+  /** The device, see {@link DevicePreference}; default {@code auto}. */
   public Param<String> device() {
     return device;
   }
@@ -194,7 +194,7 @@ public final class VisualTokenTransformer extends Transformer implements Default
   }
 
   /**
-   * Adds the output column; lazy, as all of Spark.
+   * Adds the output column. Nothing is computed before an action of Spark asks for rows.
    *
    * @throws UserException see {@link #transformSchema}
    */
@@ -213,7 +213,7 @@ public final class VisualTokenTransformer extends Transformer implements Default
    * The schema with the output column.
    *
    * @throws UserException with the code {@code column-unfit} if the input column is missing or not
-   *     binary, or the output column is there already
+   *     binary, or the output column exists already
    */
   @Override
   public StructType transformSchema(StructType schema) {
@@ -246,12 +246,12 @@ public final class VisualTokenTransformer extends Transformer implements Default
     return defaultCopy(extra);
   }
 
-  /** Reads a stage that was saved. */
+  /** A reader of saved stages. */
   public static MLReader<VisualTokenTransformer> read() {
     return new DefaultParamsReadable<VisualTokenTransformer>() {}.read();
   }
 
-  /** Loads a stage that was saved at a path. */
+  /** Loads the stage that is saved at a path. */
   public static VisualTokenTransformer load(String path) {
     return read().load(path);
   }

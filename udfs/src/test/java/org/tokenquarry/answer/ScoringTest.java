@@ -26,7 +26,7 @@ class ScoringTest {
     "'No, there is not', no",
     "nothing, yes"
   })
-  void pope_takes_no_where_the_first_sentence_says_no(String said, String expected) {
+  void popeTakesNoWhereTheFirstSentenceSaysNo(String said, String expected) {
     assertThat(Scoring.YES_NO.score(said, List.of(expected))).isEqualTo(1);
   }
 
@@ -42,12 +42,12 @@ class ScoringTest {
     "Because, B, 0",
     "'', A, 0"
   })
-  void choices_are_read_off_the_letter(String said, String answer, double expected) {
+  void choicesAreReadOffTheLetter(String said, String answer, double expected) {
     assertThat(Scoring.MULTIPLE_CHOICE.score(said, List.of(answer))).isEqualTo(expected);
   }
 
   @Test
-  void vqa_averages_over_the_annotator_left_out() {
+  void vqaAveragesOverTheAnnotatorLeftOut() {
     assertThat(vqa("red", 10)).isEqualTo(1);
     assertThat(vqa("red", 0)).isZero();
     // 1 of 10: 9 subsets of 9 annotators hold it once, one does not.
@@ -76,18 +76,18 @@ class ScoringTest {
     "none, 0",
     "seven, 7"
   })
-  void text_is_normalised_as_usual(String text, String normal) {
+  void textIsNormalisedAsUsual(String text, String normal) {
     assertThat(VqaText.normal(text)).isEqualTo(normal.replace("\"", ""));
   }
 
   @ParameterizedTest
   @EnumSource
-  void codes_lead_back(Scoring scoring) {
+  void codesLeadBack(Scoring scoring) {
     assertThat(Scoring.of(scoring.code())).isEqualTo(scoring);
   }
 
   @Test
-  void what_has_no_score_is_refused() {
+  void whatHasNoScoreIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Scoring.of("bleu"))
         .withMessage("a scoring is one of first-token, yes-no, vqa, multiple-choice, not bleu");

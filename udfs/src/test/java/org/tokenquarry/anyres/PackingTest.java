@@ -24,7 +24,7 @@ class PackingTest {
     "ONEVISION, 70,  90,  70",
     "ONEVISION, 250, 230, 160",
   })
-  void has_as_many_places_as_the_reference(TileRule.Kind kind, int height, int width, int places) {
+  void hasAsManyPlacesAsTheReference(TileRule.Kind kind, int height, int width, int places) {
     assertThat(packing(kind, height, width).tokens()).hasSize(places);
   }
 
@@ -34,7 +34,7 @@ class PackingTest {
   }
 
   @Test
-  void the_base_view_comes_first_and_a_newline_behind_each_row() {
+  void theBaseViewComesFirstAndANewlineBehindEachRow() {
     List<PackedToken> tokens = packing(TileRule.Kind.NEXT, 112, 112).tokens();
     assertThat(tokens.subList(0, 16))
         .isEqualTo(IntStream.range(0, 16).mapToObj(PackedToken::of).toList());
@@ -47,7 +47,7 @@ class PackingTest {
   }
 
   @Test
-  void padding_is_left_out_on_both_sides() {
+  void paddingIsLeftOutOnBothSides() {
     // 112 x 56 on a canvas of 112 x 56; one pixel more of height leaves half a token of padding.
     assertThat(packing(TileRule.Kind.NEXT, 112, 56).tokens()).hasSize(16 + 8 * 5);
     assertThat(packing(TileRule.Kind.NEXT, 200, 56).tokens())
@@ -59,7 +59,7 @@ class PackingTest {
   }
 
   @Test
-  void an_odd_padding_is_larger_below_and_to_the_right() {
+  void anOddPaddingIsLargerBelowAndToTheRight() {
     TilePlan plan = TilePlan.of(TileRules.NEXT, new PixelSize(112, 51));
     assertThat(plan.scaled()).isEqualTo(new PixelSize(112, 51));
     assertThat(plan.left()).isEqualTo(2);
@@ -67,7 +67,7 @@ class PackingTest {
   }
 
   @Test
-  void shrinking_mixes_neighbours_and_keeps_constants() {
+  void shrinkingMixesNeighboursAndKeepsConstants() {
     Packing packing = packing(TileRule.Kind.ONEVISION, 250, 230);
     assertThat(packing.views()).isEqualTo(17);
     assertThat(packing.tokens().subList(16, 160))
@@ -96,7 +96,7 @@ class PackingTest {
   }
 
   @Test
-  void another_number_of_views_is_refused() {
+  void anotherNumberOfViewsIsRefused() {
     Packing packing = packing(TileRule.Kind.NEXT, 112, 112);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> packing.apply(List.of(new TokenMatrix(filled(16, 0), 1)), new float[1]))
@@ -104,7 +104,7 @@ class PackingTest {
   }
 
   @Test
-  void rules_that_make_no_sense_are_refused() {
+  void rulesThatMakeNoSenseAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> new TileRule(TileRule.Kind.NEXT, List.of(List.of(56, 100)), 56, null, true))

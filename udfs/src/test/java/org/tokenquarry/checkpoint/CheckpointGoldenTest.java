@@ -56,7 +56,7 @@ class CheckpointGoldenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"llava-tiny", "llava-next-tiny", "onevision-tiny"})
-  void bundles_prove_themselves_with_golden_numbers(String name) {
+  void bundlesProveThemselvesWithGoldenNumbers(String name) {
     BundleProof proof = BundleProof.of(TinyBundles.directory(name).toString(), ModelDevice.CPU);
     assertThat(proof.checks()).filteredOn(check -> !check.good()).isEmpty();
     assertThat(proof.checks())
@@ -69,7 +69,7 @@ class CheckpointGoldenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"llava-tiny", "llava-next-tiny", "onevision-tiny"})
-  void texts_become_the_ids_of_the_reference(String name) throws IOException {
+  void textsBecomeTheIdsOfTheReference(String name) throws IOException {
     try (PromptTokenizer tokenizer =
         PromptTokenizer.of(ModelBundle.open(TinyBundles.directory(name).toString()))) {
       for (JsonNode each : golden(name).get("tokenizer_cases")) {
@@ -87,7 +87,7 @@ class CheckpointGoldenTest {
     "onevision-tiny,  a",
     "onevision-tiny,  c",
   })
-  void tiles_are_packed_as_the_reference_packs_them(String name, String image) throws Exception {
+  void tilesArePackedAsTheReferencePacksThem(String name, String image) throws Exception {
     TokenMatrix packed =
         new TiledEncoder(model(name))
             .packed(Goldens.image("preprocessing/image_" + image + ".png"));
@@ -99,7 +99,7 @@ class CheckpointGoldenTest {
   }
 
   @Test
-  void a_codebook_prunes_all_views_of_an_image_into_one_sequence() throws Exception {
+  void aCodebookPrunesAllViewsOfAnImageIntoOneSequence() throws Exception {
     RgbImage image = Goldens.image("preprocessing/image_a.png");
     List<TokenMatrix> views = new TiledEncoder(model("llava-next-tiny")).views(image);
     Codebook codebook = new Codebook(views.get(0).rows(new int[] {3, 8}));
@@ -110,7 +110,7 @@ class CheckpointGoldenTest {
   }
 
   @Test
-  void a_model_without_tiles_has_no_views() {
+  void aModelWithoutTilesHasNoViews() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TiledEncoder(model("llava-tiny")))
         .withMessageStartingWith("the model ")
@@ -125,8 +125,7 @@ class CheckpointGoldenTest {
     "onevision-tiny,  a",
     "onevision-tiny,  c",
   })
-  void images_and_prompts_become_the_logits_of_the_reference(String name, String image)
-      throws Exception {
+  void imagesAndPromptsBecomeTheLogitsOfTheReference(String name, String image) throws Exception {
     LoadedModel model = model(name);
     JsonNode all = golden(name);
     JsonNode expected = image.isEmpty() ? all : all.get("images").get(image);

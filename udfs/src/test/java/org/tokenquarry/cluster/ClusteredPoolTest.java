@@ -24,7 +24,7 @@ class ClusteredPoolTest {
       ClusteredPool.of(CANDIDATES, new DpcKnn(new DpcKnnSettings(2, 2)));
 
   @Test
-  void members_are_all_tokens_of_clusters_that_recur() {
+  void membersAreAllTokensOfClustersThatRecur() {
     List<Prototype> members = POOL.prototypes(TWO_IMAGES, PrototypeForm.MEMBERS);
 
     assertThat(members)
@@ -42,7 +42,7 @@ class ClusteredPoolTest {
   }
 
   @Test
-  void a_medoid_is_the_centre_of_its_cluster() {
+  void aMedoidIsTheCentreOfItsCluster() {
     List<Prototype> medoids = POOL.prototypes(new ContextIndependence(0), PrototypeForm.MEDOIDS);
 
     int[] centres = POOL.clustering().centres();
@@ -53,7 +53,7 @@ class ClusteredPoolTest {
   }
 
   @Test
-  void a_centroid_is_the_mean_direction_of_its_cluster() {
+  void aCentroidIsTheMeanDirectionOfItsCluster() {
     List<Prototype> centroids = POOL.prototypes(TWO_IMAGES, PrototypeForm.CENTROIDS);
 
     assertThat(centroids).hasSize(1);
@@ -64,7 +64,7 @@ class ClusteredPoolTest {
   }
 
   @Test
-  void one_prototype_a_cluster_in_the_order_of_clusters() {
+  void onePrototypeAClusterInTheOrderOfClusters() {
     Random random = new Random(4);
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < 60; i++) {

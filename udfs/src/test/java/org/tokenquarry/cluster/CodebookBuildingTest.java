@@ -12,7 +12,7 @@ import org.tokenquarry.golden.Golden;
 class CodebookBuildingTest {
 
   @Test
-  void clusters_that_recur_are_kept_in_the_golden_order() {
+  void clustersThatRecurAreKeptInTheGoldenOrder() {
     JsonNode golden = Golden.at("/codebook_building/cross_image");
     List<String> images = Golden.strings(golden.get("image_id"));
     int[] labels = Golden.ints(golden.get("cluster"));
@@ -28,7 +28,7 @@ class CodebookBuildingTest {
   }
 
   @Test
-  void the_bound_on_images_is_strict() {
+  void theBoundOnImagesIsStrict() {
     int[] labels = {0, 0, 0, 0, 1, 1, 1};
     List<String> images = List.of("a", "a", "b", "b", "a", "b", "c");
 
@@ -40,7 +40,7 @@ class CodebookBuildingTest {
   }
 
   @Test
-  void the_canonical_order_does_not_depend_on_the_pool() {
+  void theCanonicalOrderDoesNotDependOnThePool() {
     int[] labels = {1, 0, 1, 0, 1};
     List<String> images = List.of("b", "b", "a", "a", "a");
     int[] tokens = {7, 3, 9, 4, 2};
@@ -51,7 +51,7 @@ class CodebookBuildingTest {
   }
 
   @Test
-  void rules_out_of_range_are_refused() {
+  void rulesOutOfRangeAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ContextIndependence(-1))
         .withMessageContaining("not -1");

@@ -22,7 +22,7 @@ class DpcKnnTest {
   private static final DpcKnnSettings SETTINGS = new DpcKnnSettings(8, 5);
 
   @Property(tries = 200)
-  void agrees_with_the_definition(
+  void agreesWithTheDefinition(
       @ForAll Random random,
       @ForAll @IntRange(min = 1, max = 90) int count,
       @ForAll @IntRange(min = 1, max = 70) int dim,
@@ -45,7 +45,7 @@ class DpcKnnTest {
   }
 
   @Property(tries = 30)
-  void threads_change_nothing(
+  void threadsChangeNothing(
       @ForAll Random random, @ForAll @IntRange(min = 1, max = 700) int count) {
     TokenMatrix points = gaussian(random, count, 24);
 
@@ -63,7 +63,7 @@ class DpcKnnTest {
 
   // Points on a small lattice: many are equal, and many distances and densities tie.
   @Property(tries = 200)
-  void equal_points_share_density_and_cluster(
+  void equalPointsShareDensityAndCluster(
       @ForAll Random random, @ForAll @IntRange(min = 2, max = 80) int count) {
     float[] values = new float[count * 2];
     for (int i = 0; i < values.length; i++) {
@@ -86,7 +86,7 @@ class DpcKnnTest {
 
   // Every vector stands there twice, so that ties are between equal vectors only.
   @Property(tries = 100)
-  void the_order_of_the_points_does_not_decide(
+  void theOrderOfThePointsDoesNotDecide(
       @ForAll Random random, @ForAll @IntRange(min = 10, max = 60) int distinct) {
     TokenMatrix pool = gaussian(random, distinct, 7);
     List<Integer> order =
@@ -107,7 +107,7 @@ class DpcKnnTest {
   }
 
   @Test
-  void one_point_is_one_cluster() {
+  void onePointIsOneCluster() {
     Clustering clustering = new DpcKnn(SETTINGS).cluster(new TokenMatrix(new float[] {3, 4}, 2));
 
     assertThat(clustering.labels()).containsExactly(0);
@@ -117,7 +117,7 @@ class DpcKnnTest {
   }
 
   @Test
-  void equal_points_all_become_centres_where_there_is_no_other_choice() {
+  void equalPointsAllBecomeCentresWhereThereIsNoOtherChoice() {
     TokenMatrix points = new TokenMatrix(new float[] {1, 1, 1}, 1);
 
     Clustering clustering = new DpcKnn(SETTINGS).cluster(points);
@@ -127,7 +127,7 @@ class DpcKnnTest {
   }
 
   @Test
-  void densities_survive_where_float32_underflows() {
+  void densitiesSurviveWhereFloat32Underflows() {
     TokenMatrix points = new TokenMatrix(new float[] {0, 20, 40}, 1);
 
     Clustering clustering = new DpcKnn(new DpcKnnSettings(2, 2)).cluster(points);
@@ -136,7 +136,7 @@ class DpcKnnTest {
   }
 
   @Test
-  void what_cannot_be_clustered_is_refused() {
+  void whatCannotBeClusteredIsRefused() {
     DpcKnn dpc = new DpcKnn(SETTINGS);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> dpc.cluster(new TokenMatrix(new float[0], 2)))

@@ -42,27 +42,26 @@ class DivergenceFormTest {
   }
 
   @Property
-  void whole_heads_compare_symmetrically(
+  void wholeHeadsCompareSymmetrically(
       @ForAll DivergenceForm form, @ForAll("logits") float[] p, @ForAll("logits") float[] q) {
     double there = form.between(p, q, WIDTH);
     assertThat(form.between(q, p, WIDTH)).isCloseTo(there, within(1e-12 * (1 + there)));
   }
 
   @Property
-  void the_standard_form_is_bounded(
-      @ForAll @Size(WIDTH) float[] p, @ForAll @Size(WIDTH) float[] q) {
+  void theStandardFormIsBounded(@ForAll @Size(WIDTH) float[] p, @ForAll @Size(WIDTH) float[] q) {
     assertThat(DivergenceForm.JENSEN_SHANNON.between(p, q, WIDTH))
         .isBetween(0.0, Math.log(2) + 1e-12);
   }
 
   @Property
-  void the_official_form_never_fails_on_finite_logits(
+  void theOfficialFormNeverFailsOnFiniteLogits(
       @ForAll @Size(WIDTH) float[] p, @ForAll @Size(WIDTH) float[] q) {
     assertThat(DivergenceForm.OFFICIAL_CODE.between(p, q, WIDTH)).isNotNegative().isFinite();
   }
 
   @Property
-  void equal_logits_do_not_diverge(
+  void equalLogitsDoNotDiverge(
       @ForAll DivergenceForm form,
       @ForAll("logits") float[] p,
       @ForAll @IntRange(min = 1, max = WIDTH) int k) {
@@ -70,7 +69,7 @@ class DivergenceFormTest {
   }
 
   @Property
-  void one_changed_logit_of_the_head_diverges(
+  void oneChangedLogitOfTheHeadDiverges(
       @ForAll DivergenceForm form,
       @ForAll("logits") float[] p,
       @ForAll @IntRange(max = WIDTH - 1) int changed,
@@ -82,7 +81,7 @@ class DivergenceFormTest {
 
   // Multiples of 1/64 within a small range add exactly in float.
   @Property
-  void a_common_shift_is_ignored(
+  void aCommonShiftIsIgnored(
       @ForAll DivergenceForm form,
       @ForAll("sixtyFourths") float[] p,
       @ForAll("sixtyFourths") float[] q,
@@ -97,7 +96,7 @@ class DivergenceFormTest {
   }
 
   @Property
-  void small_changes_differ_by_the_size_of_the_head(
+  void smallChangesDifferByTheSizeOfTheHead(
       @ForAll("logits") float[] p,
       @ForAll("smallChanges") float[] change,
       @ForAll @IntRange(min = 2, max = WIDTH) int k) {
@@ -112,7 +111,7 @@ class DivergenceFormTest {
   }
 
   @Test
-  void a_probability_that_underflows_is_still_weighed() {
+  void aProbabilityThatUnderflowsIsStillWeighed() {
     float[] p = {0, -2000};
     float[] q = {-2000, 0};
     assertThat(DivergenceForm.JENSEN_SHANNON.between(p, q, 2))
@@ -123,7 +122,7 @@ class DivergenceFormTest {
   }
 
   @Test
-  void a_token_masked_on_one_side_counts_as_told() {
+  void aTokenMaskedOnOneSideCountsAsTold() {
     float[] p = {0, 0};
     float[] q = {0, Float.NEGATIVE_INFINITY};
     // P = (1/2, 1/2), Q = (1, 0).
@@ -135,7 +134,7 @@ class DivergenceFormTest {
 
   @ParameterizedTest
   @EnumSource
-  void what_is_no_distribution_is_refused(DivergenceForm form) {
+  void whatIsNoDistributionIsRefused(DivergenceForm form) {
     float minus = Float.NEGATIVE_INFINITY;
     assertThatIllegalArgumentException()
         .isThrownBy(() -> form.between(new float[] {1, 2}, new float[] {1}, 1))
@@ -150,12 +149,12 @@ class DivergenceFormTest {
 
   @ParameterizedTest
   @EnumSource
-  void codes_lead_back(DivergenceForm form) {
+  void codesLeadBack(DivergenceForm form) {
     assertThat(DivergenceForm.of(form.code())).isEqualTo(form);
   }
 
   @Test
-  void unknown_codes_are_told_the_known_ones() {
+  void unknownCodesAreToldTheKnownOnes() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DivergenceForm.of("kl"))
         .withMessage("a divergence is official-code or jensen-shannon, not kl");

@@ -23,7 +23,7 @@ class DivergenceGoldenTest {
 
   @ParameterizedTest
   @MethodSource("divergences")
-  void both_forms_agree(JsonNode expected) {
+  void bothFormsAgree(JsonNode expected) {
     JsonNode input = expected.get("input");
     float[] reference = Golden.floats(input.get("reference_logits"));
     float[] ablated = Golden.floats(input.get("ablated_logits"));
@@ -39,7 +39,7 @@ class DivergenceGoldenTest {
 
   @ParameterizedTest
   @MethodSource("topOnes")
-  void the_top_token_and_its_probability_agree(JsonNode expected) {
+  void theTopTokenAndItsProbabilityAgree(JsonNode expected) {
     float[] logits = Golden.floats(expected.get("logits"));
     int k = expected.get("k").asInt();
 

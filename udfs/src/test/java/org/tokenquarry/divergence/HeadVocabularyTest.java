@@ -27,7 +27,7 @@ class HeadVocabularyTest {
   }
 
   @Property
-  void equals_a_full_stable_sort(
+  void equalsAFullStableSort(
       @ForAll("tiedLogits") float[] logits, @ForAll @IntRange(min = 1, max = 70) int k) {
     int[] sorted =
         IntStream.range(0, logits.length)
@@ -41,7 +41,7 @@ class HeadVocabularyTest {
   }
 
   @Property
-  void top_one_leads_the_head(
+  void topOneLeadsTheHead(
       @ForAll("tiedLogits") float[] logits, @ForAll @IntRange(min = 1, max = 50) int k) {
     TopOne top = TopOne.of(logits, k);
 
@@ -50,19 +50,19 @@ class HeadVocabularyTest {
   }
 
   @Test
-  void the_sign_of_zero_does_not_decide() {
+  void theSignOfZeroDoesNotDecide() {
     assertThat(HeadVocabulary.largest(new float[] {-0f, 0f, -0f}, 2)).containsExactly(0, 1);
   }
 
   @Test
-  void masked_tokens_come_last() {
+  void maskedTokensComeLast() {
     float minus = Float.NEGATIVE_INFINITY;
     assertThat(HeadVocabulary.largest(new float[] {minus, 1, minus, 2}, 3))
         .containsExactly(3, 1, 0);
   }
 
   @Test
-  void what_has_no_order_is_refused() {
+  void whatHasNoOrderIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HeadVocabulary.largest(new float[] {1, Float.NaN}, 1))
         .withMessage("the logit of token 1 is NaN");

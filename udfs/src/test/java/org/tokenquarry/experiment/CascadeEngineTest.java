@@ -27,7 +27,7 @@ class CascadeEngineTest {
 
   @ParameterizedTest
   @CsvSource({"tiny, 1", "tiny, 2", "tiny-no-cls, 3", "tiny-no-cls, 4"})
-  void verdicts_and_scores_are_those_of_the_reference(String bundle, long seed) {
+  void verdictsAndScoresAreThoseOfTheReference(String bundle, long seed) {
     Random random = new Random(seed);
     try (LoadedModel model = load(bundle)) {
       List<VisualTokens> images = model.vision().tokens(TinyBundles.pixels(3, 24));
@@ -45,7 +45,7 @@ class CascadeEngineTest {
   }
 
   @Test
-  void a_rejected_token_keeps_no_score_of_a_later_stage() {
+  void aRejectedTokenKeepsNoScoreOfALaterStage() {
     try (LoadedModel model = load(TinyBundles.TINY)) {
       VisualTokens image = model.vision().tokens(TinyBundles.pixels(1, 24)).get(0);
       double[] top1 =

@@ -20,7 +20,7 @@ class NonFiniteTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_engine_names_the_logit_that_is_no_number(EngineKind kind) {
+  void everyEngineNamesTheLogitThatIsNoNumber(EngineKind kind) {
     String location = TinyBundles.directory(TinyBundles.TINY).toString();
     try (LoadedModel model = LoadedModel.open(ModelBundle.open(location), ModelDevice.CPU)) {
       VisualTokens image = model.vision().tokens(TinyBundles.pixels(1, 24)).get(0);

@@ -22,7 +22,7 @@ class PublishedProcedureTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tiny", "tiny-no-cls"})
-  void findings_are_those_of_the_reference(String bundle) {
+  void findingsAreThoseOfTheReference(String bundle) {
     try (LoadedModel model = load(bundle)) {
       ExperimentSettings settings = Samples.settings(0.5, 1e-4, null);
       float[] pixels = TinyBundles.pixels(1, 24)[0];
@@ -47,7 +47,7 @@ class PublishedProcedureTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tiny", "tiny-no-cls"})
-  void every_run_is_made_and_encodes_the_image_again(String bundle) {
+  void everyRunIsMadeAndEncodesTheImageAgain(String bundle) {
     try (LoadedModel model = load(bundle)) {
       Map<Stage, Integer> runs = new EnumMap<>(Stage.class);
       Work before = model.work();

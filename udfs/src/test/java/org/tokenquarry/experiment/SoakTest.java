@@ -35,7 +35,7 @@ class SoakTest {
   private record Sample(long batch, double resident, double heap) {}
 
   @Test
-  void memory_is_flat() throws IOException {
+  void memoryIsFlat() throws IOException {
     String location = ModelBundle.BUNDLED;
     try (LoadedModel model = LoadedModel.open(ModelBundle.open(location), ModelDevice.CPU)) {
       // Every token goes through every stage.

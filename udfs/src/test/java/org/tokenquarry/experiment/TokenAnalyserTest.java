@@ -22,7 +22,7 @@ class TokenAnalyserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {TinyBundles.TINY, TinyBundles.NO_CLS})
-  void scores_are_those_of_the_reference(String bundle) {
+  void scoresAreThoseOfTheReference(String bundle) {
     String directory = TinyBundles.directory(bundle).toString();
     try (LoadedModel model = LoadedModel.open(ModelBundle.open(directory), ModelDevice.CPU)) {
       VisualTokens image = model.vision().tokens(TinyBundles.pixels(1, 24)).get(0);
@@ -54,7 +54,7 @@ class TokenAnalyserTest {
   }
 
   @Test
-  void tokens_of_one_window_share_what_the_image_lacks() {
+  void tokensOfOneWindowShareWhatTheImageLacks() {
     String directory = TinyBundles.directory(TinyBundles.TINY).toString();
     try (LoadedModel model = LoadedModel.open(ModelBundle.open(directory), ModelDevice.CPU)) {
       VisualTokens image = model.vision().tokens(TinyBundles.pixels(1, 24)).get(0);

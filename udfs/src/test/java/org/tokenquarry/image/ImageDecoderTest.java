@@ -33,7 +33,7 @@ class ImageDecoderTest {
   /** Pixels are compared to Pillow's where the last column holds their digest. */
   @ParameterizedTest
   @CsvFileSource(resources = "hostile/expected.csv", useHeadersInDisplayName = true)
-  void gives_pixels_or_the_reason(
+  void givesPixelsOrTheReason(
       String file, String verdict, Integer width, Integer height, String digest) throws Exception {
     byte[] content = Goldens.file("hostile/" + file);
     if (width == null) {
@@ -76,7 +76,7 @@ class ImageDecoderTest {
         "pillow_hopper_rle8_row_overflow.bmp",
         "skimage_multipage.tif"
       })
-  void never_returns_half_an_image(String file) throws Exception {
+  void neverReturnsHalfAnImage(String file) throws Exception {
     byte[] content = Goldens.file("hostile/" + file);
     byte[] pixels = decoder.decode(content).image().rgb();
     for (int i = 0; i < 40; i++) {
@@ -101,7 +101,7 @@ class ImageDecoderTest {
         "made_bmp_bomb_2pow30.bmp",
         "skimage_multipage.tif"
       })
-  void throws_nothing_else_whatever_the_bytes(String file) throws Exception {
+  void throwsNothingElseWhateverTheBytes(String file) throws Exception {
     byte[] content = Goldens.file("hostile/" + file);
     Random random = new Random(20260101);
     for (int i = 0; i < 100; i++) {
@@ -119,7 +119,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void reads_ycck_as_libjpeg_does() throws Exception {
+  void readsYcckAsLibjpegDoes() throws Exception {
     byte[] cmyk = Goldens.file("hostile/made_cmyk.jpg");
     byte[] ycck = cmyk.clone();
     int adobe = new String(cmyk, StandardCharsets.ISO_8859_1).indexOf("Adobe");
@@ -129,7 +129,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void keeps_the_upper_bits_of_sixteen() throws Exception {
+  void keepsTheUpperBitsOfSixteen() throws Exception {
     BufferedImage grey = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
     grey.getRaster().setPixels(0, 0, 2, 1, new int[] {0x12ff, 0xfe00});
 
@@ -138,7 +138,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void drops_alpha_and_keeps_the_colour_under_it() throws Exception {
+  void dropsAlphaAndKeepsTheColourUnderIt() throws Exception {
     BufferedImage clear = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
     clear.setRGB(0, 0, 0x00010203);
 
@@ -146,7 +146,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void takes_floats_as_zero_to_one() throws Exception {
+  void takesFloatsAsZeroToOne() throws Exception {
     byte[] tiff = floatTiff(0f, 0.5f, 1f, 7f, -1f, Float.NaN);
 
     RgbImage image = decoder.decode(tiff).image();
@@ -180,7 +180,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void keeps_to_its_limits() throws Exception {
+  void keepsToItsLimits() throws Exception {
     byte[] png = written(new BufferedImage(30, 10, BufferedImage.TYPE_INT_RGB), "png");
 
     assertRefused(new ImageDecoder(new ImageLimits(10, 300, 3)), png, "too-many-bytes");
@@ -191,7 +191,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void refuses_limits_that_allow_nothing() {
+  void refusesLimitsThatAllowNothing() {
     assertThatThrownBy(() -> new ImageLimits(1, 0, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("limits below 1: 1 bytes, 0 pixels, ratio 2.0");
@@ -199,7 +199,7 @@ class ImageDecoderTest {
 
   /** As on a Spark executor, whose own class loader does not see the application's jars. */
   @Test
-  void finds_its_readers_whatever_the_context_class_loader() throws Exception {
+  void findsItsReadersWhateverTheContextClassLoader() throws Exception {
     String[] path = System.getProperty("java.class.path").split(File.pathSeparator, -1);
     URL[] urls = new URL[path.length];
     for (int i = 0; i < path.length; i++) {

@@ -37,7 +37,7 @@ class OrientationTest {
     "9, 3, 123456",
     "99, 3, 123456"
   })
-  void turns_the_image_upright(int value, int width, String pixels) {
+  void turnsTheImageUpright(int value, int width, String pixels) {
     RgbImage upright = Orientation.of(exif(value)).applied(STORED);
 
     int[] expected = pixels.chars().map(c -> c - '0').toArray();
@@ -46,7 +46,7 @@ class OrientationTest {
   }
 
   @Test
-  void takes_a_broken_block_for_upright() {
+  void takesABrokenBlockForUpright() {
     ByteBuffer whole = exif(6);
     for (int length = 0; length < 20; length++) {
       assertThat(Orientation.of(whole.slice(0, length))).isEqualTo(Orientation.UPRIGHT);
@@ -56,7 +56,7 @@ class OrientationTest {
   }
 
   @Test
-  void reads_the_exif_chunk_of_a_png() throws Exception {
+  void readsTheExifChunkOfAPng() throws Exception {
     byte[] png = Goldens.file("hostile/pngsuite_basn0g01.png");
     ByteArrayOutputStream turned = new ByteArrayOutputStream();
     int afterHeader = 8 + 12 + 13;

@@ -26,7 +26,7 @@ class PreprocessingTest {
   private final ObjectMapper mapper = new ObjectMapper();
 
   @Test
-  void reads_what_a_bundle_says() throws Exception {
+  void readsWhatABundleSays() throws Exception {
     Preprocessing read = mapper.readValue(JSON, Preprocessing.class);
 
     assertThat(read.resize().mode()).isEqualTo(ResizeMode.SHORTEST_EDGE);
@@ -36,20 +36,20 @@ class PreprocessingTest {
   }
 
   @Test
-  void writes_what_it_reads() throws Exception {
+  void writesWhatItReads() throws Exception {
     assertThat(mapper.writeValueAsString(mapper.readValue(JSON, Preprocessing.class)))
         .isEqualTo(JSON);
   }
 
   @Test
-  void needs_no_pad() throws Exception {
+  void needsNoPad() throws Exception {
     String json = JSON.replace("{\"mode\":\"square\",\"colour\":[122,116,104]}", "null");
 
     assertThat(mapper.readValue(json, Preprocessing.class).pad()).isNull();
   }
 
   @Test
-  void travels_to_executors() throws Exception {
+  void travelsToExecutors() throws Exception {
     Preprocessing sent = mapper.readValue(JSON, Preprocessing.class);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
@@ -75,7 +75,7 @@ class PreprocessingTest {
           [0.25,0.26,0.27] | [0.25,0,0.27] | a std of three numbers above 0
           "resample":"bicubic" | "resample":null | resize, crop and resample
           """)
-  void refuses_what_makes_no_sense(String good, String bad, String complaint) {
+  void refusesWhatMakesNoSense(String good, String bad, String complaint) {
     assertThatThrownBy(() -> mapper.readValue(JSON.replace(good, bad), Preprocessing.class))
         .hasMessageContaining("preprocessing needs " + complaint);
   }

@@ -33,7 +33,7 @@ class PreprocessorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "b", "c"})
-  void resizes_to_the_same_bytes_as_pillow(String image) throws Exception {
+  void resizesToTheSameBytesAsPillow(String image) throws Exception {
     RgbImage expected = new Goldens().rgb("resized_rgb." + image);
 
     RgbImage resized = new Preprocessor(clip(56, null)).resized(Goldens.image(path(image)));
@@ -45,7 +45,7 @@ class PreprocessorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "b", "c"})
-  void crops_and_normalises_as_clip_does(String image) throws Exception {
+  void cropsAndNormalisesAsClipDoes(String image) throws Exception {
     float[] pixels = new Preprocessor(clip(56, null)).pixels(Goldens.image(path(image)));
 
     assertThat(pixels)
@@ -54,7 +54,7 @@ class PreprocessorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "b", "c"})
-  void pads_to_a_square_as_llava_does(String image) throws Exception {
+  void padsToASquareAsLlavaDoes(String image) throws Exception {
     float[] pixels = new Preprocessor(clip(56, MEAN_COLOUR)).pixels(Goldens.image(path(image)));
 
     assertThat(pixels)
@@ -66,7 +66,7 @@ class PreprocessorTest {
   }
 
   @Test
-  void pads_a_panorama_whose_square_would_not_fit_into_an_array() {
+  void padsAPanoramaWhoseSquareWouldNotFitIntoAnArray() {
     RgbImage panorama = Canvas.filled(60_000, 4, 200, 100, 50);
 
     RgbImage square = new Preprocessor(clip(8, MEAN_COLOUR)).resized(panorama);
@@ -77,7 +77,7 @@ class PreprocessorTest {
 
   @ParameterizedTest
   @CsvSource({"300, 41", "41, 300"})
-  void pads_in_bands_as_at_once(int width, int height) {
+  void padsInBandsAsAtOnce(int width, int height) {
     RgbImage image = ramp(width, height);
     RgbImage square = Canvas.filled(300, 300, 122, 116, 104);
     Canvas.paste(square, image, (300 - width) / 2, (300 - height) / 2);
@@ -96,28 +96,28 @@ class PreprocessorTest {
   }
 
   @Test
-  void keeps_an_image_of_the_right_size() {
+  void keepsAnImageOfTheRightSize() {
     RgbImage image = ramp(96, 96);
 
     assertThat(BicubicResize.resize(image, 96, 96).rgb()).isEqualTo(image.rgb());
   }
 
   @Test
-  void enlarges_a_constant_image_to_a_constant_one() {
+  void enlargesAConstantImageToAConstantOne() {
     RgbImage large = BicubicResize.resize(Canvas.filled(3, 2, 7, 8, 9), 50, 40);
 
     assertThat(large.rgb()).isEqualTo(Canvas.filled(50, 40, 7, 8, 9).rgb());
   }
 
   @Test
-  void rounds_the_long_side_down() {
+  void roundsTheLongSideDown() {
     RgbImage resized = new Preprocessor(clip(7, null)).resized(ramp(100, 30));
 
     assertThat(List.of(resized.width(), resized.height())).isEqualTo(List.of(23, 7));
   }
 
   @Test
-  void takes_one_pixel() {
+  void takesOnePixel() {
     float[] pixels = new Preprocessor(clip(4, null)).pixels(Canvas.filled(1, 1, 255, 255, 255));
 
     assertThat(Arrays.copyOf(pixels, 16))

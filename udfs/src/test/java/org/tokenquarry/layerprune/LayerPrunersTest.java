@@ -59,7 +59,7 @@ class LayerPrunersTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void a_budget_of_all_tokens_is_the_full_input(String name) {
+  void aBudgetOfAllTokensIsTheFullInput(String name) {
     int all = tokens.count();
     FitPruneRecipe none = new FitPruneRecipe(List.of(0, 0));
     LayerPruner pruner = LayerPruners.named(name, Map.of(all, none)).orElseThrow();
@@ -76,7 +76,7 @@ class LayerPrunersTest {
   }
 
   @Test
-  void tokens_dropped_before_the_first_layer_were_never_there() {
+  void tokensDroppedBeforeTheFirstLayerWereNeverThere() {
     try (LayerPass pass = pass()) {
       pass.keep(new int[] {1, 3, 5});
       pass.keep(new int[] {0, 2});
@@ -87,7 +87,7 @@ class LayerPrunersTest {
   }
 
   @Test
-  void fast_v_keeps_what_the_last_token_attends_to() {
+  void fastVKeepsWhatTheLastTokenAttendsTo() {
     int[] expected;
     try (LayerPass pass = pass()) {
       pass.runTo(1);
@@ -105,7 +105,7 @@ class LayerPrunersTest {
   }
 
   @Test
-  void vtw_withdraws_every_token() {
+  void vtwWithdrawsEveryToken() {
     try (LayerPass pass = pass()) {
       new Vtw().logits(pass, 1);
       assertThat(pass.visual()).isEmpty();
@@ -120,7 +120,7 @@ class LayerPrunersTest {
   }
 
   @Test
-  void sparse_vlm_leaves_a_stage_at_a_time() {
+  void sparseVlmLeavesAStageAtATime() {
     try (LayerPass pass = pass()) {
       new SparseVlm().logits(pass, 2);
       // Two layers leave room for the first of three stages.
@@ -129,7 +129,7 @@ class LayerPrunersTest {
   }
 
   @Test
-  void fit_prune_drops_what_its_recipe_says() {
+  void fitPruneDropsWhatItsRecipeSays() {
     FitPrune pruner = new FitPrune(Map.of(4, new FitPruneRecipe(List.of(11, 5))));
     try (LayerPass pass = pass()) {
       pruner.logits(pass, 4);
@@ -138,7 +138,7 @@ class LayerPrunersTest {
   }
 
   @Test
-  void a_recipe_drops_the_longest_prefix_that_both_lists_allow() {
+  void aRecipeDropsTheLongestPrefixThatBothListsAllow() {
     double[] cross = {0.1, 0.2, 0.3, 0.4};
     double[] self = {0.4, 0.1, 0.1, 0.4};
     List<List<VisualAttention>> samples =
@@ -167,12 +167,12 @@ class LayerPrunersTest {
 
   @ParameterizedTest
   @CsvSource({"2, 32, 2", "15, 32, 15", "2, 4, 1", "15, 4, 2", "2, 1, 1", "31, 4, 3", "2, 28, 2"})
-  void layers_are_scaled(int published, int layers, int expected) {
+  void layersAreScaled(int published, int layers, int expected) {
     assertThat(LayerPruner.scaled(published, layers)).isEqualTo(expected);
   }
 
   @Test
-  void unknown_names_have_no_method() {
+  void unknownNamesHaveNoMethod() {
     assertThat(LayerPruners.named("codebook", Map.of())).isEmpty();
   }
 

@@ -20,7 +20,7 @@ import org.tokenquarry.token.TokenMatrix;
 class TextAttentionTest {
 
   @Test
-  void is_the_mean_over_heads_and_layers_of_the_last_row() {
+  void isTheMeanOverHeadsAndLayersOfTheLastRow() {
     String directory = TinyBundles.directory(TinyBundles.TINY).toString();
     try (LoadedModel model = LoadedModel.open(ModelBundle.open(directory), ModelDevice.CPU)) {
       TokenMatrix tokens = model.vision().tokens(TinyBundles.pixels(1, 24)).get(0).projected();

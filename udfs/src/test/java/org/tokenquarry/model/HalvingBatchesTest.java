@@ -32,7 +32,7 @@ class HalvingBatchesTest {
   }
 
   @Property(tries = 200)
-  void every_element_is_run_once_and_in_order(
+  void everyElementIsRunOnceAndInOrder(
       @ForAll @IntRange(min = 0, max = 60) int count,
       @ForAll @IntRange(min = 1, max = 70) int most,
       @ForAll @IntRange(min = 1, max = 70) int fits) {
@@ -42,14 +42,14 @@ class HalvingBatchesTest {
   }
 
   @Test
-  void a_batch_that_does_not_fit_is_halved_and_those_behind_it_stay_small() {
+  void aBatchThatDoesNotFitIsHalvedAndThoseBehindItStaySmall() {
     Device device = new Device(5, CPU, new ArrayList<>());
     HalvingBatches.run(20, 16, device);
     assertThat(device.sizes()).containsExactly(16, 8, 4, 4, 4, 4, 4);
   }
 
   @Test
-  void an_element_that_does_not_fit_alone_is_told_of() {
+  void anElementThatDoesNotFitAloneIsToldOf() {
     Device device = new Device(0, CUDA, new ArrayList<>());
     assertThatThrownBy(() -> HalvingBatches.run(4, 4, device))
         .isInstanceOf(EngineException.class)
@@ -58,7 +58,7 @@ class HalvingBatchesTest {
   }
 
   @Test
-  void another_failure_is_not_tried_again() {
+  void anotherFailureIsNotTriedAgain() {
     Device device = new Device(1, "shapes do not fit", new ArrayList<>());
     assertThatThrownBy(() -> HalvingBatches.run(4, 4, device))
         .isInstanceOf(EngineException.class)

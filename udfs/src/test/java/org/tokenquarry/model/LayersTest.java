@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LayersTest {
 
   @Test
-  void layers_one_by_one_give_the_logits_of_the_full_pass() {
+  void layersOneByOneGiveTheLogitsOfTheFullPass() {
     try (LoadedModel model = load();
         NDManager scope = model.newScope()) {
       NDArray input = embedded(model, scope);
@@ -36,7 +36,7 @@ class LayersTest {
   }
 
   @Test
-  void the_meter_counts_sequences_tokens_and_operations() {
+  void theMeterCountsSequencesTokensAndOperations() {
     try (LoadedModel model = load();
         NDManager scope = model.newScope()) {
       DecoderShape shape = model.manifest().decoderShape().orElseThrow();

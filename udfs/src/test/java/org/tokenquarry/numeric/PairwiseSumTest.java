@@ -14,7 +14,7 @@ class PairwiseSumTest {
 
   // More vectors than the width of a tile, and more dimensions than its depth.
   @Property(tries = 60)
-  void sums_have_the_bits_of_the_plain_loop(
+  void sumsHaveTheBitsOfThePlainLoop(
       @ForAll Random random,
       @ForAll PairwiseSum sum,
       @ForAll @IntRange(min = 1, max = 600) int count,
@@ -40,7 +40,7 @@ class PairwiseSumTest {
   }
 
   @Property(tries = 60)
-  void pairs_are_symmetric_to_the_bit(
+  void pairsAreSymmetricToTheBit(
       @ForAll Random random,
       @ForAll PairwiseSum sum,
       @ForAll @IntRange(min = 1, max = 300) int count,

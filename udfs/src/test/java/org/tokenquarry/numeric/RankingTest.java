@@ -10,7 +10,7 @@ class RankingTest {
   private static final double[] SCORES = {0.0, 2, -0.0, 2, -1};
 
   @Test
-  void equal_scores_go_to_the_lower_index() {
+  void equalScoresGoToTheLowerIndex() {
     assertThat(Ranking.rising(5, i -> SCORES[i])).containsExactly(4, 0, 2, 1, 3);
     assertThat(Ranking.rising(5, i -> -SCORES[i])).containsExactly(1, 3, 0, 2, 4);
     assertThat(Ranking.indexOfSmallest(new double[] {3, 1, 1})).isEqualTo(1);
@@ -18,14 +18,14 @@ class RankingTest {
   }
 
   @Test
-  void the_best_are_told_in_the_order_of_their_indices() {
+  void theBestAreToldInTheOrderOfTheirIndices() {
     assertThat(Ranking.largest(SCORES, 3)).containsExactly(0, 1, 3);
     assertThat(Ranking.smallest(SCORES, 2)).containsExactly(0, 4);
     assertThat(Ranking.largest(SCORES, 9)).containsExactly(0, 1, 2, 3, 4);
   }
 
   @Test
-  void rows_are_cut_from_a_flat_array() {
+  void rowsAreCutFromAFlatArray() {
     assertThat(Rows.of(new float[] {1, 2, 3, 4, 5, 6}, 2))
         .isDeepEqualTo(new float[][] {{1, 2, 3}, {4, 5, 6}});
     assertThat(Rows.of(new float[0], 0)).isEmpty();

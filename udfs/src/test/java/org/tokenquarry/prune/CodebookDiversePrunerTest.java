@@ -28,7 +28,7 @@ class CodebookDiversePrunerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"objects_on_background", "gaussian"})
-  void the_golden_order_is_kept(String name) {
+  void theGoldenOrderIsKept(String name) {
     JsonNode golden = Golden.at("/codebook_diverse/" + name);
     int[] grid = Golden.ints(golden.get("grid"));
     Codebook codebook = new Codebook(Golden.matrix(golden.get("codebook")));
@@ -51,7 +51,7 @@ class CodebookDiversePrunerTest {
 
   /** Two things of two tokens each, the same in kind, in opposite corners. */
   @Test
-  void one_token_of_every_thing_then_background_then_the_rest() {
+  void oneTokenOfEveryThingThenBackgroundThenTheRest() {
     float[][] tokens = new float[36][];
     Arrays.fill(tokens, BACKGROUND);
     for (int token : new int[] {0, 1, 34, 35}) {
@@ -66,13 +66,13 @@ class CodebookDiversePrunerTest {
   }
 
   @Test
-  void where_all_is_background_it_is_spread() {
+  void whereAllIsBackgroundItIsSpread() {
     assertThat(PRUNER.keep(row(BACKGROUND, BACKGROUND, BACKGROUND, BACKGROUND, BACKGROUND), 2))
         .containsExactly(0, 4);
   }
 
   @Property(tries = 100)
-  void a_larger_budget_keeps_what_a_smaller_one_keeps(
+  void aLargerBudgetKeepsWhatASmallerOneKeeps(
       @ForAll Random random, @ForAll @IntRange(min = 1, max = 9) int side) {
     ImageFeatures image = Samples.image(random, side, side + 1);
 
@@ -86,7 +86,7 @@ class CodebookDiversePrunerTest {
 
   // Powers of two scale floats exactly.
   @Property(tries = 50)
-  void only_the_directions_of_tokens_count(@ForAll Random random) {
+  void onlyTheDirectionsOfTokensCount(@ForAll Random random) {
     ImageFeatures image = Samples.image(random, 4, 4);
     float[] scaled = image.tokens().projected().values().clone();
     for (int i = 0; i < scaled.length; i++) {
@@ -97,7 +97,7 @@ class CodebookDiversePrunerTest {
   }
 
   @Test
-  void tokens_that_are_no_numbers_are_refused() {
+  void tokensThatAreNoNumbersAreRefused() {
     ImageFeatures image = row(new float[] {Float.NaN, 0, 0});
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PRUNER.keep(image, 1))

@@ -22,7 +22,7 @@ class CodebookTest {
   private static final TokenMatrix AXES = new TokenMatrix(new float[] {1, 0, 0, 1}, 2);
 
   @Property(tries = 200)
-  void agrees_with_the_definition(
+  void agreesWithTheDefinition(
       @ForAll Random random,
       @ForAll @IntRange(min = 1, max = 20) int count,
       @ForAll @IntRange(min = 1, max = 9) int prototypes,
@@ -44,7 +44,7 @@ class CodebookTest {
 
   // Powers of two scale floats exactly, so even ties must stay what they are.
   @Property(tries = 200)
-  void the_length_of_a_token_does_not_matter(
+  void theLengthOfATokenDoesNotMatter(
       @ForAll Random random,
       @ForAll ProbingVariant variant,
       @ForAll @DoubleRange(min = 0, max = 1) double setting) {
@@ -63,7 +63,7 @@ class CodebookTest {
   }
 
   @Property(tries = 200)
-  void survivors_are_ascending_and_never_none(
+  void survivorsAreAscendingAndNeverNone(
       @ForAll Random random,
       @ForAll ProbingVariant variant,
       @ForAll @IntRange(min = 1, max = 30) int count,
@@ -77,7 +77,7 @@ class CodebookTest {
   }
 
   @Test
-  void a_zero_vector_is_similar_to_nothing() {
+  void aZeroVectorIsSimilarToNothing() {
     Codebook codebook = new Codebook(new TokenMatrix(new float[] {0, 0, -1, 0}, 2));
 
     assertThat(codebook.redundancy(new TokenMatrix(new float[] {0, 0, 3, 0, -3, 0}, 2)))
@@ -86,7 +86,7 @@ class CodebookTest {
 
   @ParameterizedTest
   @EnumSource
-  void the_extremes_keep_one_and_all(ProbingVariant variant) {
+  void theExtremesKeepOneAndAll(ProbingVariant variant) {
     TokenMatrix tokens = new TokenMatrix(new float[] {1, 0.5f, 1, 1, 1, 0.25f}, 2);
     Codebook codebook = new Codebook(AXES);
 
@@ -95,7 +95,7 @@ class CodebookTest {
   }
 
   @Test
-  void the_least_redundant_token_survives_where_none_would() {
+  void theLeastRedundantTokenSurvivesWhereNoneWould() {
     TokenMatrix tokens = new TokenMatrix(new float[] {1, 0.5f, 1, 1, 1, 0.25f}, 2);
     Codebook codebook = new Codebook(AXES);
 
@@ -108,7 +108,7 @@ class CodebookTest {
   }
 
   @Test
-  void softmax_variants_drop_all_that_tie_at_the_cut() {
+  void softmaxVariantsDropAllThatTieAtTheCut() {
     TokenMatrix tokens = new TokenMatrix(new float[] {1, 1, 1, 0, 2, 0, 3, 0}, 2);
 
     assertThat(ProbingVariant.SINGLE_SOFTMAX.keep(new Codebook(AXES), tokens, 0.75))
@@ -116,7 +116,7 @@ class CodebookTest {
   }
 
   @Test
-  void what_does_not_fit_is_refused() {
+  void whatDoesNotFitIsRefused() {
     Codebook codebook = new Codebook(AXES);
     TokenMatrix token = new TokenMatrix(new float[] {1, 1}, 2);
     assertThatIllegalArgumentException()
@@ -151,7 +151,7 @@ class CodebookTest {
 
   @ParameterizedTest
   @EnumSource
-  void codes_lead_back(ProbingVariant variant) {
+  void codesLeadBack(ProbingVariant variant) {
     assertThat(ProbingVariant.of(variant.code())).isEqualTo(variant);
   }
 

@@ -25,7 +25,7 @@ class GPruneTest {
   private static final ImageFeatures IMAGE = Samples.row(TOKENS, new float[TOKENS.count()]);
 
   @Test
-  void scores_are_the_golden_ones() {
+  void scoresAreTheGoldenOnes() {
     assertThat(new GPrune(Space.PROJECTED).scores(TOKENS))
         .usingComparatorWithPrecision(Golden.TOLERANCE)
         .containsExactly(Golden.doubles(GOLDEN.get("score")));
@@ -39,13 +39,13 @@ class GPruneTest {
 
   @ParameterizedTest
   @CsvSource({"0.34, 2", "0.5, 3", "0.84, 5"})
-  void the_golden_tokens_stay(String ratio, int budget) {
+  void theGoldenTokensStay(String ratio, int budget) {
     assertThat(new GPrune(Space.PROJECTED).keep(IMAGE, budget))
         .isEqualTo(Golden.ints(GOLDEN.get("kept_by_ratio").get(ratio)));
   }
 
   @Property(tries = 100)
-  void power_iteration_gives_what_the_matrix_power_gives(
+  void powerIterationGivesWhatTheMatrixPowerGives(
       @ForAll Random random,
       @ForAll @IntRange(min = 1, max = 20) int count,
       @ForAll @IntRange(min = 1, max = 9) int iterations,
@@ -62,7 +62,7 @@ class GPruneTest {
 
   // Powers of two scale floats exactly.
   @Property(tries = 50)
-  void the_common_length_of_tokens_does_not_matter(@ForAll Random random) {
+  void theCommonLengthOfTokensDoesNotMatter(@ForAll Random random) {
     ImageFeatures image = Samples.image(random, 5, 5);
     float[] scaled = image.tokens().projected().values().clone();
     for (int i = 0; i < scaled.length; i++) {
@@ -74,14 +74,14 @@ class GPruneTest {
   }
 
   @Test
-  void a_zero_token_goes_first() {
+  void aZeroTokenGoesFirst() {
     TokenMatrix tokens = new TokenMatrix(new float[] {1, 0, 0, 0, 0, 1}, 2);
     assertThat(new GPrune(Space.PROJECTED).keep(Samples.row(tokens, new float[3]), 2))
         .containsExactly(0, 2);
   }
 
   @Test
-  void settings_out_of_range_are_refused() {
+  void settingsOutOfRangeAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new GPrune(Space.PROJECTED, 1.5, 0.03, 5))
         .withMessage(

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 class OtsuSplitTest {
 
   @Test
-  void the_cut_is_where_the_gap_is() {
+  void theCutIsWhereTheGapIs() {
     assertThat(OtsuSplit.upper(new double[] {0.9, 0.1, 0.95, 0.2, 0.85}))
         .isEqualTo(BitSet.valueOf(new long[] {0b10101}));
   }
 
   @Test
-  void equal_values_stay_together() {
+  void equalValuesStayTogether() {
     assertThat(OtsuSplit.upper(new double[] {0.3, 0.3, 0.3}).cardinality()).isEqualTo(3);
     assertThat(OtsuSplit.upper(new double[] {0.5}).cardinality()).isEqualTo(1);
     assertThat(OtsuSplit.upper(new double[] {2, 1, 2, 1, 2}))
@@ -30,7 +30,7 @@ class OtsuSplitTest {
 
   // Of all cuts of sorted values the one with the least variance within the parts.
   @Property(tries = 200)
-  void no_other_cut_leaves_less_variance(
+  void noOtherCutLeavesLessVariance(
       @ForAll Random random, @ForAll @IntRange(min = 2, max = 30) int count) {
     double[] values = IntStream.range(0, count).mapToDouble(i -> random.nextGaussian()).toArray();
     BitSet upper = OtsuSplit.upper(values);

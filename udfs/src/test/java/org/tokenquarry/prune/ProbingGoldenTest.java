@@ -36,13 +36,12 @@ class ProbingGoldenTest {
 
   @ParameterizedTest
   @MethodSource("settings")
-  void every_variant_keeps_the_golden_tokens(
-      ProbingVariant variant, double setting, int[] expected) {
+  void everyVariantKeepsTheGoldenTokens(ProbingVariant variant, double setting, int[] expected) {
     assertThat(variant.keep(CODEBOOK, TOKENS, setting)).isEqualTo(expected);
   }
 
   @Test
-  void cosines_and_scores_agree() {
+  void cosinesAndScoresAgree() {
     double[][] cosines = CODEBOOK.cosines(TOKENS);
     for (int i = 0; i < TOKENS.count(); i++) {
       assertClose(cosines[i], GOLDEN.get("cosine").get(i));
@@ -53,7 +52,7 @@ class ProbingGoldenTest {
   }
 
   @Test
-  void two_crops_become_one_sequence() {
+  void twoCropsBecomeOneSequence() {
     JsonNode expected = GOLDEN.get("flatten_two_crops");
     int count = TOKENS.count();
     TokenMatrix reversed = TOKENS.rows(IntStream.range(0, count).map(i -> count - 1 - i).toArray());
@@ -70,7 +69,7 @@ class ProbingGoldenTest {
   }
 
   @Test
-  void odd_lengths_round_half_to_even() {
+  void oddLengthsRoundHalfToEven() {
     JsonNode expected = GOLDEN.get("odd_length_rounding_L5_ratio_half");
     TokenMatrix five = TOKENS.rows(new int[] {0, 1, 2, 3, 4});
 

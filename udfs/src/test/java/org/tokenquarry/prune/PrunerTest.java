@@ -37,7 +37,7 @@ class PrunerTest {
   }
 
   @Property
-  void exactly_the_budget_is_kept_in_spatial_order(
+  void exactlyTheBudgetIsKeptInSpatialOrder(
       @ForAll("selecting") SelectingPruner pruner,
       @ForAll Random random,
       @ForAll @IntRange(min = 1, max = 14) int rows,
@@ -57,7 +57,7 @@ class PrunerTest {
   }
 
   @Property(tries = 50)
-  void budgets_out_of_range_are_refused(
+  void budgetsOutOfRangeAreRefused(
       @ForAll("selecting") SelectingPruner pruner, @ForAll Random random) {
     ImageFeatures tokens = Samples.image(random, 3, 4);
     assertThatIllegalArgumentException()
@@ -69,7 +69,7 @@ class PrunerTest {
   }
 
   @Test
-  void every_pruner_has_the_name_of_its_entry() {
+  void everyPrunerHasTheNameOfItsEntry() {
     for (PrunerCatalogue.Entry entry : PrunerCatalogue.entries()) {
       assertThat(entry.factory().apply(PARTS))
           .isNotEmpty()
@@ -84,7 +84,7 @@ class PrunerTest {
   }
 
   @Test
-  void chance_depends_on_the_seed_and_the_image() {
+  void chanceDependsOnTheSeedAndTheImage() {
     ImageFeatures one = Samples.image(new Random(1), 12, 12);
     ImageFeatures other = Samples.image(new Random(2), 12, 12);
 
@@ -96,7 +96,7 @@ class PrunerTest {
   }
 
   @Test
-  void chance_is_fair() {
+  void chanceIsFair() {
     int[] times = new int[9];
     for (int image = 0; image < 3000; image++) {
       for (int i : new RandomPruner(5).keep(Samples.image(new Random(image), 3, 3), 3)) {
@@ -108,7 +108,7 @@ class PrunerTest {
   }
 
   @Test
-  void ties_of_similarity_go_to_the_lower_index() {
+  void tiesOfSimilarityGoToTheLowerIndex() {
     ImageFeatures tokens = similar(0.5f, 0.9f, 0.5f, -0f, 0f);
 
     assertThat(ClsSimilarityPruner.mostSimilar().keep(tokens, 2)).containsExactly(0, 1);
@@ -117,14 +117,14 @@ class PrunerTest {
   }
 
   @Test
-  void a_similarity_that_is_not_a_number_is_refused() {
+  void aSimilarityThatIsNotANumberIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ClsSimilarityPruner.mostSimilar().keep(similar(0, Float.NaN), 1))
         .withMessage("the cosine to [CLS] of token 1 is NaN");
   }
 
   @Test
-  void the_most_redundant_tokens_go_first() {
+  void theMostRedundantTokensGoFirst() {
     Codebook codebook = new Codebook(new TokenMatrix(new float[] {2, 0}, 2));
     TokenMatrix projected = new TokenMatrix(new float[] {5, 0, 1, 1, 0, 1, -1, 0}, 2);
     ImageFeatures tokens = Samples.row(projected, new float[4]);
@@ -140,7 +140,7 @@ class PrunerTest {
     "2, 6, 3, '7, 9, 11'",
     "3, 3, 5, '0, 1, 2, 6, 8'"
   })
-  void the_uniform_lattice_is_spread(int rows, int cols, int budget, String expected) {
+  void theUniformLatticeIsSpread(int rows, int cols, int budget, String expected) {
     int[] kept = new UniformGridPruner().keep(Samples.image(new Random(0), rows, cols), budget);
 
     assertThat(IntStream.of(kept).mapToObj(Integer::toString))

@@ -22,7 +22,7 @@ import org.tokenquarry.token.VisualTokens;
 class PublishedPrunersTest {
 
   @Test
-  void divprune_chooses_in_the_golden_order() {
+  void divpruneChoosesInTheGoldenOrder() {
     JsonNode golden = Golden.at("/divprune");
     ImageFeatures image = features(golden.get("tokens"));
     int budget = golden.get("m").asInt();
@@ -34,14 +34,14 @@ class PublishedPrunersTest {
   }
 
   @Test
-  void divprune_keeps_one_of_equal_tokens_first() {
+  void divpruneKeepsOneOfEqualTokensFirst() {
     TokenMatrix tokens = new TokenMatrix(new float[] {1, 0, 2, 0, 1, 1, 0, 1}, 2);
     assertThat(new DivPrune(Space.PROJECTED).rank(Samples.row(tokens, new float[4]), 4))
         .containsExactly(2, 0, 3, 1);
   }
 
   @Test
-  void vispruner_keeps_the_golden_tokens() {
+  void visprunerKeepsTheGoldenTokens() {
     JsonNode golden = Golden.at("/vispruner");
     ImageFeatures image = features(golden.get("features"), golden.get("attention"));
 
@@ -52,7 +52,7 @@ class PublishedPrunersTest {
   }
 
   @Test
-  void visionzip_keeps_the_golden_dominant_and_contextual_tokens() {
+  void visionzipKeepsTheGoldenDominantAndContextualTokens() {
     JsonNode golden = Golden.at("/visionzip");
     ImageFeatures image = features(golden.get("hidden"), golden.get("cls_attention"));
     int[] expected =
@@ -70,7 +70,7 @@ class PublishedPrunersTest {
   }
 
   @Test
-  void prumerge_finds_the_golden_outliers() {
+  void prumergeFindsTheGoldenOutliers() {
     JsonNode golden = Golden.at("/prumerge/case_12_tokens");
     ImageFeatures image = features(golden.get("features"), golden.get("cls_attention"));
 
@@ -85,14 +85,14 @@ class PublishedPrunersTest {
   }
 
   @Test
-  void prumerge_plus_adds_the_golden_supplement() {
+  void prumergePlusAddsTheGoldenSupplement() {
     JsonNode golden = Golden.at("/prumerge/plus_576_supplement");
     assertThat(PruMerge.supplement(Golden.ints(golden.get("hot_ids")), 576))
         .isEqualTo(Golden.ints(golden.get("supplement_ids")));
   }
 
   @Test
-  void prumerge_plus_spreads_three_quarters_of_its_budget() {
+  void prumergePlusSpreadsThreeQuartersOfItsBudget() {
     float[] attention = {0, 0, 0, 9, 0, 0, 0, 0, 8};
     TokenMatrix tokens = new TokenMatrix(new float[9], 1);
     assertThat(new PruMergePlus().keep(Samples.row(tokens, attention), 4))
@@ -100,7 +100,7 @@ class PublishedPrunersTest {
   }
 
   @Test
-  void attention_that_is_not_a_number_is_refused() {
+  void attentionThatIsNotANumberIsRefused() {
     ImageFeatures image = Samples.row(new TokenMatrix(new float[2], 1), 0, Float.NaN);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ClsAttentionPruner.hired().keep(image, 1))
@@ -114,7 +114,7 @@ class PublishedPrunersTest {
   }
 
   @Test
-  void sms_cuts_where_the_curve_lies_deepest_below_its_chord() {
+  void smsCutsWhereTheCurveLiesDeepestBelowItsChord() {
     float[] cosine = new float[21];
     Arrays.fill(cosine, 0.1f);
     for (int i = 0; i < 10; i++) {
@@ -129,7 +129,7 @@ class PublishedPrunersTest {
   }
 
   @Test
-  void pooling_averages_the_cells_of_the_nearest_grid() {
+  void poolingAveragesTheCellsOfTheNearestGrid() {
     float[] values = new float[16];
     for (int i = 0; i < 16; i++) {
       values[i] = i;
@@ -147,7 +147,7 @@ class PublishedPrunersTest {
   }
 
   @Test
-  void cells_overlap_where_the_grid_does_not_divide() {
+  void cellsOverlapWhereTheGridDoesNotDivide() {
     ImageFeatures image = square(3, 0, 1, 2, 3, 4, 5, 6, 7, 8);
     assertThat(new AveragePooling().prune(image, List.of(4)).get(0).tokens(image.tokens()).values())
         .containsExactly(2, 3, 5, 6);
@@ -157,7 +157,7 @@ class PublishedPrunersTest {
   }
 
   @Test
-  void every_published_score_of_a_codebook_ranks() {
+  void everyPublishedScoreOfACodebookRanks() {
     JsonNode golden = Golden.at("/codebook_probing");
     ImageFeatures image = features(golden.get("tokens"));
     Codebook codebook = new Codebook(Golden.matrix(golden.get("codebook")));
@@ -174,7 +174,7 @@ class PublishedPrunersTest {
   }
 
   @Test
-  void cosines_are_symmetric_and_equal_for_equal_tokens() {
+  void cosinesAreSymmetricAndEqualForEqualTokens() {
     TokenMatrix tokens = Samples.gaussian(new Random(4), 9, 7);
     int[] doubled = {0, 1, 2, 3, 4, 5, 6, 7, 8, 3, 0};
     double[][] cosines = Cosines.between(tokens.rows(doubled));

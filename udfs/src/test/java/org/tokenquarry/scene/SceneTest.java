@@ -13,7 +13,7 @@ class SceneTest {
       IntStream.range(0, 300).mapToObj(new SceneGenerator(5)::scene).toList();
 
   @Test
-  void a_scene_depends_on_seed_and_index_alone() {
+  void aSceneDependsOnSeedAndIndexAlone() {
     Scene scene = new SceneGenerator(1).scene(7);
     assertThat(new SceneGenerator(1).scene(7)).isEqualTo(scene);
     assertThat(new SceneGenerator(2).scene(7)).isNotEqualTo(scene);
@@ -23,7 +23,7 @@ class SceneTest {
   }
 
   @Test
-  void the_main_object_is_clearly_the_largest_and_nothing_leaves_the_image() {
+  void theMainObjectIsClearlyTheLargestAndNothingLeavesTheImage() {
     for (Scene scene : SCENES) {
       List<SceneObject> objects = scene.objects();
       assertThat(objects).hasSizeBetween(1, 5);
@@ -41,7 +41,7 @@ class SceneTest {
   }
 
   @Test
-  void patches_name_the_object_that_covers_them() {
+  void patchesNameTheObjectThatCoversThem() {
     for (Scene scene : SCENES.subList(0, 40)) {
       RenderedScene rendered = new SceneRenderer().render(scene);
       for (int i = 0; i < scene.objects().size(); i++) {
@@ -57,7 +57,7 @@ class SceneTest {
   }
 
   @Test
-  void questions_have_the_answers_that_the_objects_give() {
+  void questionsHaveTheAnswersThatTheObjectsGive() {
     Questioner questioner = new Questioner(5);
     for (Scene scene : SCENES) {
       List<SceneObject> objects = scene.objects();

@@ -43,7 +43,7 @@ class LocalUriTest {
         "dots...",
         "..two.jpg"
       })
-  void a_name_stands_for_itself(String name) throws IOException {
+  void aNameStandsForItself(String name) throws IOException {
     Path file = directory.resolve(name);
     Files.write(file, name.getBytes(StandardCharsets.UTF_8));
     String uri = LocalUri.of(file);
@@ -53,7 +53,7 @@ class LocalUriTest {
   }
 
   @Test
-  void a_name_that_is_no_utf8_is_percent_encoded() throws IOException {
+  void aNameThatIsNoUtf8IsPercentEncoded() throws IOException {
     Path file = Path.of(URI.create("file://" + directory + "/%FF%3A%25.jpg"));
     Files.write(file, new byte[] {1});
     String uri = LocalUri.of(file);
@@ -63,20 +63,20 @@ class LocalUriTest {
   }
 
   @Test
-  void a_folder_and_the_root_have_no_slash_at_the_end() {
+  void aFolderAndTheRootHaveNoSlashAtTheEnd() {
     assertThat(LocalUri.of(directory)).isEqualTo("file:" + directory);
     assertThat(LocalUri.of(Path.of("/"))).isEqualTo("file:/");
   }
 
   @Test
-  void what_is_no_local_file_is_left_to_hadoop() {
+  void whatIsNoLocalFileIsLeftToHadoop() {
     assertThat(LocalUri.path("hdfs:///a")).isEmpty();
     assertThat(LocalUri.path("file://host/a")).isEmpty();
     assertThat(LocalUri.path("a:b.jpg")).isEmpty();
   }
 
   @Test
-  void what_cannot_be_read_is_an_io_exception() {
+  void whatCannotBeReadIsAnIoException() {
     SourceReader reader = new SourceReader(new Configuration());
     for (String uri : new String[] {"file:/a\0b", "file:" + directory, "nowhere:/a", "a:b", ""}) {
       assertThatThrownBy(() -> reader.read(uri, 10)).as(uri).isInstanceOf(IOException.class);

@@ -20,7 +20,7 @@ class CountingFunctionTest {
   private final List<Long> counted = new ArrayList<>();
 
   @Test
-  void a_row_counts_when_the_next_one_is_asked_for() throws Exception {
+  void aRowCountsWhenTheNextOneIsAskedFor() throws Exception {
     List<String> order = new ArrayList<>();
     MapPartitionsFunction<Row, Row> work = rows -> logged(rows, order);
     Iterator<Row> results =
@@ -45,7 +45,7 @@ class CountingFunctionTest {
   }
 
   @Test
-  void every_result_counts_one_and_stays_what_it_is() throws Exception {
+  void everyResultCountsOneAndStaysWhatItIs() throws Exception {
     Iterator<Row> results =
         CountingFunction.results(rows -> rows, units -> counted.add(units)).call(ROWS.iterator());
     List<Row> seen = new ArrayList<>();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PrefetchingIteratorTest {
 
   @Test
-  void order_is_kept() {
+  void orderIsKept() {
     List<Integer> mapped = new ArrayList<>();
     try (PrefetchingIterator<Integer, Integer> ahead =
         new PrefetchingIterator<>("test", List.of(3, 1, 2).iterator(), x -> 10 * x)) {
@@ -21,7 +21,7 @@ class PrefetchingIteratorTest {
   }
 
   @Test
-  void the_next_is_prepared_while_one_is_worked_on() throws InterruptedException {
+  void theNextIsPreparedWhileOneIsWorkedOn() throws InterruptedException {
     CountDownLatch second = new CountDownLatch(2);
     try (PrefetchingIterator<Integer, Integer> ahead =
         new PrefetchingIterator<>(

@@ -71,7 +71,7 @@ class TileCutterTest {
 
   @ParameterizedTest
   @EnumSource
-  void views_have_the_pixels_of_the_reference(Checkpoint checkpoint) throws Exception {
+  void viewsHaveThePixelsOfTheReference(Checkpoint checkpoint) throws Exception {
     List<float[]> views = checkpoint.cutter().pixels(Goldens.image("preprocessing/image_a.png"));
 
     float[] expected = checkpoint.goldens().floats("a.pixel_values");
@@ -88,7 +88,7 @@ class TileCutterTest {
 
   @ParameterizedTest
   @EnumSource
-  void tiles_have_the_bytes_of_pillow(Checkpoint checkpoint) throws Exception {
+  void tilesHaveTheBytesOfPillow(Checkpoint checkpoint) throws Exception {
     RgbImage image = Goldens.image("preprocessing/image_c.png");
     List<RgbImage> tiles = checkpoint.cutter().tiles(image);
     RgbImage base = checkpoint.preprocessor().resized(image);

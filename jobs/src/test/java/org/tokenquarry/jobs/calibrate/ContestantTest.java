@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ContestantTest {
 
   @Test
-  void all_budgets_count_the_same_whatever_was_asked() {
+  void allBudgetsCountTheSameWhateverWasAsked() {
     Contestant contestant = new Contestant(3, null, null, List.of(0.2, 0.1));
     contestant.addUnpruned(8, 10);
     contestant.add(0.2, 8, 10);
@@ -23,7 +23,7 @@ class ContestantTest {
   }
 
   @Test
-  void the_better_comes_first_and_of_equals_the_one_that_was_listed_first() {
+  void theBetterComesFirstAndOfEqualsTheOneThatWasListedFirst() {
     Contestant good = reaching(2, 9);
     Contestant same = reaching(1, 9);
     Contestant best = reaching(7, 10);
@@ -33,7 +33,7 @@ class ContestantTest {
   }
 
   @Test
-  void where_the_model_knows_nothing_all_are_equal() {
+  void whereTheModelKnowsNothingAllAreEqual() {
     Contestant contestant = new Contestant(0, null, null, List.of(0.5));
     contestant.addUnpruned(0, 10);
     contestant.add(0.5, 3, 10);

@@ -28,7 +28,7 @@ class TrialsTest {
   @TempDir Path directory;
 
   @Test
-  void every_combination_is_tried_once() {
+  void everyCombinationIsTriedOnce() {
     List<Trial> trials = trials();
 
     assertThat(trials).hasSize(2 * 2 * 2 * 2 * 3).doesNotHaveDuplicates();
@@ -41,7 +41,7 @@ class TrialsTest {
   }
 
   @Test
-  void proposed_settings_read_back_have_the_digest_that_was_told() throws Exception {
+  void proposedSettingsReadBackHaveTheDigestThatWasTold() throws Exception {
     Settings base = settings();
     for (Trial trial : trials()) {
       Path conf = Files.writeString(directory.resolve("trial.conf"), trial.conf());
@@ -53,7 +53,7 @@ class TrialsTest {
   }
 
   @Test
-  void a_threshold_is_a_filter_over_the_sample() {
+  void aThresholdIsAFilterOverTheSample() {
     List<SampledToken> sample = sample();
     TrialCodebooks codebooks = new TrialCodebooks(sample, settings().cluster());
     int without = 0;
@@ -73,7 +73,7 @@ class TrialsTest {
   }
 
   @Test
-  void a_token_without_embedding_is_never_redundant() {
+  void aTokenWithoutEmbeddingIsNeverRedundant() {
     SampledToken certain = new SampledToken(new Candidate("a", 0, null), 0, 0, 1);
     assertThat(trials()).noneMatch(trial -> trial.redundant(certain));
   }
