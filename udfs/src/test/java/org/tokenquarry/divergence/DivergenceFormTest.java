@@ -123,7 +123,7 @@ class DivergenceFormTest {
   }
 
   @Test
-  void a_token_masked_on_one_side_counts_as_told() {
+  void a_token_masked_on_one_side_counts_as_documented() {
     float[] p = {0, 0};
     float[] q = {0, Float.NEGATIVE_INFINITY};
     // P = (1/2, 1/2), Q = (1, 0).

@@ -18,7 +18,7 @@ class RankingTest {
   }
 
   @Test
-  void the_best_are_told_in_the_order_of_their_indices() {
+  void the_best_come_in_the_order_of_their_indices() {
     assertThat(Ranking.largest(SCORES, 3)).containsExactly(0, 1, 3);
     assertThat(Ranking.smallest(SCORES, 2)).containsExactly(0, 4);
     assertThat(Ranking.largest(SCORES, 9)).containsExactly(0, 1, 2, 3, 4);

@@ -49,7 +49,7 @@ class CodebookDiversePrunerTest {
     assertThat(ranked).isEqualTo(order);
   }
 
-  /** Two things of two tokens each, the same in kind, in opposite corners. */
+  /** Two equal things in opposite corners, of two tokens each. */
   @Test
   void one_token_of_every_thing_then_background_then_the_rest() {
     float[][] tokens = new float[36][];

@@ -42,7 +42,7 @@ class CodebookTest {
     }
   }
 
-  // Powers of two scale floats exactly, so even ties must stay what they are.
+  // Powers of two scale floats exactly, so even ties must stay ties.
   @Property(tries = 200)
   void the_length_of_a_token_does_not_matter(
       @ForAll Random random,
