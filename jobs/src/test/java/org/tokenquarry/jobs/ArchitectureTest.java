@@ -162,7 +162,7 @@ class ArchitectureTest {
           .resideInAPackage("..jobs.report.chart..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("..jobs.report.chart..", "java..", "javax.xml..");
+          .resideInAnyPackage("..jobs.report.chart..", "..numeric..", "java..", "javax.xml..");
 
   @ArchTest
   static final ArchRule the_page_is_made_of_records =

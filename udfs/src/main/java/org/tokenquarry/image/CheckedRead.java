@@ -20,13 +20,13 @@ final class CheckedRead {
     if (tile > limits.maxPixels()) {
       throw new UnreadableImageException(
           Reason.TOO_MANY_PIXELS,
-          "The header says %d pixels a tile, over %d.".formatted(tile, limits.maxPixels()));
+          "The header says %d pixels per tile, over %d.".formatted(tile, limits.maxPixels()));
     }
     ImageTypeSpecifier type = reader.getImageTypes(0).next();
     if (type.getNumBands() > MOST_BANDS) {
       throw new UnreadableImageException(
           Reason.UNSUPPORTED_FORMAT,
-          "The image has %d samples a pixel.".formatted(type.getNumBands()));
+          "The image has %d samples per pixel.".formatted(type.getNumBands()));
     }
     return RasterConversion.rgb(reader.read(0));
   }

@@ -53,13 +53,13 @@ public final class ImageDecoder {
 
   private static UnreadableImageException notAnImage() {
     return new UnreadableImageException(
-        Reason.NOT_AN_IMAGE, "The file does not begin like any known image format.");
+        Reason.NOT_AN_IMAGE, "The first bytes of the file are those of no known image format.");
   }
 
   private static UnreadableImageException unsupported(String name) {
     return new UnreadableImageException(
         Reason.UNSUPPORTED_FORMAT,
-        "The file is %s, which is not read here.".formatted(name.replace('_', '-')));
+        "The file is %s, a format that is not supported.".formatted(name.replace('_', '-')));
   }
 
   private static UnreadableImageException givenUp(String name, Throwable failure) {

@@ -46,7 +46,7 @@ final class JpegCodec implements Codec {
           "The jpeg file is lossless, arithmetic-coded, hierarchical or of 12 bits.");
     }
     if (!structure.scansComplete()) {
-      throw new UnreadableImageException(Reason.TRUNCATED, "The jpeg file lacks scans.");
+      throw new UnreadableImageException(Reason.TRUNCATED, "Scans are missing from the jpeg file.");
     }
   }
 

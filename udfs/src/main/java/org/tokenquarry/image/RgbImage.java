@@ -21,7 +21,7 @@ public record RgbImage(int width, int height, byte[] rgb) {
   public RgbImage {
     if (width < 1 || height < 1 || rgb.length != (long) width * height * CHANNELS) {
       throw new IllegalArgumentException(
-          rgb.length + " bytes are no RGB image of " + width + "x" + height);
+          rgb.length + " bytes are not an RGB image of " + width + "x" + height);
     }
   }
 

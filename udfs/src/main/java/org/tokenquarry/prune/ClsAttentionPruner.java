@@ -15,7 +15,7 @@ import org.tokenquarry.token.ImageFeatures;
  *       high-resolution image and keeps the most attended tokens of each. A single tile gets the
  *       whole budget.
  *   <li>PruMerge (Shang et al., ICCV 2025, arXiv 2403.15388) keeps the outliers of attention, see
- *       {@link PruMerge}, and merges the other tokens into them.
+ *       {@link org.tokenquarry.prune.variant.PruMerge}, and merges the other tokens into them.
  * </ul>
  */
 public final class ClsAttentionPruner implements RankingPruner {

@@ -60,7 +60,7 @@ public final class LocalUri {
     } catch (CharacterCodingException e) {
       return encoded.toString();
     } catch (DecoderException e) {
-      throw new IllegalStateException("Java escapes paths in pairs of digits", e);
+      throw new IllegalStateException("Java escapes each byte of a path with two digits", e);
     }
   }
 

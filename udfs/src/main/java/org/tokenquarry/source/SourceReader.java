@@ -41,7 +41,7 @@ public final class SourceReader {
       Optional<java.nio.file.Path> local = LocalUri.path(uri);
       return local.isPresent() ? readLocal(local.get(), most) : readRemote(new Path(uri), most);
     } catch (IllegalArgumentException e) {
-      throw new IOException(uri + " is no path: " + e.getMessage(), e);
+      throw new IOException(uri + " is not a path: " + e.getMessage(), e);
     }
   }
 
@@ -49,7 +49,7 @@ public final class SourceReader {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     // Reading a pipe might wait for ever, and a device may have no end.
     if (!attributes.isRegularFile()) {
-      throw new IOException(path + " is no ordinary file");
+      throw new IOException(path + " is not a regular file");
     }
     try (InputStream in = Files.newInputStream(path)) {
       return read(in, attributes.size(), most);

@@ -26,12 +26,12 @@ public record TokenGrid(int rows, int cols) implements Serializable {
     return rows * cols;
   }
 
-  /** The row of a token, from 0. */
+  /** The row of a token, from 0 at the top. */
   public int row(int token) {
     return token / cols;
   }
 
-  /** The column of a token, from 0. */
+  /** The column of a token, from 0 on the left. */
   public int col(int token) {
     return token % cols;
   }

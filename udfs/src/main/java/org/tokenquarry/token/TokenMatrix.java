@@ -21,7 +21,7 @@ public final class TokenMatrix {
    */
   public TokenMatrix(float[] values, int dim) {
     if (dim < 1 || values.length % dim != 0) {
-      throw new IllegalArgumentException(values.length + " numbers are no rows of " + dim);
+      throw new IllegalArgumentException(values.length + " numbers are not rows of " + dim);
     }
     this.values = values;
     this.dim = dim;

@@ -84,7 +84,7 @@ class DpcKnnTest {
     assertThat(clustering.sizes()).doesNotContain(0);
   }
 
-  // Every vector stands there twice, so that ties are between equal vectors only.
+  // Every vector occurs twice, so that only equal vectors tie.
   @Property(tries = 100)
   void theOrderOfThePointsDoesNotDecide(
       @ForAll Random random, @ForAll @IntRange(min = 10, max = 60) int distinct) {

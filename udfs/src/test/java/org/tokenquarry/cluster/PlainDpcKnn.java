@@ -6,7 +6,8 @@ import java.util.stream.IntStream;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * DPC-kNN as the definition reads, with the whole distance matrix: the measure of the other one.
+ * DPC-kNN by its definition, with the whole distance matrix: the reference that {@link DpcKnn} is
+ * compared with.
  */
 final class PlainDpcKnn {
 

@@ -122,7 +122,7 @@ class DivergenceFormTest {
   }
 
   @Test
-  void aTokenMaskedOnOneSideCountsAsTold() {
+  void aTokenMaskedOnOneSideCountsAsDocumented() {
     float[] p = {0, 0};
     float[] q = {0, Float.NEGATIVE_INFINITY};
     // P = (1/2, 1/2), Q = (1, 0).

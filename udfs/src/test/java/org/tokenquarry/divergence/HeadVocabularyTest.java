@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class HeadVocabularyTest {
 
-  // Few distinct values, so that ties are the rule.
+  // Few distinct values, so that many are equal.
   @Provide
   Arbitrary<float[]> tiedLogits() {
     return Arbitraries.integers()

@@ -15,7 +15,7 @@ import org.tokenquarry.token.TokenMatrix;
 /** Numeric cases with expected values, computed independently in float64 from the formulas. */
 public final class Golden {
 
-  /** Expected values are rounded to nine decimals; inputs are narrowed to float. */
+  /** Expected values are rounded to nine decimals, and inputs to float32. */
   public static final double TOLERANCE = 1e-6;
 
   private static final String RESOURCE = "/golden/golden.json";

@@ -18,7 +18,7 @@ class RankingTest {
   }
 
   @Test
-  void theBestAreToldInTheOrderOfTheirIndices() {
+  void theBestComeInTheOrderOfTheirIndices() {
     assertThat(Ranking.largest(SCORES, 3)).containsExactly(0, 1, 3);
     assertThat(Ranking.smallest(SCORES, 2)).containsExactly(0, 4);
     assertThat(Ranking.largest(SCORES, 9)).containsExactly(0, 1, 2, 3, 4);

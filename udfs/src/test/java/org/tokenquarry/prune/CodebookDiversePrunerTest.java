@@ -49,7 +49,7 @@ class CodebookDiversePrunerTest {
     assertThat(ranked).isEqualTo(order);
   }
 
-  /** Two things of two tokens each, the same in kind, in opposite corners. */
+  /** Two equal things in opposite corners, of two tokens each. */
   @Test
   void oneTokenOfEveryThingThenBackgroundThenTheRest() {
     float[][] tokens = new float[36][];

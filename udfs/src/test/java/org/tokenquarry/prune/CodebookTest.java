@@ -42,7 +42,7 @@ class CodebookTest {
     }
   }
 
-  // Powers of two scale floats exactly, so even ties must stay what they are.
+  // Powers of two scale floats exactly, so even ties must stay ties.
   @Property(tries = 200)
   void theLengthOfATokenDoesNotMatter(
       @ForAll Random random,

@@ -18,7 +18,7 @@ import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
-/** Pruners from papers against golden values, or against their rule worked out by hand. */
+/** Published pruners against golden values, or against results computed by hand. */
 class PublishedPrunersTest {
 
   @Test

@@ -6,7 +6,7 @@ import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
-/** Tokens to be pruned. */
+/** Images with random tokens. */
 final class Samples {
 
   private Samples() {}
@@ -24,7 +24,7 @@ final class Samples {
     float[] cosine = new float[count];
     float[] attention = new float[count];
     for (int i = 0; i < count; i++) {
-      // Few distinct values, so that ties are the rule.
+      // Few distinct values, so that many are equal.
       cosine[i] = random.nextInt(5) / 4f;
       attention[i] = random.nextInt(5) / 400f;
     }

@@ -17,7 +17,7 @@ class SceneTest {
     Scene scene = new SceneGenerator(1).scene(7);
     assertThat(new SceneGenerator(1).scene(7)).isEqualTo(scene);
     assertThat(new SceneGenerator(2).scene(7)).isNotEqualTo(scene);
-    // Pinned: the bundled model was trained on these very pixels.
+    // These pixels must not change: the bundled model was trained on them.
     assertThat(Sha256.of(new SceneRenderer().render(scene).rgb()))
         .isEqualTo("e5d242548060ae1eb7acff83a4710f7cea39ee6e21c7b5ad6d89a17003de59ab");
   }

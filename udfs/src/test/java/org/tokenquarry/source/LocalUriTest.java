@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every local file has one URI and can be read by it. */
+/** Every local file has one URI, by which it can be read. */
 class LocalUriTest {
 
   @TempDir Path directory;

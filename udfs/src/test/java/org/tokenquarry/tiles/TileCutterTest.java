@@ -17,10 +17,10 @@ import org.tokenquarry.image.Preprocessing.ResizeMode;
 import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.image.RgbImage;
 
-/** Views of images, held against what the reference's image processors made of them. */
+/** Views of images, compared with those of the reference image processors. */
 class TileCutterTest {
 
-  /** The tiny checkpoints that know tiles. */
+  /** The tiny checkpoints with tiles. */
   enum Checkpoint {
     NEXT(
         "llava-next-tiny",
