@@ -5,9 +5,9 @@ import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.MetricValue;
 
 /**
- * The metrics of one pruner at one keep ratio, as {@code evaluate} writes them to standard output. The
- * intervals cover 95 % and come from a bootstrap over images. A metric that does not exist is null:
- * an accuracy without answers, or a ratio to zero.
+ * The metrics of one pruner at one keep ratio, as {@code evaluate} writes them to standard output.
+ * The intervals cover 95 % and come from a bootstrap over images. A metric that does not exist is
+ * null: an accuracy without answers, or a ratio to zero.
  *
  * @param pruner its name; those that use the codebook begin with {@code codebook}
  * @param keep share of the visual tokens that was kept, (0, 1]

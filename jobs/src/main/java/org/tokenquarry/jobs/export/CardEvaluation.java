@@ -24,7 +24,8 @@ import org.tokenquarry.task.ChosenPruners;
  * @param images that these questions are about
  * @param questions how many have answers
  * @param unpruned accuracy with all visual tokens, 0 to 1
- * @param accuracies of the pruners that use the codebook, by name, then from large to small keep ratios
+ * @param accuracies of the pruners that use the codebook, by name, then from large to small keep
+ *     ratios
  */
 record CardEvaluation(
     String questionSet, long images, long questions, double unpruned, List<Accuracy> accuracies) {

@@ -82,8 +82,8 @@ public final class MetricNames {
   }
 
   /**
-   * Metric: accuracy minus the accuracy of another pruner at the same keep ratio. It does not depend on
-   * the reference pruner.
+   * Metric: accuracy minus the accuracy of another pruner at the same keep ratio. It does not
+   * depend on the reference pruner.
    *
    * @param pruner name of the other pruner
    */
