@@ -1,12 +1,10 @@
 package org.tokenquarry.task;
 
 import java.util.Iterator;
-import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.experiment.ExperimentSettings;
@@ -35,33 +33,65 @@ public record AnalyseTokens(
 
   private static final long serialVersionUID = 1L;
 
-  private static final StructType SAID =
-      new StructType()
-          .add("word", DataTypes.IntegerType, false)
-          .add("probability", DataTypes.DoubleType, false);
+  private static final RowSchema<TokenAnalysis.WordProbability> SAID =
+      RowSchema.<TokenAnalysis.WordProbability>empty()
+          .required("word", DataTypes.IntegerType, TokenAnalysis.WordProbability::word)
+          .required(
+              "probability", DataTypes.DoubleType, TokenAnalysis.WordProbability::probability);
 
-  private static final StructType ADDED =
-      new StructType()
-          .add("word", DataTypes.IntegerType, false)
-          .add("logits", DataTypes.DoubleType, false);
+  private static final RowSchema<TokenAnalysis.WordChange> ADDED =
+      RowSchema.<TokenAnalysis.WordChange>empty()
+          .required("word", DataTypes.IntegerType, TokenAnalysis.WordChange::word)
+          .required("logits", DataTypes.DoubleType, TokenAnalysis.WordChange::logits);
+
+  /**
+   * One analysed token.
+   *
+   * @param attention of each token of the image; null where it is not known
+   */
+  private record Analysed(
+      String imageId, VisualTokens seen, Double[] attention, TokenAnalysis analysis) {
+
+    double clsCosine() {
+      return seen.clsCosine()[analysis.token()];
+    }
+
+    Double ownAttention() {
+      return attention[analysis.token()];
+    }
+  }
+
+  private static final RowSchema<Analysed> COLUMNS =
+      RowSchema.<Analysed>empty()
+          .required("image_id", DataTypes.StringType, Analysed::imageId)
+          .required("token_index", DataTypes.IntegerType, token -> token.analysis().token())
+          .required("rows", DataTypes.IntegerType, token -> token.seen().grid().rows())
+          .required("cols", DataTypes.IntegerType, token -> token.seen().grid().cols())
+          .required("cls_cosine", DataTypes.DoubleType, Analysed::clsCosine)
+          .optional("attention", DataTypes.DoubleType, Analysed::ownAttention)
+          .required(
+              "region_divergence",
+              DataTypes.DoubleType,
+              token -> token.analysis().region().divergence())
+          .required(
+              "global_divergence",
+              DataTypes.DoubleType,
+              token -> token.analysis().image().divergence())
+          .required("says", SAID.arrayType(), token -> SAID.rows(token.analysis().says()))
+          .required(
+              "region_words",
+              ADDED.arrayType(),
+              token -> ADDED.rows(token.analysis().region().words()))
+          .required(
+              "image_words",
+              ADDED.arrayType(),
+              token -> ADDED.rows(token.analysis().image().words()));
 
   /**
    * One token of one image; the input has {@code image_id} and {@code content}. {@code attention}
    * is null where the bundle's decoder does not run layer by layer.
    */
-  public static final StructType OUTPUT =
-      new StructType()
-          .add("image_id", DataTypes.StringType, false)
-          .add("token_index", DataTypes.IntegerType, false)
-          .add("rows", DataTypes.IntegerType, false)
-          .add("cols", DataTypes.IntegerType, false)
-          .add("cls_cosine", DataTypes.DoubleType, false)
-          .add("attention", DataTypes.DoubleType)
-          .add("region_divergence", DataTypes.DoubleType, false)
-          .add("global_divergence", DataTypes.DoubleType, false)
-          .add("says", DataTypes.createArrayType(SAID, false), false)
-          .add("region_words", DataTypes.createArrayType(ADDED, false), false)
-          .add("image_words", DataTypes.createArrayType(ADDED, false), false);
+  public static final StructType OUTPUT = COLUMNS.schema();
 
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
@@ -84,20 +114,7 @@ public record AnalyseTokens(
     int[] sample = TokenAnalyser.centres(grid, settings.window(), tokens);
     Double[] attention = attention(loaded, seen);
     return analyser.of(seen, sample).stream()
-        .map(
-            analysis ->
-                RowFactory.create(
-                    imageId,
-                    analysis.token(),
-                    grid.rows(),
-                    grid.cols(),
-                    (double) seen.clsCosine()[analysis.token()],
-                    attention[analysis.token()],
-                    analysis.region().divergence(),
-                    analysis.image().divergence(),
-                    said(analysis.says()),
-                    added(analysis.region()),
-                    added(analysis.image())));
+        .map(analysis -> COLUMNS.row(new Analysed(imageId, seen, attention, analysis)));
   }
 
   /** Nulls where the decoder does not give its attention. */
@@ -113,17 +130,5 @@ public record AnalyseTokens(
       }
     }
     return attention;
-  }
-
-  private static Row[] said(List<TokenAnalysis.WordProbability> words) {
-    return words.stream()
-        .map(said -> RowFactory.create(said.word(), said.probability()))
-        .toArray(Row[]::new);
-  }
-
-  private static Row[] added(TokenAnalysis.Effect effect) {
-    return effect.words().stream()
-        .map(added -> RowFactory.create(added.word(), added.logits()))
-        .toArray(Row[]::new);
   }
 }

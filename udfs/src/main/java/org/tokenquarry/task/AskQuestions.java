@@ -7,7 +7,6 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.layerprune.FitPruneRecipe;
 import org.tokenquarry.layerprune.LayerPruner;
@@ -31,33 +30,17 @@ public record AskQuestions(
 
   private static final long serialVersionUID = 1L;
 
-  private static final StructType QUESTION =
-      new StructType()
-          .add("set", DataTypes.StringType, false)
-          .add("text", DataTypes.StringType, false)
-          .add("answers", DataTypes.createArrayType(DataTypes.StringType, false), false)
-          .add("scoring", DataTypes.StringType, false);
-
   /**
    * An image and the questions about it, without its content; {@code answers} may be empty, {@code
    * scoring} is the code of a {@link org.tokenquarry.answer.Scoring}.
    */
-  public static final StructType INPUT =
-      new StructType()
-          .add("image_id", DataTypes.StringType, false)
-          .add("questions", DataTypes.createArrayType(QUESTION, false), false);
+  public static final StructType INPUT = AskedImage.COLUMNS.schema();
 
   /**
    * Sums over an image's questions of one set, for each pruner and ratio; each seed of a pruner has
    * a row of its own. The columns after {@code set} are those of {@link Tally}.
    */
-  public static final StructType OUTPUT =
-      Tally.withSums(
-          new StructType()
-              .add("image_id", DataTypes.StringType, false)
-              .add("pruner", DataTypes.StringType, false)
-              .add("keep", DataTypes.DoubleType, false)
-              .add("set", DataTypes.StringType, false));
+  public static final StructType OUTPUT = Tally.OfImage.COLUMNS.schema();
 
   /** The name under which metrics with all tokens are reported. */
   public static final String UNPRUNED = "unpruned";
@@ -84,7 +67,8 @@ public record AskQuestions(
             row -> {
               float[] pixels = opened.ingestedPixels(row.getAs("content"));
               ImageQuestions questions =
-                  new ImageQuestions(opened.loaded(), settings, row, opened.features(pixels));
+                  new ImageQuestions(
+                      opened.loaded(), settings, AskedImage.of(row), opened.features(pixels));
               return questions.rows(before, inside).stream();
             })
         .iterator();

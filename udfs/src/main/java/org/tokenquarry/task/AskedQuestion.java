@@ -3,7 +3,6 @@ package org.tokenquarry.task;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
 import org.tokenquarry.answer.ModelAnswer;
 import org.tokenquarry.answer.QuestionPrompt;
 import org.tokenquarry.answer.Scoring;
@@ -22,20 +21,20 @@ record AskedQuestion(
     String set, QuestionPrompt prompt, Scoring scoring, List<String> answers, Set<Long> firstIds) {
 
   /**
-   * Reads a question from a row of {@link AskQuestions#INPUT}.
+   * Prepares a question for the model.
    *
    * @param maxAnswerTokens how long an answer may become where it is read as text
    */
-  static AskedQuestion of(Row row, PromptTokenizer tokenizer, int maxAnswerTokens) {
-    List<String> answers = row.getList(2);
-    Scoring scoring = Scoring.of(row.getString(3));
-    int maxTokens = scoring.readsText() && !answers.isEmpty() ? maxAnswerTokens : 0;
+  static AskedQuestion of(
+      HeldOutQuestion question, PromptTokenizer tokenizer, int maxAnswerTokens) {
+    boolean written = question.scoring().readsText() && question.answered();
+    int maxTokens = written ? maxAnswerTokens : 0;
     return new AskedQuestion(
-        row.getString(0),
-        new QuestionPrompt(tokenizer.questionIds(row.getString(1)), maxTokens),
-        scoring,
-        List.copyOf(answers),
-        answers.stream()
+        question.set(),
+        new QuestionPrompt(tokenizer.questionIds(question.text()), maxTokens),
+        question.scoring(),
+        question.answers(),
+        question.answers().stream()
             .map(answer -> tokenizer.encode(answer)[0])
             .collect(Collectors.toUnmodifiableSet()));
   }

@@ -4,13 +4,41 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataTypes;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
 /** Adds visual tokens to rows with image files, with one call of the encoder for a batch. */
 final class BatchEncoder {
+
+  private static final ArrayType VECTOR = DataTypes.createArrayType(DataTypes.FloatType, false);
+
+  /**
+   * What is added to a row.
+   *
+   * @param tokens null where the image is refused
+   * @param reason null where the image is not refused
+   */
+  record Encoded(VisualTokens tokens, String reason) {
+
+    private <V> V ofTokens(Function<VisualTokens, V> property) {
+      return tokens == null ? null : property.apply(tokens);
+    }
+  }
+
+  /** The columns of the structure that is added. */
+  static final RowSchema<Encoded> COLUMNS =
+      RowSchema.<Encoded>empty()
+          .optional(
+              "tokens",
+              DataTypes.createArrayType(VECTOR, false),
+              encoded -> encoded.ofTokens(tokens -> vectors(tokens.projected())))
+          .optional("cls_cosine", VECTOR, encoded -> encoded.ofTokens(VisualTokens::clsCosine))
+          .optional("reason", DataTypes.StringType, Encoded::reason);
 
   private final OpenedModel model;
   private final int column;
@@ -54,11 +82,10 @@ final class BatchEncoder {
     if (one.input() == null) {
       return null;
     }
-    if (!one.encodable()) {
-      return RowFactory.create(null, null, one.input().refusal().reason());
-    }
-    VisualTokens tokens = encoded.next();
-    return RowFactory.create(vectors(tokens.projected()), tokens.clsCosine(), null);
+    return COLUMNS.row(
+        one.encodable()
+            ? new Encoded(encoded.next(), null)
+            : new Encoded(null, one.input().refusal().reason()));
   }
 
   private static float[][] vectors(TokenMatrix matrix) {
@@ -67,6 +94,7 @@ final class BatchEncoder {
     return vectors;
   }
 
+  /** The caller's rows have any columns. */
   private static Row extended(Row row, Row output) {
     Object[] values = new Object[row.size() + 1];
     for (int i = 0; i < row.size(); i++) {

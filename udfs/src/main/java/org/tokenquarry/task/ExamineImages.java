@@ -1,25 +1,21 @@
 package org.tokenquarry.task;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.experiment.ExaminedImage;
 import org.tokenquarry.experiment.ImageExaminer;
 import org.tokenquarry.experiment.NonFiniteException;
 import org.tokenquarry.experiment.TokenFinding;
-import org.tokenquarry.experiment.TokenScores;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.Work;
-import org.tokenquarry.token.TokenGrid;
 
 /**
  * Runs the experiments on rows of image id and content. While the model works on an image, the next
@@ -29,33 +25,91 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
+  private record Finding(ExaminedImage image, TokenFinding found) {
+
+    int row() {
+      return image.tokens().grid().row(found.token());
+    }
+
+    int col() {
+      return image.tokens().grid().col(found.token());
+    }
+
+    float[] embeddingIfRedundant() {
+      return found.verdict().redundant() ? image.tokens().projected().row(found.token()) : null;
+    }
+  }
+
+  private static final RowSchema<Finding> FINDINGS =
+      RowSchema.<Finding>empty()
+          .required("token_index", DataTypes.IntegerType, finding -> finding.found().token())
+          .required("row", DataTypes.IntegerType, Finding::row)
+          .required("col", DataTypes.IntegerType, Finding::col)
+          .required("cls_rank", DataTypes.IntegerType, finding -> finding.found().clsRank())
+          .optional(
+              "cluster_size",
+              DataTypes.IntegerType,
+              finding -> finding.found().scores().clusterSize())
+          .optional(
+              "top1_probability",
+              DataTypes.DoubleType,
+              finding -> finding.found().scores().top1Probability())
+          .optional(
+              "top1_token", DataTypes.IntegerType, finding -> finding.found().scores().top1Token())
+          .optional(
+              "region_divergence",
+              DataTypes.DoubleType,
+              finding -> finding.found().scores().regionDivergence())
+          .optional(
+              "global_divergence",
+              DataTypes.DoubleType,
+              finding -> finding.found().scores().globalDivergence())
+          .required(
+              "stage", DataTypes.StringType, finding -> finding.found().verdict().stage().code())
+          .required(
+              "redundant", DataTypes.BooleanType, finding -> finding.found().verdict().redundant())
+          .optional(
+              "embedding",
+              DataTypes.createArrayType(DataTypes.FloatType, false),
+              Finding::embeddingIfRedundant);
+
+  /**
+   * What became of one image.
+   *
+   * @param examined null where the image is refused
+   * @param refusal null where the image is not refused
+   */
+  private record Result(String imageId, ExaminedImage examined, Refusal refusal) {
+
+    Row[] findings() {
+      return examined == null
+          ? null
+          : FINDINGS.rows(
+              examined.findings().stream().map(found -> new Finding(examined, found)).toList());
+    }
+
+    String ofRefusal(Function<Refusal, String> property) {
+      return refusal == null ? null : property.apply(refusal);
+    }
+  }
+
+  private static final RowSchema<Result> COLUMNS =
+      RowSchema.<Result>empty()
+          .required("image_id", DataTypes.StringType, Result::imageId)
+          .optional("findings", FINDINGS.arrayType(), Result::findings)
+          .optional("reason", DataTypes.StringType, result -> result.ofRefusal(Refusal::reason))
+          .optional("detail", DataTypes.StringType, result -> result.ofRefusal(Refusal::detail))
+          .optional(
+              "exceeded", DataTypes.StringType, result -> result.ofRefusal(Refusal::exceeded));
+
   /** One probed token, as in the table {@code experiments}. */
-  public static final StructType FINDING =
-      new StructType()
-          .add("token_index", DataTypes.IntegerType, false)
-          .add("row", DataTypes.IntegerType, false)
-          .add("col", DataTypes.IntegerType, false)
-          .add("cls_rank", DataTypes.IntegerType, false)
-          .add("cluster_size", DataTypes.IntegerType)
-          .add("top1_probability", DataTypes.DoubleType)
-          .add("top1_token", DataTypes.IntegerType)
-          .add("region_divergence", DataTypes.DoubleType)
-          .add("global_divergence", DataTypes.DoubleType)
-          .add("stage", DataTypes.StringType, false)
-          .add("redundant", DataTypes.BooleanType, false)
-          .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false));
+  public static final StructType FINDING = FINDINGS.schema();
 
   /**
    * One image: its findings, or the reason for quarantine. {@code exceeded} names the limit that
    * the reason comes from, see {@link org.tokenquarry.image.ImageLimits#behind}.
    */
-  public static final StructType OUTPUT =
-      new StructType()
-          .add("image_id", DataTypes.StringType, false)
-          .add("findings", DataTypes.createArrayType(FINDING, false))
-          .add("reason", DataTypes.StringType)
-          .add("detail", DataTypes.StringType)
-          .add("exceeded", DataTypes.StringType);
+  public static final StructType OUTPUT = COLUMNS.schema();
 
   private static final String NON_FINITE = "non-finite";
 
@@ -90,7 +144,7 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
         new PrefetchingIterator<>(
             "tokenquarry-decode",
             images,
-            row -> new Prepared(row.getString(0), opened.read(row.getAs(1))));
+            row -> new Prepared(row.getAs("image_id"), opened.read(row.getAs("content"))));
     Work before = model.workOfThread();
     TaskContext.get()
         .addTaskCompletionListener(
@@ -100,49 +154,22 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
             });
     Iterable<Prepared> rows = () -> prepared;
     return StreamSupport.stream(rows.spliterator(), false)
-        .map(image -> examine(examiner, image))
+        .map(image -> COLUMNS.row(examine(examiner, image)))
         .iterator();
   }
 
   /** An image that was read. */
   private record Prepared(String imageId, ModelInput input) {}
 
-  private static Row examine(ImageExaminer examiner, Prepared image) {
+  private static Result examine(ImageExaminer examiner, Prepared image) {
     if (image.input().refusal() != null) {
-      return refused(image.imageId(), image.input().refusal());
+      return new Result(image.imageId(), null, image.input().refusal());
     }
     try {
-      ExaminedImage examined = examiner.examine(image.input().pixels());
-      List<Row> findings = new ArrayList<>();
-      for (TokenFinding finding : examined.findings()) {
-        findings.add(row(examined, finding));
-      }
-      return RowFactory.create(image.imageId(), findings.toArray(), null, null, null);
+      return new Result(image.imageId(), examiner.examine(image.input().pixels()), null);
     } catch (NonFiniteException e) {
-      return refused(image.imageId(), new Refusal(NON_FINITE, e.getMessage(), false, null));
+      Refusal refusal = new Refusal(NON_FINITE, e.getMessage(), false, null);
+      return new Result(image.imageId(), null, refusal);
     }
-  }
-
-  private static Row refused(String imageId, Refusal refusal) {
-    return RowFactory.create(imageId, null, refusal.reason(), refusal.detail(), refusal.exceeded());
-  }
-
-  private static Row row(ExaminedImage examined, TokenFinding finding) {
-    TokenGrid grid = examined.tokens().grid();
-    TokenScores scores = finding.scores();
-    boolean redundant = finding.verdict().redundant();
-    return RowFactory.create(
-        finding.token(),
-        grid.row(finding.token()),
-        grid.col(finding.token()),
-        finding.clsRank(),
-        scores.clusterSize(),
-        scores.top1Probability(),
-        scores.top1Token(),
-        scores.regionDivergence(),
-        scores.globalDivergence(),
-        finding.verdict().stage().code(),
-        redundant,
-        redundant ? examined.tokens().projected().row(finding.token()) : null);
   }
 }

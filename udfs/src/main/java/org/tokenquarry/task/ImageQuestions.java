@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.tokenquarry.answer.Answerer;
 import org.tokenquarry.answer.ModelAnswer;
 import org.tokenquarry.answer.ShownTokens;
@@ -31,14 +29,13 @@ final class ImageQuestions {
   private final List<Double> keeps;
   private final List<Integer> budgets;
 
-  ImageQuestions(LoadedModel model, AskSettings settings, Row row, ImageFeatures image) {
+  ImageQuestions(LoadedModel model, AskSettings settings, AskedImage asked, ImageFeatures image) {
     this.model = model;
     this.answerer = Answerer.of(model, settings.positions(), settings.batching());
     this.image = image;
-    this.imageId = row.getAs("image_id");
-    List<Row> asked = row.getList(row.fieldIndex("questions"));
+    this.imageId = asked.imageId();
     this.questions =
-        asked.stream()
+        asked.questions().stream()
             .map(q -> AskedQuestion.of(q, model.tokenizer(), settings.maxAnswerTokens()))
             .toList();
     this.keeps = settings.keeps();
@@ -137,11 +134,8 @@ final class ImageQuestions {
     return tallies.entrySet().stream()
         .map(
             entry ->
-                RowFactory.create(
-                    Stream.concat(
-                            Stream.of(imageId, pruner, keep, entry.getKey()),
-                            Stream.of(entry.getValue().values()))
-                        .toArray()))
+                Tally.OfImage.COLUMNS.row(
+                    new Tally.OfImage(imageId, pruner, keep, entry.getKey(), entry.getValue())))
         .toList();
   }
 

@@ -1,19 +1,17 @@
 package org.tokenquarry.task;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.token.ImageFeatures;
+import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
@@ -30,23 +28,39 @@ public record InspectImages(TaskModel model, Broadcast<ChosenPruners> pruners, d
 
   private static final long serialVersionUID = 1L;
 
-  private static final StructType KEPT =
-      new StructType()
-          .add("pruner", DataTypes.StringType, false)
-          .add("tokens", DataTypes.createArrayType(DataTypes.IntegerType, false), false);
+  private record Selection(String pruner, int[] tokens) {}
+
+  private record Inspected(
+      String imageId,
+      TokenGrid grid,
+      float[] pixels,
+      double[] redundancy,
+      List<Selection> selections) {}
+
+  private static final RowSchema<Selection> KEPT =
+      RowSchema.<Selection>empty()
+          .required("pruner", DataTypes.StringType, Selection::pruner)
+          .required(
+              "tokens", DataTypes.createArrayType(DataTypes.IntegerType, false), Selection::tokens);
+
+  private static final RowSchema<Inspected> COLUMNS =
+      RowSchema.<Inspected>empty()
+          .required("image_id", DataTypes.StringType, Inspected::imageId)
+          .required("rows", DataTypes.IntegerType, image -> image.grid().rows())
+          .required("cols", DataTypes.IntegerType, image -> image.grid().cols())
+          .required(
+              "pixels", DataTypes.createArrayType(DataTypes.FloatType, false), Inspected::pixels)
+          .required(
+              "redundancy",
+              DataTypes.createArrayType(DataTypes.DoubleType, false),
+              Inspected::redundancy)
+          .required("kept", KEPT.arrayType(), image -> KEPT.rows(image.selections()));
 
   /**
    * One image: {@code pixels [3, H, W]} as the model receives them, {@code redundancy [N]} the
    * largest cosine to a prototype.
    */
-  public static final StructType OUTPUT =
-      new StructType()
-          .add("image_id", DataTypes.StringType, false)
-          .add("rows", DataTypes.IntegerType, false)
-          .add("cols", DataTypes.IntegerType, false)
-          .add("pixels", DataTypes.createArrayType(DataTypes.FloatType, false), false)
-          .add("redundancy", DataTypes.createArrayType(DataTypes.DoubleType, false), false)
-          .add("kept", DataTypes.createArrayType(KEPT, false), false);
+  public static final StructType OUTPUT = COLUMNS.schema();
 
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
@@ -61,24 +75,21 @@ public record InspectImages(TaskModel model, Broadcast<ChosenPruners> pruners, d
               float[] pixels = opened.ingestedPixels(row.getAs("content"));
               ImageFeatures image = opened.features(pixels);
               VisualTokens tokens = image.tokens();
-              return RowFactory.create(
-                  row.getAs("image_id"),
-                  tokens.grid().rows(),
-                  tokens.grid().cols(),
-                  pixels,
-                  codebook.redundancy(tokens.projected()),
-                  kept(made, image));
+              return COLUMNS.row(
+                  new Inspected(
+                      row.getAs("image_id"),
+                      tokens.grid(),
+                      pixels,
+                      codebook.redundancy(tokens.projected()),
+                      selections(made, image)));
             })
         .iterator();
   }
 
-  private Row[] kept(List<Pruner> made, ImageFeatures image) {
-    int budget = Pruner.budget(keep, image.tokens().grid().size());
-    List<Row> kept = new ArrayList<>();
-    for (Pruner pruner : made) {
-      int[] chosen = pruner.prune(image, List.of(budget)).get(0).positions();
-      kept.add(RowFactory.create(pruner.name(), Arrays.stream(chosen).boxed().toArray()));
-    }
-    return kept.toArray(Row[]::new);
+  private List<Selection> selections(List<Pruner> made, ImageFeatures image) {
+    List<Integer> budget = List.of(Pruner.budget(keep, image.tokens().grid().size()));
+    return made.stream()
+        .map(pruner -> new Selection(pruner.name(), pruner.prune(image, budget).get(0).positions()))
+        .toList();
   }
 }

@@ -1,14 +1,12 @@
 package org.tokenquarry.task;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.layerprune.LayerPass;
@@ -26,15 +24,25 @@ public record MeasureAttention(TaskModel model) implements MapPartitionsFunction
 
   private static final long serialVersionUID = 1L;
 
+  private record Measured(String imageId, int layer, VisualAttention attention) {}
+
+  private static final RowSchema<Measured> COLUMNS =
+      RowSchema.<Measured>empty()
+          .required("image_id", DataTypes.StringType, Measured::imageId)
+          .required("layer", DataTypes.IntegerType, Measured::layer)
+          .required(
+              "cross",
+              DataTypes.createArrayType(DataTypes.DoubleType, false),
+              measured -> measured.attention().cross())
+          .required(
+              "self",
+              DataTypes.createArrayType(DataTypes.DoubleType, false),
+              measured -> measured.attention().self());
+
   /**
    * One layer of one image, {@code [N]} each; the input has {@code image_id} and {@code content}.
    */
-  public static final StructType OUTPUT =
-      new StructType()
-          .add("image_id", DataTypes.StringType, false)
-          .add("layer", DataTypes.IntegerType, false)
-          .add("cross", DataTypes.createArrayType(DataTypes.DoubleType, false), false)
-          .add("self", DataTypes.createArrayType(DataTypes.DoubleType, false), false);
+  public static final StructType OUTPUT = COLUMNS.schema();
 
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
@@ -59,16 +67,9 @@ public record MeasureAttention(TaskModel model) implements MapPartitionsFunction
             loaded.manifest().prompt().after())) {
       for (int layer = 0; layer < pass.layers(); layer++) {
         pass.runTo(layer + 1);
-        VisualAttention attention = VisualAttention.of(pass);
-        rows.add(
-            RowFactory.create(
-                row.getAs("image_id"), layer, boxed(attention.cross()), boxed(attention.self())));
+        rows.add(COLUMNS.row(new Measured(row.getAs("image_id"), layer, VisualAttention.of(pass))));
       }
     }
     return rows;
-  }
-
-  private static Object[] boxed(double[] values) {
-    return Arrays.stream(values).boxed().toArray();
   }
 }

@@ -1,9 +1,11 @@
 package org.tokenquarry.task;
 
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.answer.ModelAnswer;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.divergence.DivergenceForm;
@@ -44,23 +46,43 @@ public final class Tally {
     }
   }
 
-  private final double[] sums = new double[Sum.values().length];
+  private final Map<Sum, Double> sums = new EnumMap<>(Sum.class);
 
-  static StructType withSums(StructType key) {
-    StructType all = key;
+  Tally() {
     for (Sum sum : Sum.values()) {
-      all = all.add(sum.column(), DataTypes.DoubleType, false);
+      sums.put(sum, 0.0);
     }
-    return all;
+  }
+
+  /**
+   * The sums over an image's questions of one set.
+   *
+   * @param pruner that kept the tokens
+   * @param keep ratio of the visual tokens that was kept, in (0, 1]
+   */
+  record OfImage(String imageId, String pruner, double keep, String set, Tally tally) {
+
+    static final RowSchema<OfImage> COLUMNS = columns();
+
+    private static RowSchema<OfImage> columns() {
+      RowSchema<OfImage> columns =
+          RowSchema.<OfImage>empty()
+              .required("image_id", DataTypes.StringType, OfImage::imageId)
+              .required("pruner", DataTypes.StringType, OfImage::pruner)
+              .required("keep", DataTypes.DoubleType, OfImage::keep)
+              .required("set", DataTypes.StringType, OfImage::set);
+      for (Sum sum : Sum.values()) {
+        columns = columns.required(sum.column(), DataTypes.DoubleType, row -> row.tally().get(sum));
+      }
+      return columns;
+    }
   }
 
   /** The sums of a row of {@link AskQuestions#OUTPUT}, in the order of {@link Sum}. */
   public static double[] sums(Row row) {
-    double[] sums = new double[Sum.values().length];
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = row.getDouble(row.length() - sums.length + i);
-    }
-    return sums;
+    return Arrays.stream(Sum.values())
+        .mapToDouble(sum -> row.<Double>getAs(sum.column()))
+        .toArray();
   }
 
   void compare(ModelAnswer full, ModelAnswer answer, long flops) {
@@ -84,17 +106,11 @@ public final class Tally {
     }
   }
 
-  /** The sums, boxed for a row. */
-  Object[] values() {
-    Object[] values = new Object[sums.length];
-    for (int i = 0; i < sums.length; i++) {
-      values[i] = sums[i];
-    }
-    return values;
+  private double get(Sum sum) {
+    return sums.get(sum);
   }
 
-  @SuppressWarnings("EnumOrdinal") // The order of the columns is the order of the constants.
   private void add(Sum sum, double value) {
-    sums[sum.ordinal()] += value;
+    sums.merge(sum, value, Double::sum);
   }
 }

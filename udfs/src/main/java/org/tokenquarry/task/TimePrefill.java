@@ -11,7 +11,6 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.model.BundleManifest;
@@ -34,21 +33,26 @@ public record TimePrefill(TaskModel model) implements MapPartitionsFunction<Row,
   private static final double SECONDS = 20;
   private static final double NANOSECONDS = 1e9;
 
-  /** A ratio of the visual tokens, in (0, 1]. */
-  public static final StructType INPUT = new StructType().add("keep", DataTypes.DoubleType, false);
+  /** The input: a ratio of the visual tokens, in (0, 1]. */
+  public static final RowSchema<Double> KEEPS =
+      RowSchema.<Double>empty().required("keep", DataTypes.DoubleType, keep -> keep);
+
+  private record Timed(double keep, double seconds, double median) {}
+
+  private static final RowSchema<Timed> COLUMNS =
+      RowSchema.<Timed>empty()
+          .required("keep", DataTypes.DoubleType, Timed::keep)
+          .required("seconds", DataTypes.DoubleType, Timed::seconds)
+          .required("median", DataTypes.DoubleType, Timed::median);
 
   /** For each ratio the shortest and the median time of its runs, in seconds. */
-  public static final StructType OUTPUT =
-      new StructType()
-          .add("keep", DataTypes.DoubleType, false)
-          .add("seconds", DataTypes.DoubleType, false)
-          .add("median", DataTypes.DoubleType, false);
+  public static final StructType OUTPUT = COLUMNS.schema();
 
   @Override
   public Iterator<Row> call(Iterator<Row> keeps) {
     LoadedModel loaded = model.open().loaded();
     List<Double> ratios = new ArrayList<>();
-    keeps.forEachRemaining(row -> ratios.add(row.getDouble(0)));
+    keeps.forEachRemaining(row -> ratios.add(row.getAs("keep")));
     List<double[]> rounds = new ArrayList<>();
     double spent = 0;
     // Rounds over all lengths: a slow phase of the machine then affects all of them alike.
@@ -65,7 +69,7 @@ public record TimePrefill(TaskModel model) implements MapPartitionsFunction<Row,
 
   private static Row row(double keep, DoubleStream seconds) {
     double[] sorted = seconds.sorted().toArray();
-    return RowFactory.create(keep, sorted[0], sorted[sorted.length / 2]);
+    return COLUMNS.row(new Timed(keep, sorted[0], sorted[sorted.length / 2]));
   }
 
   private static int tokens(LoadedModel model, double keep) {

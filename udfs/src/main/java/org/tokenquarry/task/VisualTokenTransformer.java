@@ -14,7 +14,6 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -39,12 +38,6 @@ import scala.Function1;
 public final class VisualTokenTransformer extends Transformer implements DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;
-
-  private static final StructType OUTPUT =
-      new StructType()
-          .add("tokens", DataTypes.createArrayType(vector(), false))
-          .add("cls_cosine", vector())
-          .add("reason", DataTypes.StringType);
 
   private final String uid;
   private final Param<String> inputCol;
@@ -86,10 +79,6 @@ public final class VisualTokenTransformer extends Transformer implements Default
 
   private static Function1<Object, Object> atLeastOne() {
     return ParamValidators.gtEq(1);
-  }
-
-  private static ArrayType vector() {
-    return DataTypes.createArrayType(DataTypes.FloatType, false);
   }
 
   @Override
@@ -234,7 +223,7 @@ public final class VisualTokenTransformer extends Transformer implements Default
     if (names.contains(getOutputCol())) {
       throw unfit("There is a column " + getOutputCol() + " already.", "outputCol");
     }
-    return schema.add(getOutputCol(), OUTPUT, true);
+    return schema.add(getOutputCol(), BatchEncoder.COLUMNS.schema(), true);
   }
 
   private static UserException unfit(String cause, String param) {

@@ -28,7 +28,7 @@ record SampledToken(
     Row finding = row.getAs("finding");
     return new SampledToken(
         new Candidate(
-            row.getString(0),
+            row.getAs("image_id"),
             finding.getAs("token_index"),
             search.questions().isPresent() ? embedding(finding) : null),
         finding.getAs("top1_probability"),

@@ -12,10 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.tokenquarry.cluster.Candidate;
 import org.tokenquarry.cluster.Prototype;
-import org.tokenquarry.error.UserException;
 import org.tokenquarry.experiment.Stage;
 import org.tokenquarry.jobs.config.ClusterSettings;
 import org.tokenquarry.jobs.config.SettingsDigest;
@@ -28,6 +26,7 @@ import org.tokenquarry.jobs.table.Commit;
 import org.tokenquarry.jobs.table.ContentDigest;
 import org.tokenquarry.jobs.table.Floats;
 import org.tokenquarry.jobs.table.Funnel;
+import org.tokenquarry.jobs.table.PrototypeRow;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.StageCount;
 import org.tokenquarry.jobs.table.TableSpec;
@@ -42,11 +41,11 @@ import org.tokenquarry.jobs.table.Tables;
  *
  * <pre>{@code tokenquarry cluster --warehouse warehouse}</pre>
  *
- * <p>Failure modes: nothing was mined, or a condition leaves no prototype ({@link UserException},
- * which names the condition); another run took the version number ({@link
- * org.tokenquarry.jobs.table.ConcurrentRunException}). Where a version with the same content and
- * settings exists, it is returned and nothing is written, unless the table {@code prototypes} no
- * longer holds what it was made of: then its prototypes are written again.
+ * <p>Failure modes: nothing was mined, or a condition leaves no prototype ({@link
+ * org.tokenquarry.error.UserException}, which names the condition); another run took the version
+ * number ({@link org.tokenquarry.jobs.table.ConcurrentRunException}). If there is a version with
+ * the same content and settings, it is returned and nothing is written. If the table {@code
+ * prototypes} no longer holds what that version was made of, its prototypes are written again.
  */
 public final class ClusterJob implements Job<ClusterSummary> {
 
@@ -93,8 +92,9 @@ public final class ClusterJob implements Job<ClusterSummary> {
   }
 
   /**
-   * The images that a share is taken of. A cluster of a sample cannot span more images than the
-   * sample does, so a share of all images would be out of reach for a large warehouse.
+   * The number of images that a share refers to. A cluster of a sample spans at most the images of
+   * the sample. So if the share referred to all images, no cluster of a large warehouse could reach
+   * it.
    */
   private static long images(Funnel funnel, List<Candidate> candidates) {
     return candidates.size() < funnel.redundant()
@@ -105,12 +105,7 @@ public final class ClusterJob implements Job<ClusterSummary> {
   private static void requireRedundant(
       JobContext context, Dataset<Row> experiments, Funnel funnel) {
     if (funnel.tokens() == 0) {
-      throw new UserException(
-          "nothing-mined",
-          "Nothing was mined with this model and these settings in "
-              + context.warehouse().location()
-              + ".",
-          "Run mine with the same settings first.");
+      throw ClusterErrors.nothingMined(context.warehouse().location());
     }
     for (StageCount stage : funnel.stages()) {
       if (stage.kept() == 0) {
@@ -128,7 +123,9 @@ public final class ClusterJob implements Job<ClusterSummary> {
             .limit(most);
     List<Candidate> candidates = new ArrayList<>();
     for (Row row : chosen.collectAsList()) {
-      candidates.add(new Candidate(row.getString(0), row.getInt(1), Floats.of(row.getList(2))));
+      List<Float> embedding = row.getList(row.fieldIndex("embedding"));
+      candidates.add(
+          new Candidate(row.getAs("image_id"), row.getAs("token_index"), Floats.of(embedding)));
     }
     candidates.sort(Comparator.comparing(Candidate::imageId).thenComparingInt(Candidate::token));
     return candidates;
@@ -184,7 +181,7 @@ public final class ClusterJob implements Job<ClusterSummary> {
     return codebooks.complete(claimed, run);
   }
 
-  /** The same content again: a digest that is equal says so. */
+  /** Writes the same content again. It is the same because its digest is. */
   private static void rewrite(
       JobContext context, CodebookVersion damaged, List<Prototype> prototypes) {
     context
@@ -201,20 +198,6 @@ public final class ClusterJob implements Job<ClusterSummary> {
   }
 
   private static Dataset<Row> rows(JobContext context, long version, List<Prototype> prototypes) {
-    List<Row> rows = new ArrayList<>();
-    for (int id = 0; id < prototypes.size(); id++) {
-      Prototype prototype = prototypes.get(id);
-      rows.add(
-          RowFactory.create(
-              version,
-              id,
-              prototype.cluster(),
-              prototype.embedding(),
-              prototype.origin().imageId(),
-              prototype.origin().token(),
-              prototype.clusterImages(),
-              prototype.clusterTokens()));
-    }
-    return context.spark().createDataFrame(rows, Tables.PROTOTYPES.schema()).coalesce(1);
+    return context.warehouse().rows(PrototypeRow.COLUMNS, PrototypeRow.of(version, prototypes));
   }
 }

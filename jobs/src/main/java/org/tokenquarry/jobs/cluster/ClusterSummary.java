@@ -7,7 +7,7 @@ import org.tokenquarry.jobs.job.Summary;
  *
  * @param version of the codebook
  * @param status of that version
- * @param created false where a version with the same content and settings was there already
+ * @param created false if there was a version with the same content and settings already
  * @param restored whether that version's prototypes were damaged and were written again
  * @param clusters clusters that were kept
  * @param prototypes members of the codebook

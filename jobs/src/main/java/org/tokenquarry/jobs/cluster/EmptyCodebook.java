@@ -18,21 +18,19 @@ import org.tokenquarry.experiment.Stage;
 import org.tokenquarry.jobs.cluster.ScoreCounts.Bucket;
 
 /**
- * What a user is told where a condition let no token pass: what scores met each threshold on the
- * way, and which setting would have left some.
+ * Explains why a condition let no token pass: which scores each threshold met, and which setting
+ * would have left some tokens.
  */
 final class EmptyCodebook {
 
-  static final String CODE = "empty-codebook";
-
-  /** What the proposed setting lets pass, of the tokens that reached the condition. */
+  /** Ratio of the tokens that reached the condition, and that the proposed setting lets pass. */
   private static final double LEFT = 0.1;
 
   private final Dataset<Row> experiments;
   private final ExperimentSettings settings;
 
   /**
-   * Prepares.
+   * Prepares the explanation.
    *
    * @param experiments of one model under {@code settings}
    */
@@ -42,7 +40,7 @@ final class EmptyCodebook {
   }
 
   /**
-   * Explains.
+   * Explains what happened at one condition.
    *
    * @param stage the first that let no token pass
    * @param reached how many tokens it was asked about, at least 1
@@ -50,12 +48,11 @@ final class EmptyCodebook {
   UserException at(Stage stage, long reached) {
     Map<Stage, ScoreCounts> met = new EnumMap<>(Stage.class);
     thresholdsUpTo(stage).forEach(passed -> met.put(passed, counts(passed)));
-    return new UserException(
-        CODE,
+    return ClusterErrors.emptyCodebook(
+        "condition " + stage.code(),
         String.format(
-            "The condition %s emptied the codebook: none of the %d tokens that reached it passed."
-                + " Scores that were met (minimum, deciles, maximum): %s.",
-            stage.code(),
+            "none of the %d tokens that reached it passed. Scores that were met (minimum, deciles,"
+                + " maximum): %s.",
             reached,
             met.entrySet().stream()
                 .map(passed -> told(passed.getKey(), passed.getValue()))
@@ -70,7 +67,7 @@ final class EmptyCodebook {
         Locale.ROOT, "%s = %s met %s", setting(passed), plain(asked(passed)), counts.deciles());
   }
 
-  /** One stage for each threshold, the last included; both divergences share theirs. */
+  /** One stage for each threshold, the last included. Both divergences have one threshold. */
   private List<Stage> thresholdsUpTo(Stage last) {
     return Arrays.stream(Stage.values())
         .filter(stage -> stage.compareTo(last) <= 0)
@@ -128,7 +125,7 @@ final class EmptyCodebook {
     };
   }
 
-  /** Short, and as it may be written in settings. */
+  /** Short, and in a form that is valid in settings. */
   private static String plain(double value) {
     return value == Math.rint(value) && value < 1e6
         ? Long.toString((long) value)

@@ -14,10 +14,10 @@ import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.ClusterSettings;
 import org.tokenquarry.jobs.progress.Progress;
 
-/** Clusters candidates and keeps those that the context-independent condition lets pass. */
+/** Clusters candidates and keeps the clusters that pass the context-independent condition. */
 final class Prototypes {
 
-  /** Of the clusters, one in so many would be left by the setting that is proposed. */
+  /** The proposed setting leaves one of this many clusters. */
   private static final int LEFT_OF = 4;
 
   private Prototypes() {}
@@ -57,13 +57,12 @@ final class Prototypes {
   private static UserException empty(ClusteredPool pool, int minImages, ClusterSettings settings) {
     int[] spans = pool.spans();
     int left = spans[spans.length / LEFT_OF];
-    return new UserException(
-        EmptyCodebook.CODE,
+    return ClusterErrors.emptyCodebook(
+        "context-independent condition",
         String.format(
-            "The context-independent condition emptied the codebook: of %d clusters of %d redundant"
-                + " tokens the widest spans %d images, and more than %d are asked for"
-                + " (cluster.contextIndependence.moreImagesThan = %s). Images of the clusters"
-                + " (maximum, deciles, minimum): %s.",
+            "of %d clusters of %d redundant tokens the widest spans %d images, and more than %d are"
+                + " asked for (cluster.contextIndependence.moreImagesThan = %s). Images of the"
+                + " clusters (maximum, deciles, minimum): %s.",
             pool.clustering().count(),
             pool.candidates().size(),
             spans[0],

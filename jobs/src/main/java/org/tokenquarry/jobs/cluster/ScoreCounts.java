@@ -18,8 +18,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * How scores are distributed, to three significant digits: few numbers, however many tokens there
- * are, and the same ones whatever the partitions.
+ * How scores are distributed, to three significant digits. The number of buckets is small even for
+ * many tokens, and the buckets do not depend on the partitions.
  *
  * @param buckets scores that agree in three digits, ascending; at least one
  */
@@ -40,12 +40,14 @@ record ScoreCounts(List<Bucket> buckets) {
   record Bucket(double from, double to, long tokens) {
 
     private static Bucket of(Row row) {
-      if (row.isNullAt(0)) {
-        return new Bucket(0, SMALLEST, row.getLong(2));
+      long tokens = row.<Long>getAs("count");
+      Long exponent = row.getAs("exponent");
+      if (exponent == null) {
+        return new Bucket(0, SMALLEST, tokens);
       }
-      int places = (int) row.getLong(0) - DIGITS + 1;
-      return new Bucket(
-          number(row.getLong(1), places), number(row.getLong(1) + 1, places), row.getLong(2));
+      long leading = row.<Long>getAs("leading");
+      int places = exponent.intValue() - DIGITS + 1;
+      return new Bucket(number(leading, places), number(leading + 1, places), tokens);
     }
 
     private static double number(long digits, int places) {

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.Words;
 import org.tokenquarry.jobs.evaluate.EvaluationTable.TimedPrompt;
@@ -44,8 +42,9 @@ import org.tokenquarry.task.TimePrefill;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * Measures what a codebook is worth on held-out questions, beside the published version and the
- * pruners of the literature, at several budgets.
+ * Measures how well the model answers held-out questions if a codebook chooses its tokens, and
+ * compares this with the published version and with the pruners of the literature, at several keep
+ * ratios.
  *
  * <p>Input tables: {@code images}, {@code codebooks}, {@code prototypes}; a file of questions.
  * Output table: {@code evaluations}; metrics on other files of questions stay. Example:
@@ -54,9 +53,9 @@ import org.tokenquarry.token.TokenMatrix;
  * {@code tokenquarry evaluate --warehouse warehouse --set evaluate.questions=heldout/questions.jsonl}
  * </pre>
  *
- * <p>Failure modes: no codebook, prototypes that are not those that it was made of, no questions,
- * images of questions that were not ingested or that were mined, pruners that nobody knows ({@link
- * UserException}).
+ * <p>Failure modes: there is no codebook, its prototypes are not those that it was made of, there
+ * are no questions, images of questions were not ingested or were mined, a pruner is not known
+ * ({@link org.tokenquarry.error.UserException}).
  */
 public final class EvaluateJob implements Job<EvaluateSummary> {
 
@@ -66,7 +65,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
   public EvaluateSummary run(JobContext context) {
     EvaluateSettings settings = context.settings().evaluate();
     String file = settings.questionsFile();
-    context.bundle(); // Refused before anything is read, where it does not belong here.
+    context.bundle(); // Before anything is read, so that a wrong model is refused at once.
     CodebookVersion codebook = context.codebook();
     context.phases().uncounted("Reading held-out questions");
     Optional<CodebookVersion> published = published(context, codebook);
@@ -102,14 +101,16 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     return summary(settings, codebook, questions, ofAll, prompts, pruners.names());
   }
 
-  /** The published version, if the one that is judged is another. */
+  /** The published version, unless it is the one that is evaluated. */
   private static Optional<CodebookVersion> published(JobContext context, CodebookVersion codebook) {
     return new Codebooks(context.warehouse())
         .published()
         .filter(version -> version.version() != codebook.version());
   }
 
-  /** Pruners with the version that is judged, and with the published one probed the same ways. */
+  /**
+   * The pruners with the evaluated version, and the same codebook pruners with the published one.
+   */
   private static ChosenPruners pruners(
       JobContext context, CodebookVersion codebook, Optional<CodebookVersion> published) {
     Codebooks codebooks = new Codebooks(context.warehouse());
@@ -128,7 +129,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         prototypes.values(), prototypes.dim(), names, settings.seeds(), rivals);
   }
 
-  /** What probes the codebook is compared with random tokens, and with the published version. */
+  /** Pruners that probe the codebook are compared with random tokens and the published version. */
   private static Comparisons comparisons(
       String reference, List<String> names, Optional<CodebookVersion> published) {
     Map<String, List<String>> rivals = new HashMap<>();
@@ -183,17 +184,17 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         .recipes(settings.budgets().stream().map(keep -> Pruner.budget(keep, count)).toList());
   }
 
-  /** The full prompt first, then by falling budget. */
+  /** The full prompt first, then from large to small ratios. */
   private static List<TimedPrompt> timed(JobContext context) {
     List<Row> keeps =
         Stream.concat(Stream.of(1.0), context.settings().evaluate().budgets().stream())
             .distinct()
             .sorted(Comparator.reverseOrder())
-            .map(keep -> RowFactory.create(keep))
+            .map(TimePrefill.KEEPS::row)
             .toList();
     return context
         .spark()
-        .createDataFrame(keeps, TimePrefill.INPUT)
+        .createDataFrame(keeps, TimePrefill.KEEPS.schema())
         .coalesce(1)
         .mapPartitions(new TimePrefill(context.taskModel()), Encoders.row(TimePrefill.OUTPUT))
         .collectAsList()
@@ -205,10 +206,8 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
 
   private static void write(
       JobContext context, CodebookVersion codebook, QuestionSet questions, EvaluationTable table) {
-    Dataset<Row> rows =
-        context.spark().createDataFrame(table.rows(), Tables.EVALUATIONS.schema()).coalesce(1);
     new EvaluatedSets(context.warehouse())
-        .replace(codebook.version(), name(questions), rows, context.experimentInfo());
+        .replace(codebook.version(), name(questions), table.rows(), context.experimentInfo());
   }
 
   private static String name(QuestionSet questions) {
@@ -243,7 +242,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         notCompared(metrics, asked));
   }
 
-  /** What was asked for and cannot be had with this bundle, and what no evaluation can have. */
+  /** Pruners that the user named and this bundle cannot run, and those that cannot be compared. */
   private static List<NotCompared> notCompared(List<PrunerMetrics> metrics, List<String> asked) {
     List<NotCompared> missing = new ArrayList<>();
     for (String name : LayerPruners.names()) {

@@ -10,7 +10,7 @@ import org.tokenquarry.jobs.table.MetricValue;
  * null: an accuracy without answers, or a ratio to zero.
  *
  * @param pruner its name; those that use the codebook begin with {@code codebook}
- * @param keep share of the visual tokens that was kept, (0, 1]
+ * @param keep ratio of the visual tokens that was kept, (0, 1]
  * @param accuracy mean score of the answers
  * @param relative accuracy divided by that of the unpruned model, 1 = equal
  * @param ci lower and upper end of the interval of the accuracy

@@ -3,8 +3,8 @@ package org.tokenquarry.jobs.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.tokenquarry.jobs.question.QuestionSet;
+import org.tokenquarry.jobs.table.Evaluation;
 import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.MetricValue;
 import org.tokenquarry.task.AskQuestions;
@@ -14,7 +14,7 @@ final class EvaluationTable {
 
   private final long version;
   private final QuestionSet questions;
-  private final List<Row> rows = new ArrayList<>();
+  private final List<Evaluation> rows = new ArrayList<>();
 
   EvaluationTable(long version, QuestionSet questions) {
     this.version = version;
@@ -49,21 +49,19 @@ final class EvaluationTable {
                 prompt.seconds()));
   }
 
-  List<Row> rows() {
+  List<Evaluation> rows() {
     return rows;
   }
 
   private void add(Basis basis, String pruner, double keep, String metric, MetricValue value) {
     rows.add(
-        RowFactory.create(
+        new Evaluation(
             version,
             pruner,
             keep,
             MetricNames.questionSet(basis.set(), questions.digest()),
             metric,
-            value.value(),
-            value.low(),
-            value.high(),
+            value,
             basis.samples(metric)));
   }
 
@@ -95,14 +93,15 @@ final class EvaluationTable {
   /**
    * A prompt whose time was measured.
    *
-   * @param keep share of the visual tokens that is kept, (0, 1]
+   * @param keep ratio of the visual tokens that is kept, (0, 1]
    * @param seconds the shortest time of several runs; the interval goes from there to the median
    */
   record TimedPrompt(double keep, MetricValue seconds) {
 
     static TimedPrompt of(Row row) {
-      return new TimedPrompt(
-          row.getDouble(0), new MetricValue(row.getDouble(1), row.getDouble(1), row.getDouble(2)));
+      double shortest = row.<Double>getAs("seconds");
+      double median = row.<Double>getAs("median");
+      return new TimedPrompt(row.getAs("keep"), new MetricValue(shortest, shortest, median));
     }
   }
 }

@@ -38,7 +38,8 @@ final class MetricCalculator {
 
   /** The names of the sets, {@link MetricNames#ALL} first. */
   List<String> sets() {
-    List<String> named = tallies.stream().map(row -> row.getString(3)).distinct().sorted().toList();
+    List<String> named =
+        tallies.stream().map(row -> row.<String>getAs("set")).distinct().sorted().toList();
     return named.size() == 1
         ? List.of(MetricNames.ALL)
         : Stream.concat(Stream.of(MetricNames.ALL), named.stream()).toList();
@@ -50,11 +51,12 @@ final class MetricCalculator {
         new TreeMap<>(
             Comparator.comparing(Key::pruner).thenComparing(Key::keep, Comparator.reverseOrder()));
     for (Row row : tallies) {
-      if (set.equals(MetricNames.ALL) || set.equals(row.getString(3))) {
+      if (set.equals(MetricNames.ALL) || set.equals(row.getAs("set"))) {
         // All seeds of a pruner share one key, so ratios of their sums are means over the seeds.
         byImage
-            .computeIfAbsent(new Key(row.getString(1), row.getDouble(2)), key -> new TreeMap<>())
-            .merge(row.getString(0), Tally.sums(row), MetricCalculator::sum);
+            .computeIfAbsent(
+                new Key(row.getAs("pruner"), row.getAs("keep")), key -> new TreeMap<>())
+            .merge(row.getAs("image_id"), Tally.sums(row), MetricCalculator::sum);
       }
     }
     return byImage.keySet().stream().map(key -> metrics(key, byImage)).toList();

@@ -3,7 +3,7 @@ package org.tokenquarry.jobs.evaluate;
 /**
  * How long the decoder takes for a prompt with fewer visual tokens.
  *
- * @param keep share of the visual tokens that is kept, (0, 1]
+ * @param keep ratio of the visual tokens that is kept, (0, 1]
  * @param seconds the shortest time of several runs
  * @param saved share of the time for the full prompt that is saved
  */

@@ -31,9 +31,9 @@ final class RecipeCalibration {
     Map<String, TreeMap<Integer, VisualAttention>> byImage = new TreeMap<>();
     for (Row row : attention) {
       byImage
-          .computeIfAbsent(row.getString(0), image -> new TreeMap<>())
+          .computeIfAbsent(row.getAs("image_id"), image -> new TreeMap<>())
           .put(
-              row.getInt(1), new VisualAttention(doubles(row.getList(2)), doubles(row.getList(3))));
+              row.getAs("layer"), new VisualAttention(doubles(row, "cross"), doubles(row, "self")));
     }
     this.samples =
         byImage.values().stream()
@@ -77,7 +77,8 @@ final class RecipeCalibration {
         .orElse((double) (prompt + visual));
   }
 
-  private static double[] doubles(List<Double> values) {
+  private static double[] doubles(Row row, String column) {
+    List<Double> values = row.getList(row.fieldIndex(column));
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

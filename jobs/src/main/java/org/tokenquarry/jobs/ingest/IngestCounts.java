@@ -13,10 +13,12 @@ final class IngestCounts {
 
   /** Counts a group of results: its reason, null for images, and its size. */
   void count(Row group) {
-    if (group.isNullAt(0)) {
-      readable += group.getLong(1);
+    String reason = group.getAs("reason");
+    long size = group.<Long>getAs("count");
+    if (reason == null) {
+      readable += size;
     } else {
-      reasons.merge(group.getString(0), group.getLong(1), Long::sum);
+      reasons.merge(reason, size, Long::sum);
     }
   }
 

@@ -19,7 +19,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.DataSource;
 import org.apache.spark.storage.StorageLevel;
@@ -99,9 +98,9 @@ public final class IngestJob implements Job<IngestSummary> {
   }
 
   private static Dataset<Row> files(SparkSession spark, List<String> uris) {
-    List<Row> rows = uris.stream().map(uri -> RowFactory.create(uri, null)).toList();
+    List<Row> rows = uris.stream().map(ReadImages.UNREAD::row).toList();
     int tasks = 1 + uris.size() / FILES_PER_TASK;
-    return spark.createDataFrame(rows, ReadImages.INPUT).repartition(tasks);
+    return spark.createDataFrame(rows, ReadImages.UNREAD.schema()).repartition(tasks);
   }
 
   private static Dataset<Row> load(SparkSession spark, ImageSource.Table table) {
@@ -199,8 +198,8 @@ public final class IngestJob implements Job<IngestSummary> {
   }
 
   /**
-   * Puts sources aside that are not put aside yet. How often one was before makes its row another
-   * than the earlier ones, in which it may have been refused for the same bytes.
+   * Quarantines sources that have no open row yet. The number of a source's earlier rows is part of
+   * the commit's identity, because the source may have been refused for the same bytes before.
    */
   private static void quarantine(JobContext context, Dataset<Row> refused) {
     Quarantine quarantine = new Quarantine(context.warehouse());
@@ -218,18 +217,18 @@ public final class IngestJob implements Job<IngestSummary> {
             .collectAsList();
     if (!keys.isEmpty()) {
       quarantine.add(
-          keys.stream().map(IngestJob::putAside).toList(), commit(context, "quarantine", keys));
+          keys.stream().map(IngestJob::entry).toList(), commit(context, "quarantine", keys));
     }
   }
 
-  private static QuarantineEntry putAside(Row key) {
+  private static QuarantineEntry entry(Row key) {
     return new QuarantineEntry(
-        key.getString(0),
-        key.getString(1),
-        key.getString(2),
-        key.getString(3),
-        key.getBoolean(4),
-        key.getString(5));
+        key.getAs(SOURCE),
+        key.getAs("image_id"),
+        key.getAs("reason"),
+        key.getAs("detail"),
+        key.getAs("retryable"),
+        key.getAs("exceeded"));
   }
 
   private static Commit commit(JobContext context, String what, List<Row> keys) {

@@ -22,19 +22,15 @@ import org.apache.spark.sql.SparkSession;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.jobs.question.QuestionSet.HeldOutQuestion;
 import org.tokenquarry.source.SourceReader;
 import org.tokenquarry.source.WrittenPath;
+import org.tokenquarry.task.HeldOutQuestion;
 
 /** Reads a file of questions. An image named by its path is read once, to compute its sha256. */
 final class QuestionReader {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PARQUET = ".parquet";
-  private static final String REMEDY =
-      "Each must have image or imageId, question, and answers where accuracy is to be measured; see"
-          + " docs/questions.md.";
-
   private final SparkSession spark;
   private final String location;
   private final Path path;
@@ -73,16 +69,12 @@ final class QuestionReader {
             .add(question(node, number));
       }
     } catch (FileNotFoundException e) {
-      throw new UserException(
-          "questions-missing",
-          "The questions " + location + " do not exist.",
-          "Name a file of questions, or the directory that it is in.");
+      throw QuestionErrors.questionsMissing(location);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     if (byImage.isEmpty()) {
-      throw new UserException(
-          "no-questions", "The file " + location + " holds no question.", REMEDY);
+      throw QuestionErrors.noQuestions(location);
     }
     return new QuestionSet(Sha256.of(lines), byImage);
   }
@@ -161,7 +153,6 @@ final class QuestionReader {
   }
 
   private UserException bad(int number, String what) {
-    return new UserException(
-        "bad-question", "Question " + number + " of " + location + " " + what + ".", REMEDY);
+    return QuestionErrors.badQuestion(location, number, what);
   }
 }

@@ -8,15 +8,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.tokenquarry.answer.Scoring;
-import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
-import org.tokenquarry.task.AskQuestions;
+import org.tokenquarry.task.AskedImage;
+import org.tokenquarry.task.HeldOutQuestion;
 
 /**
  * Questions about held-out images.
@@ -27,26 +26,11 @@ import org.tokenquarry.task.AskQuestions;
 public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byImage) {
 
   /**
-   * One question.
-   *
-   * @param set name of the set that it belongs to
-   * @param text the question as the model gets it
-   * @param answers the right answers; empty if only fidelity is measured
-   * @param scoring how an answer is scored
-   */
-  public record HeldOutQuestion(String set, String text, List<String> answers, Scoring scoring) {
-
-    boolean answered() {
-      return !answers.isEmpty();
-    }
-  }
-
-  /**
    * Reads a file: Parquet if its name ends in {@code .parquet}, otherwise JSON Lines.
    *
    * @param location of the file
    * @param scoring of questions that do not name theirs
-   * @throws UserException if it does not exist, or a line is not a question
+   * @throws org.tokenquarry.error.UserException if it does not exist, or a line is not a question
    */
   public static QuestionSet read(SparkSession spark, String location, Scoring scoring) {
     return new QuestionReader(spark, location, scoring).read();
@@ -74,13 +58,14 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
 
   /**
    * The images with the questions about them: {@code content} and the columns of {@link
-   * AskQuestions#INPUT}.
+   * AskedImage}.
    *
    * @param location of the questions, for messages
-   * @throws UserException if one of the images is not held out in the warehouse
+   * @throws org.tokenquarry.error.UserException if one of the images is not held out in the
+   *     warehouse
    */
   public Dataset<Row> images(Warehouse warehouse, String location) {
-    Dataset<Row> wanted = warehouse.spark().createDataFrame(rows(), AskQuestions.INPUT);
+    Dataset<Row> wanted = warehouse.spark().createDataFrame(rows(), AskedImage.COLUMNS.schema());
     Dataset<Row> found =
         warehouse
             .read(Tables.IMAGES)
@@ -89,31 +74,15 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
             .join(wanted, "image_id");
     long missing = byImage.size() - found.count();
     if (missing > 0) {
-      throw new UserException(
-          "images-not-held-out",
-          missing
-              + " of the "
-              + byImage.size()
-              + " images that the questions "
-              + location
-              + " are about are not in the warehouse as held-out images.",
-          "Ingest them with --split heldout; images that were mined cannot judge a codebook.");
+      throw QuestionErrors.imagesNotHeldOut(location, missing, byImage.size());
     }
     return found;
   }
 
   private List<Row> rows() {
     return byImage.entrySet().stream()
-        .map(
-            entry ->
-                RowFactory.create(
-                    entry.getKey(), entry.getValue().stream().map(QuestionSet::row).toArray()))
+        .map(entry -> AskedImage.COLUMNS.row(new AskedImage(entry.getKey(), entry.getValue())))
         .toList();
-  }
-
-  private static Row row(HeldOutQuestion question) {
-    return RowFactory.create(
-        question.set(), question.text(), question.answers().toArray(), question.scoring().code());
   }
 
   private Stream<HeldOutQuestion> ofSet(String set) {

@@ -171,7 +171,7 @@ final class Analyses {
         cosine(row),
         attention == null ? OptionalDouble.empty() : OptionalDouble.of(attention),
         words(row, "says").stream()
-            .map(word -> new Analysis.Said(decode.apply(word.getInt(0)), word.getDouble(1)))
+            .map(word -> new Analysis.Said(text(word), word.getAs("probability")))
             .toList(),
         effect(row, "region_divergence", "region_words"),
         effect(row, "global_divergence", "image_words"));
@@ -181,8 +181,12 @@ final class Analyses {
     return new Analysis.Effect(
         row.<Double>getAs(divergence),
         words(row, words).stream()
-            .map(word -> new Analysis.Added(decode.apply(word.getInt(0)), word.getDouble(1)))
+            .map(word -> new Analysis.Added(text(word), word.getAs("logits")))
             .toList());
+  }
+
+  private String text(Row word) {
+    return decode.apply(word.<Integer>getAs("word"));
   }
 
   private static List<Row> words(Row row, String column) {
@@ -194,7 +198,7 @@ final class Analyses {
   }
 
   private static double top1(Row row) {
-    return words(row, "says").get(0).getDouble(1);
+    return words(row, "says").get(0).<Double>getAs("probability");
   }
 
   private double combined(Row row) {

@@ -52,8 +52,8 @@ final class Inspection {
     this.preprocessing = preprocessing;
     this.names = new HashMap<>();
     for (Row row : images.select("image_id", "source_uri").collectAsList()) {
-      String uri = row.getString(1);
-      names.put(row.getString(0), uri.substring(uri.lastIndexOf('/') + 1));
+      String uri = row.getAs("source_uri");
+      names.put(row.getAs("image_id"), uri.substring(uri.lastIndexOf('/') + 1));
     }
     CountedPhase inspecting = progress.counted("Inspecting", Amount.images(names.size()));
     for (Row row :
@@ -95,7 +95,9 @@ final class Inspection {
     List<Row> kept = row.getList(row.fieldIndex("kept"));
     List<TokenMap.Selection> selections = new ArrayList<>();
     for (Row selection : kept) {
-      selections.add(new TokenMap.Selection(selection.getString(0), selection.getList(1)));
+      selections.add(
+          new TokenMap.Selection(
+              selection.getAs("pruner"), selection.getList(selection.fieldIndex("tokens"))));
     }
     return new TokenMap(imageId, grid(imageId), scores, selections);
   }

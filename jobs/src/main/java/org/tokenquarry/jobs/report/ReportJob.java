@@ -182,8 +182,8 @@ public final class ReportJob implements Job<ReportSummary> {
                     inspection.map(
                         imageId,
                         redundant.stream()
-                            .filter(row -> row.getString(0).equals(imageId))
-                            .map(row -> row.getInt(1))
+                            .filter(row -> row.getAs("image_id").equals(imageId))
+                            .map(row -> row.<Integer>getAs("token_index"))
                             .collect(Collectors.toSet())))
             .toList());
   }

@@ -53,28 +53,32 @@ final class Scores {
             "Top-1 probability",
             "probability",
             "How sure the model is of its word when it sees the token alone.",
-            samples(rows, row -> value(row, 0)),
+            samples(rows, row -> value(row, "top1_probability")),
             AxisScale.LINEAR,
             OptionalDouble.of(settings.maxTop1Probability())),
         Distribution.of(
             "Region divergence",
             "nats",
             "How much the answer about the region changes without the token.",
-            samples(rows, row -> value(row, 1)),
+            samples(rows, row -> value(row, "region_divergence")),
             AxisScale.LOG,
             OptionalDouble.empty()),
         Distribution.of(
             "Global divergence",
             "nats",
             "How much the answer about the image changes without the region.",
-            samples(rows, row -> value(row, 2)),
+            samples(rows, row -> value(row, "global_divergence")),
             AxisScale.LOG,
             OptionalDouble.empty()),
         Distribution.of(
             "Combined divergence",
             "nats",
             "The weighted sum that is compared with the threshold.",
-            samples(rows, row -> settings.combined(value(row, 1), value(row, 2))),
+            samples(
+                rows,
+                row ->
+                    settings.combined(
+                        value(row, "region_divergence"), value(row, "global_divergence"))),
             AxisScale.LOG,
             OptionalDouble.of(settings.maxDivergence())));
   }
@@ -89,7 +93,9 @@ final class Scores {
         .filter(col("top1_token").isNotNull())
         .groupBy("top1_token")
         .agg(
-            count(lit(1)).as("tokens"), sum(col("redundant").cast("long")), avg("top1_probability"))
+            count(lit(1)).as("tokens"),
+            sum(col("redundant").cast("long")).as("redundant"),
+            avg("top1_probability").as("probability"))
         .sort(desc("tokens"), col("top1_token"))
         .limit(MOST_WORDS)
         .collectAsList()
@@ -97,7 +103,10 @@ final class Scores {
         .map(
             row ->
                 new Word(
-                    decode.apply(row.getInt(0)), row.getLong(1), row.getLong(2), row.getDouble(3)))
+                    decode.apply(row.<Integer>getAs("top1_token")),
+                    row.getAs("tokens"),
+                    row.getAs("redundant"),
+                    row.getAs("probability")))
         .toList();
   }
 
@@ -106,7 +115,8 @@ final class Scores {
   }
 
   /** The score; NaN if the token did not reach the stage that computes it. */
-  private static double value(Row row, int column) {
-    return row.isNullAt(column) ? Double.NaN : row.getDouble(column);
+  private static double value(Row row, String column) {
+    Double score = row.getAs(column);
+    return score == null ? Double.NaN : score;
   }
 }

@@ -3,7 +3,8 @@ package org.tokenquarry.jobs.table;
 import java.sql.Timestamp;
 import java.time.Instant;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.tokenquarry.task.RowSchema;
 
 /**
  * One row of the table {@code calibrations}: thresholds that were found for a model on the images
@@ -32,7 +33,20 @@ public record Calibration(
     String runId,
     Instant createdAt) {
 
-  /** Where the thresholds come from, for people. */
+  static final RowSchema<Calibration> COLUMNS =
+      RowSchema.<Calibration>empty()
+          .required("model_digest", DataTypes.StringType, Calibration::modelDigest)
+          .required("scores_digest", DataTypes.StringType, Calibration::scoresDigest)
+          .required("max_top1_probability", DataTypes.DoubleType, Calibration::maxTop1Probability)
+          .required("max_divergence", DataTypes.DoubleType, Calibration::maxDivergence)
+          .required("top1_quantile", DataTypes.DoubleType, Calibration::top1Quantile)
+          .required("divergence_quantile", DataTypes.DoubleType, Calibration::divergenceQuantile)
+          .required("images", DataTypes.LongType, Calibration::images)
+          .required("tokens", DataTypes.LongType, Calibration::tokens)
+          .required("run_id", DataTypes.StringType, Calibration::runId)
+          .required("created_at", DataTypes.TimestampType, row -> Timestamp.from(row.createdAt()));
+
+  /** Says in words where the thresholds come from. */
   public String words() {
     return "calibrated by quantiles on " + images + (images == 1 ? " image" : " images");
   }
@@ -50,20 +64,5 @@ public record Calibration(
         row.getAs("tokens"),
         row.getAs("run_id"),
         row.<Timestamp>getAs("created_at").toInstant());
-  }
-
-  /** The row of the table. */
-  Row toRow() {
-    return RowFactory.create(
-        modelDigest,
-        scoresDigest,
-        maxTop1Probability,
-        maxDivergence,
-        top1Quantile,
-        divergenceQuantile,
-        images,
-        tokens,
-        runId,
-        Timestamp.from(createdAt));
   }
 }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 
 /**
- * The thresholds that a warehouse was calibrated to. Those of a model and its scores are written
- * once and never change, so that the next night mines nothing again.
+ * The thresholds that a warehouse was calibrated to. The thresholds of a model and its scores are
+ * written once and never change. Therefore the next night mines no image again.
  */
 public final class Calibrations {
 
-  /** Where thresholds come from that the user chose, for people. */
+  /** What {@link #origin} says of thresholds that the user chose. */
   public static final String CHOSEN = "as set";
 
   private final Warehouse warehouse;
@@ -23,7 +23,7 @@ public final class Calibrations {
     this.warehouse = warehouse;
   }
 
-  /** Whether this warehouse has any. */
+  /** Whether this warehouse has a calibration. */
   public boolean any() {
     return warehouse.has(Tables.CALIBRATIONS);
   }
@@ -34,12 +34,12 @@ public final class Calibrations {
         col("model_digest").equalTo(modelDigest).and(col("scores_digest").equalTo(scoresDigest)));
   }
 
-  /** Where a codebook's thresholds come from, for people. */
+  /** Says in words where the thresholds of a codebook come from. */
   public String origin(CodebookVersion codebook) {
     return of(codebook).map(Calibration::words).orElse(CHOSEN);
   }
 
-  /** The calibration that a codebook's thresholds come from; nothing where they were chosen. */
+  /** The calibration that the thresholds of a codebook come from; empty if the user chose them. */
   private Optional<Calibration> of(CodebookVersion codebook) {
     JsonNode experiment = codebook.parsedSettings().path("experiment");
     return first(
@@ -52,17 +52,14 @@ public final class Calibrations {
   }
 
   /**
-   * Keeps a calibration, unless one of the same model and scores is there.
+   * Writes a calibration, unless there is one of the same model and scores.
    *
    * @return the one that is there now
    */
   public Calibration keep(Calibration found, RunInfo run) {
     warehouse.append(
         Tables.CALIBRATIONS,
-        warehouse
-            .spark()
-            .createDataFrame(List.of(found.toRow()), Tables.CALIBRATIONS.schema())
-            .coalesce(1),
+        warehouse.rows(Calibration.COLUMNS, List.of(found)),
         new Commit("calibration-" + found.modelDigest() + "-" + found.scoresDigest(), run));
     return of(found.modelDigest(), found.scoresDigest()).orElseThrow();
   }

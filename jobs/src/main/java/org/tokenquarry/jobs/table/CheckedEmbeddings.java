@@ -2,6 +2,7 @@ package org.tokenquarry.jobs.table;
 
 import java.nio.FloatBuffer;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Row;
@@ -10,8 +11,9 @@ import org.tokenquarry.error.UserException;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * The embeddings of a version, held against its number of prototypes and its content digest while
- * they are read. One row at a time: beside the result there is no second copy.
+ * The embeddings of a version. While they are read, they are compared with the version's number of
+ * prototypes and its content digest. One row is read at a time, so there is no second copy beside
+ * the result.
  */
 final class CheckedEmbeddings {
 
@@ -21,7 +23,7 @@ final class CheckedEmbeddings {
   /**
    * Looks at one version.
    *
-   * @param rows its embeddings, one column, in the order of the prototypes' ids
+   * @param rows with the column {@code embedding}, in the order of the prototypes' ids
    */
   CheckedEmbeddings(CodebookVersion codebook, Iterator<Row> rows) {
     this.codebook = codebook;
@@ -42,7 +44,7 @@ final class CheckedEmbeddings {
     return stack.matrix();
   }
 
-  /** Reads them for the check alone; empty where they are those that the version was made of. */
+  /** What is wrong with them; empty if they are those that the version was made of. */
   Optional<UserException> damage() {
     return damage(embedding -> {});
   }
@@ -52,7 +54,7 @@ final class CheckedEmbeddings {
     int count = 0;
     int width = 0;
     while (rows.hasNext()) {
-      float[] embedding = Floats.of(rows.next().getList(0));
+      float[] embedding = Floats.of(embedding(rows.next()));
       width = count == 0 ? embedding.length : width;
       count++;
       if (count > codebook.prototypes()) {
@@ -77,21 +79,15 @@ final class CheckedEmbeddings {
                 + Sha256.beginning(codebook.contentDigest()));
   }
 
-  private Optional<UserException> corrupt(String difference) {
-    return Optional.of(
-        new UserException(
-            "codebook-corrupt",
-            "The table prototypes no longer holds what version "
-                + codebook.version()
-                + " was made of: "
-                + difference
-                + ".",
-            "Run cluster with the model and the settings of this version: where it finds the same"
-                + " prototypes, it writes them again. Or restore the table from its history or a"
-                + " copy."));
+  private static List<Float> embedding(Row row) {
+    return row.getList(row.fieldIndex("embedding"));
   }
 
-  /** Rows of one width, put one behind the other. */
+  private Optional<UserException> corrupt(String difference) {
+    return Optional.of(TableErrors.codebookCorrupt(codebook.version(), difference));
+  }
+
+  /** Collects rows of one width in one array. */
   private static final class Stack implements Consumer<float[]> {
 
     private final int count;

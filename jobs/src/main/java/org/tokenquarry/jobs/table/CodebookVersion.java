@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.tokenquarry.task.RowSchema;
 
 /**
  * One row of the table {@code codebooks}.
@@ -54,8 +52,28 @@ public record CodebookVersion(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Columns of the table, in the order of the fields above. */
-  static final List<String> COLUMNS = List.of(Tables.CODEBOOKS.schema().fieldNames());
+  static final RowSchema<CodebookVersion> COLUMNS =
+      RowSchema.<CodebookVersion>empty()
+          .required("version", DataTypes.LongType, CodebookVersion::version)
+          .required("status", DataTypes.StringType, row -> row.status().code())
+          .required("space", DataTypes.StringType, CodebookVersion::space)
+          .required("model_digest", DataTypes.StringType, CodebookVersion::modelDigest)
+          .required("model_name", DataTypes.StringType, CodebookVersion::modelName)
+          .required("settings", DataTypes.StringType, CodebookVersion::settings)
+          .required("settings_digest", DataTypes.StringType, CodebookVersion::settingsDigest)
+          .required("experiment_digest", DataTypes.StringType, CodebookVersion::experimentDigest)
+          .required("images", DataTypes.LongType, CodebookVersion::images)
+          .required("tokens", DataTypes.LongType, CodebookVersion::tokens)
+          .required("redundant_tokens", DataTypes.LongType, CodebookVersion::redundantTokens)
+          .required("clusters", DataTypes.IntegerType, CodebookVersion::clusters)
+          .required("prototypes", DataTypes.IntegerType, CodebookVersion::prototypes)
+          .required("content_digest", DataTypes.StringType, CodebookVersion::contentDigest)
+          .required("run_id", DataTypes.StringType, CodebookVersion::runId)
+          .required("created_at", DataTypes.TimestampType, row -> Timestamp.from(row.createdAt()))
+          .optional(
+              "published_at",
+              DataTypes.TimestampType,
+              row -> row.publishedAt() == null ? null : Timestamp.from(row.publishedAt()));
 
   /** Where a version stands. */
   public enum Status {
@@ -106,51 +124,24 @@ public record CodebookVersion(
   }
 
   /** Reads a row of these {@link #COLUMNS}. */
-  static CodebookVersion of(io.delta.kernel.data.Row row) {
+  static CodebookVersion of(DirectRow row) {
     return new CodebookVersion(
-        row.getLong(0),
-        Status.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
-        row.getString(2),
-        row.getString(3),
-        row.getString(4),
-        row.getString(5),
-        row.getString(6),
-        row.getString(7),
-        row.getLong(8),
-        row.getLong(9),
-        row.getLong(10),
-        row.getInt(11),
-        row.getInt(12),
-        row.getString(13),
-        row.getString(14),
-        instant(row.getLong(15)),
-        row.isNullAt(16) ? null : instant(row.getLong(16)));
-  }
-
-  /** Delta counts microseconds. */
-  private static Instant instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-  }
-
-  /** The row of the table. */
-  Row toRow() {
-    return RowFactory.create(
-        version,
-        status.code(),
-        space,
-        modelDigest,
-        modelName,
-        settings,
-        settingsDigest,
-        experimentDigest,
-        images,
-        tokens,
-        redundantTokens,
-        clusters,
-        prototypes,
-        contentDigest,
-        runId,
-        Timestamp.from(createdAt),
-        publishedAt == null ? null : Timestamp.from(publishedAt));
+        row.number("version"),
+        Status.valueOf(row.string("status").toUpperCase(Locale.ROOT)),
+        row.string("space"),
+        row.string("model_digest"),
+        row.string("model_name"),
+        row.string("settings"),
+        row.string("settings_digest"),
+        row.string("experiment_digest"),
+        row.number("images"),
+        row.number("tokens"),
+        row.number("redundant_tokens"),
+        row.integer("clusters"),
+        row.integer("prototypes"),
+        row.string("content_digest"),
+        row.string("run_id"),
+        row.instant("created_at"),
+        row.instant("published_at"));
   }
 }

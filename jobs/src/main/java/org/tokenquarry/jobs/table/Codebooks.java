@@ -18,13 +18,11 @@ import org.tokenquarry.token.TokenMatrix;
 /**
  * The versions of the codebook and their life: building, candidate, published, retired.
  *
- * <p>A version is claimed before its prototypes are written and becomes a candidate after, so that
- * a crash in between leaves a number unused and nothing half-visible.
+ * <p>The number of a version is claimed before its prototypes are written, and the version becomes
+ * a candidate after that. If the run crashes in between, the number is lost, and nobody sees an
+ * incomplete version.
  */
 public final class Codebooks {
-
-  private static final String NOTHING_LEFT =
-      "Run the verb again; nothing of this run is left behind.";
 
   private final Warehouse warehouse;
 
@@ -52,31 +50,16 @@ public final class Codebooks {
     return complete().stream()
         .filter(version -> version.version() == number)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "version-missing",
-                    "The warehouse "
-                        + warehouse.location()
-                        + " has no codebook version "
-                        + number
-                        + ".",
-                    "Run list to see the versions."));
+        .orElseThrow(() -> TableErrors.versionMissing(warehouse.location(), number));
   }
 
   /**
-   * The version a verb works on where none was named.
+   * The version that a verb works on if the user names none.
    *
    * @throws UserException if there is none
    */
   public CodebookVersion requireLatest() {
-    return latest()
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "no-codebook",
-                    "The warehouse " + warehouse.location() + " holds no codebook.",
-                    "Run mine and cluster first."));
+    return latest().orElseThrow(() -> TableErrors.noCodebook(warehouse.location()));
   }
 
   /** The published version, if there is one. */
@@ -93,20 +76,7 @@ public final class Codebooks {
   public CodebookVersion requirePublished(String verb) {
     CodebookVersion newest = requireLatest();
     return published()
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "not-published",
-                    "The warehouse "
-                        + warehouse.location()
-                        + " has no published codebook version; the newest is version "
-                        + newest.version()
-                        + ", a "
-                        + newest.status().code()
-                        + ".",
-                    "Run publish first, or name a version to take it all the same: "
-                        + verb
-                        + " latest."));
+        .orElseThrow(() -> TableErrors.notPublished(warehouse.location(), newest, verb));
   }
 
   /** The prototypes of a version, in their order. */
@@ -138,7 +108,7 @@ public final class Codebooks {
   }
 
   /**
-   * Reads a version's embeddings and holds them against its content digest.
+   * Reads the embeddings of a version and compares them with its content digest.
    *
    * @throws UserException {@code codebook-corrupt} if they are not those that the version was made
    *     of
@@ -150,7 +120,7 @@ public final class Codebooks {
     }
   }
 
-  /** Says whether the table still holds what a version was made of. */
+  /** Whether the table still holds what a version was made of. */
   public boolean isIntact(CodebookVersion codebook) {
     return checked(codebook).damage().isEmpty();
   }
@@ -170,15 +140,11 @@ public final class Codebooks {
   public CodebookVersion claim(CodebookVersion draft, RunInfo run) {
     long next = versions().stream().mapToLong(CodebookVersion::version).max().orElse(0) + 1;
     CodebookVersion claimed = draft.numbered(next);
-    Dataset<Row> row =
-        warehouse
-            .spark()
-            .createDataFrame(List.of(claimed.toRow()), Tables.CODEBOOKS.schema())
-            .coalesce(1);
+    Dataset<Row> row = warehouse.rows(CodebookVersion.COLUMNS, List.of(claimed));
     try {
       warehouse.append(Tables.CODEBOOKS, row, new Commit("codebook-version-" + next, run));
     } catch (Exception e) {
-      throw LostRace.or(e, race(next), NOTHING_LEFT);
+      throw TableErrors.versionRace(next, e);
     }
     String owner =
         versions().stream()
@@ -187,7 +153,7 @@ public final class Codebooks {
             .findFirst()
             .orElseThrow();
     if (!owner.equals(run.runId())) {
-      throw LostRace.of(race(next), NOTHING_LEFT, null);
+      throw TableErrors.versionTaken(next, null);
     }
     return claimed;
   }
@@ -219,7 +185,7 @@ public final class Codebooks {
                   .otherwise(col("published_at"))),
           run);
     } catch (Exception e) {
-      throw LostRace.or(e, race(candidate.version()), NOTHING_LEFT);
+      throw TableErrors.versionRace(candidate.version(), e);
     }
     return version(candidate.version());
   }
@@ -228,13 +194,11 @@ public final class Codebooks {
     return warehouse
         .direct(Tables.CODEBOOKS)
         .rows(
-            CodebookVersion.COLUMNS, Optional.empty(), row -> Optional.of(CodebookVersion.of(row)))
+            List.of(CodebookVersion.COLUMNS.schema().fieldNames()),
+            Optional.empty(),
+            row -> Optional.of(CodebookVersion.of(row)))
         .stream()
         .sorted(Comparator.comparingLong(CodebookVersion::version))
         .toList();
-  }
-
-  private static String race(long version) {
-    return "Another run wrote codebook version " + version + " at the same time.";
   }
 }

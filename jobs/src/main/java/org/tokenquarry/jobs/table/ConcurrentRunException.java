@@ -10,7 +10,7 @@ public final class ConcurrentRunException extends RuntimeException {
   private final Problem problem;
 
   /**
-   * Reports the lost race.
+   * Reports that another run was first.
    *
    * @param problem which table, and what to do
    * @param cause what the table format reported
@@ -20,7 +20,7 @@ public final class ConcurrentRunException extends RuntimeException {
     this.problem = problem;
   }
 
-  /** Which race was lost. */
+  /** What the other run wrote, and what to do. */
   public Problem problem() {
     return problem;
   }

@@ -8,7 +8,7 @@ import org.tokenquarry.digest.Sha256;
 
 /**
  * The identity of a codebook: the sha256 over its embeddings, little-endian float32, in the order
- * cluster, image id, token. Fed row by row, so that nobody must hold all of them for it.
+ * cluster, image id, token. Embeddings are added one by one, so they need not all be in memory.
  */
 public final class ContentDigest {
 
@@ -23,7 +23,7 @@ public final class ContentDigest {
     return this;
   }
 
-  /** The digest of what was added, 64 lower-case hexadecimal digits; to be asked once. */
+  /** The digest of what was added, 64 lower-case hexadecimal digits. Call it once. */
   public String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }

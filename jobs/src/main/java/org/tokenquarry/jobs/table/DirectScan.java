@@ -26,11 +26,11 @@ import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Reads the latest version of a Delta table in this process, by Delta Kernel. Spark would first
- * need a session, which takes many times as long as reading a small table.
+ * Reads the latest version of a Delta table in this process, by Delta Kernel. To start a Spark
+ * session would take many times as long as to read a small table.
  *
- * <p>Only the columns that are asked for are read. The files are dealt to all cores; what the
- * caller keeps of their rows is all that stays in memory.
+ * <p>Only the columns that are asked for are read. All cores share the files. Only what the caller
+ * keeps of the rows stays in memory.
  */
 final class DirectScan {
 
@@ -51,13 +51,13 @@ final class DirectScan {
   /**
    * Reads all rows, those of one file in their order.
    *
-   * @param columns by name; a row has them in this order
+   * @param columns the columns that a row has
    * @param partitions keeps files that may hold such rows, by the table's partition columns
-   * @param keep what is kept of a row, if anything; called by several threads
-   * @return nothing where the table does not exist
+   * @param keep gives what is kept of a row, or empty; called by several threads
+   * @return empty if the table does not exist
    */
   <T> List<T> rows(
-      List<String> columns, Optional<Predicate> partitions, Function<Row, Optional<T>> keep) {
+      List<String> columns, Optional<Predicate> partitions, Function<DirectRow, Optional<T>> keep) {
     Optional<Snapshot> snapshot = snapshot();
     if (snapshot.isEmpty()) {
       return List.of();
@@ -102,7 +102,7 @@ final class DirectScan {
     }
   }
 
-  private <T> List<T> kept(Row state, Row file, Function<Row, Optional<T>> keep) {
+  private <T> List<T> kept(Row state, Row file, Function<DirectRow, Optional<T>> keep) {
     List<T> kept = new ArrayList<>();
     StructType physical = ScanStateRow.getPhysicalDataReadSchema(engine, state);
     try (CloseableIterator<FilteredColumnarBatch> batches =
@@ -118,7 +118,7 @@ final class DirectScan {
                     Optional.empty()))) {
       while (batches.hasNext()) {
         try (CloseableIterator<Row> rows = batches.next().getRows()) {
-          rows.forEachRemaining(row -> keep.apply(row).ifPresent(kept::add));
+          rows.forEachRemaining(row -> keep.apply(new DirectRow(row)).ifPresent(kept::add));
         }
       }
     } catch (IOException e) {

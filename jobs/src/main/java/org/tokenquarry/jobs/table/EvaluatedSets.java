@@ -66,10 +66,14 @@ public final class EvaluatedSets {
    * files stay. To do it twice has the same result as to do it once.
    *
    * @param questionSet name of any set of the file
-   * @param metrics rows of the table, all on sets of this file
+   * @param metrics all on sets of this file
    */
-  public void replace(long version, String questionSet, Dataset<Row> metrics, RunInfo run) {
-    warehouse.replace(Tables.EVALUATIONS, ofFile(version, questionSet), metrics, run);
+  public void replace(long version, String questionSet, List<Evaluation> metrics, RunInfo run) {
+    warehouse.replace(
+        Tables.EVALUATIONS,
+        ofFile(version, questionSet),
+        warehouse.rows(Evaluation.COLUMNS, metrics),
+        run);
   }
 
   private static String ofFile(long version, String questionSet) {

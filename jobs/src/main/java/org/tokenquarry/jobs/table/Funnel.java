@@ -17,12 +17,12 @@ import org.apache.spark.sql.Row;
 import org.tokenquarry.experiment.Stage;
 
 /**
- * How the probed tokens thinned out, stage by stage.
+ * How many of the probed tokens passed each stage.
  *
- * @param images images that they are of
+ * @param images number of images that the tokens belong to
  * @param tokens probed tokens
  * @param redundant tokens that passed every stage
- * @param stages in their order; a stage that was off lets everything pass
+ * @param stages in their order; every token passes a stage that is off
  */
 public record Funnel(long images, long tokens, long redundant, List<StageCount> stages) {
 
@@ -37,7 +37,7 @@ public record Funnel(long images, long tokens, long redundant, List<StageCount> 
   /** Counts rows of the table {@code experiments}, in one pass. */
   public static Funnel of(Dataset<Row> experiments) {
     List<String> rejected = Arrays.stream(Stage.values()).map(Funnel::rejectedAt).toList();
-    // First by image, so that the images are counted without a second pass.
+    // Grouped by image first, so that the images are counted in the same pass.
     Dataset<Row> ofImages =
         experiments
             .groupBy("image_id")

@@ -2,7 +2,6 @@ package org.tokenquarry.jobs.table;
 
 import java.util.Map;
 import org.tokenquarry.digest.Sha256;
-import org.tokenquarry.error.UserException;
 
 /** A warehouse belongs to one model: the first findings bind it. */
 public final class ModelBinding {
@@ -16,9 +15,9 @@ public final class ModelBinding {
   private boolean bound;
 
   /**
-   * Between a warehouse and the model of a run.
+   * The binding of a warehouse to the model of a run.
    *
-   * @param modelName said in messages
+   * @param modelName for messages
    */
   public ModelBinding(Warehouse warehouse, String modelDigest, String modelName) {
     this.warehouse = warehouse;
@@ -27,12 +26,12 @@ public final class ModelBinding {
   }
 
   /**
-   * Makes the table {@code experiments} and thereby binds the warehouse. Of two runs that bind it
-   * at the same time one binds it, and the other is refused unless its model is the same. What is
-   * bound stays so: after the first time nothing is looked up.
+   * Makes the table {@code experiments}, which binds the warehouse. If two runs do this at the same
+   * time, one binds the warehouse, and the other is refused unless it has the same model. A binding
+   * never changes, so later calls do not read the table.
    *
    * @param hidden width of an embedding
-   * @throws UserException if the warehouse belongs to another model
+   * @throws org.tokenquarry.error.UserException if the warehouse belongs to another model
    */
   public void bind(int hidden) {
     if (bound) {
@@ -42,7 +41,7 @@ public final class ModelBinding {
       try {
         warehouse.create(Tables.experiments(hidden), Map.of(DIGEST, modelDigest, NAME, modelName));
       } catch (Exception e) {
-        // Delta throws many things at whoever comes second.
+        // Delta has many exceptions for the second of two runs.
         if (!warehouse.has(Tables.EXPERIMENTS)) {
           throw e;
         }
@@ -53,24 +52,18 @@ public final class ModelBinding {
   }
 
   /**
-   * Checks that what is in the warehouse comes from this model, where anything is.
+   * Checks that this model is the one that the warehouse is bound to, if it is bound.
    *
-   * @throws UserException if it comes from another
+   * @throws org.tokenquarry.error.UserException if it is bound to another model
    */
   public void require() {
     Map<String, String> properties = warehouse.properties(Tables.EXPERIMENTS);
     String owner = properties.get(DIGEST);
     if (owner != null && !owner.equals(modelDigest)) {
-      throw new UserException(
-          "warehouse-of-another-model",
-          "The warehouse "
-              + warehouse.location()
-              + " was mined with the model "
-              + described(properties.get(NAME), owner)
-              + ", but this run uses "
-              + described(modelName, modelDigest)
-              + ".",
-          "Choose another directory with --warehouse, or the warehouse's own model with --model.");
+      throw TableErrors.warehouseOfAnotherModel(
+          warehouse.location(),
+          described(properties.get(NAME), owner),
+          described(modelName, modelDigest));
     }
   }
 

@@ -1,6 +1,5 @@
 package org.tokenquarry.jobs.table;
 
-import io.delta.kernel.data.Row;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.expressions.Predicate;
@@ -13,9 +12,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Traces the prototypes of a version to image, token and scores, without Spark. Memory grows with
- * the prototypes, never with what was mined: of the other tables only their tokens and images are
- * kept, and neither embeddings nor images are read.
+ * Finds image, token and scores of each prototype of a version, without Spark. Memory grows with
+ * the number of prototypes and not with the number of mined tokens: of the other tables, only the
+ * rows of the prototypes are kept. Neither embeddings nor images are read.
  */
 final class Origins {
 
@@ -89,11 +88,11 @@ final class Origins {
             row ->
                 Optional.of(
                     new Member(
-                        row.getInt(0),
-                        row.getInt(1),
-                        new Token(row.getString(2), row.getInt(3)),
-                        row.getInt(4),
-                        row.getInt(5))))
+                        row.integer("prototype_id"),
+                        row.integer("cluster_id"),
+                        new Token(row.string("image_id"), row.integer("token_index")),
+                        row.integer("cluster_images"),
+                        row.integer("cluster_tokens"))))
         .stream()
         .sorted(Comparator.comparingInt(Member::id))
         .toList();
@@ -112,10 +111,16 @@ final class Origins {
                 "global_divergence"),
             equal("settings_digest", Literal.ofString(codebook.experimentDigest())),
             row ->
-                Optional.of(new Token(row.getString(1), row.getInt(2)))
+                Optional.of(new Token(row.string("image_id"), row.integer("token_index")))
                     .filter(wanted::contains)
-                    .filter(token -> row.getString(0).equals(codebook.modelDigest()))
-                    .map(token -> new Scores(token, score(row, 3), score(row, 4), score(row, 5))));
+                    .filter(token -> row.string("model_digest").equals(codebook.modelDigest()))
+                    .map(
+                        token ->
+                            new Scores(
+                                token,
+                                row.score("top1_probability"),
+                                row.score("region_divergence"),
+                                row.score("global_divergence"))));
   }
 
   private List<Image> images(Set<String> wanted) {
@@ -125,20 +130,16 @@ final class Origins {
             List.of("image_id", "source_uri"),
             Optional.empty(),
             row ->
-                Optional.of(row.getString(0))
+                Optional.of(row.string("image_id"))
                     .filter(wanted::contains)
-                    .map(id -> new Image(id, row.getString(1))));
-  }
-
-  private static Double score(Row row, int column) {
-    return row.isNullAt(column) ? null : row.getDouble(column);
+                    .map(id -> new Image(id, row.string("source_uri"))));
   }
 
   private static Optional<Predicate> equal(String column, Literal value) {
     return Optional.of(new Predicate("=", new Column(column), value));
   }
 
-  /** By key; what a damaged table holds twice is there once. */
+  /** By key. Of several values with one key, which only a damaged table has, the first is kept. */
   private static <K, V> Map<K, V> byKey(List<V> values, Function<V, K> key) {
     return values.stream().collect(Collectors.toMap(key, each -> each, (first, other) -> first));
   }

@@ -6,7 +6,7 @@ import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Files for other programs: on a local disk without Hadoop's checksum files beside them. */
+/** Files for other programs. On a local disk, Hadoop writes no checksum files beside them. */
 public final class PlainFiles {
 
   private PlainFiles() {}
@@ -17,7 +17,7 @@ public final class PlainFiles {
     return fs instanceof ChecksumFileSystem local ? local.getRawFileSystem() : fs;
   }
 
-  /** How a path is told: a local one without its scheme. */
+  /** A path as users read it: a local path has no scheme. */
   public static String told(FileSystem fs, Path path) {
     Path qualified = fs.makeQualified(path);
     return fs.getUri().getScheme().equals("file")

@@ -10,15 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.image.Reason;
+import org.tokenquarry.task.RowSchema;
 
 /**
  * What {@code ingest} and {@code mine} quarantined.
@@ -35,6 +33,9 @@ public final class Quarantine {
   private static final String MINE = "mine";
   private static final Column INGESTED = col("stage").equalTo("ingest");
   private static final Column OPEN = col("resolved_run_id").isNull();
+
+  private static final RowSchema<String> IMAGE_ID =
+      RowSchema.<String>empty().required("image_id", DataTypes.StringType, id -> id);
 
   private final Warehouse warehouse;
 
@@ -82,10 +83,10 @@ public final class Quarantine {
     Row counts =
         openFor(modelDigest, settingsDigest)
             .agg(
-                countDistinct(when(INGESTED, col("source_uri"))),
-                countDistinct(when(not(INGESTED), col("image_id"))))
+                countDistinct(when(INGESTED, col("source_uri"))).as("sources"),
+                countDistinct(when(not(INGESTED), col("image_id"))).as("images"))
             .head();
-    return new Count(counts.getLong(0), counts.getLong(1));
+    return new Count(counts.getAs("sources"), counts.getAs("images"));
   }
 
   /** Counts the rows of {@link #openFor} by verb and reason, sorted by both. */
@@ -96,7 +97,9 @@ public final class Quarantine {
         .sort("stage", "reason")
         .collectAsList()
         .stream()
-        .map(row -> new QuarantinedReason(row.getString(0), row.getString(1), row.getLong(2)))
+        .map(
+            row ->
+                new QuarantinedReason(row.getAs("stage"), row.getAs("reason"), row.getAs("count")))
         .toList();
   }
 
@@ -110,29 +113,9 @@ public final class Quarantine {
 
   /** Adds entries. Verb, model and settings are those of the commit's run. */
   public void add(List<QuarantineEntry> entries, Commit commit) {
-    RunInfo run = commit.run();
-    List<Row> rows =
-        entries.stream()
-            .map(
-                entry ->
-                    RowFactory.create(
-                        run.verb(),
-                        entry.sourceUri(),
-                        entry.imageId(),
-                        null,
-                        entry.reason(),
-                        entry.detail(),
-                        entry.retryable(),
-                        run.runId(),
-                        StringUtils.trimToNull(run.modelDigest()),
-                        StringUtils.trimToNull(run.settingsDigest()),
-                        entry.exceeded(),
-                        null))
-            .toList();
-    warehouse.append(
-        Tables.QUARANTINE,
-        warehouse.spark().createDataFrame(rows, Tables.QUARANTINE.schema()).coalesce(1),
-        commit);
+    List<QuarantineRow> rows =
+        entries.stream().map(entry -> new QuarantineRow(commit.run(), entry)).toList();
+    warehouse.append(Tables.QUARANTINE, warehouse.rows(QuarantineRow.COLUMNS, rows), commit);
   }
 
   /**
@@ -152,13 +135,11 @@ public final class Quarantine {
    * @param run names model and settings
    */
   public void triedAgain(List<String> imageIds, RunInfo run) {
-    List<Row> rows = imageIds.stream().map(id -> RowFactory.create(id)).toList();
-    StructType schema = new StructType().add("image_id", DataTypes.StringType);
-    resolve(mined(run), warehouse.spark().createDataFrame(rows, schema), "image_id", run);
+    resolve(mined(run), warehouse.rows(IMAGE_ID, imageIds), "image_id", run);
   }
 
   private void resolve(Column which, Dataset<Row> keys, String key, RunInfo run) {
-    // Most runs resolve nothing, and should then commit noentry.
+    // Most runs resolve nothing and must then make no commit.
     if (!rows().filter(OPEN.and(which)).join(keys, key).isEmpty()) {
       warehouse.updateMatching(
           Tables.QUARANTINE,

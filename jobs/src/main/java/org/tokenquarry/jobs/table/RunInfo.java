@@ -8,14 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  *
  * @param runId identifies one run of a verb
  * @param verb the command that ran
- * @param modelDigest the model, or empty where none was involved
- * @param settingsDigest the settings, or empty where none matter
+ * @param modelDigest the model; empty if the commit does not depend on a model
+ * @param settingsDigest the settings; empty if the commit does not depend on settings
  */
 public record RunInfo(String runId, String verb, String modelDigest, String settingsDigest) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What a table's history keeps about the commit, one JSON object. */
+  /** One JSON object, which the history of a table keeps with the commit. */
   String json() {
     try {
       return JSON.writeValueAsString(this);

@@ -4,7 +4,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
-/** Sends what every task needs to each executor once. */
+/** Sends a value that every task needs to each executor once. */
 public final class Shared {
 
   private Shared() {}

@@ -7,7 +7,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.task.ExamineImages;
 
-/** The seven tables of a warehouse. A score whose experiment was not run is null, never zero. */
+/**
+ * The tables of a warehouse. The rows of {@code images} and {@code experiments} are made by Spark
+ * from the results of executors. For each other table there is a record, which declares the columns
+ * of its rows. A score is null, and not zero, if its experiment was not run.
+ */
 public final class Tables {
 
   /** One image content; key {@code image_id}, the sha256 of the bytes in lower-case hexadecimal. */
@@ -31,27 +35,15 @@ public final class Tables {
           List.of("split"));
 
   /**
-   * One thing put aside, see {@link Quarantine}; key {@code stage}, {@code source_uri} or {@code
-   * image_id} (and {@code token_index}), {@code model_digest}, {@code settings_digest} among the
-   * rows whose {@code resolved_run_id} is null. The columns from {@code model_digest} on are
-   * missing in warehouses of old, and read as null.
+   * One quarantined source or image, see {@link Quarantine}; key {@code stage}, {@code source_uri}
+   * or {@code image_id} (and {@code token_index}), {@code model_digest}, {@code settings_digest}
+   * among the rows whose {@code resolved_run_id} is null. Older warehouses lack the columns from
+   * {@code model_digest} on. They are then null.
    */
   public static final TableSpec QUARANTINE =
       new TableSpec(
           "quarantine",
-          new StructType()
-              .add("stage", DataTypes.StringType, false)
-              .add("source_uri", DataTypes.StringType)
-              .add("image_id", DataTypes.StringType)
-              .add("token_index", DataTypes.IntegerType)
-              .add("reason", DataTypes.StringType, false)
-              .add("detail", DataTypes.StringType, false)
-              .add("retryable", DataTypes.BooleanType, false)
-              .add("run_id", DataTypes.StringType, false)
-              .add("model_digest", DataTypes.StringType)
-              .add("settings_digest", DataTypes.StringType)
-              .add("exceeded", DataTypes.StringType)
-              .add("resolved_run_id", DataTypes.StringType),
+          QuarantineRow.COLUMNS.schema(),
           Map.of("names_something", "source_uri IS NOT NULL OR image_id IS NOT NULL"),
           List.of());
 
@@ -62,17 +54,7 @@ public final class Tables {
   public static final TableSpec CALIBRATIONS =
       new TableSpec(
           "calibrations",
-          new StructType()
-              .add("model_digest", DataTypes.StringType, false)
-              .add("scores_digest", DataTypes.StringType, false)
-              .add("max_top1_probability", DataTypes.DoubleType, false)
-              .add("max_divergence", DataTypes.DoubleType, false)
-              .add("top1_quantile", DataTypes.DoubleType, false)
-              .add("divergence_quantile", DataTypes.DoubleType, false)
-              .add("images", DataTypes.LongType, false)
-              .add("tokens", DataTypes.LongType, false)
-              .add("run_id", DataTypes.StringType, false)
-              .add("created_at", DataTypes.TimestampType, false),
+          Calibration.COLUMNS.schema(),
           Map.of(
               "top1_is_threshold",
               "max_top1_probability > 0 AND max_top1_probability <= 1",
@@ -101,24 +83,7 @@ public final class Tables {
   public static final TableSpec CODEBOOKS =
       new TableSpec(
           "codebooks",
-          new StructType()
-              .add("version", DataTypes.LongType, false)
-              .add("status", DataTypes.StringType, false)
-              .add("space", DataTypes.StringType, false)
-              .add("model_digest", DataTypes.StringType, false)
-              .add("model_name", DataTypes.StringType, false)
-              .add("settings", DataTypes.StringType, false)
-              .add("settings_digest", DataTypes.StringType, false)
-              .add("experiment_digest", DataTypes.StringType, false)
-              .add("images", DataTypes.LongType, false)
-              .add("tokens", DataTypes.LongType, false)
-              .add("redundant_tokens", DataTypes.LongType, false)
-              .add("clusters", DataTypes.IntegerType, false)
-              .add("prototypes", DataTypes.IntegerType, false)
-              .add("content_digest", DataTypes.StringType, false)
-              .add("run_id", DataTypes.StringType, false)
-              .add("created_at", DataTypes.TimestampType, false)
-              .add("published_at", DataTypes.TimestampType),
+          CodebookVersion.COLUMNS.schema(),
           Map.of(
               "known_status", "status IN ('building', 'candidate', 'published', 'retired')",
               "positive_version", "version > 0"),
@@ -128,15 +93,7 @@ public final class Tables {
   public static final TableSpec PROTOTYPES =
       new TableSpec(
           "prototypes",
-          new StructType()
-              .add("version", DataTypes.LongType, false)
-              .add("prototype_id", DataTypes.IntegerType, false)
-              .add("cluster_id", DataTypes.IntegerType, false)
-              .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), false)
-              .add("image_id", DataTypes.StringType, false)
-              .add("token_index", DataTypes.IntegerType, false)
-              .add("cluster_images", DataTypes.IntegerType, false)
-              .add("cluster_tokens", DataTypes.IntegerType, false),
+          PrototypeRow.COLUMNS.schema(),
           Map.of("embedding_is_finite", finite("embedding")),
           List.of("version"));
 
@@ -147,16 +104,7 @@ public final class Tables {
   public static final TableSpec EVALUATIONS =
       new TableSpec(
           "evaluations",
-          new StructType()
-              .add("version", DataTypes.LongType, false)
-              .add("pruner", DataTypes.StringType, false)
-              .add("keep", DataTypes.DoubleType, false)
-              .add("question_set", DataTypes.StringType, false)
-              .add("metric", DataTypes.StringType, false)
-              .add("value", DataTypes.DoubleType, false)
-              .add("low", DataTypes.DoubleType, false)
-              .add("high", DataTypes.DoubleType, false)
-              .add("samples", DataTypes.LongType, false),
+          Evaluation.COLUMNS.schema(),
           Map.of(
               "keep_is_share", "keep > 0 AND keep <= 1",
               "value_is_finite", "value BETWEEN -1e300 AND 1e300"),

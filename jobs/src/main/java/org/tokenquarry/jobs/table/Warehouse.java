@@ -22,18 +22,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
-import org.tokenquarry.error.UserException;
+import org.tokenquarry.task.RowSchema;
 
 /**
- * The Delta tables below one directory. A table comes into being with its first write; until then
- * it reads as empty.
+ * The Delta tables below one directory. A table is made by the first write to it. Until then it is
+ * read as an empty table.
  *
  * <p>A warehouse belongs to one model, see {@link ModelBinding}.
  */
 public final class Warehouse {
 
   private static final String FORMAT = "delta";
-  private static final String GOES_ON = "Run the verb again; it goes on where this run stopped.";
 
   private final Supplier<SparkSession> session;
   private final Configuration hadoop;
@@ -41,9 +40,9 @@ public final class Warehouse {
   private final Path root;
 
   /**
-   * Opens a warehouse; nothing is created yet, and Spark is not asked for.
+   * Opens a warehouse. Nothing is created yet, and Spark is not started.
    *
-   * @param session asked when a table is read or written through Spark
+   * @param session called when a table is read or written through Spark
    * @param hadoop says how file systems are reached
    * @param location a directory on any file system that Hadoop can reach
    */
@@ -54,7 +53,7 @@ public final class Warehouse {
     this.root = qualified(hadoop, location);
   }
 
-  /** Opens a warehouse where a session runs already. */
+  /** Opens a warehouse with a session that is running already. */
   public Warehouse(SparkSession spark, String location) {
     this(() -> spark, spark.sessionState().newHadoopConf(), location);
   }
@@ -70,31 +69,28 @@ public final class Warehouse {
   }
 
   /**
-   * Checks that the directory is there, for who has nothing to create in it.
+   * Checks that the directory exists.
    *
-   * @throws UserException if it is not
+   * @throws org.tokenquarry.error.UserException if it does not
    */
   public void requireExisting() {
     try {
       if (!root.getFileSystem(hadoop).exists(root)) {
-        throw new UserException(
-            "warehouse-missing",
-            "There is no warehouse " + location + ".",
-            "Check --warehouse (warehouse.path), or make one: ingest creates it.");
+        throw TableErrors.warehouseMissing(location);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Says whether the table has been written to. */
+  /** Whether the table exists, which means that a run has written to it. */
   public boolean has(TableSpec table) {
     return DeltaTable.isDeltaTable(spark(), path(table));
   }
 
   /**
-   * The table's rows; none where it does not exist. Columns that it lacks because it was made
-   * before they were thought of are null.
+   * The rows of a table; none if it does not exist. An older table may lack columns that were added
+   * later. These are null.
    */
   public Dataset<Row> read(TableSpec table) {
     if (!has(table)) {
@@ -113,9 +109,20 @@ public final class Warehouse {
                 .and(col("settings_digest").equalTo(settingsDigest)));
   }
 
-  /** A table that is read in this process, without Spark: a small one, or a few columns. */
+  /** Reads a table in this process, without Spark. For small tables, or for a few columns. */
   DirectScan direct(TableSpec table) {
     return new DirectScan(hadoop, path(table));
+  }
+
+  /**
+   * Rows that this process has made, in one partition, so that they become one file.
+   *
+   * @param columns the columns of the rows
+   * @param values one for each row
+   */
+  public <T> Dataset<Row> rows(RowSchema<T> columns, List<T> values) {
+    List<Row> rows = values.stream().map(columns::row).toList();
+    return spark().createDataFrame(rows, columns.schema()).coalesce(1);
   }
 
   /**
@@ -133,8 +140,8 @@ public final class Warehouse {
   }
 
   /**
-   * Replaces the rows that satisfy a condition by others that satisfy it, in one commit. Doing it
-   * twice is doing it once.
+   * Replaces the rows that satisfy a condition by others that satisfy it, in one commit. To do it
+   * twice has the same result as to do it once.
    *
    * @param condition SQL over the table's columns
    */
@@ -182,8 +189,7 @@ public final class Warehouse {
                   .update(values)
                   .execute());
     } catch (Exception e) {
-      throw LostRace.or(
-          e, "Another run wrote the table " + table.name() + " at the same time.", GOES_ON);
+      throw TableErrors.tableRace(table.name(), e);
     }
   }
 
@@ -197,27 +203,31 @@ public final class Warehouse {
     }
   }
 
-  /** The number of the table's latest commit; 0 where it does not exist. */
+  /** The number of the table's latest commit; 0 if the table does not exist. */
   public long tableVersion(TableSpec table) {
     return has(table)
-        ? DeltaTable.forPath(spark(), path(table)).history(1).select("version").head().getLong(0)
+        ? DeltaTable.forPath(spark(), path(table))
+            .history(1)
+            .select("version")
+            .head()
+            .<Long>getAs("version")
         : 0;
   }
 
-  /** Properties of a table; none where it does not exist. */
+  /** The properties of a table; none if it does not exist. */
   Map<String, String> properties(TableSpec table) {
     if (!has(table)) {
       return Map.of();
     }
     Row detail = DeltaTable.forPath(spark(), path(table)).detail().select("properties").head();
-    return detail.getJavaMap(0);
+    return detail.getJavaMap(detail.fieldIndex("properties"));
   }
 
   private static DataFrameWriter<Row> writer(Dataset<Row> rows, RunInfo run) {
     return rows.write().format(FORMAT).option("userMetadata", run.json());
   }
 
-  /** Makes a table where it is missing, and adds the columns that an older one lacks. */
+  /** Makes a table if it does not exist, and adds the columns that an older table lacks. */
   void create(TableSpec table, Map<String, String> properties) {
     if (has(table)) {
       addMissingColumns(table);

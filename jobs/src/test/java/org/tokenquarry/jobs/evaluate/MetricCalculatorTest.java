@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.junit.jupiter.api.Test;
 import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.MetricValue;
@@ -117,19 +117,21 @@ class MetricCalculatorTest {
   /** With twice the operations where nothing is pruned. */
   private static Row row(
       String image, String pruner, double keep, String set, int asked, int right, double[] yes) {
-    return RowFactory.create(
-        image,
-        pruner,
-        keep,
-        set,
-        (double) asked,
-        (double) asked,
-        (double) right,
-        0.1 * asked,
-        (double) right,
-        asked * (keep == 1 ? 200.0 : 100.0),
-        yes[0],
-        yes[1],
-        yes[2]);
+    Object[] values = {
+      image,
+      pruner,
+      keep,
+      set,
+      (double) asked,
+      (double) asked,
+      (double) right,
+      0.1 * asked,
+      (double) right,
+      asked * (keep == 1 ? 200.0 : 100.0),
+      yes[0],
+      yes[1],
+      yes[2]
+    };
+    return new GenericRowWithSchema(values, AskQuestions.OUTPUT);
   }
 }

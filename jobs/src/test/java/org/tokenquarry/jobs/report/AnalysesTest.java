@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.tokenquarry.divergence.DivergenceForm;
 import org.tokenquarry.experiment.ExperimentSettings;
@@ -48,8 +49,8 @@ class AnalysesTest {
                     attention ? (Double) (1.0 / (i + 1)) : null,
                     1e-3 * i,
                     1e-4,
-                    words(7, (i + 1) / 13.0),
-                    words(8, -1.5),
+                    words("says", 7, (i + 1) / 13.0),
+                    words("region_words", 8, -1.5),
                     Nil$.MODULE$))
         .toList();
   }
@@ -97,7 +98,10 @@ class AnalysesTest {
   }
 
   /** As Spark gives arrays. */
-  private static Object words(int id, double value) {
-    return Nil$.MODULE$.$colon$colon(RowFactory.create(id, value));
+  private static Object words(String column, int id, double value) {
+    ArrayType type = (ArrayType) AnalyseTokens.OUTPUT.apply(column).dataType();
+    Object[] values = {id, value};
+    return Nil$.MODULE$.$colon$colon(
+        new GenericRowWithSchema(values, (StructType) type.elementType()));
   }
 }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,20 +65,19 @@ class EvaluatedSetsTest {
    * With a part of the set, whose metrics belong to it, and whose name has the mark of a digest.
    */
   private void write(long version, String set, long questions, double images, OptionalDouble all) {
-    Stream<Row> rows =
+    Stream<Evaluation> rows =
         Stream.concat(
             Stream.of(
                 row(version, set, MetricNames.IMAGES, images, questions),
                 row(version, "a#part" + set.substring(3), MetricNames.IMAGES, 1, 1)),
             all.stream()
                 .mapToObj(value -> row(version, set, MetricNames.ACCURACY, value, questions)));
-    Dataset<Row> metrics =
-        LocalSpark.session().createDataFrame(rows.toList(), Tables.EVALUATIONS.schema());
-    sets.replace(version, set, metrics, RUN);
+    sets.replace(version, set, rows.toList(), RUN);
   }
 
-  private static Row row(long version, String set, String metric, double value, long samples) {
-    return RowFactory.create(
-        version, AskQuestions.UNPRUNED, 1.0, set, metric, value, value, value, samples);
+  private static Evaluation row(
+      long version, String set, String metric, double value, long samples) {
+    return new Evaluation(
+        version, AskQuestions.UNPRUNED, 1.0, set, metric, MetricValue.exact(value), samples);
   }
 }

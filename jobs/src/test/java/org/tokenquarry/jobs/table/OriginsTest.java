@@ -64,7 +64,7 @@ class OriginsTest {
             .collectAsList();
 
     assertThat(read.complete())
-        .extracting(CodebookVersion::toRow)
+        .extracting(CodebookVersion.COLUMNS::row)
         .containsExactlyElementsOf(rows)
         .hasSize(2);
     assertThat(read.version(1).publishedAt()).isNotNull();

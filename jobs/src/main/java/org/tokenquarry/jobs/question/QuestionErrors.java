@@ -1,0 +1,52 @@
+package org.tokenquarry.jobs.question;
+
+import org.tokenquarry.error.UserException;
+
+/** Every error in questions: its code, its sentence and its remedy. */
+final class QuestionErrors {
+
+  private static final String FIELDS =
+      "Each must have image or imageId, question, and answers where accuracy is to be measured; see"
+          + " docs/questions.md.";
+
+  private QuestionErrors() {}
+
+  static UserException questionsMissing(String location) {
+    return new UserException(
+        "questions-missing",
+        "The questions " + location + " do not exist.",
+        "Name a file of questions, or the directory that it is in.");
+  }
+
+  static UserException noQuestions(String location) {
+    return new UserException(
+        "no-questions", "The file " + location + " holds no question.", FIELDS);
+  }
+
+  /**
+   * A line is not a question.
+   *
+   * @param number of the line, from 1
+   * @param what is wrong with it; a predicate, such as {@code is no JSON}
+   */
+  static UserException badQuestion(String location, int number, String what) {
+    return new UserException(
+        "bad-question", "Question " + number + " of " + location + " " + what + ".", FIELDS);
+  }
+
+  /**
+   * Images of questions are not held out in the warehouse.
+   *
+   * @param missing number of these images
+   * @param all number of all images that the questions are about
+   */
+  static UserException imagesNotHeldOut(String location, long missing, int all) {
+    return new UserException(
+        "images-not-held-out",
+        String.format(
+            "%d of the %d images that the questions %s are about are not in the warehouse as"
+                + " held-out images.",
+            missing, all, location),
+        "Ingest them with --split heldout; images that were mined cannot judge a codebook.");
+  }
+}

@@ -1,0 +1,40 @@
+package org.tokenquarry.jobs.table;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.types.DataTypes;
+import org.tokenquarry.cluster.Prototype;
+import org.tokenquarry.task.RowSchema;
+
+/**
+ * One prototype of one version: a row of {@link Tables#PROTOTYPES}.
+ *
+ * @param version of the codebook
+ * @param id place of the prototype in its codebook, from 0
+ * @param prototype vector, origin and cluster
+ */
+public record PrototypeRow(long version, int id, Prototype prototype) {
+
+  /** The columns of the table. */
+  public static final RowSchema<PrototypeRow> COLUMNS =
+      RowSchema.<PrototypeRow>empty()
+          .required("version", DataTypes.LongType, PrototypeRow::version)
+          .required("prototype_id", DataTypes.IntegerType, PrototypeRow::id)
+          .required("cluster_id", DataTypes.IntegerType, row -> row.prototype().cluster())
+          .required(
+              "embedding",
+              DataTypes.createArrayType(DataTypes.FloatType, false),
+              row -> row.prototype().embedding())
+          .required("image_id", DataTypes.StringType, row -> row.prototype().origin().imageId())
+          .required("token_index", DataTypes.IntegerType, row -> row.prototype().origin().token())
+          .required("cluster_images", DataTypes.IntegerType, row -> row.prototype().clusterImages())
+          .required(
+              "cluster_tokens", DataTypes.IntegerType, row -> row.prototype().clusterTokens());
+
+  /** The rows of a version, in the order of its prototypes. */
+  public static List<PrototypeRow> of(long version, List<Prototype> prototypes) {
+    return IntStream.range(0, prototypes.size())
+        .mapToObj(id -> new PrototypeRow(version, id, prototypes.get(id)))
+        .toList();
+  }
+}

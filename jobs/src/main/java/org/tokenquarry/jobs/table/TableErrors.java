@@ -1,0 +1,127 @@
+package org.tokenquarry.jobs.table;
+
+import io.delta.exceptions.DeltaConcurrentModificationException;
+import org.tokenquarry.error.Problem;
+import org.tokenquarry.error.UserException;
+
+/** Every error of this package: its code, its sentence and its remedy. */
+final class TableErrors {
+
+  private TableErrors() {}
+
+  static UserException warehouseMissing(String warehouse) {
+    return new UserException(
+        "warehouse-missing",
+        "There is no warehouse " + warehouse + ".",
+        "Check --warehouse (warehouse.path), or make one: ingest creates it.");
+  }
+
+  /**
+   * The warehouse belongs to a model, and the run uses another.
+   *
+   * @param owner name and digest of the model that the warehouse belongs to
+   * @param used name and digest of the model of the run
+   */
+  static UserException warehouseOfAnotherModel(String warehouse, String owner, String used) {
+    return new UserException(
+        "warehouse-of-another-model",
+        String.format(
+            "The warehouse %s was mined with the model %s, but this run uses %s.",
+            warehouse, owner, used),
+        "Choose another directory with --warehouse, or the warehouse's own model with --model.");
+  }
+
+  static UserException noCodebook(String warehouse) {
+    return new UserException(
+        "no-codebook",
+        "The warehouse " + warehouse + " holds no codebook.",
+        "Run mine and cluster first.");
+  }
+
+  static UserException versionMissing(String warehouse, long version) {
+    return new UserException(
+        "version-missing",
+        String.format("The warehouse %s has no codebook version %d.", warehouse, version),
+        "Run list to see the versions.");
+  }
+
+  /**
+   * No version is published.
+   *
+   * @param newest of the versions
+   * @param verb that takes published versions only, unless one is named
+   */
+  static UserException notPublished(String warehouse, CodebookVersion newest, String verb) {
+    return new UserException(
+        "not-published",
+        String.format(
+            "The warehouse %s has no published codebook version; the newest is version %d, a %s.",
+            warehouse, newest.version(), newest.status().code()),
+        "Run publish first, or name a version to take it all the same: " + verb + " latest.");
+  }
+
+  /**
+   * The prototypes are not those that the version was made of.
+   *
+   * @param difference a main clause
+   */
+  static UserException codebookCorrupt(long version, String difference) {
+    return new UserException(
+        "codebook-corrupt",
+        String.format(
+            "The table prototypes no longer holds what version %d was made of: %s.",
+            version, difference),
+        "Run cluster with the model and the settings of this version. If it finds the same"
+            + " prototypes, it writes them again. Or restore the table from its history or from a"
+            + " copy.");
+  }
+
+  /**
+   * Another run changed the same rows of a table.
+   *
+   * @param failed what Delta reported
+   */
+  static RuntimeException tableRace(String table, Exception failed) {
+    return isConflict(failed)
+        ? lostRace(
+            "the table " + table, "Run the verb again; it goes on where this run stopped.", failed)
+        : unchecked(failed);
+  }
+
+  /**
+   * Another run wrote the same version of the codebook.
+   *
+   * @param failed what Delta reported
+   */
+  static RuntimeException versionRace(long version, Exception failed) {
+    return isConflict(failed) ? versionTaken(version, failed) : unchecked(failed);
+  }
+
+  /**
+   * Another run took the number of a version.
+   *
+   * @param failed what Delta reported; null if Delta did not notice the conflict
+   */
+  static ConcurrentRunException versionTaken(long version, Exception failed) {
+    return lostRace(
+        "codebook version " + version,
+        "Run the verb again; nothing of this run is left behind.",
+        failed);
+  }
+
+  private static ConcurrentRunException lostRace(String what, String remedy, Exception failed) {
+    String cause = "Another run wrote " + what + " at the same time.";
+    return new ConcurrentRunException(new Problem("lost-race", cause, remedy), failed);
+  }
+
+  private static boolean isConflict(Exception failed) {
+    return failed instanceof DeltaConcurrentModificationException;
+  }
+
+  /** Spark throws checked exceptions through methods that declare none. */
+  private static RuntimeException unchecked(Exception failed) {
+    return failed instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(failed);
+  }
+}
