@@ -22,7 +22,7 @@ import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.cli.ExitCode;
 
 /**
- * What mine puts aside is put aside for its model, its settings and its limits only, and a model
+ * What mine quarantines is quarantined for its model, its settings and its limits only, and a model
  * that mines nothing leaves the warehouse to another.
  */
 class MineQuarantineTest {

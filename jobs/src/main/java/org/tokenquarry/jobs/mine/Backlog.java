@@ -20,20 +20,20 @@ import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.table.Quarantine;
 
 /**
- * Where the images of a warehouse stand before a run.
+ * What is done and what is left to do before a run.
  *
  * @param wanted images that are to be mined
  * @param done of these, mined before with this model and these settings
- * @param putAside of these, neither mined nor to be tried again
+ * @param quarantined of these, neither mined nor to be tried again
  * @param withFindings images with findings, whether they are wanted or not
  * @param withReason images that the quarantine keeps from being mined, whether wanted or not
- * @param left ids of wanted images that are neither done nor put aside, ascending
- * @param tries of these, those that were put aside before, and how often
+ * @param left ids of wanted images that are neither done nor quarantined, ascending
+ * @param tries of these, those that were quarantined before, and how often
  */
 record Backlog(
     long wanted,
     long done,
-    long putAside,
+    long quarantined,
     long withFindings,
     long withReason,
     List<String> left,
@@ -42,7 +42,7 @@ record Backlog(
   private static final String ID = "image_id";
   private static final String WANTED = "wanted";
   private static final String MINED = "mined";
-  private static final String PUT_ASIDE = "put_aside";
+  private static final String QUARANTINED = "quarantined";
   private static final String TRIES = "tries";
   private static final String IMAGES = "images";
   private static final String LEFT = "left";
@@ -68,13 +68,13 @@ record Backlog(
             .unionByName(marked(findings, no, yes, no, 0))
             .unionByName(marked(refused, no, no, col(Quarantine.HOLDS), 1))
             .groupBy(ID)
-            .agg(flag(WANTED), flag(MINED), flag(PUT_ASIDE), sum(TRIES).as(TRIES));
-    Column left = col(WANTED).and(not(col(MINED))).and(not(col(PUT_ASIDE)));
+            .agg(flag(WANTED), flag(MINED), flag(QUARANTINED), sum(TRIES).as(TRIES));
+    Column left = col(WANTED).and(not(col(MINED))).and(not(col(QUARANTINED)));
     // Without a default `when` gives null, which collect_list leaves out.
     Column triedBefore = when(left.and(col(TRIES).gt(0)), struct(ID, TRIES));
     List<Group> groups =
         states
-            .groupBy(WANTED, MINED, PUT_ASIDE)
+            .groupBy(WANTED, MINED, QUARANTINED)
             .agg(
                 count(lit(1)).as(IMAGES),
                 collect_list(when(left, col(ID))).as(LEFT),
@@ -85,13 +85,13 @@ record Backlog(
             .toList();
     Map<String, Long> tries = new HashMap<>();
     groups.forEach(
-        group -> group.tries().forEach(row -> tries.put(row.getString(0), row.getLong(1))));
+        group -> group.tries().forEach(row -> tries.put(row.getAs(ID), row.getAs(TRIES))));
     return new Backlog(
         images(groups, Group::wanted),
         images(groups, group -> group.wanted() && group.mined()),
-        images(groups, group -> group.wanted() && !group.mined() && group.putAside()),
+        images(groups, group -> group.wanted() && !group.mined() && group.quarantined()),
         images(groups, Group::mined),
-        images(groups, Group::putAside),
+        images(groups, Group::quarantined),
         groups.stream().flatMap(group -> group.left().stream()).sorted().toList(),
         tries);
   }
@@ -100,7 +100,7 @@ record Backlog(
   private record Group(
       boolean wanted,
       boolean mined,
-      boolean putAside,
+      boolean quarantined,
       long images,
       List<String> left,
       List<Row> tries) {
@@ -109,7 +109,7 @@ record Backlog(
       return new Group(
           row.getAs(WANTED),
           row.getAs(MINED),
-          row.getAs(PUT_ASIDE),
+          row.getAs(QUARANTINED),
           row.getAs(IMAGES),
           row.getList(row.fieldIndex(LEFT)),
           row.getList(row.fieldIndex(TRIES)));
@@ -121,9 +121,13 @@ record Backlog(
   }
 
   private static Dataset<Row> marked(
-      Dataset<Row> rows, Column wanted, Column mined, Column putAside, long tries) {
+      Dataset<Row> rows, Column wanted, Column mined, Column quarantined, long tries) {
     return rows.select(
-        col(ID), wanted.as(WANTED), mined.as(MINED), putAside.as(PUT_ASIDE), lit(tries).as(TRIES));
+        col(ID),
+        wanted.as(WANTED),
+        mined.as(MINED),
+        quarantined.as(QUARANTINED),
+        lit(tries).as(TRIES));
   }
 
   private static Column flag(String name) {

@@ -1,64 +1,75 @@
 package org.tokenquarry.jobs.mine;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import static org.apache.spark.sql.functions.broadcast;
+
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.unsafe.hash.Murmur3_x86_32;
+import org.tokenquarry.task.RowSchema;
+import scala.Tuple2;
 
 /**
- * Deals images to Spark tasks like cards, so that no task gets more than one image more than
- * another. Hashed by their ids, some tasks of a cluster would get twice the others' work, and every
- * commit would wait for them.
+ * Gives images to Spark tasks in turn, so that the tasks differ by at most one image. If images
+ * were distributed by the hashes of their ids, some tasks of a cluster would get twice the work of
+ * others, and every commit would wait for them.
  *
- * <p>Spark partitions by hash alone: {@code pmod(murmur3(key, 42), tasks)}. So the keys are numbers
- * whose hashes are known. Were Spark's hash another, tasks would be uneven and results the same.
+ * <p>The key of an image is the number of its task, and Spark's {@link HashPartitioner} puts the
+ * key {@code k} into partition {@code k}. {@link Dataset#repartition} hashes its keys in another
+ * way, therefore this is done with an RDD.
  */
 final class EvenTasks {
 
-  /** Column of the keys: {@code repartition(tasks, col(KEY))} puts one key into each task. */
-  static final String KEY = "task_key";
+  private static final String ID = "image_id";
+  private static final String TASK = "task";
+  private static final String CONTENT = "content";
 
-  /** What {@link #deal} gives: image id and key. */
-  static final StructType SCHEMA =
-      new StructType()
-          .add("image_id", DataTypes.StringType, false)
-          .add(KEY, DataTypes.IntegerType, false);
+  private record Turn(String imageId, int task) {}
 
-  private static final int SPARKS_SEED = 42;
+  private static final RowSchema<Turn> TURNS =
+      RowSchema.<Turn>empty()
+          .required(ID, DataTypes.StringType, Turn::imageId)
+          .required(TASK, DataTypes.IntegerType, Turn::task);
+
+  /** Image id and content. A tuple, because every serializer of Spark can write it. */
+  static final RowSchema<Tuple2<String, byte[]>> IMAGES =
+      RowSchema.<Tuple2<String, byte[]>>empty()
+          .required(ID, DataTypes.StringType, Tuple2::_1)
+          .required(CONTENT, DataTypes.BinaryType, Tuple2::_2);
 
   private EvenTasks() {}
 
   /**
-   * Deals ids to tasks in turn.
+   * Deals images to tasks. Their bytes are shuffled once.
    *
+   * @param images with the columns of {@link #IMAGES}; other columns are left out
+   * @param ids which of the images, in the order in which they are dealt
    * @param tasks at least 1
-   * @return rows of {@link #SCHEMA}
+   * @return rows of {@link #IMAGES} in {@code tasks} partitions
    */
-  static List<Row> deal(List<String> ids, int tasks) {
-    int[] keys = keys(tasks);
-    List<Row> rows = new ArrayList<>(ids.size());
-    for (int i = 0; i < ids.size(); i++) {
-      rows.add(RowFactory.create(ids.get(i), keys[i % tasks]));
-    }
-    return rows;
-  }
-
-  /** For each task a number that is hashed to it. */
-  private static int[] keys(int tasks) {
-    int[] keys = new int[tasks];
-    Arrays.fill(keys, -1);
-    int missing = tasks;
-    for (int key = 0; missing > 0; key++) {
-      int task = Math.floorMod(Murmur3_x86_32.hashInt(key, SPARKS_SEED), tasks);
-      if (keys[task] < 0) {
-        keys[task] = key;
-        missing--;
-      }
-    }
-    return keys;
+  static Dataset<Row> deal(Dataset<Row> images, List<String> ids, int tasks) {
+    SparkSession spark = images.sparkSession();
+    List<Row> turns =
+        IntStream.range(0, ids.size())
+            .mapToObj(i -> TURNS.row(new Turn(ids.get(i), i % tasks)))
+            .toList();
+    JavaRDD<Row> dealt =
+        images
+            .join(broadcast(spark.createDataFrame(turns, TURNS.schema())), ID)
+            .select(TASK, ID, CONTENT)
+            .toJavaRDD()
+            .mapToPair(
+                row ->
+                    new Tuple2<>(
+                        row.<Integer>getAs(TASK),
+                        new Tuple2<>(row.<String>getAs(ID), row.<byte[]>getAs(CONTENT))))
+            .partitionBy(new HashPartitioner(tasks))
+            .values()
+            .map(image -> IMAGES.row(image));
+    return spark.createDataFrame(dealt, IMAGES.schema());
   }
 }

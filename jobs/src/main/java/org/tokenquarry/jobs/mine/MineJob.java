@@ -1,6 +1,5 @@
 package org.tokenquarry.jobs.mine;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
 import java.time.Duration;
@@ -30,7 +29,7 @@ import org.tokenquarry.task.ExamineImages;
 import org.tokenquarry.task.Experiments;
 
 /**
- * Runs the experiments on every image that they were not run on yet.
+ * Runs the experiments on every image that was not mined yet.
  *
  * <p>Input table: {@code images} of the split {@code mine}. Output tables: {@code experiments},
  * {@code quarantine}. Example:
@@ -38,11 +37,12 @@ import org.tokenquarry.task.Experiments;
  * <pre>{@code tokenquarry mine --warehouse warehouse}</pre>
  *
  * <p>Failure modes: no image was ingested, the bundle is bad, the warehouse belongs to another
- * model, every image is put aside ({@link UserException}). A run that was cut off is continued by
+ * model, every image is quarantined ({@link UserException}). A run that was cut off is continued by
  * the next one from its last commit.
  *
- * <p>The first findings bind the warehouse to the model. Images that the model fails on are put
- * aside for this model and these settings only, and those over a limit until the limit changes.
+ * <p>The first findings bind the warehouse to the model. An image that the model fails on is
+ * quarantined for this model and these settings only. An image over a limit is quarantined until
+ * the limit changes.
  */
 public final class MineJob implements Job<MineSummary> {
 
@@ -57,31 +57,28 @@ public final class MineJob implements Job<MineSummary> {
     Dataset<Row> images = warehouse.read(Tables.IMAGES).filter(col("split").equalTo(Split.MINE));
     Backlog backlog = Backlog.of(images, findings(context), quarantined(context));
     if (backlog.wanted() == 0) {
-      throw new UserException(
-          "nothing-to-mine",
-          "The warehouse " + warehouse.location() + " holds no image to mine.",
-          "Run ingest first.");
+      throw MineErrors.nothingToMine(warehouse.location());
     }
     LongAccumulator nanoseconds =
         context.spark().sparkContext().longAccumulator("nanoseconds in the model");
-    long putAside = mine(context, images, backlog, nanoseconds);
+    long quarantined = mine(context, images, backlog, nanoseconds);
     context.phases().uncounted("Counting what was found");
     Funnel funnel = Funnel.of(findings(context));
-    long mined = backlog.left().size() - putAside;
+    long mined = backlog.left().size() - quarantined;
     requireRows(warehouse, Tables.EXPERIMENTS, funnel.images(), backlog.withFindings() + mined);
-    if (putAside > 0) {
+    if (quarantined > 0) {
       long withReason = held(context).select("image_id").distinct().count();
-      requireRows(warehouse, Tables.QUARANTINE, withReason, backlog.withReason() + putAside);
+      requireRows(warehouse, Tables.QUARANTINE, withReason, backlog.withReason() + quarantined);
     }
     requireEveryToken(context, funnel, model.grid().size());
     if (backlog.done() + mined == 0) {
-      throw AllQuarantined.of(held(context));
+      throw MineErrors.allQuarantined(held(context));
     }
     return new MineSummary(
         backlog.wanted(),
         backlog.done(),
         mined,
-        backlog.putAside() + putAside,
+        backlog.quarantined() + quarantined,
         funnel.tokens(),
         funnel.stages(),
         funnel.redundant(),
@@ -103,7 +100,7 @@ public final class MineJob implements Job<MineSummary> {
     return quarantined(context).filter(col(Quarantine.HOLDS));
   }
 
-  /** Mines images, and says how many were put aside. */
+  /** Mines images. Returns how many were quarantined. */
   private static long mine(
       JobContext context, Dataset<Row> images, Backlog backlog, LongAccumulator nanoseconds) {
     List<String> ids = backlog.left();
@@ -112,7 +109,7 @@ public final class MineJob implements Job<MineSummary> {
     Experiments examining = context.examining(mine.engine());
     BundleManifest model = context.bundle().manifest();
     ModelBinding binding = new ModelBinding(context.warehouse(), run.modelDigest(), model.name());
-    long putAside = 0;
+    long quarantined = 0;
     CountedPhase mining = context.phases().counted("Mining", Amount.images(ids.size()));
     for (int first = 0; first < ids.size(); first += mine.imagesPerCommit()) {
       List<String> next = ids.subList(first, Math.min(ids.size(), first + mine.imagesPerCommit()));
@@ -122,10 +119,10 @@ public final class MineJob implements Job<MineSummary> {
       MinedChunk.Images chosen = new MinedChunk.Images(next, backlog.tries());
       try (MinedChunk chunk = MinedChunk.compute(context.warehouse(), run, chosen, results)) {
         mining.done();
-        putAside += chunk.commit(binding, model.hidden());
+        quarantined += chunk.commit(binding, model.hidden());
       }
     }
-    return putAside;
+    return quarantined;
   }
 
   private static Dataset<Row> examined(
@@ -134,40 +131,23 @@ public final class MineJob implements Job<MineSummary> {
       List<String> ids,
       MapPartitionsFunction<Row, Row> examine) {
     int tasks = 1 + (ids.size() - 1) / context.settings().mine().imagesPerTask();
-    Dataset<Row> dealt =
-        context.spark().createDataFrame(EvenTasks.deal(ids, tasks), EvenTasks.SCHEMA);
-    return images
-        .join(broadcast(dealt), "image_id")
-        .repartition(tasks, col(EvenTasks.KEY))
-        .select("image_id", "content")
+    return EvenTasks.deal(images, ids, tasks)
         .mapPartitions(examine, Encoders.row(ExamineImages.OUTPUT));
   }
 
-  /** Delta skips a commit that it knows, so what was to be written may not be there. */
+  /** Delta skips a commit that it knows, so rows that this run has written may not be there. */
   private static void requireRows(
       Warehouse warehouse, TableSpec table, long images, long expected) {
     if (images < expected) {
-      throw new UserException(
-          "rows-deleted",
-          String.format(
-              "Images of %s were mined before, and their rows have been deleted from the table %s"
-                  + " since.",
-              warehouse.location(), table.name()),
-          "Restore the table to a version before the deletion, or mine into a new warehouse.");
+      throw MineErrors.rowsDeleted(warehouse.location(), table.name());
     }
   }
 
-  /** Runs at the same time that divide the images differently do not see each other's commits. */
+  /** Two runs at the same time may both mine an image, if they divide the images differently. */
   private static void requireEveryToken(JobContext context, Funnel funnel, int tokens) {
     int probed = context.experiment().probe().count(tokens);
     if (funnel.tokens() != funnel.images() * probed) {
-      throw new UserException(
-          "findings-uneven",
-          String.format(
-              "The table experiments of %s has %d rows of %d images, and should have %d of each: rows"
-                  + " were deleted, or two runs mined the same images at once.",
-              context.warehouse().location(), funnel.tokens(), funnel.images(), probed),
-          "Restore the table to a version before that, or mine into a new warehouse.");
+      throw MineErrors.findingsUneven(context.warehouse().location(), funnel, probed);
     }
   }
 }

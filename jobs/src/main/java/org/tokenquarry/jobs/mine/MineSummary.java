@@ -12,13 +12,13 @@ import org.tokenquarry.jobs.table.StageCount;
  * @param images images that were to be mined
  * @param alreadyMined of these, mined by earlier runs with the same model and settings
  * @param mined of these, mined by this run
- * @param quarantined of these, put aside
+ * @param quarantined of these, quarantined
  * @param tokens probed tokens
  * @param stages the funnel, in the order of the stages
  * @param redundantTokens tokens that passed every stage
  * @param seconds wall time of this run
- * @param modelSeconds time inside of the model's native calls, summed over tasks; tasks that were
- *     lost and run again count as often as they ended
+ * @param modelSeconds time inside the native calls of the model, summed over tasks. A task that was
+ *     lost and run again counts each time that it ended
  */
 public record MineSummary(
     long images,
@@ -36,7 +36,7 @@ public record MineSummary(
   public String text() {
     return String.format(
         Locale.ROOT,
-        "%d images mined in %.1f s, %.1f task-seconds in the model (%d before, %d put aside); "
+        "%d images mined in %.1f s, %.1f task-seconds in the model (%d before, %d quarantined); "
             + "%d of %d tokens are redundant",
         mined,
         seconds,

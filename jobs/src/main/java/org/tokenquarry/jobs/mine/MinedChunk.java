@@ -19,8 +19,8 @@ import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 
 /**
- * The results of the images between two commits, kept by the executors until both tables have them.
- * Closing it lets them go.
+ * The results of the images between two commits. The executors keep them until they are in both
+ * tables, and {@link #close} releases them.
  */
 final class MinedChunk implements AutoCloseable {
 
@@ -28,30 +28,30 @@ final class MinedChunk implements AutoCloseable {
   private final RunInfo run;
   private final Images images;
   private final Dataset<Row> results;
-  private final List<QuarantineEntry> putAside;
+  private final List<QuarantineEntry> quarantined;
 
   private MinedChunk(
       Warehouse warehouse,
       RunInfo run,
       Images images,
       Dataset<Row> results,
-      List<QuarantineEntry> putAside) {
+      List<QuarantineEntry> quarantined) {
     this.warehouse = warehouse;
     this.run = run;
     this.images = images;
     this.results = results;
-    this.putAside = putAside;
+    this.quarantined = quarantined;
   }
 
   /**
    * The images of a chunk.
    *
    * @param ids all of them
-   * @param tries of these, those that were put aside before, and how often
+   * @param tries of these, those that were quarantined before, and how often
    */
   record Images(List<String> ids, Map<String, Long> tries) {
 
-    /** Images that are tried again are another transaction than the first time. */
+    /** An image that is tried again changes the identity, so its results are a new transaction. */
     String identity() {
       return Sha256.of(
           ids.stream().map(id -> tries.containsKey(id) ? id + "#" + tries.get(id) : id).toList());
@@ -63,16 +63,16 @@ final class MinedChunk implements AutoCloseable {
   }
 
   /**
-   * Has the images examined, by as many tasks as {@code results} has partitions.
+   * Examines the images, in one task for each partition of {@code results}.
    *
    * @param results rows of {@link org.tokenquarry.task.ExamineImages#OUTPUT}, not computed yet
    */
   static MinedChunk compute(Warehouse warehouse, RunInfo run, Images images, Dataset<Row> results) {
     Dataset<Row> kept = results.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      // Asks every partition, so that all results are there before the commits, which are single
-      // tasks.
-      List<QuarantineEntry> putAside =
+      // Computes every partition. The commits that follow are single tasks and must find all
+      // results.
+      List<QuarantineEntry> quarantined =
           kept
               .filter(col("reason").isNotNull())
               .select("image_id", "reason", "detail", "exceeded")
@@ -80,7 +80,7 @@ final class MinedChunk implements AutoCloseable {
               .stream()
               .map(MinedChunk::quarantined)
               .toList();
-      return new MinedChunk(warehouse, run, images, kept, putAside);
+      return new MinedChunk(warehouse, run, images, kept, quarantined);
     } catch (RuntimeException e) {
       kept.unpersist();
       throw e;
@@ -88,13 +88,13 @@ final class MinedChunk implements AutoCloseable {
   }
 
   /**
-   * Commits both kinds of results. The images that were put aside come first: where the findings of
-   * a chunk are known, nothing of it is missing. The first findings bind the warehouse to the
-   * model.
+   * Commits both kinds of results. The quarantined images are committed first. So if the findings
+   * of a chunk are in their table, all results of the chunk are. The first findings bind the
+   * warehouse to the model.
    *
    * @param binding of this run
    * @param hidden width of an embedding
-   * @return how many images were put aside
+   * @return how many images were quarantined
    * @throws org.tokenquarry.error.UserException if another run has bound the warehouse to another
    *     model
    */
@@ -105,15 +105,15 @@ final class MinedChunk implements AutoCloseable {
     if (!images.triedBefore().isEmpty()) {
       quarantine.triedAgain(images.triedBefore(), run);
     }
-    if (!putAside.isEmpty()) {
-      quarantine.add(putAside, new Commit("mine-quarantine-" + transaction, run));
+    if (!quarantined.isEmpty()) {
+      quarantine.add(quarantined, new Commit("mine-quarantine-" + transaction, run));
     }
-    if (putAside.size() < images.ids().size()) {
+    if (quarantined.size() < images.ids().size()) {
       binding.bind(hidden);
       warehouse.append(
           Tables.EXPERIMENTS, findings(), new Commit("mine-experiments-" + transaction, run));
     }
-    return putAside.size();
+    return quarantined.size();
   }
 
   private Dataset<Row> findings() {
@@ -129,12 +129,12 @@ final class MinedChunk implements AutoCloseable {
   }
 
   private static QuarantineEntry quarantined(Row result) {
-    String exceeded = result.getString(3);
+    String exceeded = result.getAs("exceeded");
     return new QuarantineEntry(
         null,
-        result.getString(0),
-        result.getString(1),
-        result.getString(2),
+        result.getAs("image_id"),
+        result.getAs("reason"),
+        result.getAs("detail"),
         exceeded != null,
         exceeded);
   }

@@ -1,6 +1,5 @@
 package org.tokenquarry.jobs.mine;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.spark_partition_id;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +10,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tokenquarry.jobs.LocalSpark;
+import scala.Tuple2;
 
 /** Spark itself puts the images where {@link EvenTasks} wants them. */
 class EvenTasksTest {
@@ -20,9 +20,8 @@ class EvenTasksTest {
   void noTaskHasMoreThanOneImageMoreThanAnother(int images, int tasks) {
     List<String> ids = IntStream.range(0, images).mapToObj(i -> "image" + i).toList();
     Dataset<Row> dealt =
-        LocalSpark.session()
-            .createDataFrame(EvenTasks.deal(ids, tasks), EvenTasks.SCHEMA)
-            .repartition(tasks, col(EvenTasks.KEY));
+        EvenTasks.deal(
+            LocalSpark.session().createDataFrame(rows(ids), EvenTasks.IMAGES.schema()), ids, tasks);
     List<Long> sizes =
         dealt.groupBy(spark_partition_id().as("task")).count().collectAsList().stream()
             .map(row -> row.getLong(1))
@@ -31,5 +30,9 @@ class EvenTasksTest {
     long least = images / tasks;
     assertThat(sizes).allSatisfy(size -> assertThat(size).isBetween(least, least + 1));
     assertThat(sizes.stream().mapToLong(Long::longValue).sum()).isEqualTo(images);
+  }
+
+  private static List<Row> rows(List<String> ids) {
+    return ids.stream().map(id -> EvenTasks.IMAGES.row(new Tuple2<>(id, new byte[1]))).toList();
   }
 }

@@ -1,0 +1,79 @@
+package org.tokenquarry.jobs.mine;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+
+import java.util.List;
+import org.apache.commons.lang3.StringUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.table.Funnel;
+
+/** Every error of {@code mine}: its code, its sentence and its remedy. */
+final class MineErrors {
+
+  private MineErrors() {}
+
+  static UserException nothingToMine(String warehouse) {
+    return new UserException(
+        "nothing-to-mine",
+        "The warehouse " + warehouse + " holds no image to mine.",
+        "Run ingest first.");
+  }
+
+  /** Rows that earlier commits wrote are no longer in the table. */
+  static UserException rowsDeleted(String warehouse, String table) {
+    return new UserException(
+        "rows-deleted",
+        String.format(
+            "Images of %s were mined before, and their rows have been deleted from the table %s"
+                + " since.",
+            warehouse, table),
+        "Restore the table to a version before the deletion, or mine into a new warehouse.");
+  }
+
+  /**
+   * Images do not have the same number of rows.
+   *
+   * @param probed number of rows that each image should have
+   */
+  static UserException findingsUneven(String warehouse, Funnel found, int probed) {
+    return new UserException(
+        "findings-uneven",
+        String.format(
+            "The table experiments of %s has %d rows of %d images, and should have %d of each: rows"
+                + " were deleted, or two runs mined the same images at once.",
+            warehouse, found.tokens(), found.images(), probed),
+        "Restore the table to a version before that, or mine into a new warehouse.");
+  }
+
+  /**
+   * All images are quarantined. The sentence names the most frequent reason.
+   *
+   * @param quarantined rows of the quarantine, one for each image, at least one
+   */
+  static UserException allQuarantined(Dataset<Row> quarantined) {
+    // Few rows: one for each reason and limit.
+    List<Row> reasons =
+        quarantined
+            .groupBy("reason", "exceeded")
+            .agg(count(lit(1)).as("images"), min("detail").as("detail"))
+            .sort(col("images").desc(), col("reason"), col("exceeded"))
+            .collectAsList();
+    Row first = reasons.get(0);
+    long all = reasons.stream().mapToLong(row -> row.<Long>getAs("images")).sum();
+    String limit = StringUtils.substringBefore(first.getAs("exceeded"), "=");
+    return new UserException(
+        "all-quarantined",
+        String.format(
+            "Nothing was mined: all %d images are put aside, %d of them as %s, for example: %s",
+            all, first.<Long>getAs("images"), first.getAs("reason"), first.getAs("detail")),
+        limit == null
+            ? "Check the model with verify-bundle, or mine with another model. Another model is"
+                + " given all images."
+            : "Loosen ingest." + limit + " and run mine again; it then tries these images again.");
+  }
+}
