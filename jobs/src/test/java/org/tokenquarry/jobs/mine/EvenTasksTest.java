@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tokenquarry.jobs.LocalSpark;
 
-/** Spark itself puts the images where {@link EvenTasks} wants them. */
+/** With the keys of {@link EvenTasks}, Spark gives each task its images. */
 class EvenTasksTest {
 
   @ParameterizedTest
