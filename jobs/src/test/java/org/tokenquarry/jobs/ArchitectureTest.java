@@ -16,7 +16,7 @@ import java.util.Set;
 import org.apache.commons.lang3.StringUtils;
 import org.tokenquarry.jobs.job.Job;
 
-/** The directions in which the driver's packages may look. */
+/** Which of the driver's packages may depend on which. */
 @AnalyzeClasses(
     packages = "org.tokenquarry.jobs",
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -24,7 +24,7 @@ class ArchitectureTest {
 
   private static final String BASE = "org.tokenquarry.jobs.";
 
-  /** What is not a job: it serves them, composes them, or lists them. */
+  /** Packages that are not a job: they serve jobs, compose them, or list them. */
   private static final Set<String> NO_JOBS =
       Set.of(
           "job", "progress", "spark", "config", "table", "question", "compose", "catalogue", "cli");
@@ -38,7 +38,7 @@ class ArchitectureTest {
     "..jobs.question.."
   };
 
-  /** One slice a job. */
+  /** One slice for each job. */
   private static final class JobPackages implements SliceAssignment {
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {

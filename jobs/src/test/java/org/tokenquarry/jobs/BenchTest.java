@@ -28,7 +28,7 @@ import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Progress;
 
-/** What the benchmarks tell; never how fast anything is. */
+/** What the benchmarks report. No test checks how fast anything is. */
 class BenchTest {
 
   private static final String TINY = "../udfs/src/test/resources/bundles/tiny";
@@ -177,7 +177,7 @@ class BenchTest {
             e -> assertThat(e.problems().get(0).code()).isEqualTo("no-python"));
   }
 
-  /** A pretended interpreter. */
+  /** A script that stands in for the Python interpreter. */
   private String python(String name, String body) throws IOException {
     Path script = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + body + "\n");
     assertThat(script.toFile().setExecutable(true)).isTrue();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.cli.ExitCode;
 
-/** Calibrating through the command line, with and without questions. */
+/** {@code calibrate} through the command line, with and without questions. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CalibrateTest {
 
@@ -84,7 +84,7 @@ class CalibrateTest {
         .contains("experiment.maxTop1Probability = ", "cluster.prototypes = ");
     assertThat(search.get("settingsDigest").asText()).hasSize(64);
     assertThat(search("warehouse", "--set", "spark.master=local[1]").json().get("search"))
-        .as("cores change nothing")
+        .as("the number of cores changes nothing")
         .isEqualTo(search);
   }
 

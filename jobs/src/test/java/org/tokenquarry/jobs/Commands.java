@@ -44,8 +44,8 @@ public final class Commands {
   /**
    * How a command ended.
    *
-   * @param code of the process
-   * @param json what stood on standard output
+   * @param code exit code of the process
+   * @param json the JSON object on standard output
    */
   public record Result(ExitCode code, JsonNode json) {
 

@@ -2,28 +2,26 @@ package org.tokenquarry.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.tokenquarry.jobs.EvaluatedWarehouse.row;
+import static org.tokenquarry.jobs.ClusteredWarehouse.row;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code evaluate} measures, through the command line, on a small random bundle. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EvaluationTest {
 
-  @TempDir static Path directory;
+  @TempDir Path directory;
 
-  private EvaluatedWarehouse warehouse;
+  private ClusteredWarehouse warehouse;
 
-  @BeforeAll
-  void mine() throws IOException {
-    warehouse = EvaluatedWarehouse.mined(directory);
+  @BeforeEach
+  void copyTheWarehouse() throws IOException {
+    warehouse = ClusteredWarehouse.in(directory);
   }
 
   @Test

@@ -14,17 +14,16 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.cli.ExitCode;
 
-/** A night on images and a model for which nobody has chosen thresholds. */
+/**
+ * A night on images and a model for which nobody has chosen thresholds. One such night is run for
+ * all tests; a test that goes on with its warehouse does so in a copy.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FirstNightTest {
 
   private static final String IMAGES = "../udfs/src/test/resources/org/tokenquarry/image/";
@@ -43,15 +42,14 @@ class FirstNightTest {
   private JsonNode night;
 
   @BeforeAll
-  void drawScenes() {
+  void mineOneNight() {
     scenes = directory.resolve("scenes/images");
     run("scenes", "--count", "10", "--seed", "1", "--out", directory.resolve("scenes").toString());
+    night = done(nightly("warehouse"));
   }
 
   @Test
-  @Order(1)
   void theFirstNightFindsTheThresholds() throws IOException {
-    night = done(nightly("warehouse"));
     assertThat(night.at("/calibrate/images").asInt()).isEqualTo(4);
     assertThat(night.at("/thresholds/source").asText()).isEqualTo("calibration");
     assertThat(night.at("/thresholds/maxTop1Probability").asDouble())
@@ -70,51 +68,46 @@ class FirstNightTest {
   }
 
   @Test
-  @Order(2)
-  void theyAreTheWarehousesFromThenOn() {
-    JsonNode again = done(nightly("warehouse", "--set", "calibrate.quantiles.top1=0.9"));
+  void theyAreTheWarehousesFromThenOn() throws IOException {
+    copyTheWarehouse("again");
+    JsonNode again = done(nightly("again", "--set", "calibrate.quantiles.top1=0.9"));
     assertThat(again.has("calibrate")).isFalse();
     assertThat(again.get("thresholds")).isEqualTo(night.get("thresholds"));
     assertThat(again.at("/mine/mined").asInt()).isZero();
     assertThat(again.at("/cluster/created").asBoolean()).isFalse();
-    JsonNode alone = done(run(arguments("warehouse", "mine")));
+    JsonNode alone = done(run(arguments("again", "mine")));
     assertThat(alone.get("mined").asInt()).isZero();
   }
 
   @Test
-  @Order(3)
-  void whatTheUserChoosesWins() {
+  void whatTheUserChoosesWins() throws IOException {
+    copyTheWarehouse("chosen");
     String[] mine = {"--set", "nightly.verbs=[ingest, mine]"};
-    JsonNode preset = done(nightly("warehouse", mine[0], mine[1], "--set", "preset=bundled"));
+    JsonNode preset = done(nightly("chosen", mine[0], mine[1], "--set", "preset=bundled"));
     assertThat(preset.at("/thresholds/source").asText()).isEqualTo("settings");
     assertThat(preset.at("/thresholds/maxTop1Probability").asDouble()).isEqualTo(0.38);
     assertThat(preset.at("/mine/mined").asInt()).isEqualTo(10);
 
     JsonNode one =
-        done(nightly("warehouse", mine[0], mine[1], "--set", "experiment.maxDivergence=0.5"));
+        done(nightly("chosen", mine[0], mine[1], "--set", "experiment.maxDivergence=0.5"));
     assertThat(one.at("/thresholds/maxDivergence").asDouble()).isEqualTo(0.5);
     assertThat(one.at("/thresholds/maxTop1Probability"))
-        .as("not chosen, so the warehouse's")
+        .as("not chosen, so it is that of the warehouse")
         .isEqualTo(night.at("/thresholds/maxTop1Probability"));
   }
 
   @Test
-  @Order(4)
-  void thresholdsBelongToTheScoresTheyWereFoundFor() {
+  void thresholdsBelongToTheScoresTheyWereFoundFor() throws IOException {
+    copyTheWarehouse("window");
     JsonNode other =
         done(
             nightly(
-                "warehouse",
-                "--set",
-                "experiment.window=1",
-                "--set",
-                "nightly.verbs=[ingest, mine]"));
+                "window", "--set", "experiment.window=1", "--set", "nightly.verbs=[ingest, mine]"));
     assertThat(other.at("/calibrate/images").asInt()).isEqualTo(4);
     assertThat(other.at("/mine/mined").asInt()).isEqualTo(10);
   }
 
   @Test
-  @Order(5)
   void partitionsChangeNoThreshold() {
     JsonNode other =
         done(
@@ -133,7 +126,6 @@ class FirstNightTest {
   }
 
   @Test
-  @Order(6)
   void aWarehouseThatWasMinedBeforeKeepsItsThresholds() {
     done(run(arguments("old", "ingest", scenes.toString())));
     done(run(arguments("old", "mine")));
@@ -143,9 +135,8 @@ class FirstNightTest {
     assertThat(later.at("/mine/mined").asInt()).isZero();
   }
 
-  /** What the README begins with: own photographs, the bundled model, no settings. */
+  /** The first example of the README: photographs, the bundled model, no settings. */
   @Test
-  @Order(7)
   void photographsAreMinedWithTheBundledModelAndItsLimitIsSaid() throws IOException {
     Path photographs = Files.createDirectories(directory.resolve("photographs"));
     for (String name : PHOTOGRAPHS) {
@@ -165,31 +156,31 @@ class FirstNightTest {
   }
 
   @Test
-  @Order(8)
-  void whatIsProposedForAnEmptyCodebookLeavesWhatIsSaid() {
+  void whatIsProposedForAnEmptyCodebookLeavesWhatIsSaid() throws IOException {
+    copyTheWarehouse("rare");
     String[] rare = {"--set", "cluster.contextIndependence.moreImagesThan=50"};
-    Commands.Result empty = run(arguments("other", "cluster", rare));
+    Commands.Result empty = run(arguments("rare", "cluster", rare));
     assertThat(empty.error("code")).isEqualTo("empty-codebook");
     Matcher proposal =
         Pattern.compile("(\\S+=\\d+) would leave (\\d+) of them; .*")
             .matcher(empty.error("remedy"));
     assertThat(proposal.matches()).as(empty.error("remedy")).isTrue();
-    JsonNode left = done(run(arguments("other", "cluster", "--set", proposal.group(1))));
+    JsonNode left = done(run(arguments("rare", "cluster", "--set", proposal.group(1))));
     assertThat(left.get("clusters").asText()).isEqualTo(proposal.group(2));
 
     String[] none = {"--set", "experiment.maxDivergence=1e-300"};
-    done(run(arguments("other", "mine", none)));
-    empty = run(arguments("other", "cluster", none));
+    done(run(arguments("rare", "mine", none)));
+    empty = run(arguments("rare", "cluster", none));
     assertThat(empty.error("message"))
         .contains(
             "experiment.maxTop1Probability = 0.", "; experiment.maxDivergence = 1.0E-300 met");
     assertThat(empty.error("remedy")).startsWith("experiment.maxDivergence=");
   }
 
-  /** Six of ten images are more than five tokens can come from. */
+  /** Six of ten images would be too many: five tokens come from at most five images. */
   @Test
-  @Order(9)
-  void aShareOfASampleIsOfTheSamplesImages() {
+  void aShareOfASampleIsOfTheSamplesImages() throws IOException {
+    copyTheWarehouse("sample");
     String[] few = {
       "--set",
       "cluster.maxCandidates=5",
@@ -198,10 +189,14 @@ class FirstNightTest {
       "--set",
       "cluster.contextIndependence.moreImagesThan=60%"
     };
-    JsonNode sampled = done(run(arguments("other", "cluster", few)));
+    JsonNode sampled = done(run(arguments("sample", "cluster", few)));
     assertThat(sampled.get("candidates").asInt()).isEqualTo(5);
     assertThat(sampled.get("redundantTokens").asInt()).isGreaterThan(5);
     assertThat(sampled.get("clusters").asInt()).isEqualTo(1);
+  }
+
+  private static void copyTheWarehouse(String name) throws IOException {
+    ClusteredWarehouse.copy(directory.resolve("warehouse"), directory.resolve(name));
   }
 
   private Commands.Result nightly(String name, String... more) {
@@ -210,7 +205,7 @@ class FirstNightTest {
     return run(all.toArray(String[]::new));
   }
 
-  /** Of a verb about a warehouse of the tiny bundle; nothing is said of thresholds. */
+  /** The arguments of a verb with the tiny bundle; no setting chooses thresholds. */
   private static String[] arguments(String name, String verb, String... more) {
     List<String> all = new ArrayList<>(List.of(verb));
     all.addAll(output(name));

@@ -19,10 +19,10 @@ import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.question.QuestionSet;
 
-/** No name of a file ends a run, and every name is found again in the tables as it is. */
+/** A run works with every file name, and the tables hold each name unchanged. */
 class IngestNamesTest {
 
-  /** Names that a list can tell: of one line, not ending in white space, not beginning with #. */
+  /** Names that a list can hold: one line, no white space at the end, no # at the beginning. */
   private static final List<String> NAMES =
       List.of(
           "2024-01-01 12:30:05.png",

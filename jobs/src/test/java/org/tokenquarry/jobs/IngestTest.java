@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What ingest takes in, and that nothing is lost on the way. */
+/** What {@code ingest} accepts, and that no input is lost. */
 class IngestTest {
 
   @TempDir Path directory;
@@ -56,7 +56,7 @@ class IngestTest {
           .anyMatch(uri -> uri.endsWith("copy-of-the-first.png"))
           .noneMatch(uri -> uri.endsWith("scene-000000.png"));
       assertThat(rows(spark, "quarantine"))
-          .as("a second run puts nothing aside twice")
+          .as("a second run quarantines nothing twice")
           .hasSize(2)
           .allMatch(row -> row.getAs("stage").equals("ingest"));
     }
@@ -91,7 +91,7 @@ class IngestTest {
     assertThat(openSources()).containsExactly("empty.jpg");
     Files.write(cut, broken);
     assertThat(ingest(images.toString()).get("reasons").get("truncated").asInt()).isEqualTo(1);
-    assertThat(openSources()).as("broken again by the same bytes").contains("cut.png");
+    assertThat(openSources()).as("broken again, with the same bytes").contains("cut.png");
     ingest(images.toString());
     try (SparkSession spark = LocalSpark.session()) {
       assertThat(rows(spark, "quarantine")).as("one of them is resolved").hasSize(3);
@@ -142,7 +142,7 @@ class IngestTest {
     return directory.resolve("warehouse").toString();
   }
 
-  /** Last names of what is in quarantine and not resolved. */
+  /** File names of the sources that are in quarantine and not resolved. */
   private List<String> openSources() {
     try (SparkSession spark = LocalSpark.session()) {
       return rows(spark, "quarantine").stream()
@@ -153,7 +153,7 @@ class IngestTest {
     }
   }
 
-  /** Images of the folder as a Parquet table. */
+  /** Writes the images of the folder as a Parquet table. */
   private void writeTable(String glob, Path table, String... columns) {
     try (SparkSession spark = LocalSpark.session()) {
       spark

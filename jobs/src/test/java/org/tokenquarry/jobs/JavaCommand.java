@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.launcher.JavaModuleOptions;
 
-/** Command lines of processes with Spark in them, on the class path of the tests. */
+/** Command lines that start a JVM with Spark, on the class path of the tests. */
 public final class JavaCommand {
 
-  /** What the tests run on. */
+  /** The class path of the tests. */
   public static final String CLASS_PATH = System.getProperty("java.class.path");
 
   private JavaCommand() {}
 
-  /** The beginning, to which further options, the main class and its arguments are added. */
+  /** The first words of the command; further options, the main class and its arguments follow. */
   public static List<String> begin() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -7,7 +7,7 @@ public final class LocalSpark {
 
   private LocalSpark() {}
 
-  /** The session, started when first asked for. */
+  /** The session. The first call starts it. */
   public static SparkSession session() {
     return SparkSession.builder()
         .master("local[2]")

@@ -22,8 +22,8 @@ import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.cli.ExitCode;
 
 /**
- * What mine quarantines is quarantined for its model, its settings and its limits only, and a model
- * that mines nothing leaves the warehouse to another.
+ * What {@code mine} quarantines is quarantined for its model, its settings and its limits only. A
+ * model that mined nothing leaves the warehouse free for another model.
  */
 class MineQuarantineTest {
 
@@ -141,12 +141,12 @@ class MineQuarantineTest {
     return run(all.toArray(String[]::new));
   }
 
-  private static void assertMined(Commands.Result result, int before, int now, int aside) {
+  private static void assertMined(Commands.Result result, int before, int now, int quarantined) {
     assertThat(result.code()).as(result.json().toString()).isEqualTo(ExitCode.DONE);
     assertThat(result.json().get("alreadyMined").asInt()).as("alreadyMined").isEqualTo(before);
     assertThat(result.json().get("mined").asInt()).as("mined").isEqualTo(now);
-    assertThat(result.json().get("quarantined").asInt()).as("quarantined").isEqualTo(aside);
-    assertThat(result.json().get("images").asInt()).isEqualTo(before + now + aside);
+    assertThat(result.json().get("quarantined").asInt()).as("quarantined").isEqualTo(quarantined);
+    assertThat(result.json().get("images").asInt()).isEqualTo(before + now + quarantined);
   }
 
   private Dataset<Row> open() {

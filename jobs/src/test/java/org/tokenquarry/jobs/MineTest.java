@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenquarry.jobs.cli.ExitCode;
 
-/** Every image of a warehouse is accounted for: mined before, mined now or quarantined. */
+/** Every image of a warehouse is counted: as mined before, mined now or quarantined. */
 class MineTest {
 
   private static final int TOKENS = 16;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenquarry.jobs.cli.ExitCode;
 
-/** A mistyped warehouse is no empty one. */
+/** The path of a warehouse that does not exist is an error, and not an empty warehouse. */
 class MissingWarehouseTest {
 
   @TempDir Path directory;

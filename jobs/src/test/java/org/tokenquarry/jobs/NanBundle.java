@@ -57,7 +57,7 @@ final class NanBundle {
     return bytes.toByteArray();
   }
 
-  /** Torch reads entries that are not compressed. */
+  /** Adds an entry without compression, as Torch needs it. */
   private static void store(ZipOutputStream out, String name, byte[] content) throws IOException {
     CRC32 crc = new CRC32();
     crc.update(content);

@@ -14,11 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.cli.ExitCode;
@@ -26,10 +23,10 @@ import org.tokenquarry.jobs.report.page.Chromium;
 
 /**
  * The whole pipeline through the command line, on a small random bundle: what is written, and what
- * is not done twice.
+ * is not done twice. One night is run for all tests; a test that goes on with its warehouse does so
+ * in a copy.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PipelineTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,7 +54,6 @@ class PipelineTest {
   }
 
   @Test
-  @Order(1)
   void everyStageAddsUp() {
     JsonNode ingest = night.get("ingest");
     assertThat(ingest.get("images").asInt()).isEqualTo(10);
@@ -79,7 +75,6 @@ class PipelineTest {
   }
 
   @Test
-  @Order(2)
   void figuresAreThoseOfEveryPrunerAtEveryBudget() {
     JsonNode rows = night.get("evaluate").get("rows");
     assertThat(rows).hasSize(8 * 2);
@@ -102,7 +97,6 @@ class PipelineTest {
   }
 
   @Test
-  @Order(3)
   void exportedFilesAreThoseOfTheManifest() throws IOException {
     JsonNode export = night.get("export");
     Path folder = Path.of(export.get("directory").asText().replaceFirst("^file:", ""));
@@ -118,9 +112,9 @@ class PipelineTest {
   }
 
   @Test
-  @Order(4)
-  void aSecondNightMinesNothingAgain() {
-    JsonNode again = nightly("warehouse").json();
+  void aSecondNightMinesNothingAgain() throws IOException {
+    copyTheWarehouse("again");
+    JsonNode again = nightly("again").json();
     assertThat(again.get("ingest").get("added").asInt()).isZero();
     assertThat(again.get("ingest").get("unchanged").asInt()).isEqualTo(10);
     assertThat(again.get("mine").get("mined").asInt()).isZero();
@@ -128,12 +122,11 @@ class PipelineTest {
     assertThat(again.get("cluster").get("created").asBoolean()).isFalse();
     assertThat(again.get("cluster").get("version").asInt()).isEqualTo(1);
     assertThat(again.get("export").get("files")).isEqualTo(night.get("export").get("files"));
-    JsonNode versions = run("list", "--warehouse", tiny.warehouse("warehouse")).json();
+    JsonNode versions = run("list", "--warehouse", tiny.warehouse("again")).json();
     assertThat(versions.get("codebooks")).hasSize(1);
   }
 
   @Test
-  @Order(5)
   void prototypesAreTracedToTheirTokens() {
     JsonNode shown = run("show", "--warehouse", tiny.warehouse("warehouse")).json();
     assertThat(shown.get("prototypes"))
@@ -146,7 +139,6 @@ class PipelineTest {
   }
 
   @Test
-  @Order(6)
   void partitionsCoresAndEngineChangeNothing() {
     JsonNode other =
         nightly(
@@ -169,103 +161,18 @@ class PipelineTest {
   }
 
   @Test
-  @Order(8)
-  void aWarehouseOfAnotherModelIsRefused() {
-    Commands.Result result =
-        run(
-            "mine",
-            "--warehouse",
-            tiny.warehouse("warehouse"),
-            "--model",
-            TinyWarehouses.BUNDLES + "tiny-no-cls");
-    assertThat(result.code()).isEqualTo(ExitCode.USER_MISTAKE);
-    assertThat(result.error("code")).isEqualTo("warehouse-of-another-model");
-    assertThat(result.error("message"))
-        .contains("was mined with the model tiny (digest")
-        .contains("but this run uses tiny-no-cls (digest");
-  }
-
-  @Test
-  @Order(9)
-  void anEmptyCodebookNamesTheConditionThatEmptiedIt() {
-    Commands.Result rare =
-        tiny.run("warehouse", "cluster", "--set", "cluster.contextIndependence.moreImagesThan=50");
-    assertThat(rare.code()).isEqualTo(ExitCode.USER_MISTAKE);
-    assertThat(rare.error("message"))
-        .startsWith("The context-independent condition emptied the codebook")
-        .matches(".* Images of the clusters \\(maximum, deciles, minimum\\): (\\d+, ){10}\\d+\\.");
-    assertThat(rare.error("remedy"))
-        .matches("cluster.contextIndependence.moreImagesThan=\\d+ would leave [1-4] of them; .*");
-    Commands.Result certain =
-        tiny.run(
-            "strict",
-            "nightly",
-            scenes.resolve("images").toString(),
-            "--set",
-            "experiment.maxTop1Probability=0.01",
-            "--set",
-            "nightly.verbs=[ingest, mine, cluster]");
-    assertThat(certain.code()).isEqualTo(ExitCode.USER_MISTAKE);
-    assertThat(certain.error("message"))
-        .matches(
-            "The condition single-token emptied the codebook: none of the 160 tokens that reached"
-                + " it passed\\. Scores that were met \\(minimum, deciles, maximum\\):"
-                + " experiment.maxTop1Probability = 0.01 met (0\\.\\d+, ){10}0\\.\\d+\\.");
-    assertThat(certain.error("remedy"))
-        .matches(
-            "experiment.maxTop1Probability=0\\.\\d+ would leave 1\\d % of them to the next"
-                + " condition\\. calibrate proposes .*");
-    assertThat(run("list", "--warehouse", tiny.warehouse("strict")).json().get("codebooks"))
-        .isEmpty();
-  }
-
-  @Test
-  @Order(10)
-  void theGateRefusesWhatWasNotEvaluated() {
-    Commands.Result refused = tiny.run("other", "publish");
+  void theGateRefusesWhatWasNotEvaluated(@TempDir Path own) throws IOException {
+    Commands.Result refused = ClusteredWarehouse.in(own).run("publish");
     assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(refused.error("code")).isEqualTo("not-evaluated");
     assertThat(refused.error("message")).isEqualTo("Version 1 was not evaluated.");
+    copyTheWarehouse("published");
     Commands.Result again =
-        tiny.run("warehouse", "publish", "--set", "publish.minPrototypes=100000");
+        tiny.run("published", "publish", "--set", "publish.minPrototypes=100000");
     assertThat(again.code()).as("published before").isEqualTo(ExitCode.DONE);
   }
 
   @Test
-  @Order(11)
-  void missingFoldersAndFoldersWithoutImagesAreToldInOneSentence() throws IOException {
-    Commands.Result missing = tiny.run("none", "ingest", directory.resolve("nowhere").toString());
-    assertThat(missing.code()).isEqualTo(ExitCode.USER_MISTAKE);
-    assertThat(missing.error("code")).isEqualTo("path-missing");
-    Path empty = Files.createDirectories(directory.resolve("empty"));
-    Commands.Result nothing = tiny.run("none", "ingest", empty.toString());
-    assertThat(nothing.error("code")).isEqualTo("no-images");
-    assertThat(directory.resolve("none")).doesNotExist();
-  }
-
-  @Test
-  @Order(12)
-  void aDamagedBundleIsRefusedBeforeAnythingIsWritten() throws IOException {
-    Path damaged = Files.createDirectories(directory.resolve("damaged"));
-    for (String file : List.of("bundle.json", "vision.pt", "decoder.pt", "tokenizer.json")) {
-      Files.copy(Path.of(TinyWarehouses.BUNDLE, file), damaged.resolve(file));
-    }
-    byte[] weights = Files.readAllBytes(damaged.resolve("decoder.pt"));
-    weights[weights.length / 2] ^= 1;
-    Files.write(damaged.resolve("decoder.pt"), weights);
-    Commands.Result refused =
-        run("mine", "--warehouse", tiny.warehouse("none"), "--model", damaged.toString());
-    assertThat(refused.code()).isEqualTo(ExitCode.USER_MISTAKE);
-    assertThat(refused.error("code")).isEqualTo("bundle-corrupt");
-    assertThat(refused.error("message")).contains("decoder.pt");
-    Commands.Result foreign =
-        run("mine", "--warehouse", tiny.warehouse("none"), "--model", heldOut.toString());
-    assertThat(foreign.error("code")).isEqualTo("bundle-foreign");
-    assertThat(directory.resolve("none")).doesNotExist();
-  }
-
-  @Test
-  @Order(13)
   void theReportOfTheNightOpensInABrowser() throws Exception {
     Optional<Chromium> chromium = Chromium.installed();
     assumeTrue(chromium.isPresent(), "SKIPPED: no Chromium, so the night's report was not opened");
@@ -281,14 +188,13 @@ class PipelineTest {
   }
 
   @Test
-  @Order(14)
-  void theReportOfANewVersionTellsWhatChanged() throws IOException {
-    String[] fewer = {"--set", "cluster.clusters=3"};
-    JsonNode second = tiny.run("other", "cluster", fewer).json();
+  void theReportOfANewVersionTellsWhatChanged(@TempDir Path own) throws IOException {
+    ClusteredWarehouse warehouse = ClusteredWarehouse.in(own);
+    JsonNode second = warehouse.run("cluster", "--set", "cluster.clusters=3").json();
     assertThat(second.get("version").asInt()).isEqualTo(2);
-    Path page = directory.resolve("second.html");
+    Path page = warehouse.file("second.html");
     JsonNode report =
-        tiny.run("other", "report", "--out", page.toString(), "--set", "report.images=2").json();
+        warehouse.run("report", "--out", page.toString(), "--set", "report.images=2").json();
     assertThat(report.get("version").asInt()).isEqualTo(2);
     assertThat(page)
         .content()
@@ -297,6 +203,10 @@ class PipelineTest {
         .contains("<code>cluster.clusters</code></th><td class=\"text\">4</td>")
         .contains("not both evaluated on the same questions")
         .contains("2 tokens of 2 images.");
+  }
+
+  private void copyTheWarehouse(String name) throws IOException {
+    ClusteredWarehouse.copy(directory.resolve("warehouse"), directory.resolve(name));
   }
 
   private Commands.Result nightly(String name, String... more) {

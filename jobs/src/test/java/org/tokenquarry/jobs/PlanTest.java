@@ -22,7 +22,7 @@ import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.Work;
 import org.tokenquarry.token.VisualTokens;
 
-/** {@code plan} through the command line, and against what the engines do. */
+/** {@code plan} through the command line, compared with the work that the engines really do. */
 class PlanTest {
 
   private static final String TINY = "../udfs/src/test/resources/bundles/tiny";
@@ -66,7 +66,9 @@ class PlanTest {
             plan("--shape", "llava-1.5-7b", rate[0], rate[1], "--set", "preset=llava-1.5-7b"));
 
     JsonNode larger = plan("--shape", "llava-1.5-13b", rate[0], rate[1]);
-    assertThat(larger.get("preset").asText()).as("it has none").isEqualTo("llava-1.5-7b");
+    assertThat(larger.get("preset").asText())
+        .as("this model has no preset of its own")
+        .isEqualTo("llava-1.5-7b");
     assertThat(larger.get("probed")).isEqualTo(implied.get("probed"));
 
     JsonNode named = plan("--shape", "llava-1.5-7b", rate[0], rate[1], "--set", "preset=bundled");
@@ -74,7 +76,7 @@ class PlanTest {
     assertThat(named.get("probed").asInt()).isEqualTo(6 * implied.get("probed").asInt());
     JsonNode probing =
         plan("--shape", "llava-1.5-7b", rate[0], rate[1], "--set", "experiment.probe=[1]");
-    assertThat(probing.get("probed").asInt()).as("settings lie over it").isEqualTo(500);
+    assertThat(probing.get("probed").asInt()).as("settings win over the preset").isEqualTo(500);
   }
 
   @Test
@@ -123,7 +125,7 @@ class PlanTest {
         .isCloseTo(done.flops() / 1e9, within(tolerance));
   }
 
-  /** What an engine does with one image, without the prompt that all images share. */
+  /** The work of an engine on one image, without the prompt, which all images share. */
   private static Work done(EngineKind engine, List<String> assignments) {
     ExperimentSettings settings =
         new ConfigurationLoader()

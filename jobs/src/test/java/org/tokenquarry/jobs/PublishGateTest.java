@@ -6,24 +6,22 @@ import static org.tokenquarry.jobs.Commands.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.cli.ExitCode;
 
-/** The conditions of {@code publish} that concern one version alone. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** The conditions of {@code publish} that look at one version only. */
 class PublishGateTest {
 
-  @TempDir static Path directory;
+  @TempDir Path directory;
 
-  private EvaluatedWarehouse warehouse;
+  private ClusteredWarehouse warehouse;
   private String allQuestions;
 
-  @BeforeAll
-  void mineAndEvaluate() throws IOException {
-    warehouse = EvaluatedWarehouse.mined(directory);
+  @BeforeEach
+  void evaluate() throws IOException {
+    warehouse = ClusteredWarehouse.in(directory);
     allQuestions =
         warehouse
             .evaluate("evaluate.positions=original", "evaluate.budgets=[0.5]")

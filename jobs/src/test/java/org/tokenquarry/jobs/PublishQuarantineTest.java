@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.cli.ExitCode;
 
-/** One bad night does not keep later ones from publishing. */
+/** After a night with many bad images, a later night can publish once the images are repaired. */
 class PublishQuarantineTest {
 
   @TempDir Path directory;

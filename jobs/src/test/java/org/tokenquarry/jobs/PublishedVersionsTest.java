@@ -1,49 +1,38 @@
 package org.tokenquarry.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.tokenquarry.jobs.ClusteredWarehouse.row;
 import static org.tokenquarry.jobs.Commands.run;
-import static org.tokenquarry.jobs.EvaluatedWarehouse.row;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.cli.ExitCode;
 
-/**
- * How {@code publish} compares versions. The tests are the history of one warehouse: each starts
- * from the versions that the one before left.
- */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+/** How {@code publish} compares a version with random tokens and with the published version. */
 class PublishedVersionsTest {
 
-  @TempDir static Path directory;
+  @TempDir Path directory;
 
-  private EvaluatedWarehouse warehouse;
-  private String allQuestions;
+  private ClusteredWarehouse warehouse;
 
-  @BeforeAll
-  void mineAndEvaluate() throws IOException {
-    warehouse = EvaluatedWarehouse.mined(directory);
-    allQuestions =
+  @BeforeEach
+  void copyTheWarehouse() throws IOException {
+    warehouse = ClusteredWarehouse.in(directory);
+  }
+
+  @Test
+  void aVersionIsHeldAgainstThePublishedOne() {
+    String allQuestions =
         warehouse
             .evaluate("evaluate.positions=original", "evaluate.budgets=[0.5]")
             .get("questionSet")
             .asText();
-  }
-
-  @Test
-  @Order(1)
-  void aVersionIsHeldAgainstThePublishedOne() {
     Commands.Result first = warehouse.run("publish");
     assertThat(first.code()).isEqualTo(ExitCode.DONE);
     assertThat(first.json().get("questionSet").asText()).isEqualTo(allQuestions);
@@ -89,8 +78,10 @@ class PublishedVersionsTest {
   }
 
   @Test
-  @Order(2)
   void aFewQuestionsNeitherPublishNorReplaceMany() throws IOException {
+    publishWithoutEvaluation();
+    warehouse.run("cluster", "--set", "cluster.clusters=3");
+    publishWithoutEvaluation();
     JsonNode third = warehouse.run("cluster", "--set", "cluster.clusters=2").json();
     assertThat(third.get("version").asInt()).isEqualTo(3);
     Path open =
@@ -152,12 +143,23 @@ class PublishedVersionsTest {
   }
 
   @Test
-  @Order(3)
-  void aVersionThatWasPublishedBeforeMayBePublishedAgain() {
+  void aVersionThatWasPublishedBeforeMayBePublishedAgain() throws IOException {
+    String impossible = warehouse.question("first-token", "what ?", "[\"no such word\"]", "few");
+    Path questions = warehouse.questions("questions.jsonl", impossible);
+    warehouse.evaluateFile(questions);
+    publishWithoutEvaluation();
+    warehouse.run("cluster", "--set", "cluster.clusters=3");
+    warehouse.evaluateFile(questions);
+    publishWithoutEvaluation();
+    warehouse.run("cluster", "--set", "cluster.clusters=2");
+    publishWithoutEvaluation();
+
     Commands.Result small = warehouse.run("publish", "1", "--set", "publish.minPrototypes=100000");
     assertThat(problem(small, "too-few-prototypes")).startsWith("Version 1 has ");
     Commands.Result back = warehouse.run("publish", "1");
-    assertThat(back.code()).as("older than the published version 3").isEqualTo(ExitCode.DONE);
+    assertThat(back.code())
+        .as("version 1 is older than the published version 3")
+        .isEqualTo(ExitCode.DONE);
     assertThat(back.json().get("version").asInt()).isEqualTo(1);
     assertThat(run("list", "--warehouse", warehouse.path()).json().findValuesAsText("status"))
         .containsExactly("published", "retired", "retired");
@@ -171,7 +173,13 @@ class PublishedVersionsTest {
         .containsExactly("not-compared-with-published", "not-compared-with-published");
   }
 
-  /** Writes another difference into the table. The other pruner is better by at least this. */
+  /** Publishes the newest version, whether it was evaluated or not. */
+  private void publishWithoutEvaluation() {
+    assertThat(warehouse.run("publish", "--set", "publish.requireEvaluation=false").code())
+        .isEqualTo(ExitCode.DONE);
+  }
+
+  /** Changes a difference in the table, so that the other pruner is better by at least this. */
   private void worse(String pruner, String other, double least) {
     LocalSpark.session()
         .sql(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the scripts say to an interpreter that lacks what they need. */
+/** What the scripts say when the interpreter lacks a package. */
 class PythonScriptsTest {
 
   @TempDir Path directory;
@@ -50,7 +50,7 @@ class PythonScriptsTest {
         .doesNotContain("Traceback");
   }
 
-  /** Without the packages that are installed (-S), and with those of a folder. */
+  /** Runs a script without the installed packages (-S), and with those of a folder. */
   private static Result run(String name, String packages) throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder("python3", "-S", "../scripts/" + name + ".py", "--help");

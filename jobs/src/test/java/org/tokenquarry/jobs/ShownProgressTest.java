@@ -20,7 +20,7 @@ import org.tokenquarry.jobs.cli.ExitCode;
 import org.tokenquarry.jobs.cli.Shell;
 import org.tokenquarry.jobs.progress.ConsoleProgress;
 
-/** What a user reads while a night goes on. */
+/** The progress that a user sees while a night runs. */
 class ShownProgressTest {
 
   private static final Pattern LINE =
@@ -55,7 +55,7 @@ class ShownProgressTest {
             "--set=evaluate.budgets=[0.5]",
             "--set=evaluate.pruners=[codebook, uniform-grid]",
             "--set=evaluate.bootstrapSamples=100",
-            // Three commits, which are one stage.
+            // The three commits are shown as one stage.
             "--set=mine.imagesPerCommit=4",
             "--set=mine.imagesPerTask=1");
 
@@ -80,7 +80,7 @@ class ShownProgressTest {
     return Long.parseLong(stage.replaceAll("\\D", ""));
   }
 
-  /** The counts that were shown, by stage, with what there was to do. */
+  /** The counts that were shown, by stage, each with its total. */
   private static Map<String, List<Long>> stages(String... args) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream err = new PrintStream(bytes, true, UTF_8);

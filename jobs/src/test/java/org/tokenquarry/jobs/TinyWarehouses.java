@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Command lines about warehouses of the small random bundle, with settings that leave it a
- * codebook, and that let it be published with the few questions it is asked and mostly gets wrong.
+ * Command lines about warehouses of the small random bundle. Their settings let its few tokens form
+ * a codebook, and let it be published although it is asked few questions and gets most wrong.
  *
  * @param directory holds the warehouses
  */
@@ -16,7 +16,7 @@ record TinyWarehouses(Path directory) {
   static final String BUNDLES = "../udfs/src/test/resources/bundles/";
   static final String BUNDLE = BUNDLES + "tiny";
 
-  /** Runs a verb. */
+  /** Runs a verb with these settings. */
   Commands.Result run(String name, String verb, String... more) {
     List<String> all = new ArrayList<>(List.of(verb));
     all.addAll(List.of("--warehouse", warehouse(name), "--model", BUNDLE));

@@ -1,7 +1,7 @@
 package org.tokenquarry.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.tokenquarry.jobs.Commands.run;
+import static org.tokenquarry.jobs.ClusteredWarehouse.row;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,49 +17,36 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.cli.ExitCode;
 
 /**
- * Which version a verb takes, what a night does with the one it clustered, and what becomes of one
- * whose prototypes were changed; through the command line, on a small random bundle.
+ * Which version a verb takes, what a night does with the version that it clustered, and what
+ * happens to a version whose prototypes were changed; through the command line, on a small random
+ * bundle.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class VersionsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String WAREHOUSE = "warehouse";
 
-  @TempDir static Path directory;
+  @TempDir Path directory;
 
-  private TinyWarehouses tiny;
-  private Path scenes;
-  private Path heldOut;
+  private ClusteredWarehouse warehouse;
   private Path page;
   private Path exported;
 
-  @BeforeAll
-  void drawScenes() {
-    tiny = new TinyWarehouses(directory);
-    scenes = directory.resolve("scenes");
-    heldOut = directory.resolve("heldout");
+  @BeforeEach
+  void copyTheWarehouse() throws IOException {
+    warehouse = ClusteredWarehouse.in(directory);
     page = directory.resolve("report.html");
     exported = directory.resolve("exported");
-    run("scenes", "--count", "10", "--seed", "1", "--out", scenes.toString());
-    run("scenes", "--count", "6", "--seed", "2", "--out", heldOut.toString());
   }
 
   @Test
-  @Order(1)
   void aRefusedNightTellsWhatWasDoneAndReportsWhy() {
-    Commands.Result refused = nightly("publish.minPrototypes=100000");
+    Commands.Result refused = nightlyOf("new", "publish.minPrototypes=100000");
     assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(ImmutableList.copyOf(refused.json().fieldNames()))
         .containsExactly(
@@ -76,7 +63,6 @@ class VersionsTest {
   }
 
   @Test
-  @Order(2)
   void whatWasNotPublishedIsExportedOnlyWhereItIsNamed() throws IOException {
     Commands.Result refused = export();
     assertThat(refused.code()).isEqualTo(ExitCode.USER_MISTAKE);
@@ -96,7 +82,6 @@ class VersionsTest {
   }
 
   @Test
-  @Order(3)
   void theCardTellsStatusAndAccuracies() throws IOException {
     JsonNode night =
         nightly("nightly.verbs=[ingest, mine, cluster, evaluate, publish, export]").json();
@@ -105,7 +90,7 @@ class VersionsTest {
     JsonNode card = card(1);
     assertThat(card.get("status").asText()).isEqualTo("published");
     assertThat(card.get("publishedAt"))
-        .isEqualTo(tiny.run(WAREHOUSE, "list").json().at("/codebooks/0/publishedAt"));
+        .isEqualTo(warehouse.run("list").json().at("/codebooks/0/publishedAt"));
     JsonNode evaluated = night.get("evaluate");
     JsonNode evaluation = card.get("evaluation");
     for (String field : List.of("questionSet", "images", "questions", "unpruned")) {
@@ -114,27 +99,16 @@ class VersionsTest {
     assertThat(evaluation.get("accuracies")).hasSize(2);
     assertThat(evaluation.get("accuracies").findValuesAsText("keep")).containsExactly("0.5", "0.2");
     for (JsonNode accuracy : evaluation.get("accuracies")) {
-      JsonNode row = row(evaluated, accuracy.get("keep").asDouble());
+      JsonNode row = row(evaluated, "codebook", accuracy.get("keep").asDouble());
       for (String field : List.of("pruner", "accuracy", "relative", "low", "high")) {
         assertThat(accuracy.get(field)).as(field).isEqualTo(row.get(field));
       }
     }
   }
 
-  private static JsonNode row(JsonNode evaluated, double keep) {
-    for (JsonNode row : evaluated.get("rows")) {
-      if (row.get("pruner").asText().equals("codebook") && row.get("keep").asDouble() == keep) {
-        return row;
-      }
-    }
-    throw new AssertionError("no row of codebook at " + keep);
-  }
-
   @Test
-  @Order(4)
   void exportTakesThePublishedVersionAndOthersTheNewest() throws IOException {
-    assertThat(tiny.run(WAREHOUSE, "cluster", "--set", "cluster.clusters=3").json().get("version"))
-        .isEqualTo(JSON.readTree("2"));
+    publishTheFirstOfTwo();
     assertThat(export().json().get("version").asInt()).isEqualTo(1);
     assertThat(export("published").json().get("version").asInt()).isEqualTo(1);
     assertThat(export("latest").json().get("version").asInt()).isEqualTo(2);
@@ -147,12 +121,12 @@ class VersionsTest {
   }
 
   private int shown(String... version) {
-    return tiny.run(WAREHOUSE, "show", version).json().at("/codebook/version").asInt();
+    return warehouse.run("show", version).json().at("/codebook/version").asInt();
   }
 
   @Test
-  @Order(5)
   void aNightGoesOnWithTheVersionThatItClustered() throws IOException {
+    publishTheFirstOfTwo();
     JsonNode night = nightly().json();
     assertThat(night.at("/cluster/created").asBoolean()).isFalse();
     for (String verb : List.of("cluster", "evaluate", "publish", "export")) {
@@ -174,7 +148,6 @@ class VersionsTest {
   }
 
   @Test
-  @Order(6)
   void aStageThatFailsLeavesTheCountsOfThoseBefore() {
     Commands.Result failed =
         nightly(
@@ -187,16 +160,11 @@ class VersionsTest {
   }
 
   @Test
-  @Order(7)
   void aChangedByteOfThePrototypesIsFoundAndMended() throws IOException {
+    publishTheFirstOfTwo();
     changeOneByte(1);
     List<Commands.Result> refused =
-        List.of(
-            evaluate("1"),
-            evaluate("2"),
-            tiny.run(WAREHOUSE, "publish", "1"),
-            export(),
-            export("1"));
+        List.of(evaluate("1"), evaluate("2"), warehouse.run("publish", "1"), export(), export("1"));
     assertThat(refused)
         .allSatisfy(
             result -> {
@@ -208,30 +176,38 @@ class VersionsTest {
                           + " content digest is [0-9a-f]{12}…, not [0-9a-f]{12}…\\.");
             });
 
-    JsonNode mended = tiny.run(WAREHOUSE, "cluster").json();
+    JsonNode mended = warehouse.run("cluster").json();
     assertThat(mended.get("version").asInt()).isEqualTo(1);
     assertThat(mended.get("created").asBoolean()).isFalse();
     assertThat(mended.get("restored").asBoolean()).isTrue();
     assertThat(export().code()).isEqualTo(ExitCode.DONE);
-    assertThat(tiny.run(WAREHOUSE, "cluster").json().get("restored").asBoolean()).isFalse();
+    assertThat(warehouse.run("cluster").json().get("restored").asBoolean()).isFalse();
   }
 
   @Test
-  @Order(8)
-  void aMissingPrototypeIsFound() {
+  void aMissingPrototypeIsFound() throws IOException {
+    publishTheFirstOfTwo();
     LocalSpark.session()
         .sql(
             "DELETE FROM delta.`%s/prototypes` WHERE version = 2 AND prototype_id = 0"
-                .formatted(tiny.warehouse(WAREHOUSE)));
-    assertThat(tiny.run(WAREHOUSE, "publish", "2").error("message"))
+                .formatted(warehouse.path()));
+    assertThat(warehouse.run("publish", "2").error("message"))
         .matches(
             "The table prototypes no longer holds what version 2 was made of: there are \\d+ of"
                 + " \\d+\\.");
   }
 
+  /** Publishes version 1 without an evaluation, and makes version 2 with other settings. */
+  private void publishTheFirstOfTwo() throws IOException {
+    assertThat(warehouse.run("publish", "--set", "publish.requireEvaluation=false").code())
+        .isEqualTo(ExitCode.DONE);
+    assertThat(warehouse.run("cluster", "--set", "cluster.clusters=3").json().get("version"))
+        .isEqualTo(JSON.readTree("2"));
+  }
+
   /** Flips the last bit of one number of one embedding, where it stands in the table's file. */
   private void changeOneByte(int version) throws IOException {
-    Path partition = Path.of(tiny.warehouse(WAREHOUSE), "prototypes", "version=" + version);
+    Path partition = Path.of(warehouse.path(), "prototypes", "version=" + version);
     Path file;
     try (Stream<Path> files = Files.list(partition)) {
       file = files.filter(each -> each.toString().endsWith(".parquet")).findFirst().orElseThrow();
@@ -260,17 +236,25 @@ class VersionsTest {
   private Commands.Result export(String... version) {
     List<String> all = new ArrayList<>(Arrays.asList(version));
     all.addAll(List.of("--out", exported.toString()));
-    return tiny.run(WAREHOUSE, "export", all.toArray(String[]::new));
+    return warehouse.run("export", all.toArray(String[]::new));
   }
 
   private Commands.Result evaluate(String version) {
-    return tiny.run(WAREHOUSE, "evaluate", version, "--questions", heldOut.toString());
+    return warehouse.run(
+        "evaluate", version, "--questions", ClusteredWarehouse.heldOut().toString());
   }
 
   private Commands.Result nightly(String... settings) {
+    return nightlyOf(ClusteredWarehouse.NAME, settings);
+  }
+
+  private Commands.Result nightlyOf(String name, String... settings) {
     List<String> all =
         new ArrayList<>(
-            List.of(scenes.resolve("images").toString(), "--questions", heldOut.toString()));
+            List.of(
+                ClusteredWarehouse.scenes().toString(),
+                "--questions",
+                ClusteredWarehouse.heldOut().toString()));
     Stream.concat(
             Stream.of(
                 "evaluate.budgets=[0.5, 0.2]",
@@ -282,6 +266,6 @@ class VersionsTest {
                 "export.directory=" + exported),
             Arrays.stream(settings))
         .forEach(setting -> all.addAll(List.of("--set", setting)));
-    return tiny.run(WAREHOUSE, "nightly", all.toArray(String[]::new));
+    return new TinyWarehouses(directory).run(name, "nightly", all.toArray(String[]::new));
   }
 }

@@ -66,7 +66,7 @@ class TrialsTest {
       }
       assertThat((long) prototypes.count()).isBetween(1L, redundant);
       assertThat(new TrialCodebooks(sample, settings().cluster()).of(trial).values())
-          .as("clusters of the trial before do not matter")
+          .as("the clusters of the previous trial do not matter")
           .isEqualTo(prototypes.values());
     }
     assertThat(without).isLessThan(48);

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.JavaCommand;
 
-/** Where the log goes. In processes of their own: logging is set up once. */
+/**
+ * Where the log is written. Each test starts a process, because logging is set up once in a JVM.
+ */
 class LogFileTest {
 
   @TempDir Path directory;

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenquarry.model.DevicePreference;
 
-/** The settings that come with the sources for clusters. */
+/** The Spark settings for clusters in the folder {@code conf}. */
 class ClusterConfTest {
 
-  /** Families of keys that Spark knows by their beginning, or in modules that are not here. */
+  /** Prefixes of keys that are not registered by name, or that belong to modules not used here. */
   private static final List<String> OPEN =
       List.of(
           "spark.master", "spark.executorEnv.", "spark.executor.resource.", "spark.task.resource.");
@@ -46,7 +46,7 @@ class ClusterConfTest {
         .containsKey("spark.executor.memoryOverhead");
     double share = Double.parseDouble(spark.get("spark.task.resource.gpu.amount"));
     assertThat(Integer.parseInt(spark.get("spark.executor.cores")) * share)
-        .as("tasks of an executor fill its GPU and no more run than its cores allow")
+        .as("the tasks of an executor fill its GPU, and its cores suffice for them")
         .isEqualTo(1);
   }
 
@@ -85,7 +85,7 @@ class ClusterConfTest {
         Files.writeString(
             directory.resolve("house.conf"), "include required(file(\"" + yarn + "\"))\n");
     assertThat(load(house).spark())
-        .as("also from a conf of the house that includes it")
+        .as("also from a file of the user that includes it")
         .containsEntry("spark.yarn.dist.files", script.toString());
   }
 

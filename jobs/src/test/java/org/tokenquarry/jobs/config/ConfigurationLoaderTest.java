@@ -87,7 +87,7 @@ class ConfigurationLoaderTest {
                   + " codebook-diverse].");
     }
     assertThat(problems(Layers.assigning("publish.pruner=codebook")))
-        .as("what the setting was called before")
+        .as("the former name of the setting")
         .extracting(Problem::remedy)
         .containsExactly("Did you mean publish.pruners?");
   }

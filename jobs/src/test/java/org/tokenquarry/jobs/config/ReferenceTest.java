@@ -17,7 +17,7 @@ import org.tokenquarry.experiment.ProbeRule;
 import org.tokenquarry.experiment.WithinImageRule;
 import org.tokenquarry.model.DevicePreference;
 
-/** Pins keys, defaults and the published values. */
+/** Keys, defaults and published values of the settings stay as they are. */
 class ReferenceTest {
 
   private final ConfigurationLoader loader = new ConfigurationLoader();

@@ -12,19 +12,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What {@code package} built, copied to another place and run there by somebody else: as another
- * user where the tests run as root, and with another home in any case.
+ * The distribution that {@code package} built, copied to another place and run there with another
+ * home directory. Where the tests run as root, it runs as another user.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DistIT {
 
   /** The user `nobody` of Debian. */
@@ -51,7 +47,6 @@ class DistIT {
   }
 
   @Test
-  @Order(1)
   void aCopyRunsForAnotherUserFromItsOwnFilesAlone() throws Exception {
     Path log = home.resolve("classes.txt");
     String option = "-Xlog:class+load:file=" + log;
@@ -71,9 +66,10 @@ class DistIT {
   }
 
   @Test
-  @Order(2)
   void tablesAndNativeLibrariesWorkThere() throws Exception {
-    Launcher.Ended ingested = launcher.run("ingest", "drawn/images", "--warehouse", "warehouse");
+    Launcher.Ended made = launcher.run("scenes", "--count", "1", "--out", "ingested");
+    assertThat(made.code()).as(made.err()).isZero();
+    Launcher.Ended ingested = launcher.run("ingest", "ingested/images", "--warehouse", "warehouse");
     assertThat(ingested.json().get("added").asInt()).as(ingested.err()).isEqualTo(1);
     Launcher.Ended listed = launcher.run("list", "--warehouse", "warehouse");
     assertThat(listed.code()).as(listed.err()).isZero();
@@ -83,11 +79,10 @@ class DistIT {
   }
 
   @Test
-  @Order(3)
   void whatTheVirtualMachineSaysIsNotOnStandardOutput() throws Exception {
     Launcher.Ended warned =
         launcher.run(Map.of("TOKENQUARRY_JAVA_OPTS", "-XX:+UseLargePages"), "config");
-    assertThat(warned.err()).as("the warning was provoked").contains("UseLargePages");
+    assertThat(warned.err()).as("the option causes a warning").contains("UseLargePages");
     assertThat(warned.json().has("mine")).isTrue();
     Launcher.Ended refused =
         launcher.run(Map.of("TOKENQUARRY_JAVA_OPTS", "-Xms1m -Xmx999999g"), "config");
@@ -97,7 +92,6 @@ class DistIT {
   }
 
   @Test
-  @Order(4)
   void scriptsThatVerbsCallAreThere() throws Exception {
     Launcher.Ended ended =
         launcher.run(Map.of("TOKENQUARRY_PYTHON", "/no/such/python"), "bench", "bundle");
@@ -107,9 +101,8 @@ class DistIT {
     assertThat(copy.resolve("cluster/tokenquarry.jar")).exists();
   }
 
-  /** Whatever of our own a script imports is there, too. */
+  /** The modules of this project that a script imports are there, too. */
   @Test
-  @Order(4)
   void importsOfTheScriptsAreThere() throws IOException {
     List<Path> scripts;
     try (Stream<Path> all = Files.walk(copy.resolve("scripts"))) {
@@ -128,9 +121,8 @@ class DistIT {
     }
   }
 
-  /** The shell makes the name, byte by byte: this JVM may stand in such a locale itself. */
+  /** The shell makes the name from bytes, because this JVM may itself run in a plain locale. */
   @Test
-  @Order(4)
   void namesThatAreNotAsciiSurviveAPlainLocale() throws Exception {
     List<String> shell =
         List.of("bash", "-c", "exec \"$0\" \"$@\" --warehouse \"$(printf '\\303\\251')\"");
@@ -140,7 +132,6 @@ class DistIT {
   }
 
   @Test
-  @Order(5)
   void anotherJavaIsRefusedWithoutStartingIt() throws Exception {
     Path java = Files.createDirectories(directory.resolve("jdk/bin")).resolve("java");
     Files.writeString(java, "#!/bin/sh\nexit 99\n");
@@ -154,7 +145,6 @@ class DistIT {
   }
 
   @Test
-  @Order(6)
   void aSourceTreeThatWasNotBuiltSaysSo() throws Exception {
     Path tree = Files.createDirectories(directory.resolve("tree/scripts"));
     Files.createFile(directory.resolve("tree/pom.xml"));
@@ -166,11 +156,13 @@ class DistIT {
   }
 
   @Test
-  @Order(7)
   void anIncompleteCopySaysWhatIsMissing() throws Exception {
-    Path jar = copy.resolve("lib/tokenquarry-jobs.jar");
-    Files.move(jar, copy.resolve("lib/elsewhere"));
-    Launcher.Ended ended = launcher.run("list");
+    Path incomplete = copy.resolveSibling("incomplete");
+    assertThat(call("cp", "-rl", copy.toString(), incomplete.toString())).isZero();
+    Path jar = incomplete.resolve("lib/tokenquarry-jobs.jar");
+    Files.delete(jar);
+    Launcher script = new Launcher(anotherUser(), incomplete.resolve("bin/tokenquarry"), home);
+    Launcher.Ended ended = script.run("list");
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.json().at("/error/code").asText()).isEqualTo("incomplete");
     assertThat(ended.json().at("/error/message").asText()).contains(jar.toString());

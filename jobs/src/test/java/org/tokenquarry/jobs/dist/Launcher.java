@@ -14,11 +14,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Runs a start script in a process of its own, in an environment that holds nothing of the builder.
+ * Runs a start script in a new process, with none of the environment variables of the build.
  *
- * @param prefix command before the script, such as one that changes the user; may be empty
+ * @param prefix command to put before the script, for example one that changes the user; may be
+ *     empty
  * @param script the start script
- * @param directory where the process stands; also its home
+ * @param directory the working directory of the process, and its home
  */
 record Launcher(List<String> prefix, Path script, Path directory) {
 

@@ -65,7 +65,9 @@ class MetricCalculatorTest {
         .doesNotContainKey(MetricNames.DIFFERENCE);
     MetricValue rival =
         of(metrics(rows), "all", "codebook").values().get(MetricNames.differenceTo("better"));
-    assertThat(rival.value()).as("the other way round").isCloseTo(-0.2, within(1e-12));
+    assertThat(rival.value())
+        .as("the same difference with the other sign")
+        .isCloseTo(-0.2, within(1e-12));
     assertThat(rival.high()).isCloseTo(-0.2, within(1e-12));
     assertThat(of(metrics(rows), "all", "codebook").values())
         .doesNotContainKey(MetricNames.differenceTo("absent"));
@@ -114,7 +116,7 @@ class MetricCalculatorTest {
         .orElseThrow();
   }
 
-  /** With twice the operations where nothing is pruned. */
+  /** An answer without pruning costs twice the operations. */
   private static Row row(
       String image, String pruner, double keep, String set, int asked, int right, double[] yes) {
     Object[] values = {

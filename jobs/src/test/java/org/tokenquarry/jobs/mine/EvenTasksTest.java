@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tokenquarry.jobs.LocalSpark;
 import scala.Tuple2;
 
-/** Spark itself puts the images where {@link EvenTasks} wants them. */
+/** With the keys of {@link EvenTasks}, Spark gives each task its images. */
 class EvenTasksTest {
 
   @ParameterizedTest

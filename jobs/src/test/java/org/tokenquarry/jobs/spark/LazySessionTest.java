@@ -21,7 +21,7 @@ class LazySessionTest {
 
   @TempDir Path directory;
 
-  /** In a process of its own: where a session runs, Spark does not look at the master again. */
+  /** Runs in a new process: where a session exists, Spark ignores the setting of the master. */
   @Test
   void aMasterThatSparkDoesNotKnowIsToldAsAMistake() throws Exception {
     JsonNode error = run("mine", ExitCode.USER_MISTAKE).get("error");
@@ -35,7 +35,7 @@ class LazySessionTest {
     assertThat(run("list", ExitCode.DONE).get("codebooks")).isEmpty();
   }
 
-  /** Runs a verb on a master that there is not. */
+  /** Runs a verb with a master that does not exist. */
   private JsonNode run(String verb, ExitCode expected) throws Exception {
     Path warehouse = Files.createDirectories(directory.resolve("warehouse"));
     List<String> command = JavaCommand.begin();

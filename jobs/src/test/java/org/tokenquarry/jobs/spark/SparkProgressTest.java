@@ -24,7 +24,7 @@ class SparkProgressTest {
 
   private static final StructType NUMBER = new StructType().add("n", DataTypes.LongType, false);
 
-  /** Keeps what it is told. */
+  /** Records what is shown. */
   private static final class Recorded implements Progress {
     private final List<String> phases = new ArrayList<>();
     private final AtomicLong units = new AtomicLong();
@@ -91,7 +91,7 @@ class SparkProgressTest {
       assertThat(worked(counting.results(rows -> rows, 3), 8).collectAsList()).hasSize(8);
       counting.done();
     }
-    assertThat(recorded.units).as("never more than there is").hasValue(10);
+    assertThat(recorded.units).as("never more than the total").hasValue(10);
   }
 
   /** Rows in three tasks. */

@@ -27,7 +27,7 @@ class TaskCountsTest {
     assertThat(counts.sum()).isEqualTo(5);
     counts.ended(1);
     counts.did(1, 9);
-    assertThat(counts.sum()).as("a word after the end is not heard").isEqualTo(5);
+    assertThat(counts.sum()).as("counts after the end of a task are ignored").isEqualTo(5);
   }
 
   @Test
@@ -35,7 +35,7 @@ class TaskCountsTest {
     counts.started(1, 0, 0);
     counts.did(1, 4);
     counts.ended(1);
-    assertThat(counts.sum()).as("it failed, and what it did stays shown").isEqualTo(4);
+    assertThat(counts.sum()).as("the task failed, and its counts stay").isEqualTo(4);
     counts.started(2, 0, 0);
     counts.did(2, 3);
     assertThat(counts.sum()).isEqualTo(4);

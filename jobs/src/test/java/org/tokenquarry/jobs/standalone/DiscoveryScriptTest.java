@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code conf/discover-gpus.sh} beside a pretended {@code nvidia-smi}. */
+/** {@code conf/discover-gpus.sh} with a script in place of {@code nvidia-smi}. */
 class DiscoveryScriptTest {
 
   private static final Path SCRIPT = Path.of("../conf/discover-gpus.sh");
@@ -76,9 +76,9 @@ class DiscoveryScriptTest {
     assertThat(script.toFile().setExecutable(true)).isTrue();
   }
 
-  /** Runs the script with the pretended one before anything else that is called so. */
+  /** Runs the script on a path where ours is the only {@code nvidia-smi}. */
   private Result run(Map<String, String> environment) throws Exception {
-    // Links to the few programs that it calls: a real nvidia-smi may lie beside them.
+    // The folder of the few programs that it calls may hold a real nvidia-smi, so link to each.
     for (String program : new String[] {"bash", "env", "head", "tr", "sed", "paste"}) {
       Path link = directory.resolve(program);
       if (!Files.exists(link)) {

@@ -26,7 +26,7 @@ import org.tokenquarry.jobs.Commands;
 import org.tokenquarry.jobs.LocalSpark;
 import org.tokenquarry.jobs.cli.ExitCode;
 
-/** What is mined does not depend on executors that die while they mine. */
+/** The loss of an executor while it mines does not change what is mined. */
 class ExecutorLossTest {
 
   private static final int IMAGES = 20;
@@ -76,7 +76,7 @@ class ExecutorLossTest {
     assertThat(result.json().at("/mine/mined").asInt()).isEqualTo(IMAGES);
   }
 
-  /** Digest of what the table holds, in the order of its key. */
+  /** Digest of the rows of the table, in the order of its key. */
   private String experiments(String warehouse) {
     List<String> rows =
         LocalSpark.session()
@@ -90,7 +90,7 @@ class ExecutorLossTest {
     return Sha256.of(rows);
   }
 
-  /** Kills the executor that is the first to have mined an image; made by Spark. */
+  /** Kills the first executor that has mined an image. Spark makes the instance. */
   public static final class Killer extends SparkListener {
 
     private static final AtomicInteger LOST_TASKS = new AtomicInteger();

@@ -21,10 +21,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.model.DevicePreference;
 import scala.Function1;
@@ -32,10 +29,9 @@ import scala.collection.JavaConverters;
 import scala.reflect.ClassTag$;
 
 /**
- * Which task gets which GPU, on a standalone cluster of two workers with two pretended GPUs each,
- * found by the discovery script that is shipped. No kernel runs: there is no GPU.
+ * Which task gets which GPU, on a standalone cluster of two workers. Each worker pretends to have
+ * two GPUs, which the shipped discovery script finds. Nothing runs on a GPU.
  */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GpuAssignmentTest {
 
   private static final Path SCRIPT = Path.of("../conf/discover-gpus.sh").toAbsolutePath();
@@ -45,7 +41,6 @@ class GpuAssignmentTest {
   @TempDir static Path directory;
 
   private static StandaloneCluster cluster;
-  private static JavaSparkContext spark;
 
   @BeforeAll
   static void startTheCluster() throws IOException {
@@ -53,21 +48,22 @@ class GpuAssignmentTest {
     cluster = new StandaloneCluster(Files.createDirectories(directory.resolve("cluster")));
     cluster.addWorker("first", gpus(), pretending("0\n1\n"));
     cluster.addWorker("second", gpus(), pretending("2\n3\n"));
-    Map<String, String> conf = cluster.driverConf();
-    conf.put("spark.executor.resource.gpu.amount", "2");
-    conf.put("spark.task.resource.gpu.amount", "1");
-    conf.put("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
-    spark = context(conf);
   }
 
   @AfterAll
   static void stopTheCluster() {
-    if (spark != null) {
-      spark.stop();
-    }
     if (cluster != null) {
       cluster.close();
     }
+  }
+
+  /** A session whose executors have two GPUs each and whose tasks have one. */
+  private static JavaSparkContext withGpus() throws IOException {
+    Map<String, String> conf = cluster.driverConf();
+    conf.put("spark.executor.resource.gpu.amount", "2");
+    conf.put("spark.task.resource.gpu.amount", "1");
+    conf.put("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
+    return context(conf);
   }
 
   private static Map<String, String> gpus() {
@@ -78,7 +74,7 @@ class GpuAssignmentTest {
         SCRIPT.toString());
   }
 
-  /** A path on which {@code nvidia-smi} is a script that prints these numbers. */
+  /** A {@code PATH} on which {@code nvidia-smi} is a script that prints these numbers. */
   private static Map<String, String> pretending(String numbers) throws IOException {
     Path folder = Files.createTempDirectory(directory, "nvidia");
     Path script = folder.resolve("nvidia-smi");
@@ -88,9 +84,11 @@ class GpuAssignmentTest {
   }
 
   @Test
-  @Order(1)
-  void fourTasksAtOnceHaveFourGpus() {
-    List<SeenDevice> seen = sawInBarrier(spark, 4);
+  void fourTasksAtOnceHaveFourGpus() throws IOException {
+    List<SeenDevice> seen;
+    try (JavaSparkContext spark = withGpus()) {
+      seen = sawInBarrier(spark, 4);
+    }
     assertThat(seen).extracting(SeenDevice::addresses).allSatisfy(a -> assertThat(a).hasSize(1));
     assertThat(seen).extracting(SeenDevice::address).containsExactlyInAnyOrder("0", "1", "2", "3");
     assertThat(seen)
@@ -130,27 +128,29 @@ class GpuAssignmentTest {
   }
 
   @Test
-  @Order(2)
-  void aGpuThatTheEngineCannotUseIsRefusedUnlessTheCpuIsAskedFor() {
-    assertThat(loading(spark, DevicePreference.AUTO))
-        .matches("device-unavailable: The task has the GPU [0-3], but PyTorch's CPU .* loaded\\.");
-    assertThat(loading(spark, DevicePreference.CPU)).isEqualTo("cpu");
+  void aGpuThatTheEngineCannotUseIsRefusedUnlessTheCpuIsAskedFor() throws IOException {
+    try (JavaSparkContext spark = withGpus()) {
+      assertThat(loading(spark, DevicePreference.AUTO))
+          .matches(
+              "device-unavailable: The task has the GPU [0-3], but PyTorch's CPU .* loaded\\.");
+      assertThat(loading(spark, DevicePreference.CPU)).isEqualTo("cpu");
+    }
   }
 
   @Test
-  @Order(3)
-  void aTaskWithoutGpuIsRefusedWhereOneIsAskedFor() {
-    spark.stop();
+  void aTaskWithoutGpuIsRefusedWhereOneIsAskedFor() throws IOException {
     Map<String, String> conf = cluster.driverConf();
     conf.put("spark.cores.max", "2");
-    spark = context(conf);
-    assertThat(loading(spark, DevicePreference.GPU))
-        .isEqualTo("device-unavailable: The settings ask for a GPU, but Spark gave the task none.");
-    assertThat(loading(spark, DevicePreference.AUTO)).isEqualTo("cpu");
+    try (JavaSparkContext spark = context(conf)) {
+      assertThat(loading(spark, DevicePreference.GPU))
+          .isEqualTo(
+              "device-unavailable: The settings ask for a GPU, but Spark gave the task none.");
+      assertThat(loading(spark, DevicePreference.AUTO)).isEqualTo("cpu");
+    }
   }
 
   private static String loading(JavaSparkContext spark, DevicePreference preference) {
-    String bundle = BUNDLE; // A constant of this class would be computed again by the executor.
+    String bundle = BUNDLE; // The executor would compute a constant of this class again.
     return spark
         .parallelize(List.of(preference), 1)
         .map(each -> SeenDevice.ofModel(bundle, each))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.Commands;
 import org.tokenquarry.jobs.cli.ExitCode;
 
-/** Runs that ask for what nobody offers end, and say so. */
+/** A run that asks for resources that the cluster lacks ends with an error that says so. */
 class ResourcesMissingTest {
 
   @TempDir Path directory;

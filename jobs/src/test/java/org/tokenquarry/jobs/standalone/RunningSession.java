@@ -2,12 +2,12 @@ package org.tokenquarry.jobs.standalone;
 
 import org.apache.spark.sql.SparkSession;
 
-/** The session that another test of this process may have left. */
+/** The Spark session that an earlier test of this process may have left. */
 final class RunningSession {
 
   private RunningSession() {}
 
-  /** Stops it: a process has one at most, and an old one would be used in place of a new one. */
+  /** Stops it. A process has at most one session, so a new test would get the old one. */
   static void stop() {
     if (SparkSession.getDefaultSession().isDefined()) {
       SparkSession.getDefaultSession().get().stop();

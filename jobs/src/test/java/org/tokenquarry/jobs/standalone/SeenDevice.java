@@ -12,17 +12,17 @@ import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.TaskDevice;
 
 /**
- * What a task knows of its device.
+ * What a task knows about its device.
  *
- * @param executor where it ran
- * @param addresses what Spark's resource {@code gpu} gave it
+ * @param executor where the task ran
+ * @param addresses the addresses of Spark's resource {@code gpu} that the task has
  * @param auto the device of the preference {@code auto}
  * @param cpu the device of the preference {@code cpu}
  */
 record SeenDevice(String executor, List<String> addresses, String auto, String cpu)
     implements Serializable {
 
-  /** In a task of a barrier stage: waits until all of them run, so that all hold their devices. */
+  /** Called in a task of a barrier stage: waits until all tasks run, so that all have devices. */
   static SeenDevice amongOthers() {
     BarrierTaskContext task = BarrierTaskContext.get();
     task.barrier();
@@ -38,7 +38,7 @@ record SeenDevice(String executor, List<String> addresses, String auto, String c
     return addresses.get(0);
   }
 
-  /** Loads a model on the task's device: tells that device, or why it was refused. */
+  /** Loads a model on the task's device. Returns that device, or why it was refused. */
   static String ofModel(String bundle, DevicePreference preference) {
     try {
       ModelDevice device = TaskDevice.current(preference);

@@ -21,8 +21,8 @@ import org.tokenquarry.jobs.JavaCommand;
 import scala.util.Properties;
 
 /**
- * A standalone cluster of Spark on this machine: a master and workers, each a process of its own,
- * from the jars on the class path. No port is fixed.
+ * A standalone Spark cluster on this machine, from the jars on the class path. The master and each
+ * worker are separate processes. All ports are free ones that the system chooses.
  */
 final class StandaloneCluster implements AutoCloseable {
 
@@ -50,9 +50,10 @@ final class StandaloneCluster implements AutoCloseable {
   /**
    * Starts a worker of two cores, and waits until it is registered.
    *
-   * @param name of its directory and log
-   * @param properties of its JVM, such as {@code spark.worker.resource.gpu.amount}
-   * @param environment on top of the test's
+   * @param name name of its directory and its log
+   * @param properties system properties of its JVM, such as {@code
+   *     spark.worker.resource.gpu.amount}
+   * @param environment variables to add to those of the test
    */
   void addWorker(String name, Map<String, String> properties, Map<String, String> environment)
       throws IOException {
@@ -71,7 +72,7 @@ final class StandaloneCluster implements AutoCloseable {
     return url;
   }
 
-  /** What a driver in this process must set to have executors with this process's class path. */
+  /** Settings of a driver in this process, so that executors have the same class path. */
   Map<String, String> driverConf() {
     Map<String, String> conf = new HashMap<>();
     conf.put("spark.master", url);
@@ -86,7 +87,7 @@ final class StandaloneCluster implements AutoCloseable {
     return conf;
   }
 
-  /** Kills one executor, as a crash of its machine would. */
+  /** Kills one executor, like a crash of its machine. */
   void killExecutor(String id) {
     workers.entrySet().stream()
         .filter(worker -> hasRun(worker.getKey(), id))
@@ -107,7 +108,7 @@ final class StandaloneCluster implements AutoCloseable {
       throws IOException {
     List<String> command = JavaCommand.begin();
     command.add("-Xmx256m");
-    // The master tells its port in the log, which the tests' own settings silence.
+    // The master writes its port to the log, which the log settings of the tests turn off.
     command.add("-Dlog4j2.configurationFile=classpath:org/apache/spark/log4j2-defaults.properties");
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -122,7 +123,7 @@ final class StandaloneCluster implements AutoCloseable {
     return builder.redirectOutput(log(name).toFile()).start();
   }
 
-  /** Such as 2.12. */
+  /** The binary version of Scala, such as 2.12. */
   private static String scalaVersion() {
     String exact = Properties.versionNumberString();
     return exact.substring(0, exact.lastIndexOf('.'));

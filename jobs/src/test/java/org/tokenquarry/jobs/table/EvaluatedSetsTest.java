@@ -62,7 +62,8 @@ class EvaluatedSetsTest {
   }
 
   /**
-   * With a part of the set, whose metrics belong to it, and whose name has the mark of a digest.
+   * Writes a question set with one part. The metrics of the part belong to the set, and the name of
+   * the part contains the character that comes before a digest.
    */
   private void write(long version, String set, long questions, double images, OptionalDouble all) {
     Stream<Evaluation> rows =

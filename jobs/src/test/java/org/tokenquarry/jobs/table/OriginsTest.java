@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.LocalSpark;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
 
-/** What is read without Spark is what Spark reads. */
+/** Reading without Spark gives the same rows as reading with Spark. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OriginsTest {
 
@@ -115,7 +115,7 @@ class OriginsTest {
     assertThat(origins).hasSize(PROTOTYPES);
     assertThat(origins).extracting(OriginsTest::text).containsExactlyElementsOf(joined);
     assertThat(origins)
-        .as("a token without findings, and one of an image that is gone")
+        .as("a token without findings, and one whose image is missing")
         .anySatisfy(origin -> assertThat(origin.top1Probability()).isNull())
         .anySatisfy(origin -> assertThat(origin.sourceUri()).isNull());
   }
@@ -166,7 +166,7 @@ class OriginsTest {
         .toList();
   }
 
-  /** Of three kinds of which one is meant; token 3 has no findings, and others lack scores. */
+  /** Rows of three kinds, of which one is wanted; token 3 has no findings, others lack scores. */
   private static List<Row> experiments() {
     return IntStream.range(0, 10 * 4 * 3)
         .filter(i -> i % 4 != 3)

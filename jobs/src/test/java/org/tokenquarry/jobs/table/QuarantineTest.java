@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.jobs.LocalSpark;
 
-/** Which rows of the quarantine count, and for whom. */
+/** Which rows of the quarantine count, and for which model and settings. */
 class QuarantineTest {
 
   private static final RunInfo INGEST = new RunInfo("run-1", "ingest", "", "");
@@ -53,7 +53,7 @@ class QuarantineTest {
     long version = warehouse.tableVersion(Tables.QUARANTINE);
     quarantine.takenIn(keys("source_uri", "a"), LATER);
     assertThat(warehouse.tableVersion(Tables.QUARANTINE))
-        .as("what is resolved is resolved once")
+        .as("a row is resolved only once")
         .isEqualTo(version);
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.LocalSpark;
 
-/** A warehouse belongs to one model, whoever comes first. */
+/** A warehouse belongs to the first model that mines it. */
 class WarehouseBindingTest {
 
   @TempDir Path directory;
