@@ -61,11 +61,7 @@ public final class BenchBundleJob implements Job<BenchBundleSummary> {
     BenchSettings.RandomBundle bundle = context.settings().bench().bundle();
     Path script = home.resolve(SCRIPT);
     if (!Files.isRegularFile(script)) {
-      throw new UserException(
-          "no-scripts",
-          "There is no " + script + ", which writes bundles.",
-          "Run bench bundle through bin/tokenquarry of a release, or scripts/tokenquarry of a"
-              + " source tree.");
+      throw BenchErrors.noBundleScript(script);
     }
     call(
         List.of(
@@ -89,10 +85,7 @@ public final class BenchBundleJob implements Job<BenchBundleSummary> {
     try {
       EndedProcess ended = EndedProcess.of(command);
       if (ended.code() != 0) {
-        throw new UserException(
-            "python-failed",
-            command.get(0) + " could not write the bundle: " + lastLine(ended.said()) + ".",
-            Pythons.REMEDY);
+        throw BenchErrors.pythonFailed(command.get(0), lastLine(ended.said()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -59,13 +59,7 @@ public final class BenchStartJob implements Job<BenchStartSummary> {
         .map(Path::toAbsolutePath)
         .filter(Files::isExecutable)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "no-scripts",
-                    "The start script, whose time is to be measured, is not known.",
-                    "Run bench start through bin/tokenquarry of a release, or scripts/tokenquarry"
-                        + " of a source tree."));
+        .orElseThrow(BenchErrors::noStartScript);
   }
 
   private static BenchStartSummary.Spark spark(JobContext context, Warehouse warehouse) {

@@ -44,10 +44,7 @@ public final class ProcessTimes {
     try {
       EndedProcess ended = EndedProcess.of(command);
       if (ended.code() != 0) {
-        throw new UserException(
-            "verb-failed",
-            name + " ended with exit code " + ended.code() + ": " + ended.said().strip(),
-            "Let it succeed by itself first.");
+        throw BenchErrors.verbFailed(name, ended);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -79,10 +79,7 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
             .toList();
     measuring.done();
     if (sample.isEmpty()) {
-      throw new UserException(
-          "nothing-to-calibrate",
-          "The warehouse " + warehouse.location() + " holds no image to calibrate with.",
-          "Run ingest first.");
+      throw CalibrateErrors.nothingToCalibrate(warehouse.location());
     }
     return summary(context, sample);
   }
@@ -96,18 +93,10 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
     EvaluateSettings evaluate = settings.evaluate();
     String questions = search.questionsFile().get();
     if (evaluate.questions().isPresent() && evaluate.questionsFile().equals(questions)) {
-      throw new UserException(
-          "validation-is-test",
-          "The questions "
-              + questions
-              + " are those that codebooks are reported on, so settings cannot be chosen by them.",
-          "Draw other ones for calibrate.search.questions.");
+      throw CalibrateErrors.validationIsTest(questions);
     }
     if (!ChosenPruners.probesCodebook(search.pruner())) {
-      throw new UserException(
-          "pruner-unknown",
-          "There is no pruner " + search.pruner() + " that probes a codebook.",
-          "Choose one whose name begins with codebook for calibrate.search.pruner.");
+      throw CalibrateErrors.noProbingPruner(search.pruner());
     }
   }
 

@@ -44,10 +44,7 @@ final class HalvingSearch {
     List<Contestant> left =
         Contestant.of(trials, new TrialCodebooks(sample, cluster), settings.budgets());
     if (left.isEmpty()) {
-      throw new UserException(
-          "empty-codebook",
-          "None of the " + trials.size() + " combinations of settings leaves a prototype.",
-          "Raise calibrate.search's quantiles, or lower its moreImagesThan.");
+      throw CalibrateErrors.everyCodebookEmpty(trials.size());
     }
     int empty = trials.size() - left.size();
     List<Rung> rungs = new ArrayList<>();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
@@ -56,21 +55,9 @@ record Failure(ExitCode exitCode, List<Problem> problems, Optional<Summary> fini
   }
 
   private static Problem unexpected(Throwable root) {
-    if (root instanceof OutOfMemoryError) {
-      return new Problem(
-          "out-of-memory",
-          "Memory was exhausted: " + root.getMessage() + ".",
-          "Give more, for example with TOKENQUARRY_JAVA_OPTS=-Xmx3g.");
-    }
-    String message = root.getMessage() == null ? "" : ": " + firstLine(root.getMessage());
-    return new Problem(
-        "internal",
-        "Something failed that should not: " + root.getClass().getSimpleName() + message + ".",
-        "The log has the stack trace; --verbose prints it.");
-  }
-
-  private static String firstLine(String message) {
-    return StringUtils.stripEnd(message.lines().findFirst().orElse(""), ". ");
+    return root instanceof OutOfMemoryError exhausted
+        ? CliErrors.outOfMemory(exhausted)
+        : CliErrors.internal(root);
   }
 
   /**

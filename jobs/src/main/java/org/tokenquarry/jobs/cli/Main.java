@@ -24,7 +24,7 @@ public final class Main {
         Boolean.getBoolean(TERMINAL)
             ? ConsoleProgress.bar(System.err)
             : ConsoleProgress.lines(System.err, LINES_INTERVAL);
-    Shell shell = new Shell(Verbs.all(), System.out, System.err, progress);
-    System.exit(shell.run(args).code());
+    CommandLineRunner runner = new CommandLineRunner(Verbs.all(), System.out, System.err, progress);
+    System.exit(runner.run(args).code());
   }
 }

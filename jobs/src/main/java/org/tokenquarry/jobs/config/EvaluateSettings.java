@@ -46,14 +46,7 @@ public record EvaluateSettings(
    * @throws UserException if none was named
    */
   public String questionsFile() {
-    return fileOf(
-        questions.orElseThrow(
-            () ->
-                new UserException(
-                    "no-questions",
-                    "No held-out questions were named.",
-                    "Name them with --questions or evaluate.questions, or leave evaluate out of"
-                        + " nightly.verbs.")));
+    return fileOf(questions.orElseThrow(() -> new UserException(ConfigProblems.noQuestions())));
   }
 
   /** The directory that holds the held-out questions and their images, where one was named. */

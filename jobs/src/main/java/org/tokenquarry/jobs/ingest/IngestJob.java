@@ -63,10 +63,7 @@ public final class IngestJob implements Job<IngestSummary> {
   public IngestSummary run(JobContext context) {
     IngestSettings settings = context.settings().ingest();
     if (settings.paths().isEmpty()) {
-      throw new UserException(
-          "no-path",
-          "No images were named.",
-          "Name folders, files, lists or tables: tokenquarry ingest photos/");
+      throw IngestErrors.noPath();
     }
     SparkProgress phases = context.phases();
     phases.uncounted("Looking for images in " + String.join(", ", settings.paths()));
@@ -115,10 +112,7 @@ public final class IngestJob implements Job<IngestSummary> {
   private static Dataset<Row> images(ImageSource.Table table, Dataset<Row> rows) {
     List<String> columns = Arrays.asList(rows.columns());
     if (!columns.contains("content")) {
-      throw new UserException(
-          "no-content-column",
-          "The table " + table.path() + " has no column content.",
-          "Give a table whose column content holds the bytes of the images.");
+      throw IngestErrors.noContentColumn(table.path());
     }
     Column uri =
         columns.contains(SOURCE)
@@ -199,8 +193,8 @@ public final class IngestJob implements Job<IngestSummary> {
   }
 
   /**
-   * Puts sources aside that are not put aside yet. How often one was before makes its row another
-   * than the earlier ones, in which it may have been refused for the same bytes.
+   * Quarantines the sources that are not quarantined yet. The number of earlier rows of a source
+   * makes its new row different from them, even if it was refused for the same bytes.
    */
   private static void quarantine(JobContext context, Dataset<Row> refused) {
     Quarantine quarantine = new Quarantine(context.warehouse());
@@ -218,11 +212,11 @@ public final class IngestJob implements Job<IngestSummary> {
             .collectAsList();
     if (!keys.isEmpty()) {
       quarantine.add(
-          keys.stream().map(IngestJob::putAside).toList(), commit(context, "quarantine", keys));
+          keys.stream().map(IngestJob::quarantined).toList(), commit(context, "quarantine", keys));
     }
   }
 
-  private static QuarantineEntry putAside(Row key) {
+  private static QuarantineEntry quarantined(Row key) {
     return new QuarantineEntry(
         key.getString(0),
         key.getString(1),

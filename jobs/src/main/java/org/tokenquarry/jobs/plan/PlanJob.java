@@ -40,10 +40,7 @@ public final class PlanJob implements Job<PlanSummary> {
           settings, plan.shape().map(ModelShape::known).orElseGet(() -> ofBundle(location)), rates);
     }
     if (plan.shape().isPresent()) {
-      throw new UserException(
-          "rate-missing",
-          "The rate of " + plan.shape().get() + " cannot be measured without its bundle.",
-          "Give --gflops-per-second, or plan for a bundle: --shape bundle --model DIR.");
+      throw PlanErrors.rateMissing(plan.shape().get());
     }
     ModelBundle bundle = ModelBundle.open(location.location());
     ModelShape shape = ModelShape.of(bundle.manifest());

@@ -93,16 +93,7 @@ final class StarvedRun extends SparkListener implements AutoCloseable {
     // The driver counts as one.
     int executors = context.statusTracker().getExecutorInfos().length - 1;
     SparkConf conf = context.getConf();
-    return new UserException(
-        "resources-missing",
-        String.format(
-            "No task has started in %d s. The master %s gave %s; asked for was: %s.",
-            timeout.toSeconds(),
-            conf.get("spark.master"),
-            executors == 0 ? "no executor" : executors + " executors that cannot run a task",
-            asked(conf)),
-        "Let the cluster offer that (docs/cluster.md), or ask for less; where it is busy and"
-            + " nothing else is wrong, give executors.timeout more time, or 0s to wait for ever.");
+    return SparkErrors.starved(timeout, conf.get(SessionConf.MASTER), executors, asked(conf));
   }
 
   private static String asked(SparkConf conf) {

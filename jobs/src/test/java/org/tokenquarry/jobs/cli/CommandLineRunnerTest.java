@@ -29,7 +29,7 @@ import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.jobs.table.ConcurrentRunException;
 import picocli.CommandLine;
 
-class ShellTest {
+class CommandLineRunnerTest {
 
   private static final Problem PROBLEM = new Problem("some-code", "It is so.", "Do this.");
 
@@ -326,7 +326,7 @@ class ShellTest {
     assertThat(example).startsWith("tokenquarry " + verb);
     String[] words = example.substring("tokenquarry ".length()).split(" ");
     CommandLine line =
-        new Shell(verbs(jobs), System.out, System.err, Progress.silent()).commandLine();
+        new CommandLineRunner(verbs(jobs), System.out, System.err, Progress.silent()).commandLine();
     assertThat(line.parseArgs(words).subcommand().commandSpec().name()).isEqualTo(verb);
   }
 
@@ -353,7 +353,7 @@ class ShellTest {
   }
 
   private ExitCode run(Map<String, Job<?>> jobs, String... args) {
-    return new Shell(
+    return new CommandLineRunner(
             verbs(jobs),
             new PrintStream(out, true, UTF_8),
             new PrintStream(err, true, UTF_8),
