@@ -15,8 +15,8 @@ import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 
 /**
- * {@code bench start}: what the verbs that only look cost as whole processes, beside a JVM that
- * does nothing, and what Spark costs before it has done anything.
+ * Times the verbs that only read as whole processes, next to a JVM that does nothing, and the start
+ * of Spark.
  *
  * <p>Input table: {@code codebooks}. Output: none but the summary. Example:
  *

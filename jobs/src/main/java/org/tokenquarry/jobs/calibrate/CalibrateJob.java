@@ -34,8 +34,8 @@ import org.tokenquarry.task.Experiments;
  * named, it searches better settings of the codebook on them, too.
  *
  * <p>Input table: {@code images} of the split {@code mine}; the sample is the images whose ids come
- * first, which is as good as random and always the same. For the search also those of the split
- * {@code heldout} that the questions are about. Output: none, the summary holds the settings.
+ * first, which is as good as a random sample and always the same. For the search also those of the
+ * split {@code heldout} that the questions are about. Output: none, the summary holds the settings.
  * Example:
  *
  * <pre>{@code tokenquarry calibrate --warehouse warehouse --set calibrate.images=32}</pre>
@@ -84,7 +84,7 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
     return summary(context, sample);
   }
 
-  /** What is found on the questions that codebooks are reported on would flatter them. */
+  /** Settings chosen by the questions of the evaluation would make its metrics look too good. */
   private static void requireValidation(Settings settings) {
     SearchSettings search = settings.calibrate().search();
     if (search.questionsFile().isEmpty()) {

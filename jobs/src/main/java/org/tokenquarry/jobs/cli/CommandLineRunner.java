@@ -48,10 +48,10 @@ public final class CommandLineRunner {
     try {
       parseAndRun(args);
       return ExitCode.DONE;
-    } catch (Throwable thrown) { // Errors too: an exhausted heap is told like anything else.
+    } catch (Throwable thrown) { // Errors too: an exhausted heap is reported like any failure.
       Failure failure = Failure.of(thrown);
       new SummaryPrinter(out).print(failure, OutputFormat.asked(args));
-      tell(failure, thrown, List.of(args));
+      report(failure, thrown, List.of(args));
       return failure.exitCode();
     } finally {
       System.setOut(original);
@@ -91,7 +91,7 @@ public final class CommandLineRunner {
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
   }
 
-  private void tell(Failure failure, Throwable thrown, List<String> args) {
+  private void report(Failure failure, Throwable thrown, List<String> args) {
     // Not a constant: what only prints something does not wait for logging to be set up.
     Logger log = LoggerFactory.getLogger(CommandLineRunner.class);
     log.error("{} {}", failure.exitCode(), failure.problems(), thrown);

@@ -15,15 +15,15 @@ import org.tokenquarry.jobs.job.UnfinishedException;
 import org.tokenquarry.jobs.table.ConcurrentRunException;
 
 /**
- * How a run ended before it was done.
+ * How a run failed.
  *
- * @param exitCode what the process answers
+ * @param exitCode of the process
  * @param problems at least one
- * @param finished what its steps did before; empty for a run of one step
+ * @param finished what the steps before did; empty for a run of one step
  */
 record Failure(ExitCode exitCode, List<Problem> problems, Optional<Summary> finished) {
 
-  /** Classifies what was thrown; Spark wraps what its tasks throw, so causes are looked through. */
+  /** Classifies what was thrown. Spark wraps what its tasks throw, so all causes are searched. */
   static Failure of(Throwable thrown) {
     List<Throwable> chain = ExceptionUtils.getThrowableList(thrown);
     Optional<Summary> finished =

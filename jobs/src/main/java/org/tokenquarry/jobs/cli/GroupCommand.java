@@ -3,7 +3,7 @@ package org.tokenquarry.jobs.cli;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The first word of verbs that have two, without the second. */
+/** A group of verbs, such as {@code bench}. Without the second word it is a mistake. */
 final class GroupCommand implements Runnable {
 
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);

@@ -9,7 +9,7 @@ import org.tokenquarry.jobs.progress.Progress;
 /** The program. The only place that ends the process. */
 public final class Main {
 
-  /** Set by the start script, which can tell; Java can't where only one stream is redirected. */
+  /** Set by the start script. Java cannot find out whether only one stream is redirected. */
   private static final String TERMINAL = "tokenquarry.terminal";
 
   private static final Duration LINES_INTERVAL = Duration.ofSeconds(5);

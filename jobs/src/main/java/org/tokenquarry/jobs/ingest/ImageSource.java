@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.tokenquarry.error.UserException;
 
 /**
- * Finds out what a path given by the user is.
+ * Finds the images and tables behind the paths that the user gave.
  *
  * <p>A folder stands for the image files below it (by their extension), a {@code .txt} file for the
  * paths on its lines, a Parquet file or a Delta or Parquet folder for its rows, any other file for

@@ -40,7 +40,7 @@ import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.task.ReadImages;
 
 /**
- * Brings images into the warehouse, each content once.
+ * Adds images to the warehouse, each content once.
  *
  * <p>Input: folders, files, lists of files, Delta or Parquet tables with a column {@code content}.
  * Output tables: {@code images}, {@code quarantine}. Example:
@@ -48,7 +48,7 @@ import org.tokenquarry.task.ReadImages;
  * <pre>{@code tokenquarry ingest photos --warehouse warehouse}</pre>
  *
  * <p>Failure modes: a path is missing or holds no image ({@link UserException}). An unreadable
- * image is put into quarantine and fails nothing.
+ * image is quarantined, and the run goes on.
  */
 public final class IngestJob implements Job<IngestSummary> {
 
@@ -141,7 +141,8 @@ public final class IngestJob implements Job<IngestSummary> {
       counts.added(addImages(context, results));
       Dataset<Row> refused = results.filter(col("reason").isNotNull());
       quarantine(context, refused);
-      // A table may name several images alike. As long as one is refused, its source is.
+      // Several rows of a table may have the same source, which counts as refused if one of them
+      // is.
       Dataset<Row> sources =
           results
               .filter(col("reason").isNull())
@@ -156,7 +157,7 @@ public final class IngestJob implements Job<IngestSummary> {
 
   private static long addImages(JobContext context, Dataset<Row> results) {
     Warehouse warehouse = context.warehouse();
-    // Of several files with one content the first URI stands for all, whatever the partitioning.
+    // Of several files with the same content the first URI is kept, for every partitioning.
     Dataset<Row> fresh =
         results
             .filter(col("reason").isNull())

@@ -94,7 +94,7 @@ record ModelShape(
   /**
    * The model of a bundle.
    *
-   * @throws UserException with the code {@code shape-missing} where the bundle does not tell
+   * @throws UserException with the code {@code shape-missing} if the bundle does not say
    */
   static ModelShape of(BundleManifest manifest) {
     Optional<DecoderShape> decoder = manifest.decoderShape();

@@ -13,15 +13,15 @@ import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.TaskDevice;
 
 /**
- * Reckons what mining costs before it is begun.
+ * Estimates what mining costs, before it starts.
  *
  * <p>Input: the sizes of a model, from its bundle or by name. Output: none but the summary.
  * Example:
  *
  * <pre>{@code tokenquarry plan --shape llava-1.5-7b --gflops-per-second 100000}</pre>
  *
- * <p>Failure modes: an unknown name, a bundle that does not tell its sizes, a rate that is to be
- * measured without a bundle ({@link UserException}).
+ * <p>Failure modes: an unknown name, a bundle without its sizes, a rate that cannot be measured
+ * without a bundle ({@link UserException}).
  */
 public final class PlanJob implements Job<PlanSummary> {
 

@@ -59,7 +59,7 @@ final class MetricFloors {
   }
 
   private List<Double> missing(JudgedMetrics metrics, String pruner) {
-    return settings.budgets().stream()
+    return settings.keeps().stream()
         .filter(keep -> metrics.value(pruner, MetricNames.ACCURACY, keep).isEmpty())
         .toList();
   }

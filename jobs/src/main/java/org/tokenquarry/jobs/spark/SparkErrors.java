@@ -14,7 +14,7 @@ final class SparkErrors {
     return new UserException(
         "spark-not-started",
         "Spark does not start on the master " + master + " (" + failure.getMessage() + ").",
-        "Mend spark.master and the other settings whose names begin with spark.");
+        "Correct spark.master and the other settings whose names begin with spark.");
   }
 
   /**

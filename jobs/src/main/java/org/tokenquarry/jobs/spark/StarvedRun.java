@@ -15,11 +15,10 @@ import org.tokenquarry.error.UserException;
 import scala.Tuple2;
 
 /**
- * Ends a run that nobody gives executors. Spark itself waits for ever where no machine offers what
- * was asked for.
+ * Ends a run that gets no executors. Spark itself waits for ever if no machine has the resources.
  *
- * <p>Looks at the first job alone: once a task has started, the resources exist, and a later wait
- * is one for a busy cluster.
+ * <p>Watches only the first job: once a task has started, the resources exist, and a later wait is
+ * for a busy cluster.
  */
 final class StarvedRun extends SparkListener implements AutoCloseable {
 
@@ -77,7 +76,7 @@ final class StarvedRun extends SparkListener implements AutoCloseable {
     return Optional.ofNullable(starved);
   }
 
-  /** Cancels again and again: what a failed job leaves to be tidied may start jobs, too. */
+  /** Cancels repeatedly, because the clean-up after a cancelled job may start further jobs. */
   private void look() {
     if (fed) {
       clock.cancel();
