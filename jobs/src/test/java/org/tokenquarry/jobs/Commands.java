@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tokenquarry.jobs.catalogue.Verbs;
+import org.tokenquarry.jobs.cli.CommandLineRunner;
 import org.tokenquarry.jobs.cli.ExitCode;
-import org.tokenquarry.jobs.cli.Shell;
 import org.tokenquarry.jobs.progress.Progress;
 
 /** Runs command lines in this process, as a user would. */
@@ -31,9 +31,10 @@ public final class Commands {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     List<String> all = new ArrayList<>(Arrays.asList(args));
     all.addAll(List.of("--output", "json"));
-    Shell shell =
-        new Shell(Verbs.all(), new PrintStream(out, true, UTF_8), System.err, Progress.silent());
-    ExitCode code = shell.run(all.toArray(String[]::new));
+    CommandLineRunner runner =
+        new CommandLineRunner(
+            Verbs.all(), new PrintStream(out, true, UTF_8), System.err, Progress.silent());
+    ExitCode code = runner.run(all.toArray(String[]::new));
     try {
       return new Result(code, JSON.readTree(out.toString(UTF_8)));
     } catch (IOException e) {

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.catalogue.Verbs;
+import org.tokenquarry.jobs.cli.CommandLineRunner;
 import org.tokenquarry.jobs.cli.ExitCode;
-import org.tokenquarry.jobs.cli.Shell;
 import org.tokenquarry.jobs.progress.ConsoleProgress;
 
 /** The progress that a user sees while a night runs. */
@@ -84,13 +84,13 @@ class ShownProgressTest {
   private static Map<String, List<Long>> stages(String... args) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream err = new PrintStream(bytes, true, UTF_8);
-    Shell shell =
-        new Shell(
+    CommandLineRunner runner =
+        new CommandLineRunner(
             Verbs.all(),
             new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
             err,
             ConsoleProgress.lines(err, Duration.ofMillis(5)));
-    assertThat(shell.run(args)).as(bytes.toString(UTF_8)).isEqualTo(ExitCode.DONE);
+    assertThat(runner.run(args)).as(bytes.toString(UTF_8)).isEqualTo(ExitCode.DONE);
 
     Map<String, List<Long>> stages = new LinkedHashMap<>();
     for (String line : bytes.toString(UTF_8).lines().toList()) {

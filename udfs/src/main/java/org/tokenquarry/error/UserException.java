@@ -23,7 +23,12 @@ public final class UserException extends RuntimeException {
    * @param remedy see {@link Problem#remedy}
    */
   public UserException(String code, String cause, String remedy) {
-    this(List.of(new Problem(code, cause, remedy)));
+    this(new Problem(code, cause, remedy));
+  }
+
+  /** Reports one problem. */
+  public UserException(Problem problem) {
+    this(List.of(problem));
   }
 
   /**

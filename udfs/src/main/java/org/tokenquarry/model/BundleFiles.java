@@ -13,8 +13,6 @@ import org.tokenquarry.error.Problem;
 /** Compares the files of a bundle in a local directory with the digests of the manifest. */
 final class BundleFiles {
 
-  private static final String REMEDY = "Copy or export the bundle again.";
-
   private BundleFiles() {}
 
   /**
@@ -28,35 +26,15 @@ final class BundleFiles {
     for (Map.Entry<String, String> file : files.entrySet()) {
       Path path = directory.resolve(file.getKey());
       if (!Files.isRegularFile(path)) {
-        problems.add(
-            corrupt(
-                "The model bundle "
-                    + location
-                    + " lists the file "
-                    + file.getKey()
-                    + ", but there is none."));
+        problems.add(BundleErrors.fileMissing(location, file.getKey()));
         continue;
       }
       String found = sha256(path);
       if (!found.equals(file.getValue())) {
-        problems.add(
-            corrupt(
-                "The file "
-                    + file.getKey()
-                    + " of the model bundle "
-                    + location
-                    + " is damaged: its sha256 should be "
-                    + file.getValue()
-                    + " and is "
-                    + found
-                    + "."));
+        problems.add(BundleErrors.fileDamaged(location, file.getKey(), file.getValue(), found));
       }
     }
     return problems;
-  }
-
-  private static Problem corrupt(String cause) {
-    return new Problem("bundle-corrupt", cause, REMEDY);
   }
 
   private static String sha256(Path path) throws IOException {

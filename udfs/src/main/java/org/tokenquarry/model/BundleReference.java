@@ -36,20 +36,12 @@ record BundleReference(BundleSource source, byte[] bytes) {
 
   static BundleReference of(BundleSource source) throws IOException {
     if (!source.exists()) {
-      throw new UserException(
-          "bundle-missing",
-          "There is no model bundle at " + source.location() + ".",
-          "Give the directory that holds bundle.json, or the word bundled.");
+      throw BundleErrors.notThere(source.location());
     }
     try (InputStream stream = source.open(BundleManifest.FILE)) {
       return new BundleReference(source, stream.readAllBytes());
     } catch (NoSuchFileException | FileNotFoundException e) {
-      throw new UserException(
-          "bundle-foreign",
-          "The directory "
-              + source.location()
-              + " has no bundle.json, so it is not a model bundle.",
-          "Export the model to a bundle first, or give the directory of one.");
+      throw BundleErrors.noManifest(source.location());
     }
   }
 

@@ -16,8 +16,6 @@ import org.tokenquarry.error.UserException;
  */
 final class ContractCheck {
 
-  private static final String REMEDY = "Export the bundle again, from one model.";
-
   /** TorchScript writes this before the reason, after its traces. */
   private static final String RAISED = "RuntimeError: ";
 
@@ -39,7 +37,7 @@ final class ContractCheck {
       check.vision(model, scope);
       check.decoder(model, scope);
     } catch (EngineException | IndexOutOfBoundsException e) {
-      throw new UserException(List.of(check.problem(reason(e))));
+      throw new UserException(check.problem(reason(e)));
     }
     if (!check.problems.isEmpty()) {
       throw new UserException(check.problems);
@@ -91,10 +89,7 @@ final class ContractCheck {
   }
 
   private Problem problem(String deviation) {
-    return new Problem(
-        "bundle-invalid",
-        "The modules of the model bundle " + location + " do not fit: " + deviation + ".",
-        REMEDY);
+    return BundleErrors.modulesDoNotFit(location, deviation);
   }
 
   /** The line with the reason, from an engine's message with native and TorchScript traces. */

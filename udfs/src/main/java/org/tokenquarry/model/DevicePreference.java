@@ -23,8 +23,7 @@ public enum DevicePreference {
         return preference;
       }
     }
-    throw new UserException(
-        "device-unknown", "There is no device called " + text + ".", "Choose auto, cpu or gpu.");
+    throw DeviceErrors.unknownWord(text);
   }
 
   /** The word used in settings. */

@@ -8,7 +8,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
-import org.tokenquarry.error.UserException;
 
 /** A bundle on any Hadoop file system, such as {@code hdfs://} or {@code s3a://}. */
 final class HadoopSource implements BundleSource {
@@ -23,10 +22,7 @@ final class HadoopSource implements BundleSource {
       this.root = new Path(location);
       this.files = root.getFileSystem(configuration());
     } catch (UnsupportedFileSystemException | IllegalArgumentException e) {
-      throw new UserException(
-          "bundle-missing",
-          "The model bundle " + location + " is on no file system that is known: " + e.getMessage(),
-          "Check the spelling, or add the file system's jar to Spark's class path.");
+      throw BundleErrors.unknownFileSystem(location, e);
     }
   }
 

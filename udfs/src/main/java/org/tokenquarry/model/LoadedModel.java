@@ -63,15 +63,7 @@ public final class LoadedModel implements AutoCloseable {
       throw new UncheckedIOException("the bundle " + bundle.location() + " cannot be read", e);
     } catch (RuntimeException e) {
       // EngineException from libtorch, a bare RuntimeException from the tokenizer's library.
-      throw new UserException(
-          "bundle-invalid",
-          "The model bundle "
-              + bundle.location()
-              + " cannot be loaded: "
-              + ContractCheck.reason(e)
-              + ".",
-          "Export the bundle again, with torch 1.13 to 2.7, or give the process more memory if that"
-              + " is the reason.");
+      throw BundleErrors.notLoaded(bundle.location(), ContractCheck.reason(e));
     }
     try {
       ContractCheck.verify(model, bundle.location());

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.tokenquarry.anyres.TileRule;
-import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.image.Preprocessing;
 import org.tokenquarry.token.TokenGrid;
@@ -42,29 +41,16 @@ final class ManifestReader {
     try {
       root = JSON.readTree(bytes);
     } catch (JsonProcessingException e) {
-      throw new UserException(
-          "bundle-corrupt",
-          "The manifest bundle.json of the model bundle "
-              + location
-              + " is not valid JSON (line "
-              + e.getLocation().getLineNr()
-              + ": "
-              + firstLine(e)
-              + ").",
-          "Copy or export the bundle again.");
+      throw BundleErrors.manifestNotJson(location, e.getLocation().getLineNr(), firstLine(e));
     } catch (IOException e) {
       throw new IllegalStateException("bytes in memory cannot fail to be read", e);
     }
     JsonNode version = root.path("formatVersion");
+    if (version.isMissingNode()) {
+      throw BundleErrors.noFormatVersion(location);
+    }
     if (!version.isInt() || version.intValue() != BundleManifest.FORMAT_VERSION) {
-      throw new UserException(
-          "bundle-foreign",
-          "The bundle.json of "
-              + location
-              + (version.isMissingNode()
-                  ? " has no formatVersion, so it is not a model bundle of TokenQuarry."
-                  : " has format version " + version + ", and only 1 is understood."),
-          "Give the directory of a bundle that the exporter of this version wrote.");
+      throw BundleErrors.unknownFormatVersion(location, version.toString());
     }
     return root;
   }
@@ -76,12 +62,7 @@ final class ManifestReader {
     if (!fields.faults().isEmpty()) {
       throw new UserException(
           fields.faults().stream()
-              .map(
-                  fault ->
-                      new Problem(
-                          "bundle-invalid",
-                          "In the bundle.json of " + location + ", " + fault + ".",
-                          "Export the bundle again."))
+              .map(fault -> BundleErrors.manifestFault(location, fault))
               .toList());
     }
     return manifest;

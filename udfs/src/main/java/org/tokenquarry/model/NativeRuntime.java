@@ -58,22 +58,10 @@ final class NativeRuntime {
       return;
     }
     if (!engine.hasCapability(StandardCapabilities.CUDA)) {
-      throw new UserException(
-          "device-unavailable",
-          "The task has the GPU " + device.index() + ", but PyTorch's CPU libraries are loaded.",
-          "Install the CUDA libraries of PyTorch "
-              + engine.getVersion()
-              + " on the node, or choose the device cpu.");
+      throw DeviceErrors.noCudaLibraries(device, engine.getVersion());
     }
     if (device.index() >= engine.getGpuCount()) {
-      throw new UserException(
-          "device-unavailable",
-          "The task has the GPU "
-              + device.index()
-              + ", but this process sees "
-              + engine.getGpuCount()
-              + ".",
-          "Compare the addresses of Spark's gpu resource with CUDA_VISIBLE_DEVICES.");
+      throw DeviceErrors.gpuNotSeen(device, engine.getGpuCount());
     }
   }
 }

@@ -53,11 +53,7 @@ public final class TaskDevice {
    */
   static ModelDevice shared(GpuLeases leases, long task, int gpus) {
     if (gpus == 0) {
-      throw new UserException(
-          "device-unavailable",
-          "The settings ask for a GPU, but PyTorch sees none on this machine.",
-          "Choose the device cpu or auto; where nvidia-smi lists a GPU, PyTorch needs a libtorch"
-              + " with CUDA (docs/cluster.md).");
+      throw DeviceErrors.noGpuOnMachine();
     }
     return ModelDevice.gpu(leases.lease(task, gpus));
   }
@@ -89,11 +85,7 @@ public final class TaskDevice {
       return ModelDevice.gpu(index(addresses.get(0)));
     }
     if (preference == DevicePreference.GPU) {
-      throw new UserException(
-          "device-unavailable",
-          "The settings ask for a GPU, but Spark gave the task none.",
-          "Set spark.executor.resource.gpu.amount and spark.task.resource.gpu.amount, or choose"
-              + " the device cpu or auto.");
+      throw DeviceErrors.noGpuForTask();
     }
     return ModelDevice.CPU;
   }
@@ -101,10 +93,7 @@ public final class TaskDevice {
   private static int index(String address) {
     String digits = address.strip();
     if (!digits.matches("\\d{1,4}")) {
-      throw new UserException(
-          "device-unknown",
-          "Spark's gpu resource lists the address \"" + address + "\", which is no number.",
-          "Let the discovery script print GPU numbers, as Spark's getGpusResources.sh does.");
+      throw DeviceErrors.addressNotNumber(address);
     }
     return Integer.parseInt(digits);
   }

@@ -43,10 +43,7 @@ public record ChosenPruners(
     rivals = List.copyOf(rivals);
     for (String name : names) {
       if (!known().contains(name)) {
-        throw new UserException(
-            "pruner-unknown",
-            "There is no pruner " + name + ".",
-            "Choose from " + String.join(", ", known()) + "; or all.");
+        throw TaskErrors.unknownPruner(name, known());
       }
     }
   }

@@ -208,26 +208,16 @@ public final class VisualTokenTransformer extends Transformer implements Default
   public StructType transformSchema(StructType schema) {
     List<String> names = List.of(schema.fieldNames());
     if (!names.contains(getInputCol())) {
-      throw unfit("There is no column " + getInputCol() + ".", "inputCol");
+      throw TaskErrors.noColumn(getInputCol(), "inputCol");
     }
     StructField input = schema.apply(getInputCol());
     if (!input.dataType().equals(DataTypes.BinaryType)) {
-      throw unfit(
-          "The column "
-              + getInputCol()
-              + " is "
-              + input.dataType().simpleString()
-              + ", not binary.",
-          "inputCol");
+      throw TaskErrors.columnNotBinary(getInputCol(), input.dataType().simpleString(), "inputCol");
     }
     if (names.contains(getOutputCol())) {
-      throw unfit("There is a column " + getOutputCol() + " already.", "outputCol");
+      throw TaskErrors.columnTaken(getOutputCol(), "outputCol");
     }
     return schema.add(getOutputCol(), BatchEncoder.COLUMNS.schema(), true);
-  }
-
-  private static UserException unfit(String cause, String param) {
-    return new UserException("column-unfit", cause, "Set " + param + " to another column.");
   }
 
   @Override

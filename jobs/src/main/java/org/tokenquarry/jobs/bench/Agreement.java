@@ -35,7 +35,7 @@ record Agreement(
         largest(left, right, TokenScores::globalDivergence));
   }
 
-  /** The worse of both in everything. */
+  /** The larger difference of both, score by score. */
   Agreement and(Agreement other) {
     return new Agreement(
         sameVerdicts && other.sameVerdicts,

@@ -18,10 +18,10 @@ import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.VisionShape;
 
 /**
- * Makes a bundle with random weights, of the shape of larger models, to measure engines on.
+ * Makes a bundle with random weights and the shape of a larger model, for benchmarks.
  *
- * <p>TorchScript can be written by Python's torch alone, so this runs {@code
- * scripts/random_bundle.py}. Input: none. Output: a bundle. Example:
+ * <p>Only Python's torch can write TorchScript, so this runs {@code scripts/random_bundle.py}.
+ * Input: none. Output: a bundle. Example:
  *
  * <pre>{@code tokenquarry bench bundle --hidden 1024 --layers 12 --grid 24 --out /tmp/large}</pre>
  *
@@ -45,7 +45,7 @@ public final class BenchBundleJob implements Job<BenchBundleSummary> {
   }
 
   /**
-   * Plans a bundle.
+   * Makes the job.
    *
    * @param home the directory in which {@code scripts} is
    * @param pythons commands of interpreters; the first that has torch is used
@@ -61,11 +61,7 @@ public final class BenchBundleJob implements Job<BenchBundleSummary> {
     BenchSettings.RandomBundle bundle = context.settings().bench().bundle();
     Path script = home.resolve(SCRIPT);
     if (!Files.isRegularFile(script)) {
-      throw new UserException(
-          "no-scripts",
-          "There is no " + script + ", which writes bundles.",
-          "Run bench bundle through bin/tokenquarry of a release, or scripts/tokenquarry of a"
-              + " source tree.");
+      throw BenchErrors.noBundleScript(script);
     }
     call(
         List.of(
@@ -89,10 +85,7 @@ public final class BenchBundleJob implements Job<BenchBundleSummary> {
     try {
       EndedProcess ended = EndedProcess.of(command);
       if (ended.code() != 0) {
-        throw new UserException(
-            "python-failed",
-            command.get(0) + " could not write the bundle: " + lastLine(ended.said()) + ".",
-            Pythons.REMEDY);
+        throw BenchErrors.pythonFailed(command.get(0), lastLine(ended.said()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

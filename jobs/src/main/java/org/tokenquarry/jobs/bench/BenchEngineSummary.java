@@ -28,7 +28,7 @@ public record BenchEngineSummary(
     int threads,
     double peakGflops,
     double redundantShare,
-    List<EngineFigures> engines,
+    List<EngineCost> engines,
     Double speedup,
     double speedupOverExhaustive,
     boolean sameVerdicts,
@@ -57,7 +57,7 @@ public record BenchEngineSummary(
         "tokens",
         "GFLOP",
         "of peak");
-    for (EngineFigures engine : engines) {
+    for (EngineCost engine : engines) {
       line(
           text,
           "%-12s %10.4f %10.0f %10.0f %10s %8s",
@@ -69,7 +69,7 @@ public record BenchEngineSummary(
           engine.peakFraction() == null
               ? "-"
               : String.format(Locale.ROOT, "%.1f %%", 100 * engine.peakFraction()));
-      for (EngineFigures.StageWork stage : engine.stages()) {
+      for (EngineCost.StageWork stage : engine.stages()) {
         line(text, "  %-21s %10.0f %10.0f", stage.name(), stage.sequences(), stage.tokens());
       }
     }

@@ -15,8 +15,8 @@ import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 
 /**
- * {@code bench start}: what the verbs that only look cost as whole processes, beside a JVM that
- * does nothing, and what Spark costs before it has done anything.
+ * Times the verbs that only read as whole processes, next to a JVM that does nothing, and the start
+ * of Spark.
  *
  * <p>Input table: {@code codebooks}. Output: none but the summary. Example:
  *
@@ -59,13 +59,7 @@ public final class BenchStartJob implements Job<BenchStartSummary> {
         .map(Path::toAbsolutePath)
         .filter(Files::isExecutable)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "no-scripts",
-                    "The start script, whose time is to be measured, is not known.",
-                    "Run bench start through bin/tokenquarry of a release, or scripts/tokenquarry"
-                        + " of a source tree."));
+        .orElseThrow(BenchErrors::noStartScript);
   }
 
   private static BenchStartSummary.Spark spark(JobContext context, Warehouse warehouse) {

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.tokenquarry.jobs.job.Summary;
 
 /**
- * What starting costs.
+ * How long starting takes.
  *
- * @param runs of each process; their medians are told
+ * @param runs of each process; the times are their medians
  * @param javaSeconds of a JVM that does nothing, in the same rounds
  * @param verbs as whole processes through the start script
  * @param spark what a verb pays that needs Spark
@@ -31,7 +31,7 @@ public record BenchStartSummary(int runs, double javaSeconds, List<Verb> verbs, 
   public record Verb(String name, double seconds, double timesJava) {}
 
   /**
-   * Spark in one process, measured once, because only the first time is cold.
+   * Spark in one process, measured once, because only the first start is cold.
    *
    * @param sessionSeconds until the session is there
    * @param firstReadSeconds of a Delta table of a few rows, with what Spark loads for it
@@ -40,7 +40,7 @@ public record BenchStartSummary(int runs, double javaSeconds, List<Verb> verbs, 
   public record Spark(double sessionSeconds, double firstReadSeconds, double secondReadSeconds) {}
 
   /**
-   * Derives the quotients.
+   * Compares each verb with the JVM that does nothing.
    *
    * @param medians seconds by verb
    */

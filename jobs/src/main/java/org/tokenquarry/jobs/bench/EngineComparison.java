@@ -46,33 +46,33 @@ final class EngineComparison {
         new EngineRun(model, BenchScenes.pixels(model.manifest(), bench.images()), bench.threads());
   }
 
-  /** Measures. */
+  /** Runs every engine and compares them. */
   BenchEngineSummary run() {
     ExperimentSettings asked = settings.experiment();
     double peak = peak();
     EngineRun.Result published = bench.published() ? run(PUBLISHED, this::published) : null;
     EngineRun.Result exhaustive = run(EXHAUSTIVE, this::exhaustive);
     ExperimentSettings judging = thresholds(asked, exhaustive.findings());
-    // Once unmeasured, so that neither the compiler nor the first touch of memory is timed.
+    // First without measuring, so that neither compilation nor the first use of memory is timed.
     warmUp(judging);
     EngineRun.Result cascade = run(CASCADE, cascade(judging));
     peak = Math.max(peak, peak());
-    List<EngineFigures> figures = new ArrayList<>();
+    List<EngineCost> costs = new ArrayList<>();
     Agreement agreement = Agreement.of(cascade.findings(), judged(exhaustive.findings(), judging));
     if (published != null) {
-      figures.add(figures(PUBLISHED, published, peak));
+      costs.add(cost(PUBLISHED, published, peak));
       agreement =
           agreement.and(Agreement.of(cascade.findings(), judged(published.findings(), judging)));
     }
-    figures.add(figures(EXHAUSTIVE, exhaustive, peak));
-    figures.add(figures(CASCADE, cascade, peak));
+    costs.add(cost(EXHAUSTIVE, exhaustive, peak));
+    costs.add(cost(CASCADE, cascade, peak));
     return new BenchEngineSummary(
         model.manifest().name(),
         bench.images(),
         bench.threads(),
         peak / 1e9,
         redundantShare(cascade.findings()),
-        figures,
+        costs,
         published == null ? null : published.seconds() / cascade.seconds(),
         exhaustive.seconds() / cascade.seconds(),
         agreement.sameVerdicts(),
@@ -108,8 +108,8 @@ final class EngineComparison {
     }
   }
 
-  private EngineFigures figures(String name, EngineRun.Result result, double peak) {
-    return EngineFigures.of(
+  private EngineCost cost(String name, EngineRun.Result result, double peak) {
+    return EngineCost.of(
         name, bench.images(), result.seconds(), result.work(), result.stageWork(), peak);
   }
 

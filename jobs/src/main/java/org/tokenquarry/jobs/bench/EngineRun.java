@@ -26,7 +26,7 @@ final class EngineRun {
   interface Start extends BiFunction<LoadedModel, StageWatch, Procedure> {}
 
   /**
-   * What came of a run.
+   * The result of a run.
    *
    * @param findings of each image
    * @param seconds wall time
@@ -36,12 +36,12 @@ final class EngineRun {
   record Result(
       List<List<TokenFinding>> findings, double seconds, Work work, Map<Stage, Work> stages) {
 
-    List<EngineFigures.StageWork> stageWork() {
+    List<EngineCost.StageWork> stageWork() {
       double images = findings.size();
       return stages.entrySet().stream()
           .map(
               entry ->
-                  new EngineFigures.StageWork(
+                  new EngineCost.StageWork(
                       entry.getKey().code(),
                       entry.getValue().sequences() / images,
                       entry.getValue().tokens() / images))

@@ -11,7 +11,7 @@ import org.tokenquarry.numeric.Quantiles;
 
 /**
  * Times whole processes, from their start to their end. Every round runs each command once, so that
- * other work on the machine meets all of them alike.
+ * other work on the machine affects all of them equally.
  */
 public final class ProcessTimes {
 
@@ -22,7 +22,7 @@ public final class ProcessTimes {
   /**
    * Runs each command several times.
    *
-   * @param commands by the name that they are told under
+   * @param commands by their name in messages and results
    * @param rounds at least 1
    * @return median seconds by name, in the order of the commands
    * @throws UserException if a command fails
@@ -44,10 +44,7 @@ public final class ProcessTimes {
     try {
       EndedProcess ended = EndedProcess.of(command);
       if (ended.code() != 0) {
-        throw new UserException(
-            "verb-failed",
-            name + " ended with exit code " + ended.code() + ": " + ended.said().strip(),
-            "Let it succeed by itself first.");
+        throw BenchErrors.verbFailed(name, ended);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -8,10 +8,6 @@ import org.tokenquarry.error.UserException;
 /** Python interpreters of this machine: which of them has torch. */
 final class Pythons {
 
-  static final String REMEDY =
-      "Install torch (Debian: apt-get install python3-torch), and name the interpreter that has it"
-          + " in the environment variable TOKENQUARRY_PYTHON, such as /usr/bin/python3.";
-
   /** Looks for the package without loading it, which takes seconds. */
   private static final String FINDS_TORCH =
       "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)";
@@ -38,9 +34,8 @@ final class Pythons {
     }
     String named = String.join(" and ", without.isEmpty() ? commands : without);
     if (without.isEmpty()) {
-      throw new UserException("no-python", "The command " + named + " cannot be run.", REMEDY);
+      throw BenchErrors.noPython(named);
     }
-    throw new UserException(
-        "no-torch", "The Python interpreter " + named + " has no torch.", REMEDY);
+    throw BenchErrors.noTorch(named);
   }
 }

@@ -34,8 +34,8 @@ import org.tokenquarry.task.Experiments;
  * named, it searches better settings of the codebook on them, too.
  *
  * <p>Input table: {@code images} of the split {@code mine}; the sample is the images whose ids come
- * first, which is as good as random and always the same. For the search also those of the split
- * {@code heldout} that the questions are about. Output: none, the summary holds the settings.
+ * first, which is as good as a random sample and always the same. For the search also those of the
+ * split {@code heldout} that the questions are about. Output: none, the summary holds the settings.
  * Example:
  *
  * <pre>{@code tokenquarry calibrate --warehouse warehouse --set calibrate.images=32}</pre>
@@ -79,15 +79,12 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
             .toList();
     measuring.done();
     if (sample.isEmpty()) {
-      throw new UserException(
-          "nothing-to-calibrate",
-          "The warehouse " + warehouse.location() + " holds no image to calibrate with.",
-          "Run ingest first.");
+      throw CalibrateErrors.nothingToCalibrate(warehouse.location());
     }
     return summary(context, sample);
   }
 
-  /** What is found on the questions that codebooks are reported on would flatter them. */
+  /** Settings chosen by the questions of the evaluation would make its metrics look too good. */
   private static void requireValidation(Settings settings) {
     SearchSettings search = settings.calibrate().search();
     if (search.questionsFile().isEmpty()) {
@@ -96,18 +93,10 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
     EvaluateSettings evaluate = settings.evaluate();
     String questions = search.questionsFile().get();
     if (evaluate.questions().isPresent() && evaluate.questionsFile().equals(questions)) {
-      throw new UserException(
-          "validation-is-test",
-          "The questions "
-              + questions
-              + " are those that codebooks are reported on, so settings cannot be chosen by them.",
-          "Draw other ones for calibrate.search.questions.");
+      throw CalibrateErrors.validationIsTest(questions);
     }
     if (!ChosenPruners.probesCodebook(search.pruner())) {
-      throw new UserException(
-          "pruner-unknown",
-          "There is no pruner " + search.pruner() + " that probes a codebook.",
-          "Choose one whose name begins with codebook for calibrate.search.pruner.");
+      throw CalibrateErrors.noProbingPruner(search.pruner());
     }
   }
 

@@ -27,7 +27,7 @@ final class Contestant {
    * Enters a trial.
    *
    * @param place in the list of all trials
-   * @param keeps budgets, all of which count the same
+   * @param keeps keep ratios, all with the same weight
    */
   Contestant(int place, Trial trial, TokenMatrix prototypes, List<Double> keeps) {
     this.place = place;
@@ -45,7 +45,7 @@ final class Contestant {
     return prototypes;
   }
 
-  /** The name of its rows. */
+  /** The name of the pruner in its rows. */
   String name() {
     return "codebook-trial-" + place;
   }
@@ -65,7 +65,7 @@ final class Contestant {
     sum[1] += scored;
   }
 
-  /** Mean over the budgets. */
+  /** Mean over the keep ratios. */
   double meanRelative() {
     return keeps.stream().mapToDouble(this::relative).average().orElse(0);
   }

@@ -12,17 +12,17 @@ import org.tokenquarry.jobs.table.MetricNames;
 
 /**
  * Successive halving (Jamieson and Talwalkar 2016): all trials on few images, the best of them on
- * more, and so on. What a trial was asked before is not asked again.
+ * more, and so on. A trial is never asked the same question twice.
  *
- * <p>Trials are ranked by the mean over the budgets of the accuracy relative to the unpruned model;
- * of equals the one listed first wins. Images come in the order of their ids.
+ * <p>Trials are ranked by the accuracy relative to the unpruned model, averaged over the keep
+ * ratios. Of equal trials the one listed first wins. Images come in the order of their ids.
  */
 final class HalvingSearch {
 
   private final JobContext context;
   private final SearchSettings settings;
 
-  /** Plans a search with the settings of a run; its questions are named. */
+  /** Prepares a search; {@code calibrate.search.questions} must be set. */
   HalvingSearch(JobContext context) {
     this.context = context;
     this.settings = context.settings().calibrate().search();
@@ -42,12 +42,9 @@ final class HalvingSearch {
             context.settings().evaluate().scoring());
     ClusterSettings cluster = context.settings().cluster();
     List<Contestant> left =
-        Contestant.of(trials, new TrialCodebooks(sample, cluster), settings.budgets());
+        Contestant.of(trials, new TrialCodebooks(sample, cluster), settings.keeps());
     if (left.isEmpty()) {
-      throw new UserException(
-          "empty-codebook",
-          "None of the " + trials.size() + " combinations of settings leaves a prototype.",
-          "Raise calibrate.search's quantiles, or lower its moreImagesThan.");
+      throw CalibrateErrors.everyCodebookEmpty(trials.size());
     }
     int empty = trials.size() - left.size();
     List<Rung> rungs = new ArrayList<>();
@@ -87,8 +84,8 @@ final class HalvingSearch {
         trials,
         empty,
         List.copyOf(rungs),
-        settings.budgets().stream()
-            .map(keep -> new SearchSummary.AtBudget(keep, best.relative(keep)))
+        settings.keeps().stream()
+            .map(keep -> new SearchSummary.AtKeep(keep, best.relative(keep)))
             .toList(),
         best.prototypes().count(),
         best.trial().conf(),

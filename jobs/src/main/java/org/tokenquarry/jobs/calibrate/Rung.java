@@ -7,8 +7,8 @@ import java.util.Locale;
  *
  * @param images of the validation split that had been asked about at the end of this step
  * @param trials that took part
- * @param best mean over the budgets of the accuracy relative to the unpruned model, of the best
- *     trial
+ * @param best accuracy of the best trial relative to the unpruned model, averaged over the keep
+ *     ratios
  * @param median of the trials that took part
  * @param worst of them
  */

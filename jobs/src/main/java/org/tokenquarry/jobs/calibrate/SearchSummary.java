@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * @param trials combinations of settings
  * @param empty of these, how many leave no prototype
  * @param rungs in order
- * @param budgets accuracy of the best trial at each budget, relative to the unpruned model
+ * @param budgets accuracy of the best trial at each keep ratio, relative to the unpruned model
  * @param prototypes of the best trial's codebook, built from the sample
  * @param settings of the best trial, for a file for {@code --conf}
  * @param settingsDigest that a codebook with these settings carries
@@ -21,18 +21,18 @@ public record SearchSummary(
     int trials,
     int empty,
     List<Rung> rungs,
-    List<AtBudget> budgets,
+    List<AtKeep> budgets,
     int prototypes,
     String settings,
     String settingsDigest) {
 
   /**
-   * The best trial at one budget.
+   * The best trial at one keep ratio.
    *
    * @param keep share of the visual tokens that is kept
    * @param relative accuracy relative to the unpruned model, 1 = equal
    */
-  public record AtBudget(double keep, double relative) {}
+  public record AtKeep(double keep, double relative) {}
 
   String text() {
     return String.format(

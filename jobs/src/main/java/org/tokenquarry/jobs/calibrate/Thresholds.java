@@ -14,11 +14,13 @@ public record Thresholds(double maxTop1Probability, double maxDivergence) {
 
   private static final MathContext DIGITS = new MathContext(6, RoundingMode.FLOOR);
 
-  /** Above 0 there is no next number of few digits. A divergence of 1e-12 nats is none. */
+  /**
+   * For a score of 0, which has no next number of six digits; a divergence this small means equal.
+   */
   private static final double ABOVE_ZERO = 1e-12;
 
   /**
-   * Proposes.
+   * The thresholds just above two scores.
    *
    * @param top1Probability a quantile of the top-1 probability
    * @param divergence a quantile of the combined divergence

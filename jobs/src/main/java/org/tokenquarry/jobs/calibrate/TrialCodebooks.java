@@ -11,8 +11,8 @@ import org.tokenquarry.jobs.config.ClusterSettings;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * Codebooks from the sample: a threshold is a filter over scores that are there already, so a trial
- * costs a clustering, or nothing where the trial before had the same clusters.
+ * Makes codebooks from the sample. A threshold only filters scores that are known, so a trial costs
+ * one clustering, or nothing if the trial before had the same clusters.
  */
 final class TrialCodebooks {
 

@@ -25,7 +25,7 @@ import org.tokenquarry.task.Tally.Sum;
 /** Asks contestants about images of the validation split, on the executors. */
 final class Validation {
 
-  /** Codebooks that travel together: numbers in all, and at most so many. */
+  /** Most floats of the codebooks that one Spark job evaluates together. */
   private static final long MOST_NUMBERS = 4_000_000;
 
   private static final int MOST_TOGETHER = 64;
@@ -102,10 +102,7 @@ final class Validation {
     return new AskQuestions(
         context.taskModel(),
         new AskSettings(
-            search.budgets(),
-            evaluate.positions(),
-            evaluate.batching(),
-            evaluate.maxAnswerTokens()),
+            search.keeps(), evaluate.positions(), evaluate.batching(), evaluate.maxAnswerTokens()),
         pruners,
         Map.of());
   }

@@ -34,7 +34,7 @@ public final class Verbs {
 
   /** What the group of the benchmarks is for. */
   public static final String BENCH_DESCRIPTION =
-      "Measures: the engines side by side, the pipeline at several sizes, what starting costs.";
+      "Benchmarks: the engines compared, the pipeline at several sizes, the time to start.";
 
   private static final Argument VERSION =
       word(
@@ -53,16 +53,16 @@ public final class Verbs {
       List.of(
           Verb.of(
               "verify-bundle",
-              "Proves a model bundle on this machine: digests, shapes, determinism, and the golden "
-                  + "numbers of its checkpoint where it has them.",
+              "Checks a model bundle on this machine: digests, shapes, determinism and, if it has them, "
+                  + "the golden numbers of its checkpoint.",
               "/models/llava-1.5-7b --set model.device=gpu",
               new VerifyBundleJob(),
               word("DIR", "model.location", "The model bundle, or `bundled`"),
-              option("--tasks", "N", "verify.tasks", "Prove it in N Spark tasks, on their devices")
-                  .remarking("Default: 0, here.")),
+              option("--tasks", "N", "verify.tasks", "Check it in N Spark tasks, on their devices")
+                  .remarking("Default: 0, in this process.")),
           Verb.of(
               "plan",
-              "Reckons what mining costs before it is begun: operations, hours, memory of a GPU, "
+              "Estimates what mining costs, before it starts: operations, hours, memory of a GPU, "
                   + "size of the tables.",
               "--shape llava-1.5-7b --images 500 --gflops-per-second 100000",
               new PlanJob(),
@@ -73,27 +73,27 @@ public final class Verbs {
                   "--shape",
                   "NAME",
                   "plan.shape",
-                  "Whose sizes: bundle (that of --model), llava-1.5-7b, llava-1.5-13b, "
+                  "Model whose sizes are used: bundle (that of --model), llava-1.5-7b, llava-1.5-13b, "
                       + "llava-next-8b or llava-onevision-7b"),
               option(
                   "--gflops-per-second",
                   "RATE",
                   "plan.gflopsPerSecond",
-                  "What one slot reaches, or `measured` here"),
+                  "10^9 operations a second of one slot, or `measured`"),
               option("--slots", "N", "plan.slots", "GPUs or threads that compute at once")),
           Verb.of(
               "scenes",
-              "Draws scenes with questions and answers, the same for the same seed.",
+              "Draws scenes with questions and answers. Equal seeds give equal scenes.",
               "--count 200 --seed 7 --out scenes/heldout",
               new ScenesJob(),
               option("--count", "N", "scenes.count", "Scenes to draw"),
-              option("--seed", "S", "scenes.seed", "What they depend on"),
-              option("--out", "DIR", "scenes.directory", "Receives images and questions"),
-              option("--format", "png|npy", "scenes.format", "Files or arrays")),
+              option("--seed", "S", "scenes.seed", "Seed of the scenes"),
+              option("--out", "DIR", "scenes.directory", "Directory for images and questions"),
+              option("--format", "png|npy", "scenes.format", "PNG files or NumPy arrays")),
           Verb.of(
               NightlyStep.INGEST.verb(),
-              "Takes images into the warehouse, each content once. "
-                  + "What can't be decoded is put into quarantine with its reason.",
+              "Adds images to the warehouse, each content once. "
+                  + "An image that cannot be decoded is quarantined with the reason.",
               "photos/ more.txt --warehouse warehouse",
               new IngestJob(),
               PATHS,
@@ -101,11 +101,11 @@ public final class Verbs {
                   "--split",
                   "mine|heldout",
                   "ingest.split",
-                  "What they are for: codebooks are mined from them, or judged on them")),
+                  "Use of the images: codebooks are mined from them, or evaluated on them")),
           Verb.of(
               NightlyStep.CALIBRATE.verb(),
-              "Carries out all experiments on a sample and proposes thresholds from quantiles; "
-                  + "with validation questions, searches all settings of the codebook.",
+              "Runs all experiments on a sample of images and proposes thresholds from quantiles. "
+                  + "With validation questions, it also searches the settings of the codebook.",
               "--questions validation --warehouse warehouse",
               new CalibrateJob(),
               option("--images", "N", "calibrate.images", "Images in the sample"),
@@ -116,28 +116,28 @@ public final class Verbs {
                   "Validation images and their questions")),
           Verb.of(
               NightlyStep.MINE.verb(),
-              "Asks every probed token of every image whether it is redundant. "
-                  + "Images that were mined with this model and these settings are not mined again.",
+              "Tests every probed token of every image for redundancy. "
+                  + "Images already mined with this model and these settings are not mined again.",
               "--warehouse warehouse --set preset=bundled",
               new MineJob()),
           Verb.of(
               NightlyStep.CLUSTER.verb(),
-              "Builds a candidate codebook from the redundant tokens: "
-                  + "clusters across images that recur in many of them.",
+              "Builds a candidate codebook: clusters the redundant tokens of all images, "
+                  + "and keeps the clusters with tokens from many images.",
               "--warehouse warehouse --set cluster.clusters=64",
               new ClusterJob()),
           Verb.of(
               NightlyStep.EVALUATE.verb(),
-              "Measures the accuracy on held-out questions at several budgets, "
-                  + "pruned by the codebook and by what it competes with.",
+              "Measures the accuracy on held-out questions at several keep ratios, "
+                  + "with the pruners that use the codebook and with others.",
               "--questions scenes/heldout --warehouse warehouse",
               new EvaluateJob(),
               VERSION,
               QUESTIONS),
           Verb.of(
               NightlyStep.PUBLISH.verb(),
-              "Publishes a version, in one step, where it reaches what is asked of it; "
-                  + "otherwise nothing changes and the exit code is 2.",
+              "Publishes a version in one step if it meets every condition of publish.*. "
+                  + "Otherwise nothing changes and the exit code is 2.",
               "3 --warehouse warehouse",
               new PublishJob(),
               VERSION),
@@ -147,7 +147,7 @@ public final class Verbs {
               "3 --out codebook --warehouse warehouse",
               new ExportJob(),
               VERSION,
-              option("--out", "DIR", "export.directory", "Receives the files")),
+              option("--out", "DIR", "export.directory", "Directory for the files")),
           Verb.of(
               NightlyStep.REPORT.verb(),
               "Writes one self-contained page: funnel, heat-maps, prototypes, accuracy.",
@@ -157,7 +157,7 @@ public final class Verbs {
               option("--out", "FILE", "report.file", "The page that is written")),
           Verb.of(
               "nightly",
-              "Runs everything in order, from images to the report (nightly.verbs).",
+              "Runs the verbs of nightly.verbs in order, from images to the report.",
               "images --questions heldout --warehouse warehouse",
               new NightlyJob(),
               PATHS,
@@ -185,21 +185,21 @@ public final class Verbs {
                   + "images and compares time, operations and verdicts.",
               "--images 8 --threads 1",
               new BenchEngineJob(),
-              option("--images", "N", "bench.images", "Scenes"),
+              option("--images", "N", "bench.images", "Number of scenes"),
               option(
                   "--threads",
                   "T",
                   "bench.threads",
-                  "Images examined at once, each by one thread")),
+                  "Images examined at the same time, each in one thread")),
           Verb.of(
               BENCH + " bundle",
-              "Makes a model bundle with random weights, to measure on. Needs python3 with torch.",
+              "Makes a model bundle with random weights, for benchmarks. Needs python3 with torch.",
               "--hidden 1024 --layers 12 --grid 24 --out /tmp/large",
               new BenchBundleJob(),
-              option("--hidden", "D", "bench.bundle.hidden", "Width"),
-              option("--layers", "L", "bench.bundle.layers", "Layers"),
+              option("--hidden", "D", "bench.bundle.hidden", "Hidden size"),
+              option("--layers", "L", "bench.bundle.layers", "Number of layers"),
               option("--grid", "G", "bench.bundle.grid", "Rows and columns of visual tokens"),
-              option("--out", "DIR", "bench.bundle.directory", "Receives the bundle")),
+              option("--out", "DIR", "bench.bundle.directory", "Directory for the bundle")),
           Verb.of(
               BENCH + " scaling",
               "Mines several numbers of scenes on one core and on all, and compares the time with "
@@ -208,11 +208,11 @@ public final class Verbs {
               new BenchScalingJob()),
           Verb.of(
               BENCH + " start",
-              "Times --help, config, list and show as whole processes beside a JVM that does "
-                  + "nothing, and the start of Spark.",
+              "Times --help, config, list and show as whole processes, a JVM that does nothing, "
+                  + "and the start of Spark.",
               "--warehouse quickstart/warehouse --runs 5",
               new BenchStartJob(),
-              option("--runs", "N", "bench.start.runs", "Runs of each; the median is told")));
+              option("--runs", "N", "bench.start.runs", "Runs of each; the median is printed")));
 
   private Verbs() {}
 

@@ -1,8 +1,6 @@
 package org.tokenquarry.jobs.cli;
 
-import java.util.Comparator;
 import java.util.List;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.tokenquarry.error.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -10,90 +8,50 @@ import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Words what is wrong with a command line. */
+/** Finds out what is wrong with a command line that picocli refused. */
 final class CommandLineMistakes {
-
-  /** Edits at most between what was written and what is suggested. */
-  private static final int MOST_EDITS = 3;
 
   private CommandLineMistakes() {}
 
   static UserException of(ParameterException mistake) {
     CommandLine command = mistake.getCommandLine();
     if (mistake instanceof UnmatchedArgumentException unmatched) {
-      String word = unmatched.getUnmatched().get(0);
-      if (word.startsWith("-")) {
-        return unknownOption(word, command);
-      }
-      if (!command.getSubcommands().isEmpty()) {
-        return unknown(
-            "verb-unknown", "verb", word, List.copyOf(command.getSubcommands().keySet()), command);
-      }
-      return new UserException(
-          "argument-unexpected", "The argument " + word + " is one too many.", seeHelp(command));
+      return unmatched(unmatched.getUnmatched().get(0), command);
     }
     if (mistake instanceof OverwrittenOptionException twice
         && twice.getOverwritten() instanceof OptionSpec option) {
-      return twice(option.longestName());
+      return CliErrors.givenTwice(option.longestName());
     }
-    String message = mistake.getMessage();
-    return new UserException(
-        "command-line", message.endsWith(".") ? message : message + ".", seeHelp(command));
+    return CliErrors.other(mistake.getMessage(), command);
   }
 
-  private static UserException twice(String option) {
-    return new UserException(
-        "command-line",
-        "The option " + option + " is given twice.",
-        option.equals(CommonOptions.CONF)
-            ? "Give one file. It can take in another one with a line: include required(\"other.conf\")"
-            : "Give it once.");
+  private static UserException unmatched(String word, CommandLine command) {
+    if (word.startsWith("-")) {
+      return unknownOption(nameOf(word), command);
+    }
+    return command.getSubcommands().isEmpty()
+        ? CliErrors.unexpectedArgument(word, command)
+        : CliErrors.unknownVerb(
+            nameOf(word), List.copyOf(command.getSubcommands().keySet()), command);
   }
 
-  private static UserException unknownOption(String word, CommandLine command) {
-    String name = nameOf(word);
+  private static UserException unknownOption(String option, CommandLine command) {
     List<String> owners =
         command.getSubcommands().values().stream()
-            .filter(verb -> options(verb).contains(name))
+            .filter(verb -> options(verb).contains(option))
             .map(CommandLine::getCommandName)
             .toList();
-    if (owners.isEmpty()) {
-      return unknown("option-unknown", "option", word, options(command), command);
-    }
-    return new UserException(
-        "option-unknown",
-        "The option " + name + " stands before the verb that it belongs to.",
-        "Write it behind the verb: " + String.join(", ", owners) + ".");
+    return owners.isEmpty()
+        ? CliErrors.unknownOption(option, options(command), command)
+        : CliErrors.optionBeforeVerb(option, owners);
   }
 
-  private static UserException unknown(
-      String code, String kind, String word, List<String> known, CommandLine command) {
-    String name = nameOf(word);
-    String nearest =
-        known.stream()
-            .filter(each -> edits(each, name) <= MOST_EDITS)
-            .min(
-                Comparator.comparingInt((String each) -> edits(each, name))
-                    .thenComparing(each -> each))
-            .map(each -> "Did you mean " + each + "? ")
-            .orElse("");
-    return new UserException(
-        code, "There is no " + kind + " " + name + ".", nearest + seeHelp(command));
-  }
-
+  /** Without a value that is joined by an equals sign. */
   private static String nameOf(String word) {
     return word.replaceFirst("=.*", "");
   }
 
-  private static int edits(String a, String b) {
-    return LevenshteinDistance.getDefaultInstance().apply(a, b);
-  }
-
   private static List<String> options(CommandLine command) {
     return List.copyOf(command.getCommandSpec().optionsMap().keySet());
-  }
-
-  private static String seeHelp(CommandLine command) {
-    return "`" + command.getCommandSpec().qualifiedName() + " --help` says what there is.";
   }
 }

@@ -63,7 +63,7 @@ final class CommonOptions {
   @Option(
       names = VERBOSE,
       description = "Log everything, and the stack trace of a failure, to standard error.")
-  @SuppressWarnings("UnusedVariable") // Main and Shell look for the word itself.
+  @SuppressWarnings("UnusedVariable") // Main and CommandLineRunner look for the word itself.
   private boolean verbose;
 
   @Option(

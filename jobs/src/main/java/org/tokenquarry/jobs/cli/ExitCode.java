@@ -1,6 +1,6 @@
 package org.tokenquarry.jobs.cli;
 
-/** What the process tells its caller; part of the interface. */
+/** The exit code of the process; part of the interface. */
 public enum ExitCode {
   /** Done. */
   DONE(0),

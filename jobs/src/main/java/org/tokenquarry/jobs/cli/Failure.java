@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
@@ -16,15 +15,15 @@ import org.tokenquarry.jobs.job.UnfinishedException;
 import org.tokenquarry.jobs.table.ConcurrentRunException;
 
 /**
- * How a run ended before it was done.
+ * How a run failed.
  *
- * @param exitCode what the process answers
+ * @param exitCode of the process
  * @param problems at least one
- * @param finished what its steps did before; empty for a run of one step
+ * @param finished what the steps before did; empty for a run of one step
  */
 record Failure(ExitCode exitCode, List<Problem> problems, Optional<Summary> finished) {
 
-  /** Classifies what was thrown; Spark wraps what its tasks throw, so causes are looked through. */
+  /** Classifies what was thrown. Spark wraps what its tasks throw, so all causes are searched. */
   static Failure of(Throwable thrown) {
     List<Throwable> chain = ExceptionUtils.getThrowableList(thrown);
     Optional<Summary> finished =
@@ -56,21 +55,9 @@ record Failure(ExitCode exitCode, List<Problem> problems, Optional<Summary> fini
   }
 
   private static Problem unexpected(Throwable root) {
-    if (root instanceof OutOfMemoryError) {
-      return new Problem(
-          "out-of-memory",
-          "Memory was exhausted: " + root.getMessage() + ".",
-          "Give more, for example with TOKENQUARRY_JAVA_OPTS=-Xmx3g.");
-    }
-    String message = root.getMessage() == null ? "" : ": " + firstLine(root.getMessage());
-    return new Problem(
-        "internal",
-        "Something failed that should not: " + root.getClass().getSimpleName() + message + ".",
-        "The log has the stack trace; --verbose prints it.");
-  }
-
-  private static String firstLine(String message) {
-    return StringUtils.stripEnd(message.lines().findFirst().orElse(""), ". ");
+    return root instanceof OutOfMemoryError exhausted
+        ? CliErrors.outOfMemory(exhausted)
+        : CliErrors.internal(root);
   }
 
   /**

@@ -1,11 +1,9 @@
 package org.tokenquarry.jobs.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
-/** The first word of verbs that have two, without the second. */
+/** A group of verbs, such as {@code bench}. Without the second word it is a mistake. */
 final class GroupCommand implements Runnable {
 
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
@@ -33,12 +31,6 @@ final class GroupCommand implements Runnable {
 
   @Override
   public void run() {
-    List<String> words = new ArrayList<>(spec.subcommands().keySet());
-    String last = words.remove(words.size() - 1);
-    throw new ParameterException(
-        spec.commandLine(),
-        String.format(
-            "%s was not told what to measure: %s or %s.",
-            spec.name(), String.join(", ", words), last));
+    throw CliErrors.noSecondWord(List.copyOf(spec.subcommands().keySet()), spec.commandLine());
   }
 }

@@ -23,7 +23,7 @@ final class Logging {
   private Logging() {}
 
   /**
-   * To be called before anything logs. Under spark-submit, Spark has set logging up already, from
+   * Must be called before anything logs. Under spark-submit, Spark has set logging up already, from
    * the cluster's configuration, and this has no effect.
    *
    * @param verbose whether everything that is logged is shown on standard error
@@ -39,7 +39,9 @@ final class Logging {
     return Optional.ofNullable(System.getProperty(FILE)).flatMap(Logging::withoutFileThatFails);
   }
 
-  /** Log4j would print a stack trace, and go on without the file, too. */
+  /**
+   * Goes on without a log file if it cannot be written, as Log4j does, but without its stack trace.
+   */
   private static Optional<String> withoutFileThatFails(String file) {
     if (file.equals(NO_FILE)) {
       return Optional.empty();
@@ -63,7 +65,7 @@ final class Logging {
     if (e instanceof AccessDeniedException) {
       return " (permission denied)";
     }
-    String told = e instanceof FileSystemException failed ? failed.getReason() : null;
-    return told == null ? "" : " (" + told + ")";
+    String reason = e instanceof FileSystemException failed ? failed.getReason() : null;
+    return reason == null ? "" : " (" + reason + ")";
   }
 }

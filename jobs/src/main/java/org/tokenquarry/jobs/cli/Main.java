@@ -9,7 +9,7 @@ import org.tokenquarry.jobs.progress.Progress;
 /** The program. The only place that ends the process. */
 public final class Main {
 
-  /** Set by the start script, which can tell; Java can't where only one stream is redirected. */
+  /** Set by the start script. Java cannot find out whether only one stream is redirected. */
   private static final String TERMINAL = "tokenquarry.terminal";
 
   private static final Duration LINES_INTERVAL = Duration.ofSeconds(5);
@@ -24,7 +24,7 @@ public final class Main {
         Boolean.getBoolean(TERMINAL)
             ? ConsoleProgress.bar(System.err)
             : ConsoleProgress.lines(System.err, LINES_INTERVAL);
-    Shell shell = new Shell(Verbs.all(), System.out, System.err, progress);
-    System.exit(shell.run(args).code());
+    CommandLineRunner runner = new CommandLineRunner(Verbs.all(), System.out, System.err, progress);
+    System.exit(runner.run(args).code());
   }
 }

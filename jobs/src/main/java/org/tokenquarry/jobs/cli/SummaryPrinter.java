@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import org.tokenquarry.jobs.job.Summary;
 
-/** Writes the one thing that belongs on standard output. */
+/** Writes the summary to standard output. Nothing else is written there. */
 final class SummaryPrinter {
 
   private final PrintStream out;

@@ -17,16 +17,16 @@ import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
 
 /**
- * Finds the thresholds of a warehouse before it is mined for the first time: those of a preset mean
- * nothing for another model and other images, and mostly leave no token at all. They are kept in
- * the table {@code calibrations}, and are the warehouse's from then on.
+ * Calibrates a warehouse before it is mined for the first time. The thresholds of a preset do not
+ * fit another model and other images, and usually leave no token. The calibrated ones are written
+ * to the table {@code calibrations} and apply to the warehouse from then on.
  */
 final class FirstNight {
 
   private final JobContext context;
 
   /**
-   * Looks at the warehouse of a run.
+   * Prepares for the warehouse of a run.
    *
    * @param context of the verb {@code calibrate}
    */
@@ -35,11 +35,11 @@ final class FirstNight {
   }
 
   /**
-   * Calibrates where nobody has said what the thresholds are: the user chose none, the warehouse
-   * was neither calibrated nor mined with those of the default preset.
+   * Calibrates if no thresholds are known: the user chose none, and the warehouse was neither
+   * calibrated nor mined with those of the default preset.
    *
    * @param earlier what the verb {@code calibrate} measured this night, or null
-   * @return what was measured; nothing where the thresholds are known
+   * @return what was measured; empty if the thresholds are known
    */
   Optional<CalibrateSummary> calibrate(Summary earlier) {
     if (context.settings().chosen().any()
@@ -54,7 +54,7 @@ final class FirstNight {
     return Optional.of(measured);
   }
 
-  /** Without images it is mining that says so. */
+  /** Without images, the verb that mines reports it. */
   private boolean hasImages() {
     return !context
         .warehouse()

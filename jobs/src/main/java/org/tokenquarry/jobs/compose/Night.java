@@ -61,7 +61,8 @@ final class Night {
       } catch (GateRefusedException refused) {
         reportOn(refused, steps.subList(i + 1, steps.size()));
         throw unfinished(refused);
-      } catch (Throwable failure) { // Of an exhausted heap, too, what was done before is told.
+      } catch (
+          Throwable failure) { // Also after an exhausted heap, what was done before is reported.
         throw unfinished(failure);
       }
     }
@@ -88,7 +89,7 @@ final class Night {
     }
   }
 
-  /** Says what is mined with, after it was found out where that was needed. */
+  /** Calibrates if needed, and notes the thresholds that are mined with. */
   private void settleThresholds() {
     String calibrate = NightlyStep.CALIBRATE.verb();
     try (JobContext own = context.as(calibrate)) {
@@ -117,7 +118,7 @@ final class Night {
         ReportJob report = new ReportJob(refused.problems());
         summaries.put(
             NightlyStep.REPORT.verb(), run(NightlyStep.REPORT, report, context.settings()));
-      } catch (Throwable failure) { // The refusal stays what the night is told to have ended with.
+      } catch (Throwable failure) { // The night still ends with the refusal.
         refused.addSuppressed(failure);
       }
     }

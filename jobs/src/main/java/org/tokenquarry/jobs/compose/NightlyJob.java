@@ -12,14 +12,14 @@ import org.tokenquarry.jobs.job.JobContext;
 /**
  * Runs the verbs from {@code ingest} to {@code report} in order. Each continues where an earlier
  * night stopped, so running it again on the same images computes nothing again. The first night
- * finds the thresholds where nobody chose them.
+ * calibrates if no thresholds were chosen.
  *
  * <p>Input and output tables: those of the verbs in {@code nightly.verbs}, and {@code
  * calibrations}. Example:
  *
  * <pre>{@code tokenquarry nightly images --questions heldout --warehouse warehouse}</pre>
  *
- * <p>Failure modes: those of the verbs; the run then ends, and tells what the verbs before did
+ * <p>Failure modes: those of the verbs; the run then ends and reports what the verbs before did
  * ({@link org.tokenquarry.jobs.job.UnfinishedException}). No questions for {@code evaluate}, or a
  * version that is not this night's: before anything is done ({@link UserException}).
  */

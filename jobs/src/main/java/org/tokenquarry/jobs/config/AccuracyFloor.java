@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An accuracy that is asked for at a budget.
+ * The smallest relative accuracy that a version must reach at a keep ratio.
  *
  * @param keep share of the visual tokens kept, in (0, 1]
  * @param relative accuracy relative to the unpruned model at least, 1 = equal

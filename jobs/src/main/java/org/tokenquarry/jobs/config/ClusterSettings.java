@@ -8,7 +8,7 @@ import org.tokenquarry.cluster.PrototypeForm;
  *
  * @param clusters number of clusters over all images
  * @param neighbours k of DPC-kNN, the token itself included
- * @param maxCandidates most redundant tokens clustered
+ * @param maxCandidates largest number of redundant tokens that are clustered
  * @param contextIndependence which clusters are kept
  * @param prototypes what of a kept cluster enters the codebook
  */

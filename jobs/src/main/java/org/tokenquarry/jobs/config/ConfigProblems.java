@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Optional;
 import org.tokenquarry.error.Problem;
 
-/** Words every problem of a configuration: what, where, and what to do. */
+/** Everything that can be wrong with a configuration: code, sentence and remedy of each case. */
 final class ConfigProblems {
 
   /** Origin of values that were given with {@code --set}. */
@@ -17,6 +17,8 @@ final class ConfigProblems {
 
   /** Origin of values that came from a verb's own options. */
   static final String ARGUMENT = "the command line";
+
+  private static final String NOT_FOUND = "conf-not-found";
 
   private ConfigProblems() {}
 
@@ -30,7 +32,7 @@ final class ConfigProblems {
   }
 
   static Problem unknown(String key, ConfigOrigin origin, Collection<String> known) {
-    Optional<String> nearest = NearestKey.among(known, key);
+    Optional<String> nearest = NearestName.ofKeys(known, key);
     return new Problem(
         "setting-unknown",
         "There is no setting " + key + place(origin) + ".",
@@ -55,7 +57,7 @@ final class ConfigProblems {
 
   static Problem notFound(Path file) {
     return new Problem(
-        "conf-not-found",
+        NOT_FOUND,
         "The configuration file " + file + " can't be read.",
         "Check the path given with --conf.");
   }
@@ -68,7 +70,7 @@ final class ConfigProblems {
    */
   static Problem includeNotFound(ConfigOrigin included, Path file) {
     return new Problem(
-        "conf-not-found",
+        NOT_FOUND,
         "The configuration file "
             + included.description()
             + ", which "
@@ -82,6 +84,14 @@ final class ConfigProblems {
         "conf-malformed",
         "The configuration is not valid HOCON: " + e.getMessage() + ".",
         "Correct the place that is named.");
+  }
+
+  static Problem noQuestions() {
+    return new Problem(
+        "no-questions",
+        "No held-out questions were named.",
+        "Name them with --questions or evaluate.questions, or leave evaluate out of"
+            + " nightly.verbs.");
   }
 
   private static String place(ConfigOrigin origin) {

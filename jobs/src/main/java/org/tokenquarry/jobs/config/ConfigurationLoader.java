@@ -20,7 +20,7 @@ import org.tokenquarry.error.UserException;
 
 /**
  * Reads the configuration: {@code reference.conf} &lt; the preset &lt; the file &lt; assignments
- * &lt; a verb's own options. Everything that is wrong is told at once.
+ * &lt; a verb's own options. All problems are reported together.
  */
 public final class ConfigurationLoader {
 
@@ -43,7 +43,7 @@ public final class ConfigurationLoader {
   }
 
   /**
-   * Layers, validates and binds.
+   * Merges the layers, checks them and makes typed settings.
    *
    * @throws UserException with every problem that was found
    */
@@ -81,7 +81,7 @@ public final class ConfigurationLoader {
             new Section(ours, reference, problems),
             new Section(planned(given, merged), reference, ofPlan),
             ChosenThresholds.in(given));
-    // What both read is told once.
+    // A problem that both sections find is reported once.
     ofPlan.stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
     Map<String, String> spark = new TreeMap<>(SparkBlock.flatten(merged, problems));
     spark.putAll(assignedSpark);

@@ -11,20 +11,20 @@ import org.tokenquarry.model.Batching;
  * How a codebook is measured.
  *
  * @param questions held-out questions: a directory or a file; empty where none was named
- * @param budgets shares of visual tokens kept, each in (0, 1]
+ * @param keeps shares of visual tokens kept, each in (0, 1]; the key {@code budgets}
  * @param pruners names of the pruners compared; {@code all} stands for every one
  * @param reference the pruner that differences are to
- * @param seeds of pruners that draw lots
- * @param positions how tokens are numbered that are left
- * @param scoring how answers to questions are judged that say nothing else
- * @param maxAnswerTokens how long an answer may become where it is read as text
+ * @param seeds of the random pruners
+ * @param positions positions of the tokens that are kept
+ * @param scoring how answers are scored to questions that name no scoring
+ * @param maxAnswerTokens largest number of tokens of an answer that is scored as text
  * @param calibrationImages mined images that FitPrune is calibrated on
  * @param bootstrapSamples resamples behind the intervals
  * @param batchMemory bytes of a batch in the decoder
  */
 public record EvaluateSettings(
     Optional<String> questions,
-    List<Double> budgets,
+    List<Double> keeps,
     List<String> pruners,
     String reference,
     List<Long> seeds,
@@ -46,14 +46,7 @@ public record EvaluateSettings(
    * @throws UserException if none was named
    */
   public String questionsFile() {
-    return fileOf(
-        questions.orElseThrow(
-            () ->
-                new UserException(
-                    "no-questions",
-                    "No held-out questions were named.",
-                    "Name them with --questions or evaluate.questions, or leave evaluate out of"
-                        + " nightly.verbs.")));
+    return fileOf(questions.orElseThrow(() -> new UserException(ConfigProblems.noQuestions())));
   }
 
   /** The directory that holds the held-out questions and their images, where one was named. */

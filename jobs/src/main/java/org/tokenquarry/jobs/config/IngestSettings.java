@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.tokenquarry.image.ImageLimits;
 
 /**
- * Which images are taken in, and what is put aside.
+ * Which images are ingested, and the limits beyond which one is quarantined.
  *
  * @param paths folders, files, lists or tables; may be empty
  * @param maxBytes largest file read, in bytes

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.tokenquarry.error.Problem;
 
-/** The keys of the reference, against which all others are held. */
+/** The keys of {@code reference.conf}. Any other key is a mistake. */
 final class KnownKeys {
 
   private final ConfigObject schema;
@@ -38,7 +38,7 @@ final class KnownKeys {
   /**
    * Keys that the reference does not have.
    *
-   * @param root where the keys are told to be, or empty
+   * @param root beginning of the keys in messages, or empty
    */
   List<Problem> unknown(Config config, String root) {
     List<Problem> problems = new ArrayList<>();
@@ -71,7 +71,7 @@ final class KnownKeys {
     problems.add(ConfigProblems.unknown(root + key, value.origin(), candidates));
   }
 
-  /** Drops plain values where the reference has a block, and tells them. */
+  /** Drops plain values where the reference has a block, and reports them. */
   Config withoutMisplacedBlocks(Config config, List<Problem> problems) {
     return withoutMisplacedBlocks(schema, config.root(), "", problems).toConfig();
   }

@@ -2,7 +2,7 @@ package org.tokenquarry.jobs.config;
 
 /** The verbs that a night may run; their words are their names on the command line. */
 public enum NightlyStep {
-  /** Takes images in. */
+  /** Adds images to the warehouse. */
   INGEST,
   /** Proposes thresholds. */
   CALIBRATE,

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import org.tokenquarry.experiment.ExperimentSettings;
 
 /**
- * What a plan is asked about.
+ * What the verb {@code plan} calculates.
  *
  * @param images images to be mined
  * @param patches visual tokens to be mined, instead of images; 0 where images count
@@ -16,7 +16,7 @@ import org.tokenquarry.experiment.ExperimentSettings;
  * @param keep shares of the tokens that pass each stage
  * @param articles share of the answers that begin with an article
  * @param imageBytes mean size of an image file
- * @param preset whose experiments are reckoned
+ * @param preset whose experiments are counted
  * @param experiment what would be asked of every token
  */
 public record PlanSettings(
@@ -34,7 +34,7 @@ public record PlanSettings(
   private static final String MEASURED = "measured";
   private static final String BUNDLE = "bundle";
 
-  /** Nothing is published of the 13B model; it sees images through the same tower. */
+  /** No experiments are published for the 13B model; its vision tower is the same. */
   private static final Map<String, String> SHARED_PRESETS = Map.of("llava-1.5-13b", "llava-1.5-7b");
 
   /**
@@ -57,7 +57,7 @@ public record PlanSettings(
   }
 
   /**
-   * The preset that a shape implies where none was named: that of its own name, or of the model
+   * The preset of a shape, for a user who names none: the one of the same name, or of the model
    * whose published experiments it shares.
    */
   static String impliedPreset(String shape) {
@@ -65,7 +65,7 @@ public record PlanSettings(
   }
 
   /**
-   * Reads the block {@code plan}, and what a plan is made for.
+   * Reads the block {@code plan}, and the preset and experiments that it is about.
    *
    * @param root everything
    */

@@ -8,15 +8,16 @@ import org.tokenquarry.task.ChosenPruners;
  * What a version must reach to be published.
  *
  * @param requireEvaluation whether it must have been evaluated
- * @param questionSet the set of questions whose figures decide; empty for the largest
+ * @param questionSet the set of questions whose metrics decide; empty for the largest
  * @param minQuestions questions at least that have answers
  * @param minImages images at least that these questions are about
  * @param minUnprunedAccuracy accuracy at least with all visual tokens, 0 to 1
  * @param minPrototypes prototypes at least
- * @param maxQuarantinedShare share of the images put aside at most, 0 to 1
- * @param pruners that probe the codebook and whose figures are asked for, each at most once
- * @param budgets shares of visual tokens kept at which there must be figures
- * @param minRelativeAccuracy accuracies asked for, by budget
+ * @param maxQuarantinedShare largest share of the images that may be quarantined, 0 to 1
+ * @param pruners that probe the codebook and must have metrics, each at most once
+ * @param keeps shares of visual tokens kept, for which there must be metrics; the key {@code
+ *     budgets}
+ * @param minRelativeAccuracy smallest relative accuracies, by keep ratio
  * @param notWorseThanRandom whether random tokens must not be better beyond the interval
  * @param notWorseThanPublished whether the published version must not be
  */
@@ -29,7 +30,7 @@ public record PublishSettings(
     int minPrototypes,
     double maxQuarantinedShare,
     List<String> pruners,
-    List<Double> budgets,
+    List<Double> keeps,
     List<AccuracyFloor> minRelativeAccuracy,
     boolean notWorseThanRandom,
     boolean notWorseThanPublished) {

@@ -10,9 +10,10 @@ import org.tokenquarry.cluster.PrototypeForm;
  *
  * @param questions of the validation split: a directory or a file; empty where nothing is searched
  * @param pruner how codebooks are probed
- * @param budgets shares of visual tokens kept
+ * @param keeps shares of visual tokens kept; the key {@code budgets}
  * @param images of the validation split that the first rung asks about
- * @param keepOneOf one of so many trials reaches the next rung, which has so many times the images
+ * @param keepOneOf n: the best n-th part of the trials reaches the next rung, which asks about n
+ *     times the images
  * @param top1Quantiles of the sample's top-1 probabilities
  * @param divergenceQuantiles of the sample's combined divergences
  * @param withinImage how the tokens of an image are clustered
@@ -24,7 +25,7 @@ import org.tokenquarry.cluster.PrototypeForm;
 public record SearchSettings(
     Optional<String> questions,
     String pruner,
-    List<Double> budgets,
+    List<Double> keeps,
     int images,
     int keepOneOf,
     List<Double> top1Quantiles,

@@ -16,7 +16,8 @@ import org.tokenquarry.error.Problem;
 
 /**
  * Reads one block of the configuration. A value that can't be used becomes a problem with its
- * place, and reading goes on with the reference's value, so that all problems are told at once.
+ * place, and reading goes on with the reference's value, so that all problems are reported
+ * together.
  */
 final class Section {
 

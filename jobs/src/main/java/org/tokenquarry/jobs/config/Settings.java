@@ -10,7 +10,7 @@ import org.tokenquarry.experiment.ExperimentSettings;
  * @param warehouse where the tables are
  * @param model the model that answers
  * @param scenes scenes to draw
- * @param ingest which images are taken in
+ * @param ingest which images are ingested
  * @param experiment what is asked of every token
  * @param chosen which thresholds in {@code experiment} are the user's own
  * @param mine how mining runs
@@ -23,8 +23,8 @@ import org.tokenquarry.experiment.ExperimentSettings;
  * @param report what the report shows
  * @param nightly what a nightly run does
  * @param bench what the benchmarks measure
- * @param verify where a bundle is proved
- * @param plan what a plan is asked about
+ * @param verify where a bundle is checked
+ * @param plan what {@code plan} calculates
  * @param executors what is expected of Spark's executors
  */
 public record Settings(
@@ -54,7 +54,7 @@ public record Settings(
     return with(new WarehouseSettings(path), ingest, codebook);
   }
 
-  /** The same settings, with other images to take in. */
+  /** The same settings, with other images to ingest. */
   public Settings ingesting(List<String> paths, String split) {
     return with(warehouse, ingest.of(paths, split), codebook);
   }
@@ -93,7 +93,7 @@ public record Settings(
    * Reads everything.
    *
    * @param in what a run uses
-   * @param planned what a plan reckons with, where the shape implies another preset
+   * @param planned what {@code plan} calculates with; its shape may imply another preset
    * @param chosen which thresholds are the user's own
    */
   static Settings from(Section in, Section planned, ChosenThresholds chosen) {

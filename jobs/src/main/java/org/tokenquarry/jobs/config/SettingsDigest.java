@@ -36,8 +36,8 @@ public record SettingsDigest(String json, String hex) {
   }
 
   /**
-   * Identity of the scores of the experiments: what tokens are probed and how, but not who is let
-   * pass. Thresholds that were found for some scores fit these alone.
+   * Digest of the settings that change the scores of the experiments: which tokens are probed and
+   * how, without the thresholds. Calibrated thresholds fit only scores of the same digest.
    */
   public static SettingsDigest ofScores(ExperimentSettings experiment) {
     return of(experiment.withThresholds(1, 1).withWithinImage(null));

@@ -1,7 +1,7 @@
 package org.tokenquarry.jobs.config;
 
 /**
- * Where a bundle is proved.
+ * Where a bundle is checked.
  *
  * @param tasks Spark tasks that prove it, each on its device; 0 for this process alone
  */

@@ -156,7 +156,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     return new AskQuestions(
         context.taskModel(),
         new AskSettings(
-            settings.budgets(),
+            settings.keeps(),
             settings.positions(),
             settings.batching(),
             settings.maxAnswerTokens()),
@@ -181,13 +181,13 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
             .collectAsList();
     int count = manifest.grid().size();
     return new RecipeCalibration(manifest, attention)
-        .recipes(settings.budgets().stream().map(keep -> Pruner.budget(keep, count)).toList());
+        .recipes(settings.keeps().stream().map(keep -> Pruner.budget(keep, count)).toList());
   }
 
   /** The full prompt first, then from large to small ratios. */
   private static List<TimedPrompt> timed(JobContext context) {
     List<Row> keeps =
-        Stream.concat(Stream.of(1.0), context.settings().evaluate().budgets().stream())
+        Stream.concat(Stream.of(1.0), context.settings().evaluate().keeps().stream())
             .distinct()
             .sorted(Comparator.reverseOrder())
             .map(TimePrefill.KEEPS::row)

@@ -17,8 +17,8 @@ import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.task.ChosenPruners;
 
 /**
- * What a version reached on held-out questions, as its card tells it: on the largest file of
- * questions, by the rule of {@link EvaluatedSets}.
+ * The metrics of a version on held-out questions, as its card lists them: those of the largest file
+ * of questions, by the rule of {@link EvaluatedSets}.
  *
  * @param questionSet name and beginning of its digest, as in {@code evaluations}
  * @param images that these questions are about

@@ -32,17 +32,17 @@ import org.tokenquarry.model.BundledModel;
 
 /**
  * Writes a codebook as files: {@code codebook.safetensors} (tensor {@code prototypes [n, D]
- * float32}, not normalised), {@code card.json} (what it is, what it is worth, where each prototype
- * comes from) and {@code manifest.json} (sha256 of both).
+ * float32}, not normalised), {@code card.json} (settings, evaluation, and the origin of each
+ * prototype) and {@code manifest.json} (sha256 of both).
  *
  * <p>Input tables: {@code codebooks}, {@code prototypes}, {@code evaluations}. Output: the folder
  * {@code codebook-v<version>}, moved into place as a whole. Example:
  *
  * <pre>{@code tokenquarry export --warehouse warehouse --out codebooks}</pre>
  *
- * <p>Failure modes: no such version, or its prototypes are not those that it was made of ({@link
+ * <p>Failure modes: no such version, or the table no longer holds its prototypes ({@link
  * org.tokenquarry.error.UserException}). The same version always gives the same tensors; the card
- * also tells its status and its evaluation at the time.
+ * also has the status and the evaluation of that time.
  */
 public final class ExportJob implements Job<ExportSummary> {
 
@@ -93,7 +93,7 @@ public final class ExportJob implements Job<ExportSummary> {
     card.put("status", codebook.status().code());
     card.put("publishedAt", Objects.toString(codebook.publishedAt(), null));
     card.put("space", codebook.space());
-    // Of a model with tiles; the tiles' tokens come out of the same projector.
+    // For models with tiles: the tokens of tiles come from the same projector.
     card.put("minedView", "base");
     card.put("model", codebook.modelName());
     card.put("modelDigest", codebook.modelDigest());
@@ -113,7 +113,7 @@ public final class ExportJob implements Job<ExportSummary> {
 
   private static ArrayNode origins(Warehouse warehouse, CodebookVersion codebook) {
     ArrayNode origins = JSON.createArrayNode();
-    // As many as tokens were clustered at most (cluster.maxCandidates).
+    // There are at most cluster.maxCandidates prototypes.
     for (Row prototype :
         new Codebooks(warehouse)
             .prototypes(codebook.version())

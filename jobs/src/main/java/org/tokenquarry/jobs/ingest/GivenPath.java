@@ -29,8 +29,8 @@ record GivenPath(FileSystem fs, Path path) {
   }
 
   /**
-   * The URI of what a line in a list means. Relative ones are relative to the list, so that a list
-   * can travel with its images.
+   * The URI of a line in a list. A relative path is relative to the list, so a list can be moved
+   * together with its images.
    */
   String lineUri(String line) {
     try {
@@ -39,13 +39,13 @@ record GivenPath(FileSystem fs, Path path) {
           ? fs.makeQualified(new Path(path.getParent(), named)).toString()
           : named.toString();
     } catch (IllegalArgumentException e) {
-      // No path at all. Whoever reads it puts it aside.
+      // Not a path: reading it fails later, and the line is quarantined.
       return line;
     }
   }
 
   /**
-   * Looks what is there.
+   * Finds out what is there.
    *
    * @throws IOException if nothing is there, or it may not be looked at
    */

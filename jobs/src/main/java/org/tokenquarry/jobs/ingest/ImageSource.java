@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.tokenquarry.error.UserException;
 
 /**
- * Finds out what a path given by the user is.
+ * Finds the images and tables behind the paths that the user gave.
  *
  * <p>A folder stands for the image files below it (by their extension), a {@code .txt} file for the
  * paths on its lines, a Parquet file or a Delta or Parquet folder for its rows, any other file for
@@ -67,12 +67,7 @@ final class ImageSource {
       ignored += look(path, files, tables);
     }
     if (files.isEmpty() && tables.isEmpty()) {
-      throw new UserException(
-          "no-images",
-          "There is no image in " + String.join(", ", paths) + ".",
-          "Name a folder with image files ("
-              + String.join(", ", extensions.stream().sorted().toList())
-              + "), a list of them or a table; ingest.extensions says which names count.");
+      throw IngestErrors.noImages(paths, extensions);
     }
     return new Found(List.copyOf(files), List.copyOf(tables), ignored);
   }
@@ -91,17 +86,12 @@ final class ImageSource {
       }
       return lookAtFolder(place, files, tables);
     } catch (FileNotFoundException | NoSuchFileException e) {
-      throw unusable(given, "does not exist.");
+      throw IngestErrors.pathMissing(given);
     } catch (FileSystemException | UnsupportedFileSystemException | IllegalArgumentException e) {
-      throw unusable(given, "cannot be read: " + e + ".");
+      throw IngestErrors.pathUnreadable(given, e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static UserException unusable(String given, String why) {
-    return new UserException(
-        "path-missing", "The path " + given + " " + why, "Check the path that ingest was given.");
   }
 
   private static void lookAtFile(GivenPath path, Place file, Set<String> files, Set<Table> tables)
@@ -117,7 +107,7 @@ final class ImageSource {
   }
 
   private static List<String> lines(Place list) throws IOException {
-    // Bytes that are no UTF-8 give a name that does not exist, and only this line is put aside.
+    // Bytes that are not UTF-8 give a name that does not exist, and only this line is quarantined.
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(list.open(), StandardCharsets.UTF_8))) {
       return reader
@@ -142,7 +132,7 @@ final class ImageSource {
             ignored.incrementAndGet();
           }
         },
-        // Reading it fails, and tells why.
+        // A file that cannot be looked at: reading it fails later, with the reason.
         files::add);
     return ignored.get();
   }
@@ -150,10 +140,7 @@ final class ImageSource {
   /** Hadoop's local file system looks for a checksum beside the file, and trips over the colon. */
   private static void requireReadable(String table) {
     if (name(table).contains(":")) {
-      throw new UserException(
-          "table-name",
-          "The name of the Parquet file " + table + " has a colon, so Spark cannot read it.",
-          "Rename it.");
+      throw IngestErrors.colonInTableName(table);
     }
   }
 

@@ -39,7 +39,7 @@ import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.task.ReadImages;
 
 /**
- * Brings images into the warehouse, each content once.
+ * Adds images to the warehouse, each content once.
  *
  * <p>Input: folders, files, lists of files, Delta or Parquet tables with a column {@code content}.
  * Output tables: {@code images}, {@code quarantine}. Example:
@@ -47,7 +47,7 @@ import org.tokenquarry.task.ReadImages;
  * <pre>{@code tokenquarry ingest photos --warehouse warehouse}</pre>
  *
  * <p>Failure modes: a path is missing or holds no image ({@link UserException}). An unreadable
- * image is put into quarantine and fails nothing.
+ * image is quarantined, and the run goes on.
  */
 public final class IngestJob implements Job<IngestSummary> {
 
@@ -62,10 +62,7 @@ public final class IngestJob implements Job<IngestSummary> {
   public IngestSummary run(JobContext context) {
     IngestSettings settings = context.settings().ingest();
     if (settings.paths().isEmpty()) {
-      throw new UserException(
-          "no-path",
-          "No images were named.",
-          "Name folders, files, lists or tables: tokenquarry ingest photos/");
+      throw IngestErrors.noPath();
     }
     SparkProgress phases = context.phases();
     phases.uncounted("Looking for images in " + String.join(", ", settings.paths()));
@@ -114,10 +111,7 @@ public final class IngestJob implements Job<IngestSummary> {
   private static Dataset<Row> images(ImageSource.Table table, Dataset<Row> rows) {
     List<String> columns = Arrays.asList(rows.columns());
     if (!columns.contains("content")) {
-      throw new UserException(
-          "no-content-column",
-          "The table " + table.path() + " has no column content.",
-          "Give a table whose column content holds the bytes of the images.");
+      throw IngestErrors.noContentColumn(table.path());
     }
     Column uri =
         columns.contains(SOURCE)
@@ -146,7 +140,8 @@ public final class IngestJob implements Job<IngestSummary> {
       counts.added(addImages(context, results));
       Dataset<Row> refused = results.filter(col("reason").isNotNull());
       quarantine(context, refused);
-      // A table may name several images alike. As long as one is refused, its source is.
+      // Several rows of a table may have the same source, which counts as refused if one of them
+      // is.
       Dataset<Row> sources =
           results
               .filter(col("reason").isNull())
@@ -161,7 +156,7 @@ public final class IngestJob implements Job<IngestSummary> {
 
   private static long addImages(JobContext context, Dataset<Row> results) {
     Warehouse warehouse = context.warehouse();
-    // Of several files with one content the first URI stands for all, whatever the partitioning.
+    // Of several files with the same content the first URI is kept, for every partitioning.
     Dataset<Row> fresh =
         results
             .filter(col("reason").isNull())

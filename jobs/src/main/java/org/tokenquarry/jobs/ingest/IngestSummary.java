@@ -25,7 +25,7 @@ public record IngestSummary(
 
   @Override
   public String text() {
-    String put = quarantined == 0 ? "" : ", " + quarantined + " put aside " + reasons;
+    String put = quarantined == 0 ? "" : ", " + quarantined + " quarantined " + reasons;
     return images + " images (" + added + " new)" + put;
   }
 }

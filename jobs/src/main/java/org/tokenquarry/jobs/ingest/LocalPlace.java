@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 import org.tokenquarry.source.LocalUri;
 
 /**
- * A place on a local disk. Looked at by Java: Hadoop passes over names that are no UTF-8 without a
- * word.
+ * A place on a local disk. Java reads it, because Hadoop silently skips names that are not UTF-8.
  */
 final class LocalPlace implements Place {
 
@@ -72,7 +71,7 @@ final class LocalPlace implements Place {
 
           @Override
           public FileVisitResult visitFileFailed(Path found, IOException reason) {
-            // A link to a folder around it shows nothing that the walk does not see anyway.
+            // A link to a parent folder: the walk visits its files anyway.
             if (!(reason instanceof FileSystemLoopException)) {
               closed.accept(LocalUri.of(found));
             }
@@ -82,7 +81,8 @@ final class LocalPlace implements Place {
   }
 
   /**
-   * What Hadoop writes beside a file is no file of the user's, and Hadoop does not show it either.
+   * Whether Hadoop wrote the file as the checksum of another one. Hadoop does not list these
+   * either.
    */
   private static boolean isChecksum(String uri) {
     return uri.startsWith(".", uri.lastIndexOf('/') + 1) && uri.endsWith(HADOOPS_CHECKSUM);

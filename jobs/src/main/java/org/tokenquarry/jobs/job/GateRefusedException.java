@@ -3,7 +3,7 @@ package org.tokenquarry.jobs.job;
 import java.util.List;
 import org.tokenquarry.error.Problem;
 
-/** Thrown when a version does not reach what publication asks for. Nothing was published. */
+/** Thrown when a version does not meet the conditions of publication. Nothing was published. */
 public final class GateRefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -13,8 +13,8 @@ public final class GateRefusedException extends RuntimeException {
   /**
    * Refuses.
    *
-   * @param problems every condition that is not met: what was asked and what was reached; at least
-   *     one
+   * @param problems every condition that is not met: what was required and what was reached; at
+   *     least one
    */
   public GateRefusedException(List<Problem> problems) {
     super(problems.get(0).cause());

@@ -4,7 +4,7 @@ package org.tokenquarry.jobs.job;
  * The work of one verb. It reads tables or files, writes tables or files, and does not know which
  * verb runs next.
  *
- * @param <S> what it tells
+ * @param <S> its summary
  */
 @FunctionalInterface
 public interface Job<S extends Summary> {

@@ -1,7 +1,7 @@
 package org.tokenquarry.jobs.job;
 
 /**
- * What a job did, told on standard output.
+ * What a job did, printed on standard output.
  *
  * <p>Implemented by records whose components are the fields of the JSON object, in their order:
  * numbers, text, flags, lists, maps and further records. An absent value is null, never an

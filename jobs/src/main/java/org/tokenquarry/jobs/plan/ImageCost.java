@@ -9,8 +9,8 @@ import org.tokenquarry.model.DecoderShape;
 import org.tokenquarry.token.TokenGrid;
 
 /**
- * What one image costs, counted from the sequences that the engines run. Expected shares stand in
- * for the verdicts; the tokens that pass are taken to lie anywhere in the image.
+ * The cost of one image, counted from the sequences that the engines run. Expected shares take the
+ * place of verdicts. The tokens that pass are assumed to lie anywhere in the image.
  */
 final class ImageCost {
 

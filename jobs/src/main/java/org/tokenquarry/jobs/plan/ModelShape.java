@@ -88,29 +88,19 @@ record ModelShape(
    */
   static ModelShape known(String name) {
     return Optional.ofNullable(KNOWN.get(name))
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "shape-unknown",
-                    "There is no known model called " + name + ".",
-                    "Known are " + String.join(", ", KNOWN.keySet()) + "; or name a bundle."));
+        .orElseThrow(() -> PlanErrors.shapeUnknown(name, KNOWN.keySet()));
   }
 
   /**
    * The model of a bundle.
    *
-   * @throws UserException with the code {@code shape-missing} where the bundle does not tell
+   * @throws UserException with the code {@code shape-missing} if the bundle does not say
    */
   static ModelShape of(BundleManifest manifest) {
     Optional<DecoderShape> decoder = manifest.decoderShape();
     Optional<VisionShape> vision = manifest.visionShape();
     if (decoder.isEmpty() || vision.isEmpty()) {
-      throw new UserException(
-          "shape-missing",
-          "The bundle.json of the model "
-              + manifest.name()
-              + " does not tell all sizes that operations are counted from.",
-          "Export it again: heads, mlp, vision.patch and vision.mlp are needed.");
+      throw PlanErrors.shapeMissing(manifest.name());
     }
     return new ModelShape(
         manifest.name(),

@@ -13,15 +13,15 @@ import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.TaskDevice;
 
 /**
- * Reckons what mining costs before it is begun.
+ * Estimates what mining costs, before it starts.
  *
  * <p>Input: the sizes of a model, from its bundle or by name. Output: none but the summary.
  * Example:
  *
  * <pre>{@code tokenquarry plan --shape llava-1.5-7b --gflops-per-second 100000}</pre>
  *
- * <p>Failure modes: an unknown name, a bundle that does not tell its sizes, a rate that is to be
- * measured without a bundle ({@link UserException}).
+ * <p>Failure modes: an unknown name, a bundle without its sizes, a rate that cannot be measured
+ * without a bundle ({@link UserException}).
  */
 public final class PlanJob implements Job<PlanSummary> {
 
@@ -40,10 +40,7 @@ public final class PlanJob implements Job<PlanSummary> {
           settings, plan.shape().map(ModelShape::known).orElseGet(() -> ofBundle(location)), rates);
     }
     if (plan.shape().isPresent()) {
-      throw new UserException(
-          "rate-missing",
-          "The rate of " + plan.shape().get() + " cannot be measured without its bundle.",
-          "Give --gflops-per-second, or plan for a bundle: --shape bundle --model DIR.");
+      throw PlanErrors.rateMissing(plan.shape().get());
     }
     ModelBundle bundle = ModelBundle.open(location.location());
     ModelShape shape = ModelShape.of(bundle.manifest());

@@ -10,7 +10,7 @@ package org.tokenquarry.jobs.plan;
  */
 public record StageCost(String name, double sequences, double tokens, double gflop) {
 
-  /** More of the same stage. */
+  /** This stage with more sequences. */
   StageCost plus(double moreSequences, int tokensEach, long flopsEach) {
     return new StageCost(
         name,

@@ -13,13 +13,13 @@ interface StageRates {
   /** The rate in one stage. */
   double of(StageCost stage);
 
-  /** The same everywhere. */
+  /** The same rate in every stage. */
   static StageRates given(double gflopsPerSecond) {
     return stage -> gflopsPerSecond;
   }
 
   /**
-   * Measured in batches of the length and number that a stage has, each stage once.
+   * Measures each stage once, in batches with its number and length of sequences.
    *
    * @param loaded stays open
    * @param before tokens of the prompt before the image

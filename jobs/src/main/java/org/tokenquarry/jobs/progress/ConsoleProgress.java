@@ -71,8 +71,8 @@ public final class ConsoleProgress implements Progress {
   }
 
   /**
-   * Swallows what comes before the first interval is over, the line that every bar begins with, and
-   * a line that says the same again, with which it ends.
+   * Drops the lines of the first interval, with the first line of every bar, and a last line that
+   * repeats the one before.
    */
   private static final class LaterLines implements Consumer<String> {
 

@@ -2,9 +2,7 @@ package org.tokenquarry.jobs.publish;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.jobs.config.PublishSettings;
 import org.tokenquarry.jobs.table.CodebookVersion;
@@ -15,7 +13,7 @@ import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 
-/** The conditions of publication, each with the number that decides it. */
+/** Checks a version against the conditions of publication. */
 final class Gate {
 
   private final Warehouse warehouse;
@@ -51,7 +49,7 @@ final class Gate {
       problems.addAll(new MetricFloors(settings).problems(metrics));
       problems.addAll(comparisons(candidate).problems(metrics));
     } else if (settings.requireEvaluation() || settings.questionSet().isPresent()) {
-      problems.add(notEvaluated(candidate, sets));
+      problems.add(GateRefusals.notEvaluated(candidate, sets, settings));
     }
     return new Verdict(judged.map(EvaluatedSet::name), problems);
   }
@@ -65,37 +63,9 @@ final class Gate {
             .filter(version -> version.version() != candidate.version()));
   }
 
-  private Problem notEvaluated(CodebookVersion candidate, List<EvaluatedSet> sets) {
-    String others =
-        sets.stream()
-            .map(set -> set.name() + (set.answered() ? "" : ", which has no answers"))
-            .collect(Collectors.joining("; "));
-    return new Problem(
-        "not-evaluated",
-        "Version "
-            + candidate.version()
-            + " was not evaluated"
-            + settings.questionSet().map(set -> " on " + set).orElse("")
-            + (sets.isEmpty() ? "." : " on questions with answers; it was on " + others + "."),
-        settings.questionSet().isPresent()
-            ? "Evaluate it on these questions, or name another set in publish.questionSet."
-            : "Run evaluate first, with questions that have answers, or set"
-                + " publish.requireEvaluation=false.");
-  }
-
   private void prototypes(CodebookVersion candidate, List<Problem> problems) {
     if (candidate.prototypes() < settings.minPrototypes()) {
-      problems.add(
-          new Problem(
-              "too-few-prototypes",
-              "Version "
-                  + candidate.version()
-                  + " has "
-                  + candidate.prototypes()
-                  + " prototypes; publish.minPrototypes asks for "
-                  + settings.minPrototypes()
-                  + ".",
-              "Mine more images or loosen the thresholds."));
+      problems.add(GateRefusals.tooFewPrototypes(candidate, settings.minPrototypes()));
     }
   }
 
@@ -110,17 +80,8 @@ final class Gate {
     double share = images == 0 ? 0 : (double) quarantined / images;
     if (share > settings.maxQuarantinedShare()) {
       problems.add(
-          new Problem(
-              "too-many-quarantined",
-              String.format(
-                  Locale.ROOT,
-                  "%d of %d images were put aside, which is a share of %.4f;"
-                      + " publish.maxQuarantinedShare allows %.4f.",
-                  quarantined,
-                  images,
-                  share,
-                  settings.maxQuarantinedShare()),
-              "Look at the open rows of the table quarantine; ingest what was repaired again."));
+          GateRefusals.tooManyQuarantined(
+              quarantined, images, share, settings.maxQuarantinedShare()));
     }
   }
 }

@@ -18,7 +18,7 @@ import org.tokenquarry.jobs.table.RunInfo;
  *
  * <pre>{@code tokenquarry publish --warehouse warehouse}</pre>
  *
- * <p>Failure modes: no such version, or its prototypes are not those that it was made of ({@link
+ * <p>Failure modes: no such version, or the table no longer holds its prototypes ({@link
  * org.tokenquarry.error.UserException}); a condition is not met ({@link GateRefusedException}, the
  * candidate stays); another run changed the versions ({@link
  * org.tokenquarry.jobs.table.ConcurrentRunException}).

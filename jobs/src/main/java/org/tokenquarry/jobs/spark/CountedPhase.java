@@ -21,8 +21,9 @@ import scala.collection.Seq;
  * A phase whose units are counted where they are done: in executors, by an accumulator. Its value
  * comes with the heartbeats of running tasks and with the end of each.
  *
- * <p>The work is wrapped part by part. What is shown never falls and never exceeds what was begun.
- * When a part is {@link #done}, all of it is shown, whatever was heard of it.
+ * <p>The work is wrapped part by part. The count that is shown never falls and never exceeds the
+ * parts that have begun. When a part is {@link #done}, all of it is counted, even if updates were
+ * lost.
  */
 public final class CountedPhase implements AutoCloseable {
 

@@ -83,12 +83,7 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
       return started;
     } catch (Exception e) { // SparkException is checked, and Scala does not declare it.
       LOG.error("Spark does not start", e);
-      throw new UserException(
-          "spark-not-started",
-          String.format(
-              "Spark does not start on the master %s (%s).",
-              all.get("spark.master"), e.getMessage()),
-          "Mend spark.master and the other settings whose names begin with spark.");
+      throw SparkErrors.notStarted(all.get(SessionConf.MASTER), e);
     }
   }
 
@@ -99,16 +94,7 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
     }
     for (Tuple2<String, String> each : all.getAll()) {
       if (each._1().matches("spark\\.task\\.resource\\..*\\.amount")) {
-        throw new UserException(
-            "resources-missing",
-            String.format(
-                "Tasks ask for resources (%s = %s), and Spark's local mode (master %s) has none to"
-                    + " give.",
-                each._1(), each._2(), all.get(SessionConf.MASTER)),
-            "Leave "
-                + each._1()
-                + " out: with model.device=gpu, tasks in local mode share the GPUs that PyTorch"
-                + " sees. Or name a cluster with spark.master.");
+        throw SparkErrors.noResourcesInLocalMode(each._1(), each._2(), all.get(SessionConf.MASTER));
       }
     }
   }

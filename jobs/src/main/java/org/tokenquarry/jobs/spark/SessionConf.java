@@ -33,7 +33,7 @@ final class SessionConf {
 
   /**
    * What a single machine wants: no web page, no network name, few partitions of small tables, and
-   * no directory of Spark's own where the user happens to stand.
+   * no directory of Spark's own in the working directory.
    */
   private static final Map<String, String> LOCAL =
       Map.of(
@@ -54,7 +54,7 @@ final class SessionConf {
   }
 
   /**
-   * Composes.
+   * Makes the settings of a session.
    *
    * @param given full keys, over everything else
    */

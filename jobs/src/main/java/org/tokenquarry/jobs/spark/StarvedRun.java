@@ -15,11 +15,10 @@ import org.tokenquarry.error.UserException;
 import scala.Tuple2;
 
 /**
- * Ends a run that nobody gives executors. Spark itself waits for ever where no machine offers what
- * was asked for.
+ * Ends a run that gets no executors. Spark itself waits for ever if no machine has the resources.
  *
- * <p>Looks at the first job alone: once a task has started, the resources exist, and a later wait
- * is one for a busy cluster.
+ * <p>Watches only the first job: once a task has started, the resources exist, and a later wait is
+ * for a busy cluster.
  */
 final class StarvedRun extends SparkListener implements AutoCloseable {
 
@@ -77,7 +76,7 @@ final class StarvedRun extends SparkListener implements AutoCloseable {
     return Optional.ofNullable(starved);
   }
 
-  /** Cancels again and again: what a failed job leaves to be tidied may start jobs, too. */
+  /** Cancels repeatedly, because the clean-up after a cancelled job may start further jobs. */
   private void look() {
     if (fed) {
       clock.cancel();
@@ -93,16 +92,7 @@ final class StarvedRun extends SparkListener implements AutoCloseable {
     // The driver counts as one.
     int executors = context.statusTracker().getExecutorInfos().length - 1;
     SparkConf conf = context.getConf();
-    return new UserException(
-        "resources-missing",
-        String.format(
-            "No task has started in %d s. The master %s gave %s; asked for was: %s.",
-            timeout.toSeconds(),
-            conf.get("spark.master"),
-            executors == 0 ? "no executor" : executors + " executors that cannot run a task",
-            asked(conf)),
-        "Let the cluster offer that (docs/cluster.md), or ask for less; where it is busy and"
-            + " nothing else is wrong, give executors.timeout more time, or 0s to wait for ever.");
+    return SparkErrors.starved(timeout, conf.get(SessionConf.MASTER), executors, asked(conf));
   }
 
   private static String asked(SparkConf conf) {

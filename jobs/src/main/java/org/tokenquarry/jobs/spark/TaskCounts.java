@@ -4,10 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Sums what the tasks of one part of the work have done, while they run. Of several runs of a task
- * the one that got furthest counts, whether they follow one another or run at once, fail or not: so
- * the sum never falls and nothing counts twice. Spark's own sum knows ended tasks only, and has
- * twice what was computed twice.
+ * Sums what the tasks of one part of the work have done, while they run. If a task runs several
+ * times, one after another or at once, the run that got furthest counts, even if it failed. So the
+ * sum never falls, and nothing counts twice. Spark's own sum has finished tasks only, and counts
+ * repeated work twice.
  *
  * <p>Memory is bounded by the tasks of the part. For one thread at a time.
  */

@@ -20,7 +20,7 @@ import org.tokenquarry.proof.BundleProof;
 import org.tokenquarry.proof.Check;
 
 /**
- * Proves a bundle where it will be used.
+ * Checks a bundle where it will be used.
  *
  * <p>Input: a model bundle. Output: none but the summary. Example:
  *
@@ -42,13 +42,13 @@ public final class VerifyBundleJob implements Job<VerifyBundleSummary> {
     }
   }
 
-  /** Proves in this process, without Spark. */
+  /** Checks in this process, without Spark. */
   private static List<PlacedProof> here(ModelSettings model) {
     BundleProof proof = BundleProof.of(model.location(), TaskDevice.alone(model.device()));
     return List.of(new PlacedProof(host(), proof));
   }
 
-  /** Proves in tasks, each on the device that Spark gives it; executors reach the location. */
+  /** Checks in tasks, each on the device that Spark gives it. Executors must reach the location. */
   private static List<PlacedProof> inTasks(JobContext context, int tasks) {
     String bundle = context.settings().model().location();
     DevicePreference device = context.settings().model().device();

@@ -8,7 +8,7 @@ import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.proof.Check;
 
 /**
- * A bundle in which nothing is wrong.
+ * A bundle that passed every check.
  *
  * @param bundle as the user wrote it
  * @param places devices and machines where it was proved, each once

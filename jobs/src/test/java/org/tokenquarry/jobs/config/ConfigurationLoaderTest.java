@@ -117,7 +117,7 @@ class ConfigurationLoaderTest {
 
     assertThat(settings.warehouse().path()).isEqualTo("s3a://bucket/a b#c");
     assertThat(settings.cluster().contextIndependence().moreImagesThan().images(40)).isEqualTo(3);
-    assertThat(settings.evaluate().budgets()).containsExactly(0.5, 1.0);
+    assertThat(settings.evaluate().keeps()).containsExactly(0.5, 1.0);
     assertThat(settings.experiment().probe().ranks()).containsExactly(1, 2, 3, 7);
     assertThat(settings.ingest().maxBytes()).isEqualTo(1000);
   }

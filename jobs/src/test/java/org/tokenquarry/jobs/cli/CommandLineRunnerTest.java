@@ -1,8 +1,8 @@
 package org.tokenquarry.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.tokenquarry.jobs.cli.RecordedShell.counted;
-import static org.tokenquarry.jobs.cli.RecordedShell.verbs;
+import static org.tokenquarry.jobs.cli.RecordedCommandLine.counted;
+import static org.tokenquarry.jobs.cli.RecordedCommandLine.verbs;
 
 import java.io.IOException;
 import java.util.List;
@@ -20,11 +20,11 @@ import org.tokenquarry.jobs.table.ConcurrentRunException;
 import picocli.CommandLine;
 
 /** What a command line prints and how it ends. */
-class ShellTest {
+class CommandLineRunnerTest {
 
   private static final Problem PROBLEM = new Problem("some-code", "It is so.", "Do this.");
 
-  private final RecordedShell shell = new RecordedShell();
+  private final RecordedCommandLine shell = new RecordedCommandLine();
 
   @Test
   void summaryIsTheOnlyThingOnStandardOutput() throws IOException {
@@ -138,7 +138,7 @@ class ShellTest {
     assertThat(example).startsWith("tokenquarry " + verb);
     String[] words = example.substring("tokenquarry ".length()).split(" ");
     CommandLine line =
-        new Shell(verbs(jobs), System.out, System.err, Progress.silent()).commandLine();
+        new CommandLineRunner(verbs(jobs), System.out, System.err, Progress.silent()).commandLine();
     assertThat(line.parseArgs(words).subcommand().commandSpec().name()).isEqualTo(verb);
   }
 

@@ -1,7 +1,7 @@
 package org.tokenquarry.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.tokenquarry.jobs.cli.RecordedShell.counted;
+import static org.tokenquarry.jobs.cli.RecordedCommandLine.counted;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.tokenquarry.jobs.job.Job;
 
 /** Mistakes in a command line, each with its remedy. */
-class ShellMistakesTest {
+class CommandLineMistakesTest {
 
-  private final RecordedShell shell = new RecordedShell();
+  private final RecordedCommandLine shell = new RecordedCommandLine();
 
   @Test
   void misplacedAndRepeatedOptionsAreTold() {

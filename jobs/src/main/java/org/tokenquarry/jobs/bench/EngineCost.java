@@ -4,19 +4,19 @@ import java.util.List;
 import org.tokenquarry.model.Work;
 
 /**
- * What one engine took. Counts are means over the images.
+ * What one engine cost. Counts are means over the images.
  *
  * @param name {@code published}, {@code exhaustive} or {@code cascade}
  * @param secondsPerImage wall time over images
  * @param sequences decoder sequences an image
  * @param tokens decoder positions computed an image; reused keys and values are not counted
- * @param gflop operations an image in 10^9, the vision tower's included; null where the bundle does
- *     not tell its shape
+ * @param gflop operations an image in 10^9, the vision tower's included; null if the bundle does
+ *     not say its shape
  * @param peakFraction rate of operations over the rate of matrix products that the same threads
  *     reached in the same run; null where {@code gflop} is
  * @param stages where the sequences and tokens went
  */
-record EngineFigures(
+record EngineCost(
     String name,
     double secondsPerImage,
     double sequences,
@@ -38,10 +38,10 @@ record EngineFigures(
    * @param seconds wall time
    * @param peak operations a second of all threads together
    */
-  static EngineFigures of(
+  static EngineCost of(
       String name, int images, double seconds, Work work, List<StageWork> stages, double peak) {
     boolean known = work.flops() > 0;
-    return new EngineFigures(
+    return new EngineCost(
         name,
         seconds / images,
         (double) work.sequences() / images,

@@ -14,12 +14,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The command line without the process: runs a verb and answers the exit code.
+ * Runs a command line and returns the exit code; does not end the process.
  *
- * <p>While a verb runs, {@code System.out} is standard error, so that no library's stray line gets
- * between a reader and the JSON.
+ * <p>While a verb runs, {@code System.out} is standard error. So a line that some library prints
+ * never stands in the JSON.
  */
-public final class Shell {
+public final class CommandLineRunner {
 
   private final List<Verb> verbs;
   private final PrintStream out;
@@ -27,14 +27,14 @@ public final class Shell {
   private final Progress progress;
 
   /**
-   * Makes a shell.
+   * Makes a runner.
    *
    * @param verbs that are offered
    * @param out receives summaries
    * @param err receives everything else
    * @param progress shows how far the work is
    */
-  public Shell(List<Verb> verbs, PrintStream out, PrintStream err, Progress progress) {
+  public CommandLineRunner(List<Verb> verbs, PrintStream out, PrintStream err, Progress progress) {
     this.verbs = List.copyOf(verbs);
     this.out = out;
     this.err = err;
@@ -48,10 +48,10 @@ public final class Shell {
     try {
       parseAndRun(args);
       return ExitCode.DONE;
-    } catch (Throwable thrown) { // Errors too: an exhausted heap is told like anything else.
+    } catch (Throwable thrown) { // Errors too: an exhausted heap is reported like any failure.
       Failure failure = Failure.of(thrown);
       new SummaryPrinter(out).print(failure, OutputFormat.asked(args));
-      tell(failure, thrown, List.of(args));
+      report(failure, thrown, List.of(args));
       return failure.exitCode();
     } finally {
       System.setOut(original);
@@ -91,9 +91,9 @@ public final class Shell {
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
   }
 
-  private void tell(Failure failure, Throwable thrown, List<String> args) {
+  private void report(Failure failure, Throwable thrown, List<String> args) {
     // Not a constant: what only prints something does not wait for logging to be set up.
-    Logger log = LoggerFactory.getLogger(Shell.class);
+    Logger log = LoggerFactory.getLogger(CommandLineRunner.class);
     log.error("{} {}", failure.exitCode(), failure.problems(), thrown);
     failure
         .problems()

@@ -16,7 +16,7 @@ import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.jobs.progress.Progress;
 
 /** Runs command lines with jobs of a test, and keeps what they print. */
-final class RecordedShell {
+final class RecordedCommandLine {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -40,7 +40,7 @@ final class RecordedShell {
    * @param jobs by the verb's name; other verbs that have a job do not exist
    */
   ExitCode run(Map<String, Job<?>> jobs, String... args) {
-    return new Shell(
+    return new CommandLineRunner(
             verbs(jobs),
             new PrintStream(out, true, UTF_8),
             new PrintStream(err, true, UTF_8),

@@ -1,7 +1,7 @@
 package org.tokenquarry.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.tokenquarry.jobs.cli.RecordedShell.counted;
+import static org.tokenquarry.jobs.cli.RecordedCommandLine.counted;
 
 import java.io.IOException;
 import java.util.Map;
@@ -12,9 +12,9 @@ import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.Job;
 
 /** How the options of a command line become settings. */
-class ShellOptionsTest {
+class CommandLineOptionsTest {
 
-  private final RecordedShell shell = new RecordedShell();
+  private final RecordedCommandLine shell = new RecordedCommandLine();
 
   @Test
   void optionsOfAVerbReachItsSettings() {

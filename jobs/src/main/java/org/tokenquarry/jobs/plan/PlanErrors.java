@@ -1,0 +1,33 @@
+package org.tokenquarry.jobs.plan;
+
+import java.util.Collection;
+import org.tokenquarry.error.UserException;
+
+/** What cannot be planned: code, sentence and remedy of each case. */
+final class PlanErrors {
+
+  private PlanErrors() {}
+
+  static UserException rateMissing(String shape) {
+    return new UserException(
+        "rate-missing",
+        "The rate of " + shape + " cannot be measured without its bundle.",
+        "Give --gflops-per-second, or plan for a bundle: --shape bundle --model DIR.");
+  }
+
+  static UserException shapeUnknown(String name, Collection<String> known) {
+    return new UserException(
+        "shape-unknown",
+        "There is no known model called " + name + ".",
+        "Known are " + String.join(", ", known) + "; or name a bundle.");
+  }
+
+  static UserException shapeMissing(String model) {
+    return new UserException(
+        "shape-missing",
+        "The bundle.json of the model "
+            + model
+            + " does not tell all sizes that operations are counted from.",
+        "Export it again: heads, mlp, vision.patch and vision.mlp are needed.");
+  }
+}
