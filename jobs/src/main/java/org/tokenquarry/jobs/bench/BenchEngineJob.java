@@ -1,7 +1,11 @@
 package org.tokenquarry.jobs.bench;
 
+import org.tokenquarry.jobs.config.ModelSettings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.ModelCache;
+import org.tokenquarry.model.TaskDevice;
 
 /**
  * Runs the published procedure, the batched exhaustive engine and the cascade in turn on the same
@@ -18,8 +22,10 @@ public final class BenchEngineJob implements Job<BenchEngineSummary> {
 
   @Override
   public BenchEngineSummary run(JobContext context) {
-    return new EngineComparison(
-            context.taskModel().open().loaded(), context.settings(), context.progress())
-        .run();
+    ModelSettings model = context.settings().model();
+    // The device that plan measures and verify-bundle proves; a task would leave a GPU alone.
+    LoadedModel loaded =
+        ModelCache.shared().acquire(model.location(), TaskDevice.alone(model.device()));
+    return new EngineComparison(loaded, context.settings(), context.progress()).run();
   }
 }
