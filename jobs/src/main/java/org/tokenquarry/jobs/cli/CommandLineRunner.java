@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,15 +72,15 @@ public final class CommandLineRunner {
   CommandLine commandLine() {
     VerbRunner runner = new VerbRunner(new SummaryPrinter(out), progress);
     CommandLine line = new CommandLine(new RootCommand());
-    verbs.stream()
-        .filter(verb -> verb.group().isEmpty())
-        .map(verb -> VerbCommand.of(verb, runner))
-        .forEach(spec -> line.addSubcommand(spec.name(), spec));
-    List<CommandSpec> benchmarks =
-        verbs.stream()
-            .filter(verb -> verb.group().isPresent())
-            .map(verb -> VerbCommand.of(verb, runner))
-            .toList();
+    List<CommandSpec> benchmarks = new ArrayList<>();
+    for (Verb verb : verbs) {
+      CommandSpec spec = VerbCommand.of(verb, runner);
+      if (verb.group().isEmpty()) {
+        line.addSubcommand(spec.name(), spec);
+      } else {
+        benchmarks.add(spec);
+      }
+    }
     if (!benchmarks.isEmpty()) {
       line.addSubcommand(
           Verbs.BENCH, GroupCommand.of(Verbs.BENCH, Verbs.BENCH_DESCRIPTION, benchmarks));

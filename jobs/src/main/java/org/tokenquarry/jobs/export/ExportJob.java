@@ -1,34 +1,24 @@
 package org.tokenquarry.jobs.export;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Row;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.config.CodebookSelection;
 import org.tokenquarry.jobs.config.ExportSettings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
-import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.PlainFiles;
 import org.tokenquarry.jobs.table.Warehouse;
-import org.tokenquarry.model.BundledModel;
 
 /**
  * Writes a codebook as files: {@code codebook.safetensors} (tensor {@code prototypes [n, D]
@@ -46,9 +36,6 @@ import org.tokenquarry.model.BundledModel;
  */
 public final class ExportJob implements Job<ExportSummary> {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   /** Takes the published version unless another is named: that is what servers should use. */
   @Override
   public ExportSummary run(JobContext context) {
@@ -57,9 +44,9 @@ public final class ExportJob implements Job<ExportSummary> {
     ExportSettings settings = context.settings().export();
     Map<String, byte[]> contents = new LinkedHashMap<>();
     contents.put("codebook.safetensors", tensors(warehouse, settings, codebook));
-    contents.put("card.json", json(card(warehouse, codebook)));
+    contents.put("card.json", Descriptions.card(warehouse, codebook));
     List<ExportedFile> files = new ArrayList<>(described(contents));
-    contents.put("manifest.json", json(manifest(files)));
+    contents.put("manifest.json", Descriptions.manifest(files));
     String directory = write(context, codebook, contents);
     return new ExportSummary(
         codebook.version(), codebook.status().code(), directory, described(contents));
@@ -85,62 +72,6 @@ public final class ExportJob implements Job<ExportSummary> {
         "prototypes", settings.dtype(), new Codebooks(warehouse).embeddings(codebook), metadata);
   }
 
-  private static ObjectNode card(Warehouse warehouse, CodebookVersion codebook) {
-    ObjectNode card = JSON.createObjectNode();
-    card.put("name", "TokenQuarry redundancy codebook");
-    card.put("method", "arXiv:2503.20540");
-    card.put("version", codebook.version());
-    card.put("status", codebook.status().code());
-    card.put("publishedAt", Objects.toString(codebook.publishedAt(), null));
-    card.put("space", codebook.space());
-    // For models with tiles: the tokens of tiles come from the same projector.
-    card.put("minedView", "base");
-    card.put("model", codebook.modelName());
-    card.put("modelDigest", codebook.modelDigest());
-    card.put("settingsDigest", codebook.settingsDigest());
-    card.put("contentDigest", codebook.contentDigest());
-    card.put("thresholds", new Calibrations(warehouse).origin(codebook));
-    BundledModel.caveat(codebook.modelName()).ifPresent(caveat -> card.put("caveat", caveat));
-    card.put("images", codebook.images());
-    card.put("tokens", codebook.tokens());
-    card.put("redundantTokens", codebook.redundantTokens());
-    card.put("clusters", codebook.clusters());
-    card.set("settings", codebook.parsedSettings());
-    card.set("evaluation", JSON.valueToTree(CardEvaluation.of(warehouse, codebook).orElse(null)));
-    card.set("prototypes", origins(warehouse, codebook));
-    return card;
-  }
-
-  private static ArrayNode origins(Warehouse warehouse, CodebookVersion codebook) {
-    ArrayNode origins = JSON.createArrayNode();
-    // There are at most cluster.maxCandidates prototypes.
-    for (Row prototype :
-        new Codebooks(warehouse)
-            .prototypes(codebook.version())
-            .select("prototype_id", "cluster_id", "image_id", "token_index")
-            .collectAsList()) {
-      ObjectNode origin = origins.addObject();
-      origin.put("id", prototype.<Integer>getAs("prototype_id"));
-      origin.put("cluster", prototype.<Integer>getAs("cluster_id"));
-      origin.put("imageId", prototype.<String>getAs("image_id"));
-      origin.put("token", prototype.<Integer>getAs("token_index"));
-    }
-    return origins;
-  }
-
-  private static ObjectNode manifest(List<ExportedFile> files) {
-    ObjectNode manifest = JSON.createObjectNode();
-    ArrayNode entries = manifest.putArray("files");
-    for (ExportedFile file : files) {
-      entries
-          .addObject()
-          .put("name", file.name())
-          .put("sha256", file.sha256())
-          .put("bytes", file.bytes());
-    }
-    return manifest;
-  }
-
   private static String write(
       JobContext context, CodebookVersion codebook, Map<String, byte[]> contents) {
     ExportSettings settings = context.settings().export();
@@ -161,14 +92,6 @@ public final class ExportJob implements Job<ExportSummary> {
       return PlainFiles.told(fs, directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static byte[] json(ObjectNode node) {
-    try {
-      return (JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of texts and numbers can always be written", e);
     }
   }
 }

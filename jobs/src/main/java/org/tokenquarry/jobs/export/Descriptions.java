@@ -1,0 +1,91 @@
+package org.tokenquarry.jobs.export;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.apache.spark.sql.Row;
+import org.tokenquarry.jobs.table.Calibrations;
+import org.tokenquarry.jobs.table.CodebookVersion;
+import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.model.BundledModel;
+
+/** The files of an export that describe it: {@code card.json} and {@code manifest.json}. */
+final class Descriptions {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private Descriptions() {}
+
+  /** What the codebook is, what it is worth, and where each prototype comes from. */
+  static byte[] card(Warehouse warehouse, CodebookVersion codebook) {
+    ObjectNode card = JSON.createObjectNode();
+    card.put("name", "TokenQuarry redundancy codebook");
+    card.put("method", "arXiv:2503.20540");
+    card.put("version", codebook.version());
+    card.put("status", codebook.status().code());
+    card.put("publishedAt", Objects.toString(codebook.publishedAt(), null));
+    card.put("space", codebook.space());
+    // For models with tiles: the tokens of tiles come from the same projector.
+    card.put("minedView", "base");
+    card.put("model", codebook.modelName());
+    card.put("modelDigest", codebook.modelDigest());
+    card.put("settingsDigest", codebook.settingsDigest());
+    card.put("contentDigest", codebook.contentDigest());
+    card.put("thresholds", new Calibrations(warehouse).origin(codebook));
+    BundledModel.caveat(codebook.modelName()).ifPresent(caveat -> card.put("caveat", caveat));
+    card.put("images", codebook.images());
+    card.put("tokens", codebook.tokens());
+    card.put("redundantTokens", codebook.redundantTokens());
+    card.put("clusters", codebook.clusters());
+    card.set("settings", codebook.parsedSettings());
+    card.set("evaluation", JSON.valueToTree(CardEvaluation.of(warehouse, codebook).orElse(null)));
+    card.set("prototypes", origins(warehouse, codebook));
+    return json(card);
+  }
+
+  private static ArrayNode origins(Warehouse warehouse, CodebookVersion codebook) {
+    ArrayNode origins = JSON.createArrayNode();
+    // There are at most cluster.maxCandidates prototypes.
+    for (Row prototype :
+        new Codebooks(warehouse)
+            .prototypes(codebook.version())
+            .select("prototype_id", "cluster_id", "image_id", "token_index")
+            .collectAsList()) {
+      ObjectNode origin = origins.addObject();
+      origin.put("id", prototype.<Integer>getAs("prototype_id"));
+      origin.put("cluster", prototype.<Integer>getAs("cluster_id"));
+      origin.put("imageId", prototype.<String>getAs("image_id"));
+      origin.put("token", prototype.<Integer>getAs("token_index"));
+    }
+    return origins;
+  }
+
+  /** The sha256 of each file. */
+  static byte[] manifest(List<ExportedFile> files) {
+    ObjectNode manifest = JSON.createObjectNode();
+    ArrayNode entries = manifest.putArray("files");
+    for (ExportedFile file : files) {
+      entries
+          .addObject()
+          .put("name", file.name())
+          .put("sha256", file.sha256())
+          .put("bytes", file.bytes());
+    }
+    return json(manifest);
+  }
+
+  private static byte[] json(ObjectNode node) {
+    try {
+      return (JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of texts and numbers can always be written", e);
+    }
+  }
+}
