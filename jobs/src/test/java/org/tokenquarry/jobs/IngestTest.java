@@ -80,7 +80,7 @@ class IngestTest {
   }
 
   @Test
-  void aRepairedSourceIsNoLongerPutAside() throws IOException {
+  void aRepairedSourceIsNoLongerQuarantined() throws IOException {
     Path cut = images.resolve("cut.png");
     byte[] broken = Files.readAllBytes(cut);
     ingest(images.toString());
@@ -112,7 +112,7 @@ class IngestTest {
   }
 
   @Test
-  void aSourceOfWhichOneImageIsRefusedStaysPutAside() throws IOException {
+  void aSourceOfWhichOneImageIsRefusedStaysQuarantined() throws IOException {
     Path table = directory.resolve("alike.parquet");
     writeTable("{scene-000000,cut}.png", table, "'camera' AS source_uri", "content");
     ingest(table.toString());

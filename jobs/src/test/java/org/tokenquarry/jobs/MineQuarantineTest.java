@@ -102,7 +102,7 @@ class MineQuarantineTest {
   }
 
   @Test
-  void whatIsStillOverALimitStaysPutAside() {
+  void whatIsStillOverALimitStaysQuarantined() {
     String large = directory.resolve("large").toString();
     run("scenes", "--count", "1", "--seed", "2", "--out", large);
     assertMined(mine(TINY), 0, IMAGES, 0);

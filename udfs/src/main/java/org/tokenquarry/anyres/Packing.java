@@ -28,10 +28,10 @@ public record Packing(int views, List<PackedToken> tokens) {
    *
    * @param tile the grid of one view's tokens
    */
-  public static Packing of(TileRule rule, TilePlan plan, TokenGrid tile) {
+  public static Packing of(TileRule rule, TileLayout layout, TokenGrid tile) {
     List<PackedToken> tokens = new ArrayList<>();
     IntStream.range(0, tile.size()).mapToObj(PackedToken::of).forEach(tokens::add);
-    StitchedGrid grid = StitchedGrid.of(plan, tile);
+    StitchedGrid grid = StitchedGrid.of(layout, tile);
     double ratio = rule.maxTiles() == null ? 1 : ratio(grid, rule.maxTiles());
     int height = ratio > SLACK ? (int) (grid.height() / ratio) : grid.height();
     int width = ratio > SLACK ? (int) (grid.width() / ratio) : grid.width();
@@ -46,7 +46,7 @@ public record Packing(int views, List<PackedToken> tokens) {
         tokens.add(PackedToken.NEWLINE);
       }
     }
-    return new Packing(1 + plan.tiles(), tokens);
+    return new Packing(1 + layout.tiles(), tokens);
   }
 
   private static double ratio(StitchedGrid grid, int maxTiles) {

@@ -19,18 +19,18 @@ record StitchedGrid(TokenGrid tile, int cols, int firstRow, int firstCol, int he
   /** Decimals to which a length is rounded before its fraction is cut, as in the reference code. */
   private static final int DECIMALS = 7;
 
-  static StitchedGrid of(TilePlan plan, TokenGrid tile) {
-    int height = plan.rows() * tile.rows();
-    int width = plan.cols() * tile.cols();
-    double imageAspect = (double) plan.image().width() / plan.image().height();
+  static StitchedGrid of(TileLayout layout, TokenGrid tile) {
+    int height = layout.rows() * tile.rows();
+    int width = layout.cols() * tile.cols();
+    double imageAspect = (double) layout.image().width() / layout.image().height();
     if (imageAspect > (double) width / height) {
-      int kept = cut(plan.image().height() * ((double) width / plan.image().width()));
+      int kept = cut(layout.image().height() * ((double) width / layout.image().width()));
       int padding = (height - kept) / 2;
-      return new StitchedGrid(tile, plan.cols(), padding, 0, height - 2 * padding, width);
+      return new StitchedGrid(tile, layout.cols(), padding, 0, height - 2 * padding, width);
     }
-    int kept = cut(plan.image().width() * ((double) height / plan.image().height()));
+    int kept = cut(layout.image().width() * ((double) height / layout.image().height()));
     int padding = (width - kept) / 2;
-    return new StitchedGrid(tile, plan.cols(), 0, padding, height, width - 2 * padding);
+    return new StitchedGrid(tile, layout.cols(), 0, padding, height, width - 2 * padding);
   }
 
   private static int cut(double length) {

@@ -3,7 +3,7 @@ package org.tokenquarry.tiles;
 import java.util.ArrayList;
 import java.util.List;
 import org.tokenquarry.anyres.PixelSize;
-import org.tokenquarry.anyres.TilePlan;
+import org.tokenquarry.anyres.TileLayout;
 import org.tokenquarry.anyres.TileRule;
 import org.tokenquarry.image.BicubicResize;
 import org.tokenquarry.image.Canvas;
@@ -34,8 +34,8 @@ public final class TileCutter {
   }
 
   /** Where the image lies on its canvas, and its tiles. */
-  public TilePlan plan(RgbImage image) {
-    return TilePlan.of(rule, new PixelSize(image.height(), image.width()));
+  public TileLayout layout(RgbImage image) {
+    return TileLayout.of(rule, new PixelSize(image.height(), image.width()));
   }
 
   /**
@@ -54,13 +54,13 @@ public final class TileCutter {
 
   /** The 8-bit tiles row by row, without the base view. */
   public List<RgbImage> tiles(RgbImage image) {
-    TilePlan plan = plan(image);
-    RgbImage scaled = BicubicResize.resize(image, plan.scaled().width(), plan.scaled().height());
-    RgbImage canvas = Canvas.filled(plan.canvas().width(), plan.canvas().height(), 0, 0, 0);
-    Canvas.paste(canvas, scaled, plan.left(), plan.top());
+    TileLayout layout = layout(image);
+    RgbImage scaled = BicubicResize.resize(image, layout.scaled().width(), layout.scaled().height());
+    RgbImage canvas = Canvas.filled(layout.canvas().width(), layout.canvas().height(), 0, 0, 0);
+    Canvas.paste(canvas, scaled, layout.left(), layout.top());
     List<RgbImage> tiles = new ArrayList<>();
-    for (int row = 0; row < plan.rows(); row++) {
-      for (int col = 0; col < plan.cols(); col++) {
+    for (int row = 0; row < layout.rows(); row++) {
+      for (int col = 0; col < layout.cols(); col++) {
         int side = rule.tile();
         tiles.add(Canvas.cut(canvas, col * side, row * side, side));
       }

@@ -54,7 +54,7 @@ public final class TiledEncoder {
 
   /** What is at each place of the packed sequence: a token of a view, or the newline. */
   public Packing packing(RgbImage image) {
-    return Packing.of(rule, cutter.plan(image), model.manifest().grid());
+    return Packing.of(rule, cutter.layout(image), model.manifest().grid());
   }
 
   /**

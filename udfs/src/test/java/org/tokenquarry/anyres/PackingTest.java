@@ -30,7 +30,7 @@ class PackingTest {
 
   private static Packing packing(TileRule.Kind kind, int height, int width) {
     TileRule rule = kind == TileRule.Kind.NEXT ? TileRules.NEXT : TileRules.ONEVISION;
-    return Packing.of(rule, TilePlan.of(rule, new PixelSize(height, width)), GRID);
+    return Packing.of(rule, TileLayout.of(rule, new PixelSize(height, width)), GRID);
   }
 
   @Test
@@ -60,10 +60,10 @@ class PackingTest {
 
   @Test
   void anOddPaddingIsLargerBelowAndToTheRight() {
-    TilePlan plan = TilePlan.of(TileRules.NEXT, new PixelSize(112, 51));
-    assertThat(plan.scaled()).isEqualTo(new PixelSize(112, 51));
-    assertThat(plan.left()).isEqualTo(2);
-    assertThat(plan.top()).isZero();
+    TileLayout layout = TileLayout.of(TileRules.NEXT, new PixelSize(112, 51));
+    assertThat(layout.scaled()).isEqualTo(new PixelSize(112, 51));
+    assertThat(layout.left()).isEqualTo(2);
+    assertThat(layout.top()).isZero();
   }
 
   @Test

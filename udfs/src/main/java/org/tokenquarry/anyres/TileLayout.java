@@ -12,14 +12,14 @@ package org.tokenquarry.anyres;
  * @param rows how many rows of tiles there are
  * @param cols how many columns of tiles there are
  */
-public record TilePlan(
+public record TileLayout(
     PixelSize image, PixelSize canvas, PixelSize scaled, int top, int left, int rows, int cols) {
 
-  /** The plan of one image. */
-  public static TilePlan of(TileRule rule, PixelSize image) {
+  /** The layout of one image. */
+  public static TileLayout of(TileRule rule, PixelSize image) {
     PixelSize canvas = rule.canvas(image);
     PixelSize scaled = scaled(image, canvas);
-    return new TilePlan(
+    return new TileLayout(
         image,
         canvas,
         scaled,
