@@ -55,7 +55,8 @@ public final class TileCutter {
   /** The 8-bit tiles row by row, without the base view. */
   public List<RgbImage> tiles(RgbImage image) {
     TileLayout layout = layout(image);
-    RgbImage scaled = BicubicResize.resize(image, layout.scaled().width(), layout.scaled().height());
+    RgbImage scaled =
+        BicubicResize.resize(image, layout.scaled().width(), layout.scaled().height());
     RgbImage canvas = Canvas.filled(layout.canvas().width(), layout.canvas().height(), 0, 0, 0);
     Canvas.paste(canvas, scaled, layout.left(), layout.top());
     List<RgbImage> tiles = new ArrayList<>();
