@@ -4,7 +4,7 @@ import org.tokenquarry.jobs.config.ModelSettings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.model.LoadedModel;
-import org.tokenquarry.model.ModelCache;
+import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.TaskDevice;
 
 /**
@@ -23,9 +23,10 @@ public final class BenchEngineJob implements Job<BenchEngineSummary> {
   @Override
   public BenchEngineSummary run(JobContext context) {
     ModelSettings model = context.settings().model();
+    ModelBundle bundle = ModelBundle.open(model.location());
     // The device that plan measures and verify-bundle proves; a task would leave a GPU alone.
-    LoadedModel loaded =
-        ModelCache.shared().acquire(model.location(), TaskDevice.alone(model.device()));
-    return new EngineComparison(loaded, context.settings(), context.progress()).run();
+    try (LoadedModel loaded = LoadedModel.open(bundle, TaskDevice.alone(model.device()))) {
+      return new EngineComparison(loaded, context.settings(), context.progress()).run();
+    }
   }
 }
