@@ -73,7 +73,7 @@ rehearsal() {
   for each in "$root"/scripts/*; do
     ln -s "$each" "$work/rehearsal/scripts/"
   done
-  rm "$work/rehearsal/scripts/tokenquarry" "$work/rehearsal/scripts/export_model.py"
+  rm "$work"/rehearsal/scripts/{tokenquarry,export_model.py,random_bundle.py}
   cat >"$work/rehearsal/scripts/tokenquarry" <<END
 #!/usr/bin/env bash
 # A setting that does not exist ends a run after all arguments and files were read; it must be the only mistake.
@@ -81,13 +81,15 @@ set -euo pipefail
 told="\$("$root/scripts/tokenquarry" "\$@" --set rehearsal=true 2>&1 >/dev/null)" && exit 1
 [[ \$(grep -c '^error: ' <<<"\$told") == 1 && \$told == *rehearsal* ]] || { echo "\$told" >&2; exit 1; }
 END
-  cat >"$work/rehearsal/scripts/export_model.py" <<END
+  for script in export_model.py random_bundle.py; do
+    cat >"$work/rehearsal/scripts/$script" <<END
 #!/usr/bin/env bash
 for word in "\$@"; do
-  [[ \$word != --* ]] || grep -qe "'\$word'" -e "\"\$word\"" "$root"/scripts/export_model.py "$root"/scripts/checkpoint/*.py ||
-    { echo "export_model.py has no option \$word" >&2; exit 1; }
+  [[ \$word != --* ]] || grep -qe "'\$word'" -e "\"\$word\"" "$root/scripts/$script" "$root"/scripts/checkpoint/*.py ||
+    { echo "$script has no option \$word" >&2; exit 1; }
 done
 END
+  done
   cat >"$work/rehearsal/bin/spark-submit" <<'END'
 #!/usr/bin/env bash
 set -euo pipefail
@@ -100,7 +102,7 @@ END
   done
   # A build that a page shows is .ci/run's own.
   printf '#!/bin/sh\n' >"$work/rehearsal/mvnw"
-  chmod +x "$work"/rehearsal/{mvnw,bin/*,scripts/tokenquarry,scripts/export_model.py}
+  chmod +x "$work"/rehearsal/{mvnw,bin/*,scripts/tokenquarry,scripts/export_model.py,scripts/random_bundle.py}
 }
 
 passed=0 failed=0 skipped=0
