@@ -94,9 +94,10 @@ public enum PairwiseSum {
     return all;
   }
 
-  // Dimensions beyond D are zero on both sides. They add +0, and a sum that began at +0 is never
-  // -0,
-  // so they change no bit.
+  /**
+   * Dimensions beyond D are zero on both sides. They add +0, and a sum that began at +0 is never
+   * -0, so they change no bit.
+   */
   private static void transpose(
       Vectors vectors, int from, int width, int start, double[][] tile, double[] vector) {
     for (int j = 0; j < width; j++) {

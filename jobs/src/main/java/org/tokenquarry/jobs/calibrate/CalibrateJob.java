@@ -21,7 +21,6 @@ import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.Split;
-import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.numeric.Quantiles;
 import org.tokenquarry.task.ChosenPruners;
@@ -50,13 +49,12 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
     CalibrateSettings settings = context.settings().calibrate();
     requireValidation(context.settings());
     Experiments examining = everyToken(context.examining(EngineKind.EXHAUSTIVE), settings.search());
-    context.bundle();
+    context.bundle(); // Before anything is read, so that a wrong model is refused at once.
     context.phases().uncounted("Looking for images");
     Warehouse warehouse = context.warehouse();
     Dataset<Row> images =
         warehouse
-            .read(Tables.IMAGES)
-            .filter(col("split").equalTo(Split.MINE))
+            .images(Split.MINE)
             .select("image_id", "content")
             .sort("image_id")
             .limit(settings.images());
@@ -129,8 +127,10 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
     CalibrateSettings settings = context.settings().calibrate();
     double[] top1 = sample.stream().mapToDouble(SampledToken::top1Probability).toArray();
     double[] divergence = sample.stream().mapToDouble(SampledToken::divergence).toArray();
-    double maxTop1 = Quantiles.of(top1).reached(settings.top1Quantile());
-    double maxDivergence = Quantiles.of(divergence).reached(settings.divergenceQuantile());
+    Quantiles ofTop1 = Quantiles.of(top1);
+    Quantiles ofDivergence = Quantiles.of(divergence);
+    double maxTop1 = ofTop1.reached(settings.top1Quantile());
+    double maxDivergence = ofDivergence.reached(settings.divergenceQuantile());
     long below =
         IntStream.range(0, top1.length)
             .filter(i -> top1[i] < maxTop1 && divergence[i] < maxDivergence)
@@ -141,8 +141,8 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
         maxTop1,
         maxDivergence,
         (double) below / sample.size(),
-        deciles(top1),
-        deciles(divergence),
+        deciles(ofTop1),
+        deciles(ofDivergence),
         settings.search().questions().isPresent()
             ? search(context, sample, top1, divergence)
             : null);
@@ -155,8 +155,7 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
         .run(sample, Trials.of(context.settings().calibrate().search(), top1, divergence));
   }
 
-  private static List<Double> deciles(double[] values) {
-    Quantiles quantiles = Quantiles.of(values);
+  private static List<Double> deciles(Quantiles quantiles) {
     return IntStream.rangeClosed(0, 10).mapToObj(i -> quantiles.reached(i / 10.0)).toList();
   }
 }

@@ -10,7 +10,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.SearchSettings;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
@@ -18,7 +17,6 @@ import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.task.AskQuestions;
-import org.tokenquarry.task.AskSettings;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.Tally.Sum;
 
@@ -98,13 +96,7 @@ final class Validation {
   }
 
   private AskQuestions ask(Broadcast<ChosenPruners> pruners) {
-    EvaluateSettings evaluate = context.settings().evaluate();
-    return new AskQuestions(
-        context.taskModel(),
-        new AskSettings(
-            search.keeps(), evaluate.positions(), evaluate.batching(), evaluate.maxAnswerTokens()),
-        pruners,
-        Map.of());
+    return new AskQuestions(context.taskModel(), context.asking(search.keeps()), pruners, Map.of());
   }
 
   private static void add(List<Row> rows, List<Contestant> contestants) {

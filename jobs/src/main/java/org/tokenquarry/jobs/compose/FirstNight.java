@@ -1,7 +1,5 @@
 package org.tokenquarry.jobs.compose;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.time.Instant;
 import java.util.Optional;
 import org.tokenquarry.jobs.calibrate.CalibrateJob;
@@ -14,7 +12,6 @@ import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.jobs.table.Calibration;
 import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.jobs.table.Split;
-import org.tokenquarry.jobs.table.Tables;
 
 /**
  * Calibrates a warehouse before it is mined for the first time. The thresholds of a preset do not
@@ -56,11 +53,7 @@ final class FirstNight {
 
   /** Without images, the verb that mines reports it. */
   private boolean hasImages() {
-    return !context
-        .warehouse()
-        .read(Tables.IMAGES)
-        .filter(col("split").equalTo(Split.MINE))
-        .isEmpty();
+    return !context.warehouse().images(Split.MINE).isEmpty();
   }
 
   /** A warehouse from before there were calibrations goes on with what it was mined with. */

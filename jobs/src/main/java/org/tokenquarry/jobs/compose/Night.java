@@ -61,8 +61,7 @@ final class Night {
       } catch (GateRefusedException refused) {
         reportOn(refused, steps.subList(i + 1, steps.size()));
         throw unfinished(refused);
-      } catch (
-          Throwable failure) { // Also after an exhausted heap, what was done before is reported.
+      } catch (Throwable failure) { // Errors too: what was done before is reported.
         throw unfinished(failure);
       }
     }

@@ -26,7 +26,6 @@ import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.jobs.table.Split;
-import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.layerprune.FitPrune;
 import org.tokenquarry.layerprune.FitPruneRecipe;
 import org.tokenquarry.layerprune.LayerPruners;
@@ -35,7 +34,6 @@ import org.tokenquarry.prune.NotCompared;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.prune.RandomPruner;
 import org.tokenquarry.task.AskQuestions;
-import org.tokenquarry.task.AskSettings;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.MeasureAttention;
 import org.tokenquarry.task.TimePrefill;
@@ -68,7 +66,8 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     context.bundle(); // Before anything is read, so that a wrong model is refused at once.
     CodebookVersion codebook = context.codebook();
     context.phases().uncounted("Reading held-out questions");
-    Optional<CodebookVersion> published = published(context, codebook);
+    Optional<CodebookVersion> published =
+        new Codebooks(context.warehouse()).publishedBeside(codebook);
     ChosenPruners pruners = pruners(context, codebook, published);
     QuestionSet questions = QuestionSet.read(context.spark(), file, settings.scoring());
     Dataset<Row> images = questions.images(context.warehouse(), file);
@@ -99,13 +98,6 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     table.add(prompts);
     write(context, codebook, questions, table);
     return summary(settings, codebook, questions, ofAll, prompts, pruners.names());
-  }
-
-  /** The published version, unless it is the one that is evaluated. */
-  private static Optional<CodebookVersion> published(JobContext context, CodebookVersion codebook) {
-    return new Codebooks(context.warehouse())
-        .published()
-        .filter(version -> version.version() != codebook.version());
   }
 
   /**
@@ -155,11 +147,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     EvaluateSettings settings = context.settings().evaluate();
     return new AskQuestions(
         context.taskModel(),
-        new AskSettings(
-            settings.keeps(),
-            settings.positions(),
-            settings.batching(),
-            settings.maxAnswerTokens()),
+        context.asking(settings.keeps()),
         Shared.with(context.spark(), pruners),
         pruners.names().contains(FitPrune.NAME) ? recipes(context) : Map.of());
   }
@@ -171,8 +159,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     List<Row> attention =
         context
             .warehouse()
-            .read(Tables.IMAGES)
-            .filter(col("split").equalTo(Split.MINE))
+            .images(Split.MINE)
             .select("image_id", "content")
             .sort("image_id")
             .limit(settings.calibrationImages())

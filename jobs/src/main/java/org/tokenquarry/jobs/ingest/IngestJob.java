@@ -140,8 +140,7 @@ public final class IngestJob implements Job<IngestSummary> {
       counts.added(addImages(context, results));
       Dataset<Row> refused = results.filter(col("reason").isNotNull());
       quarantine(context, refused);
-      // Several rows of a table may have the same source, which counts as refused if one of them
-      // is.
+      // Rows of a table may share a source. It counts as refused if one of them is refused.
       Dataset<Row> sources =
           results
               .filter(col("reason").isNull())

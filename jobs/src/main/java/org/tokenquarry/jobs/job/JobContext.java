@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.job;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -8,6 +9,7 @@ import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.jobs.config.ChosenThresholds;
 import org.tokenquarry.jobs.config.CodebookSelection;
+import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.config.SettingsDigest;
 import org.tokenquarry.jobs.progress.Progress;
@@ -20,6 +22,7 @@ import org.tokenquarry.jobs.table.ModelBinding;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.ModelBundle;
+import org.tokenquarry.task.AskSettings;
 import org.tokenquarry.task.Experiments;
 import org.tokenquarry.task.TaskModel;
 
@@ -37,6 +40,7 @@ public final class JobContext implements AutoCloseable {
   private boolean named;
   private ModelBundle bundle;
   private ExperimentSettings experiment;
+  private RunInfo experimentInfo;
 
   /**
    * What the verbs of one run share.
@@ -99,11 +103,6 @@ public final class JobContext implements AutoCloseable {
     return session;
   }
 
-  /** Hadoop's settings; Spark is not started for them. */
-  public Configuration hadoop() {
-    return run.hadoop().get();
-  }
-
   /** Shows progress of work that Spark does, phase by phase. */
   public SparkProgress phases() {
     if (phases == null) {
@@ -115,7 +114,7 @@ public final class JobContext implements AutoCloseable {
   /** The tables; their directory may not exist yet. */
   public Warehouse warehouse() {
     if (warehouse == null) {
-      warehouse = new Warehouse(this::spark, hadoop(), settings.warehouse().path());
+      warehouse = new Warehouse(this::spark, run.hadoop().get(), settings.warehouse().path());
     }
     return warehouse;
   }
@@ -185,6 +184,17 @@ public final class JobContext implements AutoCloseable {
     return new Experiments(taskModel(), experiment(), engine, settings.mine().batching());
   }
 
+  /**
+   * How executors ask questions.
+   *
+   * @param keeps ratios of the visual tokens that are kept, each in (0, 1]
+   */
+  public AskSettings asking(List<Double> keeps) {
+    EvaluateSettings evaluate = settings.evaluate();
+    return new AskSettings(
+        keeps, evaluate.positions(), evaluate.batching(), evaluate.maxAnswerTokens());
+  }
+
   /** The origin of commits in which no model is involved. */
   public RunInfo info() {
     return new RunInfo(run.id(), verb, "", "");
@@ -192,7 +202,10 @@ public final class JobContext implements AutoCloseable {
 
   /** The origin of commits that rest on experiments with the model. */
   public RunInfo experimentInfo() {
-    return info(bundle().digest(), SettingsDigest.of(experiment()).hex());
+    if (experimentInfo == null) {
+      experimentInfo = info(bundle().digest(), SettingsDigest.of(experiment()).hex());
+    }
+    return experimentInfo;
   }
 
   /** The origin of commits about a model and settings that the caller knows. */

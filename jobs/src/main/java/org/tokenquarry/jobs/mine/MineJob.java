@@ -54,7 +54,7 @@ public final class MineJob implements Job<MineSummary> {
     context.phases().uncounted("Looking for images to mine");
     Instant start = Instant.now();
     Warehouse warehouse = context.warehouse();
-    Dataset<Row> images = warehouse.read(Tables.IMAGES).filter(col("split").equalTo(Split.MINE));
+    Dataset<Row> images = warehouse.images(Split.MINE);
     Backlog backlog = Backlog.of(images, findings(context), quarantined(context));
     if (backlog.wanted() == 0) {
       throw MineErrors.nothingToMine(warehouse.location());

@@ -56,11 +56,7 @@ final class Gate {
 
   private RivalComparisons comparisons(CodebookVersion candidate) {
     return new RivalComparisons(
-        settings,
-        candidate,
-        new Codebooks(warehouse)
-            .published()
-            .filter(version -> version.version() != candidate.version()));
+        settings, candidate, new Codebooks(warehouse).publishedBeside(candidate));
   }
 
   private void prototypes(CodebookVersion candidate, List<Problem> problems) {
@@ -74,8 +70,7 @@ final class Gate {
     Quarantine.Count count =
         new Quarantine(warehouse).count(candidate.modelDigest(), candidate.experimentDigest());
     long quarantined = count.sources() + count.images();
-    // Images that mine quarantined are in the table images; sources that ingest quarantined are
-    // not.
+    // The table images has what mine quarantined, but not the sources that ingest quarantined.
     long images = warehouse.read(Tables.IMAGES).count() + count.sources();
     double share = images == 0 ? 0 : (double) quarantined / images;
     if (share > settings.maxQuarantinedShare()) {

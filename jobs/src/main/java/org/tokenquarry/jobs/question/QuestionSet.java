@@ -1,7 +1,5 @@
 package org.tokenquarry.jobs.question;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Predicate;
@@ -12,7 +10,6 @@ import org.apache.spark.sql.SparkSession;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.Split;
-import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.task.AskedImage;
 import org.tokenquarry.task.HeldOutQuestion;
@@ -67,11 +64,7 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
   public Dataset<Row> images(Warehouse warehouse, String location) {
     Dataset<Row> wanted = warehouse.spark().createDataFrame(rows(), AskedImage.COLUMNS.schema());
     Dataset<Row> found =
-        warehouse
-            .read(Tables.IMAGES)
-            .filter(col("split").equalTo(Split.HELDOUT))
-            .select("image_id", "content")
-            .join(wanted, "image_id");
+        warehouse.images(Split.HELDOUT).select("image_id", "content").join(wanted, "image_id");
     long missing = byImage.size() - found.count();
     if (missing > 0) {
       throw QuestionErrors.imagesNotHeldOut(location, missing, byImage.size());

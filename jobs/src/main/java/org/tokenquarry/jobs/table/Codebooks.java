@@ -67,6 +67,11 @@ public final class Codebooks {
     return complete().stream().filter(version -> version.status() == Status.PUBLISHED).findFirst();
   }
 
+  /** The published version, unless it is the given one. */
+  public Optional<CodebookVersion> publishedBeside(CodebookVersion codebook) {
+    return published().filter(version -> version.version() != codebook.version());
+  }
+
   /**
    * The published version, for a verb that should take no other by itself.
    *

@@ -100,6 +100,15 @@ public final class Warehouse {
     return stored.withColumns(missing(table, stored));
   }
 
+  /**
+   * The rows of {@code images} of one split.
+   *
+   * @param split one of {@link Split}
+   */
+  public Dataset<Row> images(String split) {
+    return read(Tables.IMAGES).filter(col("split").equalTo(split));
+  }
+
   /** The rows of {@code experiments} of one model and one setting of the experiments. */
   public Dataset<Row> experiments(String modelDigest, String settingsDigest) {
     return read(Tables.EXPERIMENTS)
