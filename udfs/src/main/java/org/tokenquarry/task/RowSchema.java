@@ -9,6 +9,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -54,6 +55,16 @@ public final class RowSchema<T> {
     List<Function<? super T, ?>> all = new ArrayList<>(values);
     all.add(value);
     return new RowSchema<T>(columns, List.copyOf(all));
+  }
+
+  /** The same columns without some of them. */
+  public RowSchema<T> without(Collection<String> names) {
+    RowSchema<T> left = empty();
+    for (int i = 0; i < values.size(); i++) {
+      StructField field = schema.fields()[i];
+      left = names.contains(field.name()) ? left : left.with(left.schema.add(field), values.get(i));
+    }
+    return left;
   }
 
   /** Names, types and nullability of the columns. */

@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.table;
 
 import io.delta.exceptions.DeltaConcurrentModificationException;
+import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
 
@@ -29,6 +30,26 @@ final class TableErrors {
             "The warehouse %s was mined with the model %s, but this run uses %s.",
             warehouse, owner, used),
         "Choose another directory with --warehouse, or the warehouse's own model with --model.");
+  }
+
+  /** A table has the columns of an older release. */
+  static UserException oldLayout(String warehouse, String table) {
+    return new UserException(
+        "warehouse-of-older-release",
+        String.format(
+            "The table %s of the warehouse %s has the columns of an older release.",
+            table, warehouse),
+        "Run migrate once; it keeps all images, findings and codebooks.");
+  }
+
+  /** The bytes of ingested images are gone. */
+  static UserException packMissing(String warehouse, String pack) {
+    return new UserException(
+        "pack-missing",
+        String.format(
+            "The table images of %s names a pack %s, and the table contents has no such pack.",
+            warehouse, Sha256.beginning(pack)),
+        "Restore the table contents to a version that has it.");
   }
 
   static UserException noCodebook(String warehouse) {
@@ -86,6 +107,14 @@ final class TableErrors {
         ? lostRace(
             "the table " + table, "Run the verb again; it goes on where this run stopped.", failed)
         : unchecked(failed);
+  }
+
+  /** Another run has made the commit that this run was about to make. */
+  static ConcurrentRunException sequenceRace(String table) {
+    return lostRace(
+        "the table " + table,
+        "Run the verb again when the other run has ended; it goes on where both stopped.",
+        null);
   }
 
   /**

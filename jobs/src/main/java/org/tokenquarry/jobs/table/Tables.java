@@ -5,6 +5,7 @@ import java.util.Map;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.tokenquarry.pack.PackWriter;
 import org.tokenquarry.task.ExamineImages;
 
 /**
@@ -14,25 +15,43 @@ import org.tokenquarry.task.ExamineImages;
  */
 public final class Tables {
 
-  /** One image content; key {@code image_id}, the sha256 of the bytes in lower-case hexadecimal. */
+  /**
+   * One image content, without its bytes; key {@code image_id}, the sha256 of the bytes in
+   * lower-case hexadecimal. Pack and position say where in {@link #CONTENTS} the bytes are.
+   */
   public static final TableSpec IMAGES =
       new TableSpec(
           "images",
-          new StructType()
-              .add("image_id", DataTypes.StringType, false)
-              .add("content", DataTypes.BinaryType, false)
-              .add("width", DataTypes.IntegerType, false)
-              .add("height", DataTypes.IntegerType, false)
-              .add("format", DataTypes.StringType, false)
-              .add("source_uri", DataTypes.StringType, false)
-              .add("split", DataTypes.StringType, false)
-              .add("ingested_at", DataTypes.TimestampType, false),
+          ImageRow.COLUMNS.schema(),
           Map.of(
               "image_id_is_sha256",
               "length(image_id) = 64",
               "has_pixels",
               "width > 0 AND height > 0"),
           List.of("split"));
+
+  /**
+   * The bytes of one image; key {@code image_id}. A file of the table is a pack: its images are
+   * stored and read together. Only {@link Contents} reads it.
+   */
+  public static final TableSpec CONTENTS =
+      new TableSpec(
+          "contents",
+          PackWriter.SCHEMA.add("pack", DataTypes.StringType, false),
+          Map.of("image_id_is_sha256", "length(image_id) = 64"),
+          List.of("pack"));
+
+  /** One place that {@code ingest} has looked at; key {@code source_uri}. */
+  public static final TableSpec SOURCES =
+      new TableSpec("sources", SourceRow.COLUMNS.schema(), Map.of(), List.of());
+
+  /**
+   * One mined image under one model and settings: how many of its tokens each stage rejected; key
+   * {@code settings_digest}, {@code image_id}. It follows from {@link #EXPERIMENTS}, and saves
+   * reading that table to count.
+   */
+  public static final TableSpec MINED =
+      new TableSpec("mined", MinedImage.COLUMNS.schema(), Map.of(), List.of("settings_digest"));
 
   /**
    * One quarantined source or image, see {@link Quarantine}; key {@code stage}, {@code source_uri}

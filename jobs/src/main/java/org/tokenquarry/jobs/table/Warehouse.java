@@ -21,7 +21,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.task.RowSchema;
 
 /**
@@ -276,10 +278,31 @@ public final class Warehouse {
   }
 
   private Dataset<Row> stored(TableSpec table) {
-    return spark().read().format(FORMAT).load(path(table));
+    Dataset<Row> stored = spark().read().format(FORMAT).load(path(table));
+    requireLayout(table, stored.schema());
+    return stored;
   }
 
-  private String path(TableSpec table) {
+  /** Warehouses of older releases have other columns, which cannot be read as these. */
+  private void requireLayout(TableSpec table, StructType stored) {
+    Map<String, DataType> types =
+        Arrays.stream(stored.fields())
+            .collect(Collectors.toMap(StructField::name, StructField::dataType));
+    for (StructField field : table.schema().fields()) {
+      DataType type = types.get(field.name());
+      if (type == null ? !field.nullable() : !type.sameType(field.dataType())) {
+        throw TableErrors.oldLayout(location, table.name());
+      }
+    }
+  }
+
+  /** Says how file systems are reached. */
+  Configuration hadoop() {
+    return hadoop;
+  }
+
+  /** The directory of a table, which may not exist yet. */
+  public String path(TableSpec table) {
     return new Path(root, table.name()).toString();
   }
 

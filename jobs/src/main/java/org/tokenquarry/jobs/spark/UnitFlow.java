@@ -1,0 +1,192 @@
+package org.tokenquarry.jobs.spark;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SimpleFutureAction;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import scala.collection.JavaConverters;
+import scala.runtime.AbstractFunction0;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+import scala.util.Try;
+
+/**
+ * Runs units of work, as tasks of one Spark job, and hands results over while others still run. So
+ * no unit waits for another one, and no slot is idle while a unit is left.
+ *
+ * <p>Units start in their order. If a unit runs several times, after a failure or by speculation,
+ * one result is handed over, exactly once. Only results that were not handed over yet are kept.
+ *
+ * @param <U> a unit
+ * @param <R> what comes of it: small, because it travels to the driver
+ */
+public final class UnitFlow<U extends Serializable, R extends Serializable> {
+
+  private static final String POOL = "spark.scheduler.pool";
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  private final SparkContext context;
+  private final Work<U, R> work;
+  private final Pace pace;
+
+  /** The work on one unit, in an executor. */
+  @FunctionalInterface
+  public interface Work<U, R> extends Serializable {
+    /** Does the work; called once for each attempt. */
+    R on(U unit) throws Exception;
+  }
+
+  /** Receives results, in the thread that runs the flow. */
+  @FunctionalInterface
+  public interface Sink<R> {
+    /**
+     * Takes what has finished since the last call.
+     *
+     * @param finished at least one result, in the order in which they finished
+     */
+    void take(List<R> finished);
+  }
+
+  /**
+   * When results are handed over.
+   *
+   * @param after at the latest so long after the first of them finished
+   * @param most as soon as there are so many
+   */
+  public record Pace(Duration after, int most) {}
+
+  /** Prepares a flow. */
+  public UnitFlow(SparkContext context, Work<U, R> work, Pace pace) {
+    this.context = context;
+    this.work = work;
+    this.pace = pace;
+  }
+
+  /**
+   * Runs all units. When a unit fails for good, what has finished is handed over before the failure
+   * is thrown.
+   *
+   * @param units in the order in which they start
+   */
+  public void run(List<U> units, Sink<R> sink) {
+    if (units.isEmpty()) {
+      return;
+    }
+    BlockingQueue<R> finished = new LinkedBlockingQueue<>();
+    SimpleFutureAction<BoxedUnit> job = submit(units, finished);
+    try {
+      hand(job, finished, sink);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the run was interrupted", e);
+    } finally {
+      // Without effect if the job has ended.
+      job.cancel();
+    }
+  }
+
+  private SimpleFutureAction<BoxedUnit> submit(List<U> units, BlockingQueue<R> finished) {
+    // Short jobs of commits are in another pool, so they do not wait for all units.
+    context.setLocalProperty(POOL, "units");
+    try {
+      RDD<U> rdd =
+          JavaSparkContext.fromSparkContext(context).parallelize(units, units.size()).rdd();
+      return context.submitJob(
+          rdd, new Task<>(work), partitions(units.size()), new Hand<>(finished), new Nothing());
+    } finally {
+      context.setLocalProperty(POOL, null);
+    }
+  }
+
+  private static scala.collection.Seq<Object> partitions(int count) {
+    List<Object> numbers = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      numbers.add(i);
+    }
+    return JavaConverters.asScalaBuffer(numbers).toSeq();
+  }
+
+  private void hand(SimpleFutureAction<BoxedUnit> job, BlockingQueue<R> finished, Sink<R> sink)
+      throws InterruptedException {
+    List<R> waiting = new ArrayList<>();
+    long first = 0;
+    boolean ended = false;
+    while (!ended) {
+      ended = job.isCompleted();
+      R next = finished.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      if (next != null) {
+        first = waiting.isEmpty() ? System.nanoTime() : first;
+        waiting.add(next);
+        finished.drainTo(waiting);
+      }
+      if (!waiting.isEmpty() && (ended || due(waiting, first))) {
+        sink.take(List.copyOf(waiting));
+        waiting.clear();
+      }
+      ended = ended && finished.isEmpty();
+    }
+    Try<BoxedUnit> outcome = job.value().get();
+    outcome.get();
+  }
+
+  private boolean due(List<R> waiting, long first) {
+    return waiting.size() >= pace.most() || System.nanoTime() - first >= pace.after().toNanos();
+  }
+
+  /** The task of one unit. */
+  private static final class Task<U, R> extends AbstractFunction1<scala.collection.Iterator<U>, R>
+      implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Work<U, R> work;
+
+    Task(Work<U, R> work) {
+      this.work = work;
+    }
+
+    @Override
+    public R apply(scala.collection.Iterator<U> units) {
+      try {
+        Iterator<U> one = JavaConverters.asJavaIterator(units);
+        return work.on(one.next());
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Takes a result from Spark's scheduler, which must not wait. */
+  private static final class Hand<R> extends AbstractFunction2<Object, R, BoxedUnit> {
+
+    private final BlockingQueue<R> finished;
+
+    Hand(BlockingQueue<R> finished) {
+      this.finished = finished;
+    }
+
+    @Override
+    public BoxedUnit apply(Object partition, R result) {
+      finished.add(result);
+      return BoxedUnit.UNIT;
+    }
+  }
+
+  private static final class Nothing extends AbstractFunction0<BoxedUnit> {
+    @Override
+    public BoxedUnit apply() {
+      return BoxedUnit.UNIT;
+    }
+  }
+}

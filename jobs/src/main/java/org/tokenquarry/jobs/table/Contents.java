@@ -1,0 +1,102 @@
+package org.tokenquarry.jobs.table;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.sum;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.tokenquarry.pack.PackSlice;
+import org.tokenquarry.task.ReadPacks;
+
+/**
+ * Reads the bytes of images. Only the packs that hold wanted images are opened, and of these only
+ * the parts with wanted images are read, so the cost does not depend on the size of the warehouse.
+ */
+public final class Contents {
+
+  private final Warehouse warehouse;
+
+  /** Looks at the contents of {@code warehouse}. */
+  public Contents(Warehouse warehouse) {
+    this.warehouse = warehouse;
+  }
+
+  /**
+   * Finds the packs of some images. The driver needs four bytes for each image and some hundred for
+   * each pack.
+   *
+   * @param images rows of {@link Tables#IMAGES}, each image once
+   * @return one slice for each pack, by the ids of the packs
+   * @throws org.tokenquarry.error.UserException if a pack is missing
+   */
+  public List<PackSlice> packs(Dataset<Row> images) {
+    Dataset<Row> wanted =
+        images
+            .groupBy("pack")
+            .agg(sort_array(collect_list("position")).as("positions"), sum("bytes").as("bytes"))
+            .sort("pack");
+    Map<String, TableFile> files = files();
+    List<PackSlice> slices = new ArrayList<>();
+    for (Iterator<Row> rows = wanted.toLocalIterator(); rows.hasNext(); ) {
+      Row row = rows.next();
+      TableFile file = files.get(row.<String>getAs("pack"));
+      if (file == null) {
+        throw TableErrors.packMissing(warehouse.location(), row.getAs("pack"));
+      }
+      List<Integer> positions = row.getList(row.fieldIndex("positions"));
+      slices.add(
+          new PackSlice(
+              file.uri(),
+              file.bytes(),
+              positions.stream().mapToInt(Integer::intValue).toArray(),
+              row.getAs("bytes")));
+    }
+    return slices;
+  }
+
+  private Map<String, TableFile> files() {
+    Map<String, TableFile> files = new HashMap<>();
+    if (warehouse.has(Tables.CONTENTS)) {
+      new DeltaFiles(warehouse.spark(), warehouse.path(Tables.CONTENTS))
+          .files(partition -> true)
+          .forEach(file -> files.put(file.partition().get("pack"), file));
+    }
+    return files;
+  }
+
+  /**
+   * The bytes of some images, as rows of {@link ReadPacks#IMAGES}. Nothing is shuffled: a task
+   * reads its images itself.
+   *
+   * @param images rows of {@link Tables#IMAGES}, each image once
+   * @param imagesPerTask the most images of a task
+   * @return one partition for each slice of a pack
+   */
+  public Dataset<Row> read(Dataset<Row> images, int imagesPerTask) {
+    List<PackSlice> slices =
+        packs(images).stream().flatMap(pack -> pack.split(imagesPerTask).stream()).toList();
+    SparkSession spark = warehouse.spark();
+    return spark.createDataFrame(
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(slices, Math.max(1, slices.size()))
+            .mapPartitions(new ReadPacks(new SerializableConfiguration(warehouse.hadoop()))),
+        ReadPacks.IMAGES.schema());
+  }
+
+  /** The rows of some images. */
+  public Dataset<Row> read(List<String> imageIds, int imagesPerTask) {
+    return read(
+        warehouse.read(Tables.IMAGES).filter(col("image_id").isin(imageIds.toArray())),
+        imagesPerTask);
+  }
+}

@@ -1,0 +1,140 @@
+package org.tokenquarry.jobs.table;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.SetTransaction;
+import scala.Option;
+import scala.Tuple2;
+import scala.collection.JavaConverters;
+import scala.collection.immutable.Map$;
+
+/**
+ * The files of one Delta table. Adds files that tasks have written, which needs no Spark job: the
+ * driver writes one entry of the log, however busy the executors are.
+ *
+ * <p>Delta has no public interface for this that keeps CHECK constraints, so this class alone uses
+ * the transaction that Delta's own writers use. Delta does not check the constraints then: who
+ * writes the files does.
+ */
+final class DeltaFiles {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final DeltaLog log;
+  private final Path directory;
+
+  /**
+   * Looks at a table, which must exist.
+   *
+   * @param path of the table
+   */
+  DeltaFiles(SparkSession spark, String path) {
+    this.log = DeltaLog.forTable(spark, path);
+    this.directory = new Path(path);
+  }
+
+  /** The number of the last commit of a kind of work; 0 if there is none. */
+  long last(String work) {
+    return Math.max(0, log.startTransaction().txnVersion(work));
+  }
+
+  /**
+   * Adds files in one commit.
+   *
+   * @param sequence the commit's place. It must be the next one
+   * @throws ConcurrentRunException if another run has made this commit
+   */
+  void add(String table, Collection<AddedFile> files, Sequence sequence, RunInfo run) {
+    OptimisticTransaction transaction = log.startTransaction();
+    // Reading the number makes Delta refuse this commit if another one with a number comes first.
+    if (Math.max(0, transaction.txnVersion(sequence.work())) != sequence.number() - 1) {
+      throw TableErrors.sequenceRace(table);
+    }
+    long now = System.currentTimeMillis();
+    List<Action> actions = new ArrayList<>();
+    actions.add(new SetTransaction(sequence.work(), sequence.number(), Option.apply(now)));
+    files.forEach(file -> actions.add(added(file, now)));
+    try {
+      transaction.commit(
+          JavaConverters.asScalaBuffer(actions).toSeq(),
+          new DeltaOperations.Write(
+              SaveMode.Append, Option.empty(), Option.empty(), Option.apply(run.json())));
+    } catch (Exception e) { // Scala does not declare what it throws.
+      throw TableErrors.tableRace(table, e);
+    }
+  }
+
+  private static AddFile added(AddedFile added, long now) {
+    return new AddFile(
+        added.file().name(),
+        scala(added.partition()),
+        added.file().bytes(),
+        now,
+        true,
+        JSON.createObjectNode().put("numRecords", added.file().rows()).toString(),
+        null,
+        null,
+        Option.empty(),
+        Option.empty(),
+        Option.empty());
+  }
+
+  private static scala.collection.immutable.Map<String, String> scala(Map<String, String> java) {
+    scala.collection.immutable.Map<String, String> scala = Map$.MODULE$.empty();
+    for (Map.Entry<String, String> each : java.entrySet()) {
+      scala = scala.$plus(new Tuple2<>(each.getKey(), each.getValue()));
+    }
+    return scala;
+  }
+
+  /**
+   * The files of the latest version, in no order.
+   *
+   * @param wanted which of them, by the values of their partition columns
+   */
+  List<TableFile> files(Predicate<Map<String, String>> wanted) {
+    Snapshot latest = log.update(false, Option.empty(), Option.empty());
+    List<TableFile> files = new ArrayList<>();
+    latest
+        .allFiles()
+        .toLocalIterator()
+        .forEachRemaining(
+            file -> {
+              Map<String, String> partition = JavaConverters.mapAsJavaMap(file.partitionValues());
+              if (wanted.test(partition)) {
+                files.add(
+                    new TableFile(
+                        new Path(directory, new Path(URI.create(file.path()))).toString(),
+                        file.size(),
+                        rows(file.stats()),
+                        partition));
+              }
+            });
+    return files;
+  }
+
+  private static long rows(String stats) {
+    try {
+      JsonNode count = stats == null ? null : JSON.readTree(stats).get("numRecords");
+      return count == null ? -1 : count.asLong();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Delta's statistics are JSON", e);
+    }
+  }
+}

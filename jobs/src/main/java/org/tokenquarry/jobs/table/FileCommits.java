@@ -1,0 +1,92 @@
+package org.tokenquarry.jobs.table;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.tokenquarry.pack.FileLayout;
+import org.tokenquarry.pack.RowFile;
+import org.tokenquarry.pack.WrittenFile;
+import org.tokenquarry.task.RowSchema;
+
+/**
+ * Commits of files: those that tasks have written, and rows that this process has. They need no
+ * Spark job, so they are quick however busy the executors are. Each commit has a place in a {@link
+ * Sequence}. Belongs to one thread.
+ */
+public final class FileCommits {
+
+  private final Warehouse warehouse;
+
+  /** Commits to the tables of {@code warehouse}. */
+  public FileCommits(Warehouse warehouse) {
+    this.warehouse = warehouse;
+  }
+
+  /** The place of the last commit of a kind of work to a table; number 0 if there is none. */
+  public Sequence last(TableSpec table, String work) {
+    return new Sequence(work, warehouse.has(table) ? files(table).last(work) : 0);
+  }
+
+  /**
+   * Adds files in one commit.
+   *
+   * @param files in the directory of the table; their rows satisfy its constraints
+   * @param place where the commit belongs, the next place of this table
+   * @throws ConcurrentRunException if another run has made this commit
+   */
+  public void add(TableSpec table, Collection<AddedFile> files, Sequence place, RunInfo run) {
+    warehouse.create(table, Map.of());
+    files(table).add(table.name(), files, place, run);
+  }
+
+  /**
+   * Adds rows, as one file, in one commit.
+   *
+   * @param rows satisfy the constraints of the table
+   * @param partition values of its partition columns, the same for all rows
+   * @param place where the commit belongs, the next place of this table
+   * @throws ConcurrentRunException if another run has made this commit
+   */
+  public <T> void add(
+      TableSpec table,
+      RowSchema<T> columns,
+      List<T> rows,
+      Map<String, String> partition,
+      Sequence place,
+      RunInfo run) {
+    warehouse.create(table, Map.of());
+    RowSchema<T> stored = columns.without(partition.keySet());
+    WrittenFile file = write(new Path(warehouse.path(table)), stored, rows);
+    files(table).add(table.name(), List.of(new AddedFile(file, partition)), place, run);
+  }
+
+  private <T> WrittenFile write(Path directory, RowSchema<T> columns, List<T> rows) {
+    try (RowFile file =
+        RowFile.create(warehouse.hadoop(), directory, columns.schema(), FileLayout.RESULTS)) {
+      for (T row : rows) {
+        file.write(columns.row(row));
+      }
+      return file.finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The columns of the files of a table, which lack the partition columns. */
+  public static StructType stored(TableSpec table) {
+    StructType stored = new StructType();
+    for (StructField field : table.schema().fields()) {
+      stored = table.partitionColumns().contains(field.name()) ? stored : stored.add(field);
+    }
+    return stored;
+  }
+
+  private DeltaFiles files(TableSpec table) {
+    return new DeltaFiles(warehouse.spark(), warehouse.path(table));
+  }
+}

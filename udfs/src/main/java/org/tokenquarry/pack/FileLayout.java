@@ -1,0 +1,45 @@
+package org.tokenquarry.pack;
+
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/** How the rows of a file are arranged. It decides how much memory a writer and a reader need. */
+public enum FileLayout {
+
+  /**
+   * Files of images. Compressed already, so nothing is gained by more. The size of a row group is
+   * checked at every row, so a group holds 4 MiB or a single image, and a reader needs no more. A
+   * page holds 64 KiB or a single image: who wants some images of a pack reads little else.
+   */
+  IMAGES(CompressionCodecName.UNCOMPRESSED, 4L << 20, 64 << 10, 1),
+
+  /** Results and other rows without large values. */
+  RESULTS(CompressionCodecName.SNAPPY, 32L << 20, 1 << 20, 100);
+
+  private final CompressionCodecName codec;
+  private final long rowGroupBytes;
+  private final int pageBytes;
+  private final int rowsBetweenChecks;
+
+  FileLayout(CompressionCodecName codec, long rowGroupBytes, int pageBytes, int rowsBetweenChecks) {
+    this.codec = codec;
+    this.rowGroupBytes = rowGroupBytes;
+    this.pageBytes = pageBytes;
+    this.rowsBetweenChecks = rowsBetweenChecks;
+  }
+
+  CompressionCodecName codec() {
+    return codec;
+  }
+
+  long rowGroupBytes() {
+    return rowGroupBytes;
+  }
+
+  int pageBytes() {
+    return pageBytes;
+  }
+
+  int rowsBetweenChecks() {
+    return rowsBetweenChecks;
+  }
+}
