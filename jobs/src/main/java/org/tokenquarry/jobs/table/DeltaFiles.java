@@ -51,7 +51,7 @@ final class DeltaFiles {
 
   /** The number of the last commit of a kind of work; 0 if there is none. */
   long last(String work) {
-    return Math.max(0, log.startTransaction().txnVersion(work));
+    return Math.max(0, start().txnVersion(work));
   }
 
   /**
@@ -61,7 +61,7 @@ final class DeltaFiles {
    * @throws ConcurrentRunException if another run has made this commit
    */
   void add(String table, Collection<AddedFile> files, Sequence sequence, RunInfo run) {
-    OptimisticTransaction transaction = log.startTransaction();
+    OptimisticTransaction transaction = start();
     // Reading the number makes Delta refuse this commit if another one with a number comes first.
     if (Math.max(0, transaction.txnVersion(sequence.work())) != sequence.number() - 1) {
       throw TableErrors.sequenceRace(table);
@@ -78,6 +78,10 @@ final class DeltaFiles {
     } catch (Exception e) { // Scala does not declare what it throws.
       throw TableErrors.tableRace(table, e);
     }
+  }
+
+  private OptimisticTransaction start() {
+    return log.startTransaction(Option.empty(), Option.empty());
   }
 
   private static AddFile added(AddedFile added, long now) {
