@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.config;
 
+import java.time.Duration;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.model.Batching;
 
@@ -9,11 +10,17 @@ import org.tokenquarry.model.Batching;
  * @param engine what carries out the experiments
  * @param batchSize sequences that go through the decoder at once in the exhaustive engine
  * @param batchMemory bytes of a batch of the cascade
- * @param imagesPerTask images of one Spark task
- * @param imagesPerCommit images between two commits; what a crash costs at most
+ * @param imagesPerTask the most images of one Spark task
+ * @param imagesPerCommit a commit is made as soon as so many images are finished
+ * @param commitEvery a commit is made at the latest so long after an image was finished
  */
 public record MineSettings(
-    EngineKind engine, int batchSize, long batchMemory, int imagesPerTask, int imagesPerCommit) {
+    EngineKind engine,
+    int batchSize,
+    long batchMemory,
+    int imagesPerTask,
+    int imagesPerCommit,
+    Duration commitEvery) {
 
   /** How many sequences go through the decoder at once. */
   public Batching batching() {
@@ -26,6 +33,7 @@ public record MineSettings(
         in.integer("batchSize", new Range(1, 65_536, Range.Edges.BOTH)),
         in.bytes("batchMemory"),
         in.integer("imagesPerTask", Range.atLeast(1)),
-        in.integer("imagesPerCommit", Range.atLeast(1)));
+        in.integer("imagesPerCommit", Range.atLeast(1)),
+        in.duration("commitEvery"));
   }
 }

@@ -10,7 +10,6 @@ import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.jobs.table.Funnel;
 
 /** Every error of {@code mine}: its code, its sentence and its remedy. */
 final class MineErrors {
@@ -38,15 +37,17 @@ final class MineErrors {
   /**
    * Images do not have the same number of rows.
    *
+   * @param rows of the table {@code experiments}
+   * @param images that they belong to
    * @param probed number of rows that each image should have
    */
-  static UserException findingsUneven(String warehouse, Funnel found, int probed) {
+  static UserException findingsUneven(String warehouse, long rows, long images, int probed) {
     return new UserException(
         "findings-uneven",
         String.format(
             "The table experiments of %s has %d rows of %d images, and should have %d of each: rows"
                 + " were deleted, or two runs mined the same images at once.",
-            warehouse, found.tokens(), found.images(), probed),
+            warehouse, rows, images, probed),
         "Restore the table to a version before that, or mine into a new warehouse.");
   }
 

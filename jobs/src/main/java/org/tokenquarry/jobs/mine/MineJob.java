@@ -4,35 +4,38 @@ import static org.apache.spark.sql.functions.col;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
+import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.jobs.config.MineSettings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
-import org.tokenquarry.jobs.spark.CountedPhase;
+import org.tokenquarry.jobs.progress.Progress;
+import org.tokenquarry.jobs.spark.UnitFlow;
+import org.tokenquarry.jobs.table.Contents;
+import org.tokenquarry.jobs.table.FileCommits;
 import org.tokenquarry.jobs.table.Funnel;
+import org.tokenquarry.jobs.table.MinedImages;
 import org.tokenquarry.jobs.table.ModelBinding;
 import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Split;
-import org.tokenquarry.jobs.table.TableSpec;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.BundleManifest;
+import org.tokenquarry.pack.PackSlice;
 import org.tokenquarry.task.ExamineImages;
-import org.tokenquarry.task.Experiments;
+import org.tokenquarry.task.ExamineSlice;
+import org.tokenquarry.task.ExaminedSlice;
 
 /**
  * Runs the experiments on every image that was not mined yet.
  *
- * <p>Input table: {@code images} of the split {@code mine}. Output tables: {@code experiments},
- * {@code quarantine}. Example:
+ * <p>Input tables: {@code images} of the split {@code mine}, {@code contents}. Output tables:
+ * {@code experiments}, {@code mined}, {@code quarantine}. Example:
  *
  * <pre>{@code tokenquarry mine --warehouse warehouse}</pre>
  *
@@ -50,35 +53,40 @@ public final class MineJob implements Job<MineSummary> {
 
   @Override
   public MineSummary run(JobContext context) {
-    BundleManifest model = context.bundle().manifest();
+    context.bundle();
     context.phases().uncounted("Looking for images to mine");
     Instant start = Instant.now();
     Warehouse warehouse = context.warehouse();
-    Dataset<Row> images = warehouse.images(Split.MINE);
-    Backlog backlog = Backlog.of(images, findings(context), quarantined(context));
+    RunInfo run = context.experimentInfo();
+    MinedImages mined = new MinedImages(warehouse, run.modelDigest(), run.settingsDigest());
+    requireCounts(context, mined);
+    Quarantine quarantine = new Quarantine(warehouse);
+    ImageLimits limits = context.settings().ingest().limits();
+    Backlog backlog =
+        Backlog.of(
+            new Contents(warehouse),
+            warehouse.images(Split.MINE),
+            mined.rows(),
+            quarantine.ofMining(run, limits));
     if (backlog.wanted() == 0) {
       throw MineErrors.nothingToMine(warehouse.location());
     }
+    quarantine.tryAgain(run, limits);
     LongAccumulator nanoseconds =
         context.spark().sparkContext().longAccumulator("nanoseconds in the model");
-    long quarantined = mine(context, images, backlog, nanoseconds);
+    Results results = mine(context, backlog, nanoseconds);
     context.phases().uncounted("Counting what was found");
-    Funnel funnel = Funnel.of(findings(context));
-    long mined = backlog.left().size() - quarantined;
-    requireRows(warehouse, Tables.EXPERIMENTS, funnel.images(), backlog.withFindings() + mined);
-    if (quarantined > 0) {
-      long withReason = held(context).select("image_id").distinct().count();
-      requireRows(warehouse, Tables.QUARANTINE, withReason, backlog.withReason() + quarantined);
-    }
-    requireEveryToken(context, funnel, model.grid().size());
-    if (backlog.done() + mined == 0) {
-      throw MineErrors.allQuarantined(held(context));
+    Funnel funnel = Funnel.of(mined.rows());
+    requireEveryToken(context, mined, funnel);
+    if (backlog.done() + results.examined() == 0) {
+      throw MineErrors.allQuarantined(
+          quarantine.ofMining(run, limits).filter(col(Quarantine.HOLDS)));
     }
     return new MineSummary(
         backlog.wanted(),
         backlog.done(),
-        mined,
-        backlog.quarantined() + quarantined,
+        results.examined(),
+        backlog.quarantined() + results.refused(),
         funnel.tokens(),
         funnel.stages(),
         funnel.redundant(),
@@ -86,68 +94,63 @@ public final class MineJob implements Job<MineSummary> {
         nanoseconds.value() / NANOSECONDS);
   }
 
-  private static Dataset<Row> findings(JobContext context) {
+  /**
+   * Rows that were deleted by hand are mined again. But where all are gone, that was no correction
+   * of single images, and the user should know.
+   */
+  private static void requireCounts(JobContext context, MinedImages mined) {
+    Warehouse warehouse = context.warehouse();
     RunInfo run = context.experimentInfo();
-    return context.warehouse().experiments(run.modelDigest(), run.settingsDigest());
+    String work = Results.work(run);
+    FileCommits commits = new FileCommits(warehouse);
+    if (commits.last(Tables.QUARANTINE, work).number() > 0
+        && new Quarantine(warehouse).of(run).isEmpty()) {
+      throw MineErrors.rowsDeleted(warehouse.location(), Tables.QUARANTINE.name());
+    }
+    if (!mined.agree()) {
+      if (mined.findings() == 0) {
+        throw MineErrors.rowsDeleted(warehouse.location(), Tables.EXPERIMENTS.name());
+      }
+      mined.countAgain(run);
+    }
   }
 
-  private static Dataset<Row> quarantined(JobContext context) {
-    return new Quarantine(context.warehouse())
-        .ofMining(context.experimentInfo(), context.settings().ingest().limits());
-  }
-
-  private static Dataset<Row> held(JobContext context) {
-    return quarantined(context).filter(col(Quarantine.HOLDS));
-  }
-
-  /** Mines images. Returns how many were quarantined. */
-  private static long mine(
-      JobContext context, Dataset<Row> images, Backlog backlog, LongAccumulator nanoseconds) {
-    List<String> ids = backlog.left();
+  /** Mines what is left. */
+  private static Results mine(JobContext context, Backlog backlog, LongAccumulator nanoseconds) {
+    Warehouse warehouse = context.warehouse();
     RunInfo run = context.experimentInfo();
     MineSettings mine = context.settings().mine();
-    Experiments examining = context.examining(mine.engine());
     BundleManifest model = context.bundle().manifest();
-    ModelBinding binding = new ModelBinding(context.warehouse(), run.modelDigest(), model.name());
-    long quarantined = 0;
-    CountedPhase mining = context.phases().counted("Mining", Amount.images(ids.size()));
-    for (int first = 0; first < ids.size(); first += mine.imagesPerCommit()) {
-      List<String> next = ids.subList(first, Math.min(ids.size(), first + mine.imagesPerCommit()));
-      MapPartitionsFunction<Row, Row> examine =
-          mining.results(new ExamineImages(examining, nanoseconds::add), next.size());
-      Dataset<Row> results = examined(context, images, next, examine);
-      MinedChunk.Images chosen = new MinedChunk.Images(next, backlog.tries());
-      try (MinedChunk chunk = MinedChunk.compute(context.warehouse(), run, chosen, results)) {
-        mining.done();
-        quarantined += chunk.commit(binding, model.hidden());
-      }
-    }
-    return quarantined;
-  }
-
-  private static Dataset<Row> examined(
-      JobContext context,
-      Dataset<Row> images,
-      List<String> ids,
-      MapPartitionsFunction<Row, Row> examine) {
-    int tasks = 1 + (ids.size() - 1) / context.settings().mine().imagesPerTask();
-    return EvenTasks.deal(images, ids, tasks)
-        .mapPartitions(examine, Encoders.row(ExamineImages.OUTPUT));
-  }
-
-  /** Delta skips a commit that it knows, so rows that this run has written may not be there. */
-  private static void requireRows(
-      Warehouse warehouse, TableSpec table, long images, long expected) {
-    if (images < expected) {
-      throw MineErrors.rowsDeleted(warehouse.location(), table.name());
-    }
+    SparkContext spark = context.spark().sparkContext();
+    ExamineSlice examine =
+        new ExamineSlice(
+            new ExamineImages(context.examining(mine.engine()), nanoseconds::add),
+            new SerializableConfiguration(context.spark().sessionState().newHadoopConf()),
+            warehouse.path(Tables.EXPERIMENTS),
+            run.modelDigest());
+    UnitPlan plan = new UnitPlan(spark.defaultParallelism(), mine.imagesPerTask());
+    Progress.Phase progress = context.phases().stepped("Mining", Amount.images(backlog.images()));
+    Results results =
+        new Results(
+            new FileCommits(warehouse),
+            run,
+            new ModelBinding(warehouse, run.modelDigest(), model.name()),
+            model.hidden(),
+            progress);
+    new UnitFlow<PackSlice, ExaminedSlice>(
+            spark,
+            examine::on,
+            new UnitFlow.Pace<>(mine.commitEvery(), mine.imagesPerCommit(), ExaminedSlice::images))
+        .run(plan.of(backlog.left()), results::commit);
+    return results;
   }
 
   /** Two runs at the same time may both mine an image, if they divide the images differently. */
-  private static void requireEveryToken(JobContext context, Funnel funnel, int tokens) {
-    int probed = context.experiment().probe().count(tokens);
-    if (funnel.tokens() != funnel.images() * probed) {
-      throw MineErrors.findingsUneven(context.warehouse().location(), funnel, probed);
+  private static void requireEveryToken(JobContext context, MinedImages mined, Funnel funnel) {
+    int probed = context.experiment().probe().count(context.bundle().manifest().grid().size());
+    if (funnel.tokens() != funnel.images() * probed || !mined.agree()) {
+      throw MineErrors.findingsUneven(
+          context.warehouse().location(), mined.findings(), funnel.images(), probed);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -36,7 +37,7 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
 
   private final SparkContext context;
   private final Work<U, R> work;
-  private final Pace pace;
+  private final Pace<R> pace;
 
   /** The work on one unit, in an executor. */
   @FunctionalInterface
@@ -60,12 +61,19 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
    * When results are handed over.
    *
    * @param after at the latest so long after the first of them finished
-   * @param most as soon as there are so many
+   * @param most as soon as their sizes add up to this
+   * @param size of a result, at least 0
    */
-  public record Pace(Duration after, int most) {}
+  public record Pace<R>(Duration after, long most, ToLongFunction<R> size) {
+
+    private boolean due(List<R> waiting, long first) {
+      return System.nanoTime() - first >= after.toNanos()
+          || waiting.stream().mapToLong(size).sum() >= most;
+    }
+  }
 
   /** Prepares a flow. */
-  public UnitFlow(SparkContext context, Work<U, R> work, Pace pace) {
+  public UnitFlow(SparkContext context, Work<U, R> work, Pace<R> pace) {
     this.context = context;
     this.work = work;
     this.pace = pace;
@@ -128,7 +136,7 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
         waiting.add(next);
         finished.drainTo(waiting);
       }
-      if (!waiting.isEmpty() && (ended || due(waiting, first))) {
+      if (!waiting.isEmpty() && (ended || pace.due(waiting, first))) {
         sink.take(List.copyOf(waiting));
         waiting.clear();
       }
@@ -136,10 +144,6 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
     }
     Try<BoxedUnit> outcome = job.value().get();
     outcome.get();
-  }
-
-  private boolean due(List<R> waiting, long first) {
-    return waiting.size() >= pace.most() || System.nanoTime() - first >= pace.after().toNanos();
   }
 
   /** The task of one unit. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,6 +24,9 @@ import org.tokenquarry.task.ReadPacks;
  * the parts with wanted images are read, so the cost does not depend on the size of the warehouse.
  */
 public final class Contents {
+
+  /** Column with the places of images in their pack, ascending. */
+  public static final String POSITIONS = "positions";
 
   private final Warehouse warehouse;
 
@@ -40,38 +44,63 @@ public final class Contents {
    * @throws org.tokenquarry.error.UserException if a pack is missing
    */
   public List<PackSlice> packs(Dataset<Row> images) {
-    Dataset<Row> wanted =
+    Iterator<Row> packs =
         images
             .groupBy("pack")
-            .agg(sort_array(collect_list("position")).as("positions"), sum("bytes").as("bytes"))
-            .sort("pack");
-    Map<String, TableFile> files = files();
+            .agg(sort_array(collect_list("position")).as(POSITIONS), sum("bytes").as("bytes"))
+            .sort("pack")
+            .toLocalIterator();
+    Finder finder = finder();
     List<PackSlice> slices = new ArrayList<>();
-    for (Iterator<Row> rows = wanted.toLocalIterator(); rows.hasNext(); ) {
-      Row row = rows.next();
-      TableFile file = files.get(row.<String>getAs("pack"));
-      if (file == null) {
-        throw TableErrors.packMissing(warehouse.location(), row.getAs("pack"));
-      }
-      List<Integer> positions = row.getList(row.fieldIndex("positions"));
-      slices.add(
-          new PackSlice(
-              file.uri(),
-              file.bytes(),
-              positions.stream().mapToInt(Integer::intValue).toArray(),
-              row.getAs("bytes")));
-    }
+    packs.forEachRemaining(pack -> finder.slice(pack).ifPresent(slices::add));
     return slices;
   }
 
-  private Map<String, TableFile> files() {
+  /** Looks up the files of packs, as they are now. */
+  public Finder finder() {
     Map<String, TableFile> files = new HashMap<>();
     if (warehouse.has(Tables.CONTENTS)) {
       new DeltaFiles(warehouse.spark(), warehouse.path(Tables.CONTENTS))
           .files(partition -> true)
           .forEach(file -> files.put(file.partition().get("pack"), file));
     }
-    return files;
+    return new Finder(warehouse.location(), files);
+  }
+
+  /** Knows the file of each pack. */
+  public static final class Finder {
+
+    private final String warehouse;
+    private final Map<String, TableFile> files;
+
+    private Finder(String warehouse, Map<String, TableFile> files) {
+      this.warehouse = warehouse;
+      this.files = files;
+    }
+
+    /**
+     * Some images of one pack.
+     *
+     * @param pack with the columns {@code pack}, {@link #POSITIONS} (ascending) and {@code bytes}
+     * @return empty if there are no positions
+     * @throws org.tokenquarry.error.UserException if the pack is missing
+     */
+    public Optional<PackSlice> slice(Row pack) {
+      List<Integer> positions = pack.getList(pack.fieldIndex(POSITIONS));
+      if (positions.isEmpty()) {
+        return Optional.empty();
+      }
+      TableFile file = files.get(pack.<String>getAs("pack"));
+      if (file == null) {
+        throw TableErrors.packMissing(warehouse, pack.getAs("pack"));
+      }
+      return Optional.of(
+          new PackSlice(
+              file.uri(),
+              file.bytes(),
+              positions.stream().mapToInt(Integer::intValue).toArray(),
+              pack.getAs("bytes")));
+    }
   }
 
   /**

@@ -13,10 +13,8 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.image.Reason;
-import org.tokenquarry.task.RowSchema;
 
 /**
  * What {@code ingest} and {@code mine} quarantined.
@@ -33,9 +31,6 @@ public final class Quarantine {
   private static final String MINE = "mine";
   private static final Column INGESTED = col("stage").equalTo("ingest");
   private static final Column OPEN = col("resolved_run_id").isNull();
-
-  private static final RowSchema<String> IMAGE_ID =
-      RowSchema.<String>empty().required("image_id", DataTypes.StringType, id -> id);
 
   private final Warehouse warehouse;
 
@@ -58,12 +53,20 @@ public final class Quarantine {
    * @return with the column {@link #HOLDS}
    */
   public Dataset<Row> ofMining(RunInfo run, ImageLimits limits) {
+    return rows().filter(mined(run)).withColumn(HOLDS, holds(limits));
+  }
+
+  private static Column holds(ImageLimits limits) {
     Object[] same =
         Arrays.stream(Reason.values()).map(limits::behind).flatMap(Optional::stream).toArray();
     Column stands = col("exceeded").isNull().or(col("exceeded").isin(same));
+    return OPEN.and(col("model_digest").isNotNull()).and(stands);
+  }
+
+  /** All rows of {@code mine} with a model and settings, open ones and resolved ones. */
+  public Dataset<Row> of(RunInfo run) {
     return rows()
-        .filter(mined(run))
-        .withColumn(HOLDS, OPEN.and(col("model_digest").isNotNull()).and(stands));
+        .filter(col("stage").equalTo(MINE).and(keyed(run.modelDigest(), run.settingsDigest())));
   }
 
   /**
@@ -128,14 +131,19 @@ public final class Quarantine {
   }
 
   /**
-   * Resolves what {@code mine} quarantined, because it is tried again. If it is refused again, it
-   * gets a new row.
+   * Resolves what {@code mine} quarantined and what does not hold its image back any more. Such an
+   * image is tried again, and gets a new row if it is refused again.
    *
-   * @param imageIds distinct
    * @param run names model and settings
+   * @param limits of the run
    */
-  public void triedAgain(List<String> imageIds, RunInfo run) {
-    resolve(mined(run), warehouse.rows(IMAGE_ID, imageIds), "image_id", run);
+  public void tryAgain(RunInfo run, ImageLimits limits) {
+    Column loose = OPEN.and(mined(run)).and(not(holds(limits)));
+    // Most runs resolve nothing and must then make no commit.
+    if (!rows().filter(loose).isEmpty()) {
+      warehouse.create(Tables.QUARANTINE, Map.of());
+      warehouse.update(Tables.QUARANTINE, loose, Map.of("resolved_run_id", lit(run.runId())), run);
+    }
   }
 
   private void resolve(Column which, Dataset<Row> keys, String key, RunInfo run) {

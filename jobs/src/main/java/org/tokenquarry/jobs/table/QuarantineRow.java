@@ -10,9 +10,10 @@ import org.tokenquarry.task.RowSchema;
  * @param run the run that quarantines; its model and settings are null in the row if they are empty
  * @param entry what it quarantines
  */
-record QuarantineRow(RunInfo run, QuarantineEntry entry) {
+public record QuarantineRow(RunInfo run, QuarantineEntry entry) {
 
-  static final RowSchema<QuarantineRow> COLUMNS =
+  /** The columns of the table. */
+  public static final RowSchema<QuarantineRow> COLUMNS =
       RowSchema.<QuarantineRow>empty()
           .required("stage", DataTypes.StringType, row -> row.run().verb())
           .optional("source_uri", DataTypes.StringType, row -> row.entry().sourceUri())

@@ -3,10 +3,8 @@ package org.tokenquarry.jobs.table;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.pack.PackWriter;
-import org.tokenquarry.task.ExamineImages;
+import org.tokenquarry.task.ExamineSlice;
 
 /**
  * The tables of a warehouse. The rows of {@code images} and {@code experiments} are made by Spark
@@ -85,11 +83,7 @@ public final class Tables {
   public static final TableSpec EXPERIMENTS =
       new TableSpec(
           "experiments",
-          withFinding(
-              new StructType()
-                  .add("model_digest", DataTypes.StringType, false)
-                  .add("settings_digest", DataTypes.StringType, false)
-                  .add("image_id", DataTypes.StringType, false)),
+          ExamineSlice.FILE.add("settings_digest", DataTypes.StringType, false),
           Map.of(
               "top1_is_probability", nullOr("top1_probability", "BETWEEN 0 AND 1"),
               "region_is_finite", nullOr("region_divergence", "BETWEEN 0 AND 1e300"),
@@ -143,15 +137,6 @@ public final class Tables {
 
   private static String width(int hidden) {
     return "embedding IS NULL OR size(embedding) = " + hidden;
-  }
-
-  /** The columns of one finding behind those that say what it is about. */
-  private static StructType withFinding(StructType key) {
-    StructType all = key;
-    for (StructField field : ExamineImages.FINDING.fields()) {
-      all = all.add(field);
-    }
-    return all;
   }
 
   private static String nullOr(String column, String condition) {
