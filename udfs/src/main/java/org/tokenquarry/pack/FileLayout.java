@@ -8,22 +8,29 @@ public enum FileLayout {
   /**
    * Files of images. Compressed already, so nothing is gained by more. The size of a row group is
    * checked at every row, so a group holds 4 MiB or a single image, and a reader needs no more. A
-   * page holds 64 KiB or a single image: who wants some images of a pack reads little else.
+   * page holds eight images or 64 KiB: who wants some images of a pack reads little else.
    */
-  IMAGES(CompressionCodecName.UNCOMPRESSED, 4L << 20, 64 << 10, 1),
+  IMAGES(CompressionCodecName.UNCOMPRESSED, 4L << 20, 64 << 10, 8, 1),
 
   /** Results and other rows without large values. */
-  RESULTS(CompressionCodecName.SNAPPY, 32L << 20, 1 << 20, 100);
+  RESULTS(CompressionCodecName.SNAPPY, 32L << 20, 1 << 20, 20_000, 100);
 
   private final CompressionCodecName codec;
   private final long rowGroupBytes;
   private final int pageBytes;
+  private final int rowsOfPage;
   private final int rowsBetweenChecks;
 
-  FileLayout(CompressionCodecName codec, long rowGroupBytes, int pageBytes, int rowsBetweenChecks) {
+  FileLayout(
+      CompressionCodecName codec,
+      long rowGroupBytes,
+      int pageBytes,
+      int rowsOfPage,
+      int rowsBetweenChecks) {
     this.codec = codec;
     this.rowGroupBytes = rowGroupBytes;
     this.pageBytes = pageBytes;
+    this.rowsOfPage = rowsOfPage;
     this.rowsBetweenChecks = rowsBetweenChecks;
   }
 
@@ -37,6 +44,11 @@ public enum FileLayout {
 
   int pageBytes() {
     return pageBytes;
+  }
+
+  /** The reader finds rows by the pages of their positions, so these pages must be small too. */
+  int rowsOfPage() {
+    return rowsOfPage;
   }
 
   int rowsBetweenChecks() {

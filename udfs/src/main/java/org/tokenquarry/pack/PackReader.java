@@ -69,6 +69,9 @@ public final class PackReader implements Iterator<PackedImage>, AutoCloseable {
 
   private void advance() throws IOException {
     next = reader.read();
+    if (next == null && read < slice.images()) {
+      throw new IOException("it holds " + read + " of " + slice.images() + " images");
+    }
   }
 
   @Override
@@ -85,9 +88,6 @@ public final class PackReader implements Iterator<PackedImage>, AutoCloseable {
     read++;
     try {
       advance();
-      if (next == null && read < slice.images()) {
-        throw new IOException("it holds " + read + " of " + slice.images() + " images");
-      }
     } catch (IOException e) {
       throw unreadable(e);
     }

@@ -62,6 +62,7 @@ public final class RowFile implements AutoCloseable {
             .withCompressionCodec(layout.codec())
             .withRowGroupSize(layout.rowGroupBytes())
             .withPageSize(layout.pageBytes())
+            .withPageRowCountLimit(layout.rowsOfPage())
             .withMinRowCountForPageSizeCheck(layout.rowsBetweenChecks())
             .withMaxRowCountForPageSizeCheck(layout.rowsBetweenChecks())
             .withDictionaryEncoding(layout == FileLayout.RESULTS)

@@ -1,9 +1,9 @@
 package org.tokenquarry.task;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.experiment.Stage;
 
@@ -13,14 +13,14 @@ import org.tokenquarry.experiment.Stage;
  * @param imageId of the image
  * @param tokens probed tokens
  * @param redundant of these, redundant
- * @param rejected of these, rejected by each stage, in the order of {@link Stage}
+ * @param rejected of these, rejected by each stage
  */
-public record TokenCounts(String imageId, int tokens, int redundant, List<Integer> rejected)
+public record TokenCounts(String imageId, int tokens, int redundant, Map<Stage, Integer> rejected)
     implements Serializable {
 
-  /** Copies the list. */
+  /** Copies the map. */
   public TokenCounts {
-    rejected = List.copyOf(rejected);
+    rejected = Map.copyOf(rejected);
   }
 
   /**
@@ -30,13 +30,15 @@ public record TokenCounts(String imageId, int tokens, int redundant, List<Intege
    */
   static TokenCounts of(String imageId, List<Row> findings) {
     int redundant = 0;
-    List<Integer> rejected = new ArrayList<>(Collections.nCopies(Stage.values().length, 0));
+    Map<Stage, Integer> rejected = new EnumMap<>(Stage.class);
+    for (Stage stage : Stage.values()) {
+      rejected.put(stage, 0);
+    }
     for (Row finding : findings) {
       if (finding.<Boolean>getAs("redundant")) {
         redundant++;
       } else {
-        int stage = Stage.of(finding.getAs("stage")).ordinal();
-        rejected.set(stage, rejected.get(stage) + 1);
+        rejected.merge(Stage.of(finding.getAs("stage")), 1, Integer::sum);
       }
     }
     return new TokenCounts(imageId, findings.size(), redundant, rejected);

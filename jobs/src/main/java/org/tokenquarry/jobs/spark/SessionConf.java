@@ -28,6 +28,8 @@ final class SessionConf {
           "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
           "spark.sql.session.timeZone", "UTC",
           "spark.ui.showConsoleProgress", "false",
+          // Short jobs, such as checkpoints of tables, need not wait for all units of a flow.
+          "spark.scheduler.mode", "FAIR",
           // One thread a task: parallelism comes from tasks, and sums keep their order.
           "spark.executorEnv.OMP_NUM_THREADS", "1");
 

@@ -28,7 +28,7 @@ public record MinedImage(String settingsDigest, TokenCounts counts) {
           columns.required(
               rejectedAt(stage),
               DataTypes.IntegerType,
-              image -> image.counts().rejected().get(stage.ordinal()));
+              image -> image.counts().rejected().get(stage));
     }
     return columns;
   }
