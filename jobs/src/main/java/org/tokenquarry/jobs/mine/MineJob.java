@@ -4,32 +4,24 @@ import static org.apache.spark.sql.functions.col;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
-import org.apache.spark.util.SerializableConfiguration;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.jobs.config.MineSettings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
-import org.tokenquarry.jobs.progress.Progress;
-import org.tokenquarry.jobs.spark.UnitFlow;
 import org.tokenquarry.jobs.table.Contents;
 import org.tokenquarry.jobs.table.FileCommits;
 import org.tokenquarry.jobs.table.Funnel;
 import org.tokenquarry.jobs.table.MinedImages;
-import org.tokenquarry.jobs.table.ModelBinding;
 import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.BundleManifest;
-import org.tokenquarry.pack.PackSlice;
 import org.tokenquarry.task.ExamineImages;
-import org.tokenquarry.task.ExamineSlice;
-import org.tokenquarry.task.ExaminedSlice;
 
 /**
  * Runs the experiments on every image that was not mined yet.
@@ -74,19 +66,19 @@ public final class MineJob implements Job<MineSummary> {
     quarantine.tryAgain(run, limits);
     LongAccumulator nanoseconds =
         context.spark().sparkContext().longAccumulator("nanoseconds in the model");
-    Results results = mine(context, backlog, nanoseconds);
+    MiningFlow.Outcome outcome = mine(context, backlog, nanoseconds);
     context.phases().uncounted("Counting what was found");
     Funnel funnel = Funnel.of(mined.rows());
     requireEveryToken(context, mined, funnel);
-    if (backlog.done() + results.examined() == 0) {
+    if (backlog.done() + outcome.examined() == 0) {
       throw MineErrors.allQuarantined(
           quarantine.ofMining(run, limits).filter(col(Quarantine.HOLDS)));
     }
     return new MineSummary(
         backlog.wanted(),
         backlog.done(),
-        results.examined(),
-        backlog.quarantined() + results.refused(),
+        outcome.examined(),
+        backlog.quarantined() + outcome.refused(),
         funnel.tokens(),
         funnel.stages(),
         funnel.redundant(),
@@ -116,33 +108,17 @@ public final class MineJob implements Job<MineSummary> {
   }
 
   /** Mines what is left. */
-  private static Results mine(JobContext context, Backlog backlog, LongAccumulator nanoseconds) {
-    Warehouse warehouse = context.warehouse();
-    RunInfo run = context.experimentInfo();
-    MineSettings mine = context.settings().mine();
+  private static MiningFlow.Outcome mine(
+      JobContext context, Backlog backlog, LongAccumulator nanoseconds) {
+    MineSettings settings = context.settings().mine();
     BundleManifest model = context.bundle().manifest();
-    SparkContext spark = context.spark().sparkContext();
-    ExamineSlice examine =
-        new ExamineSlice(
-            new ExamineImages(context.examining(mine.engine()), nanoseconds::add),
-            new SerializableConfiguration(context.spark().sessionState().newHadoopConf()),
-            warehouse.path(Tables.EXPERIMENTS),
-            run.modelDigest());
-    UnitPlan plan = new UnitPlan(spark.defaultParallelism(), mine.imagesPerTask());
-    Progress.Phase progress = context.phases().stepped("Mining", Amount.images(backlog.images()));
-    Results results =
-        new Results(
-            new FileCommits(warehouse),
-            run,
-            new ModelBinding(warehouse, run.modelDigest(), model.name()),
+    return new MiningFlow(context.warehouse(), context.experimentInfo(), settings)
+        .mine(
+            backlog.left(),
+            new ExamineImages(context.examining(settings.engine()), nanoseconds::add),
+            model.name(),
             model.hidden(),
-            progress);
-    new UnitFlow<PackSlice, ExaminedSlice>(
-            spark,
-            examine::on,
-            new UnitFlow.Pace<>(mine.commitEvery(), mine.imagesPerCommit(), ExaminedSlice::images))
-        .run(plan.of(backlog.left()), results::commit);
-    return results;
+            context.phases().stepped("Mining", Amount.images(backlog.images())));
   }
 
   /** Two runs at the same time may both mine an image, if they divide the images differently. */

@@ -2,6 +2,7 @@ package org.tokenquarry.jobs.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -158,7 +159,8 @@ class ReferenceTest {
                     "avif", "heif", "heic", "ico"),
                 "mine"));
     assertThat(settings.mine())
-        .isEqualTo(new MineSettings(EngineKind.CASCADE, 48, 2L << 20, 16, 500));
+        .isEqualTo(
+            new MineSettings(EngineKind.CASCADE, 48, 2L << 20, 16, 500, Duration.ofSeconds(30)));
     assertThat(settings.evaluate())
         .isEqualTo(
             new EvaluateSettings(

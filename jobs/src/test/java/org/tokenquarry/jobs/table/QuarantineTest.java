@@ -59,7 +59,7 @@ class QuarantineTest {
 
   @Test
   void anImageThatIsTriedAgainNoLongerCountsForItsSettings() {
-    quarantine.triedAgain(List.of("3", "5"), MINE);
+    quarantine.tryAgain(MINE, new ImageLimits(99, 11, 3));
     assertThat(quarantine.count("model", "settings")).isEqualTo(new Quarantine.Count(2, 1));
     assertThat(quarantine.count("model", "other settings")).isEqualTo(new Quarantine.Count(2, 1));
   }
