@@ -60,23 +60,33 @@ public record ExamineSlice(
     Iterator<Row> results = examine.call(new ReadPacks(hadoop).images(slice));
     List<TokenCounts> examined = new ArrayList<>();
     List<RefusedImage> refused = new ArrayList<>();
-    try (RowFile file =
-        RowFile.create(hadoop.value(), new Path(directory), FILE, FileLayout.RESULTS)) {
+    RowFile file = null;
+    try {
       while (results.hasNext()) {
         Row result = results.next();
         if (result.getAs("reason") == null) {
+          // Not before: a model that gives no finding makes no directory of the table.
+          file = file == null ? file() : file;
           examined.add(written(result, file));
         } else {
           refused.add(refused(result));
         }
       }
-      return new ExaminedSlice(examined.isEmpty() ? null : file.finish(), examined, refused);
+      return new ExaminedSlice(file == null ? null : file.finish(), examined, refused);
+    } finally {
+      if (file != null) {
+        file.close();
+      }
     }
+  }
+
+  private RowFile file() throws IOException {
+    return RowFile.create(hadoop.value(), new Path(directory), FILE, FileLayout.RESULTS);
   }
 
   private TokenCounts written(Row result, RowFile file) throws IOException {
     String imageId = result.getAs("image_id");
-    List<Row> findings = result.getList(result.fieldIndex("findings"));
+    List<Row> findings = List.of(result.<Row[]>getAs("findings"));
     for (Row finding : findings) {
       Object[] values = new Object[FILE.size()];
       values[0] = modelDigest;

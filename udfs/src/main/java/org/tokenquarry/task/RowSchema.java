@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -77,9 +77,10 @@ public final class RowSchema<T> {
     return DataTypes.createArrayType(schema, false);
   }
 
-  /** The row of one value. */
+  /** The row of one value; it knows its schema, so its values can be asked for by name. */
   public Row row(T from) {
-    return RowFactory.create(values.stream().map(value -> value.apply(from)).toArray());
+    return new GenericRowWithSchema(
+        values.stream().map(value -> value.apply(from)).toArray(), schema);
   }
 
   /** The rows of several values, for a column of {@link #arrayType}. */

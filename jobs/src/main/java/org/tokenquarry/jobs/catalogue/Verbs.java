@@ -11,6 +11,7 @@ import org.tokenquarry.jobs.bench.BenchEngineJob;
 import org.tokenquarry.jobs.bench.BenchStartJob;
 import org.tokenquarry.jobs.calibrate.CalibrateJob;
 import org.tokenquarry.jobs.cluster.ClusterJob;
+import org.tokenquarry.jobs.compose.BenchFlowJob;
 import org.tokenquarry.jobs.compose.BenchScalingJob;
 import org.tokenquarry.jobs.compose.NightlyJob;
 import org.tokenquarry.jobs.config.NightlyStep;
@@ -206,6 +207,14 @@ public final class Verbs {
                   + "the time inside the model.",
               "--set bench.scaling.images=[100,500]",
               new BenchScalingJob()),
+          Verb.of(
+              BENCH + " flow",
+              "Mines with a stand-in that sleeps instead of a model, on many slots, with real tables: "
+                  + "how busy the slots are, and what commits cost.",
+              "--images 5000 --slots 64",
+              new BenchFlowJob(),
+              option("--images", "N", "bench.flow.images", "Number of images"),
+              option("--slots", "N", "bench.flow.slots", "Images examined at the same time")),
           Verb.of(
               BENCH + " start",
               "Times --help, config, list and show as whole processes, a JVM that does nothing, "

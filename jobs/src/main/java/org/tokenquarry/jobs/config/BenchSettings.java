@@ -10,6 +10,7 @@ import java.util.List;
  * @param published whether {@code bench engine} runs the published procedure too
  * @param thresholds where the thresholds come from
  * @param scalingImages numbers of images of {@code bench scaling}, ascending
+ * @param flow what {@code bench flow} measures
  * @param startRuns of each process in {@code bench start}
  * @param bundle the random bundle that {@code bench bundle} makes
  */
@@ -19,6 +20,7 @@ public record BenchSettings(
     boolean published,
     Thresholds thresholds,
     List<Integer> scalingImages,
+    Flow flow,
     int startRuns,
     RandomBundle bundle) {
 
@@ -29,6 +31,15 @@ public record BenchSettings(
     /** The quantiles {@code calibrate.quantiles.*} of the scores found. */
     QUANTILES
   }
+
+  /**
+   * The mining of {@code bench flow}.
+   *
+   * @param slots of local Spark
+   * @param images that are mined
+   * @param secondsPerImage that the stand-in sleeps on average
+   */
+  public record Flow(int slots, int images, double secondsPerImage) {}
 
   /**
    * Sizes of a bundle with random weights.
@@ -45,12 +56,17 @@ public record BenchSettings(
 
   static BenchSettings from(Section in) {
     Section bundle = in.section("bundle");
+    Section flow = in.section("flow");
     return new BenchSettings(
         in.integer("images", Range.atLeast(1)),
         in.integer("threads", new Range(1, 1024, Range.Edges.BOTH)),
         in.flag("published"),
         in.choice("thresholds", Thresholds.class),
         in.section("scaling").integers("images", Range.atLeast(1)),
+        new Flow(
+            flow.integer("slots", new Range(1, 1024, Range.Edges.BOTH)),
+            flow.integer("images", Range.atLeast(1)),
+            flow.number("secondsPerImage", new Range(0, 3600, Range.Edges.BOTH))),
         in.section("start").integer("runs", Range.atLeast(1)),
         new RandomBundle(
             bundle.text("directory"),

@@ -93,7 +93,7 @@ public final class MineJob implements Job<MineSummary> {
   private static void requireCounts(JobContext context, MinedImages mined) {
     Warehouse warehouse = context.warehouse();
     RunInfo run = context.experimentInfo();
-    String work = Results.work(run);
+    String work = MiningFlow.work(run);
     FileCommits commits = new FileCommits(warehouse);
     if (commits.last(Tables.QUARANTINE, work).number() > 0
         && new Quarantine(warehouse).of(run).isEmpty()) {

@@ -39,6 +39,11 @@ public final class MiningFlow {
     this.settings = settings;
   }
 
+  /** Names the mining with one model and settings, in the numbers of its commits. */
+  public static String work(RunInfo run) {
+    return "mine/" + run.modelDigest() + "/" + run.settingsDigest();
+  }
+
   /** How many images had which outcome. */
   public record Outcome(long examined, long refused) {}
 

@@ -51,15 +51,10 @@ final class Results {
     this.binding = binding;
     this.hidden = hidden;
     this.progress = progress;
-    String work = work(run);
+    String work = MiningFlow.work(run);
     this.findings = commits.last(Tables.EXPERIMENTS, work);
     this.counts = commits.last(Tables.MINED, work);
     this.refusals = commits.last(Tables.QUARANTINE, work);
-  }
-
-  /** Names the mining with one model and settings. */
-  static String work(RunInfo run) {
-    return "mine/" + run.modelDigest() + "/" + run.settingsDigest();
   }
 
   /**

@@ -1,11 +1,14 @@
 package org.tokenquarry.jobs.table;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.delta.exceptions.DeltaConcurrentModificationException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SaveMode;
@@ -16,6 +19,8 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.Format;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import scala.Option;
 import scala.Tuple2;
@@ -47,9 +52,36 @@ final class DeltaFiles {
     this.directory = new Path(path);
   }
 
+  /**
+   * Makes a table. Its directory may hold files already: tasks may write before the first commit.
+   *
+   * @param properties beside those of the constraints
+   * @throws DeltaConcurrentModificationException if another run makes it at the same time
+   */
+  static void create(
+      SparkSession spark, String path, TableSpec table, Map<String, String> properties) {
+    Map<String, String> all = new HashMap<>(properties);
+    table.checks().forEach((name, check) -> all.put("delta.constraints." + name, check));
+    Metadata metadata =
+        new Metadata(
+            UUID.randomUUID().toString(),
+            null,
+            null,
+            new Format("parquet", scala(Map.of())),
+            table.schema().json(),
+            JavaConverters.asScalaBuffer(table.partitionColumns()).toSeq(),
+            scala(all),
+            Option.apply(System.currentTimeMillis()));
+    OptimisticTransaction transaction = start(DeltaLog.forTable(spark, path));
+    transaction.updateMetadataForNewTable(metadata);
+    transaction.commit(
+        JavaConverters.asScalaBuffer(List.<Action>of()).toSeq(),
+        new DeltaOperations.CreateTable(metadata, false, false, Option.empty()));
+  }
+
   /** The number of the last commit of a kind of work; 0 if there is none. */
   long last(String work) {
-    return Math.max(0, start().txnVersion(work));
+    return Math.max(0, start(log).txnVersion(work));
   }
 
   /**
@@ -59,7 +91,7 @@ final class DeltaFiles {
    * @throws ConcurrentRunException if another run has made this commit
    */
   void add(String table, Collection<AddedFile> files, Sequence sequence, RunInfo run) {
-    OptimisticTransaction transaction = start();
+    OptimisticTransaction transaction = start(log);
     // Reading the number makes Delta refuse this commit if another one with a number comes first.
     if (Math.max(0, transaction.txnVersion(sequence.work())) != sequence.number() - 1) {
       throw TableErrors.sequenceRace(table);
@@ -78,7 +110,7 @@ final class DeltaFiles {
     }
   }
 
-  private OptimisticTransaction start() {
+  private static OptimisticTransaction start(DeltaLog log) {
     return log.startTransaction(Option.empty(), Option.empty());
   }
 

@@ -38,14 +38,7 @@ public final class ModelBinding {
       return;
     }
     if (!warehouse.has(Tables.EXPERIMENTS)) {
-      try {
-        warehouse.create(Tables.experiments(hidden), Map.of(DIGEST, modelDigest, NAME, modelName));
-      } catch (Exception e) {
-        // Delta has many exceptions for the second of two runs.
-        if (!warehouse.has(Tables.EXPERIMENTS)) {
-          throw e;
-        }
-      }
+      warehouse.create(Tables.experiments(hidden), Map.of(DIGEST, modelDigest, NAME, modelName));
     }
     require();
     bound = true;

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.delta.tables.DeltaTable;
-import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -244,18 +243,14 @@ public final class Warehouse {
       addMissingColumns(table);
       return;
     }
-    DeltaTableBuilder builder =
-        DeltaTable.createIfNotExists(spark())
-            .location(path(table))
-            .addColumns(table.schema())
-            .partitionedBy(table.partitionColumns().toArray(String[]::new));
-    for (Map.Entry<String, String> check : table.checks().entrySet()) {
-      builder = builder.property("delta.constraints." + check.getKey(), check.getValue());
+    try {
+      DeltaFiles.create(spark(), path(table), table, properties);
+    } catch (Exception e) {
+      // Delta has many exceptions for the second of two runs.
+      if (!has(table)) {
+        throw e;
+      }
     }
-    for (Map.Entry<String, String> property : properties.entrySet()) {
-      builder = builder.property(property.getKey(), property.getValue());
-    }
-    builder.execute();
   }
 
   private void addMissingColumns(TableSpec table) {
