@@ -74,7 +74,7 @@ class IngestTest {
     JsonNode tabled = ingest(table.toString());
     assertThat(tabled.get("images").asInt()).isEqualTo(3);
     assertThat(tabled.get("added").asInt()).isEqualTo(2);
-    JsonNode itself = ingest(directory.resolve("warehouse/images").toString());
+    JsonNode itself = ingest(directory.resolve("warehouse/contents").toString());
     assertThat(itself.get("images").asInt()).as("a Delta table of images").isEqualTo(3);
     assertThat(itself.get("added").asInt()).isZero();
   }

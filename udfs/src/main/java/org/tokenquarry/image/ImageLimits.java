@@ -1,6 +1,8 @@
 package org.tokenquarry.image;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,8 +49,12 @@ public record ImageLimits(long maxBytes, long maxPixels, double maxAspectRatio)
     };
   }
 
-  /** Refuses a file that is empty or too long. */
-  void checkLength(int bytes) throws UnreadableImageException {
+  /**
+   * Refuses a file that is empty or too long.
+   *
+   * @throws UnreadableImageException if it is
+   */
+  public void checkLength(long bytes) throws UnreadableImageException {
     if (bytes == 0) {
       throw new UnreadableImageException(Reason.EMPTY, "The file has no bytes.");
     }
@@ -56,6 +62,11 @@ public record ImageLimits(long maxBytes, long maxPixels, double maxAspectRatio)
       throw new UnreadableImageException(
           Reason.TOO_MANY_BYTES, "The file has %d bytes, over %d.".formatted(bytes, maxBytes));
     }
+  }
+
+  /** Each limit with its value, as {@link #behind} tells them. */
+  public List<String> all() {
+    return Arrays.stream(Reason.values()).map(this::behind).flatMap(Optional::stream).toList();
   }
 
   /** Refuses the size that a header declares. Sides are below 2^32, so no product overflows. */

@@ -1,5 +1,6 @@
 package org.tokenquarry.task;
 
+import java.io.Serializable;
 import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.image.UnreadableImageException;
 
@@ -12,10 +13,11 @@ import org.tokenquarry.image.UnreadableImageException;
  * @param exceeded the limit that the reason comes from, see {@link ImageLimits#behind}; null where
  *     no limit is exceeded
  */
-record Refusal(String reason, String detail, boolean retryable, String exceeded) {
+public record Refusal(String reason, String detail, boolean retryable, String exceeded)
+    implements Serializable {
 
   /** Of an image that cannot be decoded. */
-  static Refusal of(UnreadableImageException cause, ImageLimits limits) {
+  public static Refusal of(UnreadableImageException cause, ImageLimits limits) {
     return new Refusal(
         cause.reason().code(),
         cause.getMessage(),

@@ -67,6 +67,15 @@ public final class RowSchema<T> {
     return left;
   }
 
+  /** The same columns of something that has such a value. */
+  public <S> RowSchema<S> of(Function<? super S, ? extends T> part) {
+    List<Function<? super S, ?>> parts = new ArrayList<>();
+    for (Function<? super T, ?> value : values) {
+      parts.add(whole -> value.apply(part.apply(whole)));
+    }
+    return new RowSchema<S>(schema, List.copyOf(parts));
+  }
+
   /** Names, types and nullability of the columns. */
   public StructType schema() {
     return schema;

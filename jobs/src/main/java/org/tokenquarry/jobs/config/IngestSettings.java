@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.config;
 import java.util.List;
 import java.util.Locale;
 import org.tokenquarry.image.ImageLimits;
+import org.tokenquarry.pack.PackLimits;
 
 /**
  * Which images are ingested, and the limits beyond which one is quarantined.
@@ -13,6 +14,8 @@ import org.tokenquarry.image.ImageLimits;
  * @param maxAspectRatio longest side over shortest side, from 1
  * @param extensions of files in a folder that are images, lower case, without the dot
  * @param split what the images are for, a word of {@link ImageSplit}
+ * @param packBytes most bytes in a pack, unless a single image is larger
+ * @param packImages most images in a pack, at least 1
  */
 public record IngestSettings(
     List<String> paths,
@@ -20,7 +23,14 @@ public record IngestSettings(
     long maxPixels,
     double maxAspectRatio,
     List<String> extensions,
-    String split) {
+    String split,
+    long packBytes,
+    int packImages) {
+
+  /** How large a pack of images becomes. */
+  public PackLimits packs() {
+    return new PackLimits(packBytes, packImages);
+  }
 
   /** What is too much for one image. */
   public ImageLimits limits() {
@@ -29,7 +39,8 @@ public record IngestSettings(
 
   /** The same settings for other images. */
   IngestSettings of(List<String> others, String purpose) {
-    return new IngestSettings(others, maxBytes, maxPixels, maxAspectRatio, extensions, purpose);
+    return new IngestSettings(
+        others, maxBytes, maxPixels, maxAspectRatio, extensions, purpose, packBytes, packImages);
   }
 
   static IngestSettings from(Section in) {
@@ -39,7 +50,9 @@ public record IngestSettings(
         (long) in.number("maxPixels", new Range(1, 1e12, Range.Edges.BOTH)),
         in.number("maxAspectRatio", Range.atLeast(1)),
         in.parsedList("extensions", "a list such as [jpg, png]", IngestSettings::lowerCase),
-        Words.of(in.choice("split", ImageSplit.class)));
+        Words.of(in.choice("split", ImageSplit.class)),
+        in.bytes("packBytes"),
+        in.integer("packImages", Range.atLeast(1)));
   }
 
   private static List<String> lowerCase(List<String> words) {

@@ -2,12 +2,12 @@ package org.tokenquarry.jobs.ingest;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.tokenquarry.source.SourceState;
 
 /** A place on a file system that Hadoop knows. */
 final class HadoopPlace implements Place {
@@ -46,10 +46,16 @@ final class HadoopPlace implements Place {
   }
 
   @Override
-  public void walk(Consumer<String> file, Consumer<String> closed) throws IOException {
+  public SourceState state() {
+    return SourceState.of(status);
+  }
+
+  @Override
+  public void walk(Visitor visitor) throws IOException {
     RemoteIterator<LocatedFileStatus> entries = fs.listFiles(status.getPath(), true);
     while (entries.hasNext()) {
-      file.accept(entries.next().getPath().toString());
+      LocatedFileStatus entry = entries.next();
+      visitor.file(entry.getPath().toString(), SourceState.of(entry));
     }
   }
 }

@@ -8,83 +8,77 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.intake.IntakeRules;
+import org.tokenquarry.intake.ListedSource;
+import org.tokenquarry.jobs.table.OtherTable;
+import org.tokenquarry.jobs.table.TableFile;
+import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.source.SourceKind;
+import org.tokenquarry.source.SourceState;
 
 /**
- * Finds the images and tables behind the paths that the user gave.
+ * Finds the sources behind the paths that the user gave, and opens none of them.
  *
- * <p>A folder stands for the image files below it (by their extension), a {@code .txt} file for the
- * paths on its lines, a Parquet file or a Delta or Parquet folder for its rows, any other file for
- * itself.
+ * <p>A folder stands for the images, archives and Parquet files below it (by their extensions), a
+ * {@code .txt} file for the paths on its lines, a Delta folder for the files of its latest version,
+ * any other file for itself.
  */
 final class ImageSource {
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final String DELTA_LOG = "_delta_log";
 
+  private final Warehouse warehouse;
   private final Configuration hadoop;
-  private final Set<String> extensions;
+  private final IntakeRules rules;
+  private final Consumer<ListedSource> found;
+  private final IgnoredNames ignored = new IgnoredNames();
+  private boolean any;
 
-  ImageSource(Configuration hadoop, Set<String> extensions) {
+  /**
+   * Prepares the search.
+   *
+   * @param found receives each source, in no order; one that was named twice, twice
+   */
+  ImageSource(
+      Warehouse warehouse, Configuration hadoop, IntakeRules rules, Consumer<ListedSource> found) {
+    this.warehouse = warehouse;
     this.hadoop = hadoop;
-    this.extensions = extensions;
+    this.rules = rules;
+    this.found = found;
   }
-
-  /**
-   * What was found.
-   *
-   * @param files image files, in the order of their URIs
-   * @param tables Delta and Parquet tables
-   * @param ignored files passed over because their names are not those of images
-   */
-  record Found(List<String> files, List<Table> tables, long ignored) {}
-
-  /**
-   * A table with columns {@code content} (binary) and, if it has it, {@code source_uri} (string).
-   *
-   * @param format Spark's name of the format
-   */
-  record Table(String format, String path) {}
 
   /**
    * Looks at every path.
    *
-   * @throws UserException if one does not exist, or nothing is found at all
+   * @return the files that were passed over because their names are not those of images
+   * @throws UserException if a path does not exist, or nothing is found at all
    */
-  Found find(List<String> paths) {
-    Set<String> files = new TreeSet<>();
-    Set<Table> tables = new LinkedHashSet<>();
-    long ignored = 0;
-    for (String path : paths) {
-      ignored += look(path, files, tables);
+  IgnoredNames find(List<String> paths) {
+    paths.forEach(this::look);
+    if (!any) {
+      throw IngestErrors.noImages(paths, rules.extensions());
     }
-    if (files.isEmpty() && tables.isEmpty()) {
-      throw IngestErrors.noImages(paths, extensions);
-    }
-    return new Found(List.copyOf(files), List.copyOf(tables), ignored);
+    return ignored;
   }
 
-  private long look(String given, Set<String> files, Set<Table> tables) {
+  private void look(String given) {
     try {
       GivenPath path = GivenPath.of(given, hadoop);
       Place place = path.place();
       if (!place.isFolder()) {
-        lookAtFile(path, place, files, tables);
-        return 0;
+        lookAtFile(path, place);
+      } else if (place.holds(DELTA_LOG)) {
+        lookAtTable(place);
+      } else {
+        lookAtFolder(place);
       }
-      if (place.holds("_delta_log")) {
-        tables.add(new Table("delta", place.uri()));
-        return 0;
-      }
-      return lookAtFolder(place, files, tables);
     } catch (FileNotFoundException | NoSuchFileException e) {
       throw IngestErrors.pathMissing(given);
     } catch (FileSystemException | UnsupportedFileSystemException | IllegalArgumentException e) {
@@ -94,64 +88,95 @@ final class ImageSource {
     }
   }
 
-  private static void lookAtFile(GivenPath path, Place file, Set<String> files, Set<Table> tables)
-      throws IOException {
-    switch (extension(file.uri())) {
-      case "parquet" -> {
-        requireReadable(file.uri());
-        tables.add(new Table("parquet", file.uri()));
-      }
-      case "txt" -> lines(file).forEach(line -> files.add(path.lineUri(line)));
-      default -> files.add(file.uri());
+  private void lookAtFile(GivenPath path, Place file) throws IOException {
+    if (IntakeRules.extension(file.uri()).equals("txt")) {
+      lookAtList(path, file);
+    } else {
+      found(file.uri(), file.uri(), file.state());
     }
   }
 
-  private static List<String> lines(Place list) throws IOException {
+  /** Nobody looks at the files of a list here: tasks do, because there may be millions. */
+  private void lookAtList(GivenPath path, Place list) throws IOException {
     // Bytes that are not UTF-8 give a name that does not exist, and only this line is quarantined.
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(list.open(), StandardCharsets.UTF_8))) {
-      return reader
-          .lines()
-          .map(line -> StringUtils.removeStart(line, BYTE_ORDER_MARK).strip())
-          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-          .toList();
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        String name = StringUtils.removeStart(line, BYTE_ORDER_MARK).strip();
+        if (!name.isEmpty() && !name.startsWith("#")) {
+          String uri = path.lineUri(name);
+          found(uri, uri, SourceState.UNKNOWN);
+        }
+      }
     }
   }
 
-  private long lookAtFolder(Place folder, Set<String> files, Set<Table> tables) throws IOException {
-    AtomicLong ignored = new AtomicLong();
+  private void lookAtTable(Place table) {
+    for (TableFile file : OtherTable.files(warehouse.spark(), table.uri())) {
+      found(
+          new ListedSource(
+              file.uri(),
+              SourceKind.PARQUET,
+              table.uri(),
+              // Files of Delta tables are never changed.
+              new SourceState(file.bytes(), "delta")));
+    }
+    any = true;
+  }
+
+  private void lookAtFolder(Place folder) throws IOException {
     folder.walk(
-        uri -> {
-          String extension = extension(uri);
-          if (extensions.contains(extension)) {
-            files.add(uri);
-          } else if (extension.equals("parquet")) {
-            requireReadable(uri);
-            tables.add(new Table("parquet", folder.uri()));
-          } else {
-            ignored.incrementAndGet();
+        new Place.Visitor() {
+          @Override
+          public void file(String uri, SourceState state) {
+            if (uri.contains("/" + DELTA_LOG + "/")) {
+              throw IngestErrors.nestedTable(StringUtils.substringBefore(uri, "/" + DELTA_LOG));
+            }
+            if (rules.isImage(uri) || kind(uri) != SourceKind.IMAGE) {
+              found(uri, folder.uri(), state);
+            } else {
+              ignored.add(uri);
+            }
           }
-        },
-        // A file that cannot be looked at: reading it fails later, with the reason.
-        files::add);
-    return ignored.get();
+
+          @Override
+          public void closed(String uri) {
+            // Reading it fails later, with the reason.
+            found(ListedSource.image(uri, SourceState.UNKNOWN));
+          }
+        });
+  }
+
+  /**
+   * A file.
+   *
+   * @param naming names the images of a table without names
+   */
+  private void found(String uri, String naming, SourceState state) {
+    SourceKind kind = kind(uri);
+    if (kind == SourceKind.PARQUET) {
+      requireReadable(uri);
+    }
+    found(
+        kind == SourceKind.PARQUET
+            ? new ListedSource(uri, kind, naming, state)
+            : new ListedSource(uri, kind, uri, state));
+  }
+
+  private void found(ListedSource source) {
+    any = true;
+    found.accept(source);
+  }
+
+  private static SourceKind kind(String uri) {
+    String name = uri.substring(uri.lastIndexOf('/') + 1);
+    return SourceKind.of(name);
   }
 
   /** Hadoop's local file system looks for a checksum beside the file, and trips over the colon. */
   private static void requireReadable(String table) {
-    if (name(table).contains(":")) {
+    if (table.substring(table.lastIndexOf('/') + 1).contains(":")) {
       throw IngestErrors.colonInTableName(table);
     }
-  }
-
-  /** What stands behind the last dot of the name; empty where there is none. */
-  private static String extension(String uri) {
-    String name = name(uri);
-    int dot = name.lastIndexOf('.');
-    return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
-  }
-
-  private static String name(String uri) {
-    return uri.substring(uri.lastIndexOf('/') + 1);
   }
 }

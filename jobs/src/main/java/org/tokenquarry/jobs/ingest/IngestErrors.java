@@ -37,11 +37,11 @@ final class IngestErrors {
             + "), a list of them or a table; ingest.extensions says which names count.");
   }
 
-  static UserException noContentColumn(String table) {
+  static UserException nestedTable(String table) {
     return new UserException(
-        "no-content-column",
-        "The table " + table + " has no column content.",
-        "Give a table whose column content holds the bytes of the images.");
+        "nested-table",
+        "Below the folder that was named lies a Delta table, " + table + ".",
+        "Name the table itself; and name folders that do not hold it.");
   }
 
   static UserException colonInTableName(String table) {

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
-import java.util.function.Consumer;
 import org.tokenquarry.source.LocalUri;
+import org.tokenquarry.source.SourceState;
 
 /**
  * A place on a local disk. Java reads it, because Hadoop silently skips names that are not UTF-8.
@@ -54,17 +54,22 @@ final class LocalPlace implements Place {
   }
 
   @Override
-  public void walk(Consumer<String> file, Consumer<String> closed) throws IOException {
+  public SourceState state() {
+    return SourceState.of(attributes);
+  }
+
+  @Override
+  public void walk(Visitor visitor) throws IOException {
     Files.walkFileTree(
         path,
         EnumSet.of(FileVisitOption.FOLLOW_LINKS),
         Integer.MAX_VALUE,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult visitFile(Path found, BasicFileAttributes ignored) {
+          public FileVisitResult visitFile(Path found, BasicFileAttributes there) {
             String uri = LocalUri.of(found);
             if (!isChecksum(uri)) {
-              file.accept(uri);
+              visitor.file(uri, SourceState.of(there));
             }
             return FileVisitResult.CONTINUE;
           }
@@ -73,7 +78,7 @@ final class LocalPlace implements Place {
           public FileVisitResult visitFileFailed(Path found, IOException reason) {
             // A link to a parent folder: the walk visits its files anyway.
             if (!(reason instanceof FileSystemLoopException)) {
-              closed.accept(LocalUri.of(found));
+              visitor.closed(LocalUri.of(found));
             }
             return FileVisitResult.CONTINUE;
           }

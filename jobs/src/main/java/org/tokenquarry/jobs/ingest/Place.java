@@ -2,7 +2,7 @@ package org.tokenquarry.jobs.ingest;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Consumer;
+import org.tokenquarry.source.SourceState;
 
 /** A file or a folder that exists, on whichever file system. */
 interface Place {
@@ -13,6 +13,9 @@ interface Place {
   /** Says whether it is a folder. */
   boolean isFolder();
 
+  /** What is known of the file without opening it. */
+  SourceState state();
+
   /** Says whether something of this name lies in the folder. */
   boolean holds(String name) throws IOException;
 
@@ -22,8 +25,21 @@ interface Place {
   /**
    * Walks through the folder and the folders in it, in no order. Links are followed.
    *
-   * @param file receives the URI of each file
-   * @param closed receives the URI of each folder and link that leads nowhere or may not be read
+   * @param visitor receives what is found
    */
-  void walk(Consumer<String> file, Consumer<String> closed) throws IOException;
+  void walk(Visitor visitor) throws IOException;
+
+  /** Receives what a walk finds. */
+  interface Visitor {
+
+    /**
+     * A file, or something else that is no folder.
+     *
+     * @param uri as the tables hold it
+     */
+    void file(String uri, SourceState state);
+
+    /** A folder or a link that leads nowhere or may not be read. */
+    void closed(String uri);
+  }
 }

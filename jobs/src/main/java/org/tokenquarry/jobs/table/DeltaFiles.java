@@ -6,13 +6,17 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
@@ -110,6 +114,57 @@ final class DeltaFiles {
     }
   }
 
+  /**
+   * Removes files in one commit.
+   *
+   * @param files of the latest version
+   * @throws ConcurrentRunException if another run has removed one of them
+   */
+  void remove(String table, Collection<TableFile> files, RunInfo run) {
+    OptimisticTransaction transaction = start(log);
+    Set<String> gone = files.stream().map(TableFile::uri).collect(Collectors.toSet());
+    List<Action> actions = new ArrayList<>();
+    transaction
+        .snapshot()
+        .allFiles()
+        .toLocalIterator()
+        .forEachRemaining(
+            file -> {
+              if (gone.contains(uri(file))) {
+                actions.add(file.remove());
+              }
+            });
+    try {
+      transaction.commit(
+          JavaConverters.asScalaBuffer(actions).toSeq(),
+          new DeltaOperations.Delete(JavaConverters.asScalaBuffer(List.<Expression>of()).toSeq()));
+    } catch (Exception e) { // Scala does not declare what it throws.
+      throw TableErrors.tableRace(table, e);
+    }
+  }
+
+  private String uri(AddFile file) {
+    return new Path(directory, new Path(URI.create(file.path()))).toString();
+  }
+
+  /**
+   * Whether the rows of the table are those of its Parquet files, with the same names of columns:
+   * it has neither deletion vectors nor a column mapping.
+   */
+  boolean plain() {
+    Snapshot latest = log.update(false, Option.empty(), Option.empty());
+    if (!latest.columnMappingMode().name().equals("none")) {
+      return false;
+    }
+    Iterator<AddFile> files = latest.allFiles().toLocalIterator();
+    while (files.hasNext()) {
+      if (files.next().deletionVector() != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static OptimisticTransaction start(DeltaLog log) {
     return log.startTransaction(Option.empty(), Option.empty());
   }
@@ -152,12 +207,7 @@ final class DeltaFiles {
             file -> {
               Map<String, String> partition = JavaConverters.mapAsJavaMap(file.partitionValues());
               if (wanted.test(partition)) {
-                files.add(
-                    new TableFile(
-                        new Path(directory, new Path(URI.create(file.path()))).toString(),
-                        file.size(),
-                        rows(file),
-                        partition));
+                files.add(new TableFile(uri(file), file.size(), rows(file), partition));
               }
             });
     return files;

@@ -27,9 +27,17 @@ public final class FileCommits {
     this.warehouse = warehouse;
   }
 
+  /**
+   * Makes a table if it does not exist. Must be done before tasks write files into its directory:
+   * Delta makes no table where files lie already.
+   */
+  public void create(TableSpec table) {
+    warehouse.create(table, Map.of());
+  }
+
   /** The place of the last commit of a kind of work to a table; number 0 if there is none. */
   public Sequence last(TableSpec table, String work) {
-    return new Sequence(work, warehouse.has(table) ? files(table).last(work) : 0);
+    return new Sequence(work, warehouse.has(table) ? delta(table).last(work) : 0);
   }
 
   /**
@@ -41,7 +49,7 @@ public final class FileCommits {
    */
   public void add(TableSpec table, Collection<AddedFile> files, Sequence place, RunInfo run) {
     warehouse.create(table, Map.of());
-    files(table).add(table.name(), files, place, run);
+    delta(table).add(table.name(), files, place, run);
   }
 
   /**
@@ -62,7 +70,17 @@ public final class FileCommits {
     warehouse.create(table, Map.of());
     RowSchema<T> stored = columns.without(partition.keySet());
     WrittenFile file = write(new Path(warehouse.path(table)), stored, rows);
-    files(table).add(table.name(), List.of(new AddedFile(file, partition)), place, run);
+    delta(table).add(table.name(), List.of(new AddedFile(file, partition)), place, run);
+  }
+
+  /** The files of the latest version of a table, in no order; none if it does not exist. */
+  public List<TableFile> files(TableSpec table) {
+    return warehouse.has(table) ? delta(table).files(partition -> true) : List.of();
+  }
+
+  /** Removes files of a table, with their rows, in one commit. */
+  public void remove(TableSpec table, Collection<TableFile> files, RunInfo run) {
+    delta(table).remove(table.name(), files, run);
   }
 
   private <T> WrittenFile write(Path directory, RowSchema<T> columns, List<T> rows) {
@@ -86,7 +104,7 @@ public final class FileCommits {
     return stored;
   }
 
-  private DeltaFiles files(TableSpec table) {
+  private DeltaFiles delta(TableSpec table) {
     return new DeltaFiles(warehouse.spark(), warehouse.path(table));
   }
 }

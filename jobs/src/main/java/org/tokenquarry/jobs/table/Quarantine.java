@@ -121,6 +121,11 @@ public final class Quarantine {
     warehouse.append(Tables.QUARANTINE, warehouse.rows(QuarantineRow.COLUMNS, rows), commit);
   }
 
+  /** The URIs of the open rows of {@code ingest}. */
+  public Dataset<Row> openSources() {
+    return rows().filter(INGESTED.and(OPEN)).select("source_uri");
+  }
+
   /**
    * Resolves what {@code ingest} quarantined and has taken in since.
    *

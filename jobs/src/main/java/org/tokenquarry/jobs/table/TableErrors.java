@@ -42,6 +42,15 @@ final class TableErrors {
         "Run migrate once; it keeps all images, findings and codebooks.");
   }
 
+  /** A table that is read file by file has features for which this is not enough. */
+  static UserException notPlain(String table) {
+    return new UserException(
+        "table-features",
+        "The Delta table " + table + " has deletion vectors or a column mapping.",
+        "Apply them: REORG TABLE … APPLY (PURGE) removes deletion vectors; a copy of the table"
+            + " has no column mapping.");
+  }
+
   /** The bytes of ingested images are gone. */
   static UserException packMissing(String warehouse, String pack) {
     return new UserException(

@@ -203,6 +203,32 @@ public final class Warehouse {
     }
   }
 
+  /**
+   * Deletes the rows that satisfy a condition and whose key is listed, in one commit.
+   *
+   * @param condition over the columns of {@code changed}, which is the table, and of {@code listed}
+   * @param keys distinct, in one column, which the table has too
+   * @param key name of that column
+   * @throws ConcurrentRunException if another run changed the same rows at the same time
+   */
+  public void deleteMatching(
+      TableSpec table, Column condition, Dataset<Row> keys, String key, RunInfo run) {
+    Column listed = col("changed." + key).equalTo(col("listed." + key));
+    try {
+      committing(
+          run,
+          () ->
+              DeltaTable.forPath(spark(), path(table))
+                  .as("changed")
+                  .merge(keys.as("listed"), condition.and(listed))
+                  .whenMatched()
+                  .delete()
+                  .execute());
+    } catch (Exception e) {
+      throw TableErrors.tableRace(table.name(), e);
+    }
+  }
+
   private void committing(RunInfo run, Runnable change) {
     String key = "spark.databricks.delta.commitInfo.userMetadata";
     spark().conf().set(key, run.json());

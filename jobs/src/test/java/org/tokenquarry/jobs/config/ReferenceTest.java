@@ -97,6 +97,8 @@ class ReferenceTest {
             "ingest.maxAspectRatio",
             "ingest.maxBytes",
             "ingest.maxPixels",
+            "ingest.packBytes",
+            "ingest.packImages",
             "ingest.paths",
             "ingest.split",
             "mine.batchMemory",
@@ -159,9 +161,11 @@ class ReferenceTest {
                 50_000_000,
                 100,
                 List.of(
-                    "jpg", "jpeg", "jfif", "png", "gif", "bmp", "tif", "tiff", "webp", "jp2",
+                    "jpg", "jpeg", "jfif", "mpo", "png", "gif", "bmp", "tif", "tiff", "webp", "jp2",
                     "avif", "heif", "heic", "ico"),
-                "mine"));
+                "mine",
+                64L << 20,
+                2_000));
     assertThat(settings.mine())
         .isEqualTo(
             new MineSettings(EngineKind.CASCADE, 48, 2L << 20, 16, 500, Duration.ofSeconds(30)));
