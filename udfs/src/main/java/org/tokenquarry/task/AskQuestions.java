@@ -14,27 +14,24 @@ import org.tokenquarry.prune.Pruner;
 
 /**
  * Asks the model questions about images, with all visual tokens and with those that each pruner
- * keeps. The vision tower encodes each image once.
+ * keeps. The vision tower encodes each image once. A row has {@code image_id} and {@code content};
+ * the questions are not in it, so that they come to the bytes and the bytes need not move.
  *
  * @param model answers the questions
  * @param settings how it is asked
+ * @param questions about each image, by image id
  * @param pruners that are compared
  * @param recipes of FitPrune, by budget; empty where FitPrune is not compared
  */
 public record AskQuestions(
     TaskModel model,
     AskSettings settings,
+    Broadcast<HeldOutQuestions> questions,
     Broadcast<ChosenPruners> pruners,
     Map<Integer, FitPruneRecipe> recipes)
     implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
-
-  /**
-   * An image and the questions about it, without its content; {@code answers} may be empty, {@code
-   * scoring} is the code of a {@link org.tokenquarry.answer.Scoring}.
-   */
-  public static final StructType INPUT = AskedImage.COLUMNS.schema();
 
   /**
    * Sums over an image's questions of one set, for each pruner and ratio; each seed of a pruner has
@@ -45,9 +42,9 @@ public record AskQuestions(
   /** The name under which metrics with all tokens are reported. */
   public static final String UNPRUNED = "unpruned";
 
-  /** How many questions a row of {@link #INPUT} holds. */
-  public static long questions(Row image) {
-    return image.getList(image.fieldIndex("questions")).size();
+  /** How many questions are about the image of a row. */
+  public long asked(Row image) {
+    return questions.value().about(image.getAs("image_id")).size();
   }
 
   /** Copies the map. */
@@ -65,11 +62,15 @@ public record AskQuestions(
     return StreamSupport.stream(rows.spliterator(), false)
         .flatMap(
             row -> {
+              String imageId = row.getAs("image_id");
               float[] pixels = opened.ingestedPixels(row.getAs("content"));
-              ImageQuestions questions =
+              ImageQuestions asking =
                   new ImageQuestions(
-                      opened.loaded(), settings, AskedImage.of(row), opened.features(pixels));
-              return questions.rows(before, inside).stream();
+                      opened.loaded(),
+                      settings,
+                      new AskedImage(imageId, questions.value().about(imageId)),
+                      opened.features(pixels));
+              return asking.rows(before, inside).stream();
             })
         .iterator();
   }

@@ -1,8 +1,7 @@
 package org.tokenquarry.task;
 
+import java.io.Serializable;
 import java.util.List;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 import org.tokenquarry.answer.Scoring;
 
 /**
@@ -13,17 +12,8 @@ import org.tokenquarry.answer.Scoring;
  * @param answers the right answers; empty if only fidelity is measured
  * @param scoring how an answer is scored
  */
-public record HeldOutQuestion(String set, String text, List<String> answers, Scoring scoring) {
-
-  static final RowSchema<HeldOutQuestion> COLUMNS =
-      RowSchema.<HeldOutQuestion>empty()
-          .required("set", DataTypes.StringType, HeldOutQuestion::set)
-          .required("text", DataTypes.StringType, HeldOutQuestion::text)
-          .required(
-              "answers",
-              DataTypes.createArrayType(DataTypes.StringType, false),
-              question -> question.answers().toArray())
-          .required("scoring", DataTypes.StringType, question -> question.scoring().code());
+public record HeldOutQuestion(String set, String text, List<String> answers, Scoring scoring)
+    implements Serializable {
 
   /** Copies the list. */
   public HeldOutQuestion {
@@ -33,14 +23,5 @@ public record HeldOutQuestion(String set, String text, List<String> answers, Sco
   /** Whether right answers are known. */
   public boolean answered() {
     return !answers.isEmpty();
-  }
-
-  /** Reads a row of these columns. */
-  static HeldOutQuestion of(Row row) {
-    return new HeldOutQuestion(
-        row.getAs("set"),
-        row.getAs("text"),
-        row.getList(row.fieldIndex("answers")),
-        Scoring.of(row.getAs("scoring")));
   }
 }

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.explode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.error.UserException;
@@ -20,9 +19,11 @@ import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.spark.CountedPhase;
+import org.tokenquarry.jobs.table.Contents;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.numeric.Quantiles;
+import org.tokenquarry.pack.PackSlice;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.ExamineImages;
 import org.tokenquarry.task.Experiments;
@@ -52,17 +53,14 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
     context.bundle(); // Before anything is read, so that a wrong model is refused at once.
     context.phases().uncounted("Looking for images");
     Warehouse warehouse = context.warehouse();
-    Dataset<Row> images =
-        warehouse
-            .images(Split.MINE)
-            .select("image_id", "content")
-            .sort("image_id")
-            .limit(settings.images());
-    long count = images.count();
+    Contents contents = new Contents(warehouse);
+    List<PackSlice> packs =
+        contents.packs(warehouse.images(Split.MINE).sort("image_id").limit(settings.images()));
+    long count = packs.stream().mapToLong(PackSlice::images).sum();
     CountedPhase measuring = context.phases().counted("Measuring", Amount.images(count));
     List<SampledToken> sample =
-        images
-            .repartition(settings.images(), col("image_id"))
+        contents
+            .readPacks(packs, 1)
             .mapPartitions(
                 measuring.results(new ExamineImages(examining), count),
                 Encoders.row(ExamineImages.OUTPUT))

@@ -15,9 +15,11 @@ import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.CountedPhase;
+import org.tokenquarry.jobs.table.Contents;
 import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.task.AskQuestions;
 import org.tokenquarry.task.ChosenPruners;
+import org.tokenquarry.task.HeldOutQuestions;
 import org.tokenquarry.task.Tally.Sum;
 
 /** Asks contestants about images of the validation split, on the executors. */
@@ -33,47 +35,52 @@ final class Validation {
   private final JobContext context;
   private final SearchSettings search;
   private final QuestionSet questions;
+  private final Broadcast<HeldOutQuestions> shared;
   private final Dataset<Row> images;
 
   Validation(JobContext context, QuestionSet questions) {
     this.context = context;
     this.search = context.settings().calibrate().search();
     this.questions = questions;
+    this.shared = Shared.with(context.spark(), questions.forExecutors());
     this.images = questions.images(context.warehouse(), search.questionsFile().orElseThrow());
   }
 
   /** Adds what each contestant reaches on some images. */
   void ask(List<Contestant> contestants, List<String> imageIds) {
+    Dataset<Row> contents =
+        new Contents(context.warehouse())
+            .read(images.filter(col("image_id").isin(imageIds.toArray())), IMAGES_PER_TASK);
+    long asked = imageIds.stream().mapToLong(id -> questions.byImage().get(id).size()).sum();
     List<Contestant> together = new ArrayList<>();
     long numbers = 0;
     for (Contestant contestant : contestants) {
       int size = contestant.prototypes().values().length;
       if (!together.isEmpty()
           && (numbers + size > MOST_NUMBERS || together.size() == MOST_TOGETHER)) {
-        askTogether(together, imageIds);
+        askTogether(together, contents, asked);
         together.clear();
         numbers = 0;
       }
       together.add(contestant);
       numbers += size;
     }
-    askTogether(together, imageIds);
+    askTogether(together, contents, asked);
   }
 
-  private void askTogether(List<Contestant> contestants, List<String> imageIds) {
+  private void askTogether(List<Contestant> contestants, Dataset<Row> contents, long asked) {
     Broadcast<ChosenPruners> pruners = Shared.with(context.spark(), pruners(contestants));
-    long asked = imageIds.stream().mapToLong(id -> questions.byImage().get(id).size()).sum();
+    AskQuestions ask =
+        new AskQuestions(
+            context.taskModel(), context.asking(search.keeps()), shared, pruners, Map.of());
     CountedPhase asking =
         context
             .phases()
             .counted("Asking with " + contestants.size() + " codebooks", Amount.questions(asked));
     List<Row> rows =
-        images
-            .filter(col("image_id").isin(imageIds.toArray()))
-            .repartition(1 + (imageIds.size() - 1) / IMAGES_PER_TASK, col("image_id"))
+        contents
             .mapPartitions(
-                asking.inputs(ask(pruners), AskQuestions::questions, asked),
-                Encoders.row(AskQuestions.OUTPUT))
+                asking.inputs(ask, ask::asked, asked), Encoders.row(AskQuestions.OUTPUT))
             // Sums of fractions depend on their order.
             .sort("image_id", "set", "pruner", "keep")
             .collectAsList();
@@ -93,10 +100,6 @@ final class Validation {
     Contestant first = contestants.get(0);
     return new ChosenPruners(
         first.prototypes().values(), first.prototypes().dim(), List.of(), List.of(), rivals);
-  }
-
-  private AskQuestions ask(Broadcast<ChosenPruners> pruners) {
-    return new AskQuestions(context.taskModel(), context.asking(search.keeps()), pruners, Map.of());
   }
 
   private static void add(List<Row> rows, List<Contestant> contestants) {

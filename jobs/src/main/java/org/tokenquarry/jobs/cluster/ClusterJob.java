@@ -36,7 +36,7 @@ import org.tokenquarry.jobs.table.Tables;
  * Clusters the redundant tokens of all images and keeps the clusters that recur in many: a
  * candidate codebook.
  *
- * <p>Input table: {@code experiments} of one model and settings. Output tables: {@code codebooks},
+ * <p>Input tables: {@code mined}, {@code experiments} of one model and settings. Output tables: {@code codebooks},
  * {@code prototypes}. Example:
  *
  * <pre>{@code tokenquarry cluster --warehouse warehouse}</pre>
@@ -57,7 +57,7 @@ public final class ClusterJob implements Job<ClusterSummary> {
     context.phases().uncounted("Reading redundant tokens");
     Dataset<Row> experiments =
         context.warehouse().experiments(run.modelDigest(), run.settingsDigest());
-    Funnel funnel = Funnel.of(experiments);
+    Funnel funnel = Funnel.of(context.warehouse().mined(run.settingsDigest()));
     requireRedundant(context, experiments, funnel);
     ClusterSettings settings = context.settings().cluster();
     List<Candidate> candidates =

@@ -1,7 +1,5 @@
 package org.tokenquarry.jobs.evaluate;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +20,7 @@ import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.Contents;
 import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.Shared;
@@ -71,15 +70,14 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     ChosenPruners pruners = pruners(context, codebook, published);
     QuestionSet questions = QuestionSet.read(context.spark(), file, settings.scoring());
     Dataset<Row> images = questions.images(context.warehouse(), file);
-    AskQuestions ask = ask(context, pruners);
+    AskQuestions ask = ask(context, questions, pruners);
     long asked = questions.size(MetricNames.ALL);
     CountedPhase asking = context.phases().counted("Asking", Amount.questions(asked));
     List<Row> tallies =
-        images
-            .repartition(1 + (questions.byImage().size() - 1) / IMAGES_PER_TASK, col("image_id"))
+        new Contents(context.warehouse())
+            .read(images, IMAGES_PER_TASK)
             .mapPartitions(
-                asking.inputs(ask, AskQuestions::questions, asked),
-                Encoders.row(AskQuestions.OUTPUT))
+                asking.inputs(ask, ask::asked, asked), Encoders.row(AskQuestions.OUTPUT))
             .collectAsList();
     asking.done();
     context.phases().uncounted("Timing prompts, computing metrics");
@@ -143,11 +141,13 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     return names.stream().filter(ChosenPruners::probesCodebook);
   }
 
-  private static AskQuestions ask(JobContext context, ChosenPruners pruners) {
+  private static AskQuestions ask(
+      JobContext context, QuestionSet questions, ChosenPruners pruners) {
     EvaluateSettings settings = context.settings().evaluate();
     return new AskQuestions(
         context.taskModel(),
         context.asking(settings.keeps()),
+        Shared.with(context.spark(), questions.forExecutors()),
         Shared.with(context.spark(), pruners),
         pruners.names().contains(FitPrune.NAME) ? recipes(context) : Map.of());
   }
@@ -156,13 +156,15 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     EvaluateSettings settings = context.settings().evaluate();
     BundleManifest manifest = context.bundle().manifest();
     context.phases().uncounted("Measuring attention");
-    List<Row> attention =
+    Dataset<Row> sample =
         context
             .warehouse()
             .images(Split.MINE)
-            .select("image_id", "content")
             .sort("image_id")
-            .limit(settings.calibrationImages())
+            .limit(settings.calibrationImages());
+    List<Row> attention =
+        new Contents(context.warehouse())
+            .read(sample, IMAGES_PER_TASK)
             .mapPartitions(
                 new MeasureAttention(context.taskModel()), Encoders.row(MeasureAttention.OUTPUT))
             .collectAsList();

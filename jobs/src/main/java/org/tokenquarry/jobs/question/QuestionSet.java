@@ -1,5 +1,7 @@
 package org.tokenquarry.jobs.question;
 
+import static org.apache.spark.sql.functions.broadcast;
+
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Predicate;
@@ -7,12 +9,14 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Warehouse;
-import org.tokenquarry.task.AskedImage;
 import org.tokenquarry.task.HeldOutQuestion;
+import org.tokenquarry.task.HeldOutQuestions;
+import org.tokenquarry.task.RowSchema;
 
 /**
  * Questions about held-out images.
@@ -21,6 +25,11 @@ import org.tokenquarry.task.HeldOutQuestion;
  * @param byImage the questions about each image, by image id
  */
 public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byImage) {
+
+  private static final String IMAGE_ID = "image_id";
+
+  private static final RowSchema<String> IDS =
+      RowSchema.<String>empty().required(IMAGE_ID, DataTypes.StringType, id -> id);
 
   /**
    * Reads a file: Parquet if its name ends in {@code .parquet}, otherwise JSON Lines.
@@ -54,17 +63,19 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
   }
 
   /**
-   * The images with the questions about them: {@code content} and the columns of {@link
-   * AskedImage}.
+   * The images that the questions are about: rows of {@link org.tokenquarry.jobs.table.Tables
+   * #IMAGES}, without bytes.
    *
    * @param location of the questions, for messages
    * @throws org.tokenquarry.error.UserException if one of the images is not held out in the
    *     warehouse
    */
   public Dataset<Row> images(Warehouse warehouse, String location) {
-    Dataset<Row> wanted = warehouse.spark().createDataFrame(rows(), AskedImage.COLUMNS.schema());
+    Dataset<Row> wanted = warehouse.rows(IDS, List.copyOf(byImage.keySet()));
     Dataset<Row> found =
-        warehouse.images(Split.HELDOUT).select("image_id", "content").join(wanted, "image_id");
+        warehouse
+            .images(Split.HELDOUT)
+            .join(broadcast(wanted), new String[] {IMAGE_ID}, "left_semi");
     long missing = byImage.size() - found.count();
     if (missing > 0) {
       throw QuestionErrors.imagesNotHeldOut(location, missing, byImage.size());
@@ -72,10 +83,9 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
     return found;
   }
 
-  private List<Row> rows() {
-    return byImage.entrySet().stream()
-        .map(entry -> AskedImage.COLUMNS.row(new AskedImage(entry.getKey(), entry.getValue())))
-        .toList();
+  /** The questions as executors get them. */
+  public HeldOutQuestions forExecutors() {
+    return new HeldOutQuestions(byImage);
   }
 
   private Stream<HeldOutQuestion> ofSet(String set) {

@@ -102,6 +102,11 @@ public final class Codebooks {
     return warehouse.experiments(codebook.modelDigest(), codebook.experimentDigest());
   }
 
+  /** What was found of the images that a version rests on, one row for each image. */
+  public Dataset<Row> mined(CodebookVersion codebook) {
+    return warehouse.mined(codebook.experimentDigest());
+  }
+
   /**
    * The embeddings of a version's prototypes, {@code [n, D] float32}.
    *

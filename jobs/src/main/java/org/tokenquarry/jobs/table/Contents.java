@@ -112,8 +112,18 @@ public final class Contents {
    * @return one partition for each slice of a pack
    */
   public Dataset<Row> read(Dataset<Row> images, int imagesPerTask) {
+    return readPacks(packs(images), imagesPerTask);
+  }
+
+  /**
+   * The bytes of the images of some packs, likewise.
+   *
+   * @param packs see {@link #packs}
+   * @param imagesPerTask the most images of a task
+   */
+  public Dataset<Row> readPacks(List<PackSlice> packs, int imagesPerTask) {
     List<PackSlice> slices =
-        packs(images).stream().flatMap(pack -> pack.split(imagesPerTask).stream()).toList();
+        packs.stream().flatMap(pack -> pack.split(imagesPerTask).stream()).toList();
     SparkSession spark = warehouse.spark();
     return spark.createDataFrame(
         JavaSparkContext.fromSparkContext(spark.sparkContext())
