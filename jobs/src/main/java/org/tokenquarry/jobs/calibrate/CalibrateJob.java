@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.experiment.WithinImageRule;

@@ -79,8 +79,7 @@ final class Validation {
             .counted("Asking with " + contestants.size() + " codebooks", Amount.questions(asked));
     List<Row> rows =
         contents
-            .mapPartitions(
-                asking.inputs(ask, ask::asked, asked), Encoders.row(AskQuestions.OUTPUT))
+            .mapPartitions(asking.inputs(ask, ask::asked, asked), Encoders.row(AskQuestions.OUTPUT))
             // Sums of fractions depend on their order.
             .sort("image_id", "set", "pruner", "keep")
             .collectAsList();

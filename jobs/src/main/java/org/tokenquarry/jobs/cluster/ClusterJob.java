@@ -26,18 +26,20 @@ import org.tokenquarry.jobs.table.Commit;
 import org.tokenquarry.jobs.table.ContentDigest;
 import org.tokenquarry.jobs.table.Floats;
 import org.tokenquarry.jobs.table.Funnel;
+import org.tokenquarry.jobs.table.MinedImages;
 import org.tokenquarry.jobs.table.PrototypeRow;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.StageCount;
 import org.tokenquarry.jobs.table.TableSpec;
 import org.tokenquarry.jobs.table.Tables;
+import org.tokenquarry.jobs.table.Warehouse;
 
 /**
  * Clusters the redundant tokens of all images and keeps the clusters that recur in many: a
  * candidate codebook.
  *
- * <p>Input tables: {@code mined}, {@code experiments} of one model and settings. Output tables: {@code codebooks},
- * {@code prototypes}. Example:
+ * <p>Input tables: {@code mined}, {@code experiments} of one model and settings. Output tables:
+ * {@code codebooks}, {@code prototypes}. Example:
  *
  * <pre>{@code tokenquarry cluster --warehouse warehouse}</pre>
  *
@@ -57,7 +59,7 @@ public final class ClusterJob implements Job<ClusterSummary> {
     context.phases().uncounted("Reading redundant tokens");
     Dataset<Row> experiments =
         context.warehouse().experiments(run.modelDigest(), run.settingsDigest());
-    Funnel funnel = Funnel.of(context.warehouse().mined(run.settingsDigest()));
+    Funnel funnel = funnel(context.warehouse(), run);
     requireRedundant(context, experiments, funnel);
     ClusterSettings settings = context.settings().cluster();
     List<Candidate> candidates =
@@ -89,6 +91,15 @@ public final class ClusterJob implements Job<ClusterSummary> {
         version.redundantTokens(),
         candidates.size(),
         version.images());
+  }
+
+  /** A run of {@code mine} that was killed may have left the counts behind the findings. */
+  private static Funnel funnel(Warehouse warehouse, RunInfo run) {
+    MinedImages mined = new MinedImages(warehouse, run.modelDigest(), run.settingsDigest());
+    if (!mined.agree()) {
+      mined.countAgain(run);
+    }
+    return Funnel.of(mined.rows());
   }
 
   /**

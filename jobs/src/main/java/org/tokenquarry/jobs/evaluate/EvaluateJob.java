@@ -76,8 +76,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     List<Row> tallies =
         new Contents(context.warehouse())
             .read(images, IMAGES_PER_TASK)
-            .mapPartitions(
-                asking.inputs(ask, ask::asked, asked), Encoders.row(AskQuestions.OUTPUT))
+            .mapPartitions(asking.inputs(ask, ask::asked, asked), Encoders.row(AskQuestions.OUTPUT))
             .collectAsList();
     asking.done();
     context.phases().uncounted("Timing prompts, computing metrics");
@@ -157,11 +156,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     BundleManifest manifest = context.bundle().manifest();
     context.phases().uncounted("Measuring attention");
     Dataset<Row> sample =
-        context
-            .warehouse()
-            .images(Split.MINE)
-            .sort("image_id")
-            .limit(settings.calibrationImages());
+        context.warehouse().images(Split.MINE).sort("image_id").limit(settings.calibrationImages());
     List<Row> attention =
         new Contents(context.warehouse())
             .read(sample, IMAGES_PER_TASK)

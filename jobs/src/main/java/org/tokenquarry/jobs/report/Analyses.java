@@ -1,7 +1,5 @@
 package org.tokenquarry.jobs.report;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +45,7 @@ final class Analyses {
   /**
    * Measures tokens in executors and arranges the result.
    *
-   * @param images rows with image id and content
+   * @param images rows with image id and content, a few in each partition
    * @param count number of images
    * @param analyse what executors measure, and how
    * @param clsName what the similarity is to: [CLS] or the mean patch
@@ -67,8 +65,6 @@ final class Analyses {
     CountedPhase analysing = progress.counted("Analysing", Amount.images(count));
     List<Row> tokens =
         images
-            .select("image_id", "content")
-            .repartition(Math.max(1, count / 4), col("image_id"))
             .mapPartitions(
                 analysing.inputs(analyse, image -> 1, count), Encoders.row(AnalyseTokens.OUTPUT))
             .sort("image_id", "token_index")

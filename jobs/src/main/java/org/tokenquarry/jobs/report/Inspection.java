@@ -1,7 +1,5 @@
 package org.tokenquarry.jobs.report;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageIO;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.image.Preprocessing;
@@ -39,29 +36,24 @@ final class Inspection {
   /**
    * Inspects images in executors.
    *
-   * @param images rows with image id, content and source URI
+   * @param images that are inspected
    * @param inspect what executors compute, and how
    * @param preprocessing how pixels became the input of the model
    * @param progress counts the images
    */
   Inspection(
-      Dataset<Row> images,
+      ShownImages images,
       InspectImages inspect,
       Preprocessing preprocessing,
       SparkProgress progress) {
     this.preprocessing = preprocessing;
-    this.names = new HashMap<>();
-    for (Row row : images.select("image_id", "source_uri").collectAsList()) {
-      String uri = row.getAs("source_uri");
-      names.put(row.getAs("image_id"), uri.substring(uri.lastIndexOf('/') + 1));
-    }
-    CountedPhase inspecting = progress.counted("Inspecting", Amount.images(names.size()));
+    this.names = images.names();
+    CountedPhase inspecting = progress.counted("Inspecting", Amount.images(images.size()));
     for (Row row :
         images
-            .select("image_id", "content")
-            .repartition(Math.max(1, names.size() / 4), col("image_id"))
+            .contents()
             .mapPartitions(
-                inspecting.results(inspect, names.size()), Encoders.row(InspectImages.OUTPUT))
+                inspecting.results(inspect, images.size()), Encoders.row(InspectImages.OUTPUT))
             .collectAsList()) {
       inspected.put(row.getAs("image_id"), row);
     }

@@ -3,7 +3,6 @@ package org.tokenquarry.jobs.report;
 import static org.apache.spark.sql.functions.col;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +38,8 @@ import org.tokenquarry.token.TokenMatrix;
 /**
  * Writes one page about a codebook: what it rests on, what it calls redundant, what it is worth.
  *
- * <p>Input tables: all six. Output: one HTML file without any reference to another. Example:
+ * <p>Input tables: all of a codebook, and the bytes of the images that it shows. Output: one HTML
+ * file without any reference to another. Example:
  *
  * <pre>{@code tokenquarry report --warehouse warehouse --out report.html}</pre>
  *
@@ -77,28 +77,31 @@ public final class ReportJob implements Job<ReportSummary> {
     Codebooks codebooks = new Codebooks(warehouse);
     EvaluatedSets sets = new EvaluatedSets(warehouse);
     Dataset<Row> experiments = codebooks.experiments(codebook);
+    Dataset<Row> mined = codebooks.mined(codebook);
     ShownPrototypes prototypes =
         new ShownPrototypes(
             codebook, codebooks.prototypes(codebook.version()), experiments, settings.prototypes());
     Dataset<Row> metrics = metrics(context, codebook);
-    List<String> mapped = mapped(experiments, settings.images());
+    List<String> mapped = firstImages(mined, settings.images());
     Set<String> shown = new LinkedHashSet<>(mapped);
     shown.addAll(prototypes.imageIds());
+    ShownImages images = ShownImages.of(warehouse, shown);
     Inspection inspection =
         new Inspection(
-            images(warehouse, shown),
+            images,
             inspect(context, codebook, metrics),
             bundle.manifest().preprocessing(),
             context.phases());
     context.phases().uncounted("Reading scores");
-    Scores scores = new Scores(experiments);
+    Funnel funnel = Funnel.of(mined);
+    Scores scores = new Scores(experiments, mined, funnel);
     try (PromptTokenizer tokenizer = PromptTokenizer.of(bundle)) {
       ReportModel model =
           new ReportModel(
               codebook,
               refusals,
               thresholds(context.experiment()),
-              Funnel.of(experiments),
+              funnel,
               new Quarantine(warehouse)
                   .reasons(codebook.modelDigest(), codebook.experimentDigest()),
               scores.distributions(context.experiment()),
@@ -108,7 +111,7 @@ public final class ReportJob implements Job<ReportSummary> {
               Evaluations.of(metrics),
               scores.words(tokenizer::decode),
               Analyses.of(
-                  images(warehouse, mapped),
+                  images.contents(mapped),
                   mapped.size(),
                   analyse(context),
                   bundle.manifest().vision().hasCls() ? "[CLS]" : "the mean patch",
@@ -121,10 +124,6 @@ public final class ReportJob implements Job<ReportSummary> {
           PageFile.write(settings.file(), page, context.spark().sessionState().newHadoopConf());
       return new ReportSummary(codebook.version(), file, page.length);
     }
-  }
-
-  private static Dataset<Row> images(Warehouse warehouse, Collection<String> imageIds) {
-    return warehouse.read(Tables.IMAGES).filter(col("image_id").isin(imageIds.toArray()));
   }
 
   private static List<Threshold> thresholds(ExperimentSettings experiment) {
@@ -156,10 +155,9 @@ public final class ReportJob implements Job<ReportSummary> {
         context.taskModel(), Shared.with(context.spark(), pruners), settings.report().keep());
   }
 
-  private static List<String> mapped(Dataset<Row> experiments, int images) {
-    return experiments
+  private static List<String> firstImages(Dataset<Row> mined, int images) {
+    return mined
         .select("image_id")
-        .distinct()
         .sort("image_id")
         .limit(images)
         .as(Encoders.STRING())

@@ -1,10 +1,11 @@
 package org.tokenquarry.jobs.report;
 
-import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.desc;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.List;
@@ -17,6 +18,7 @@ import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.jobs.report.chart.AxisScale;
 import org.tokenquarry.jobs.report.chart.Distribution;
 import org.tokenquarry.jobs.report.page.ReportModel.Word;
+import org.tokenquarry.jobs.table.Funnel;
 
 /** The scores of the probed tokens that a codebook rests on. */
 final class Scores {
@@ -29,22 +31,36 @@ final class Scores {
 
   private static final int MOST_WORDS = 24;
 
+  /** Probabilities are added up as multiples of this, so their order changes no bit of the sum. */
+  private static final double UNIT = 1.0 / (1 << 30);
+
   private final Dataset<Row> experiments;
+  private final Dataset<Row> mined;
+  private final Funnel all;
 
   /**
    * Reads scores.
    *
    * @param experiments rows of the table {@code experiments}
+   * @param mined rows of the table {@code mined} about the same images
+   * @param all their sums
    */
-  Scores(Dataset<Row> experiments) {
+  Scores(Dataset<Row> experiments, Dataset<Row> mined, Funnel all) {
     this.experiments = experiments;
+    this.mined = mined;
+    this.all = all;
   }
 
   /** The distribution of each score. */
   List<Distribution> distributions(ExperimentSettings settings) {
     List<Row> rows =
-        experiments
-            .select("top1_probability", "region_divergence", "global_divergence", "image_id")
+        ofFirstImages()
+            .select(
+                "image_id",
+                "token_index",
+                "top1_probability",
+                "region_divergence",
+                "global_divergence")
             .sort("image_id", "token_index")
             .limit(MOST_TOKENS)
             .collectAsList();
@@ -84,6 +100,20 @@ final class Scores {
   }
 
   /**
+   * The experiments of the images whose ids come first, as many as have {@link #MOST_TOKENS}. With
+   * all of them, each task would keep so many tokens to sort them, and send them to the driver.
+   */
+  private Dataset<Row> ofFirstImages() {
+    if (all.tokens() <= MOST_TOKENS) {
+      return experiments;
+    }
+    // Every image has the same number of probed tokens.
+    int images = Math.toIntExact(1 + (MOST_TOKENS * all.images() - 1) / all.tokens());
+    Row last = mined.select("image_id").sort("image_id").limit(images).agg(max("image_id")).head();
+    return experiments.filter(col("image_id").leq(last.getString(0)));
+  }
+
+  /**
    * The most frequent words that the model says for single tokens.
    *
    * @param decode gives the text of a token id
@@ -95,7 +125,7 @@ final class Scores {
         .agg(
             count(lit(1)).as("tokens"),
             sum(col("redundant").cast("long")).as("redundant"),
-            avg("top1_probability").as("probability"))
+            sum(round(col("top1_probability").divide(UNIT)).cast("long")).as("units"))
         .sort(desc("tokens"), col("top1_token"))
         .limit(MOST_WORDS)
         .collectAsList()
@@ -106,7 +136,7 @@ final class Scores {
                     decode.apply(row.<Integer>getAs("top1_token")),
                     row.getAs("tokens"),
                     row.getAs("redundant"),
-                    row.getAs("probability")))
+                    row.<Long>getAs("units") * UNIT / row.<Long>getAs("tokens")))
         .toList();
   }
 

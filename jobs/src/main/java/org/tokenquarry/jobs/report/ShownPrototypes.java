@@ -3,8 +3,11 @@ package org.tokenquarry.jobs.report;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.row_number;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongFunction;
 import org.apache.spark.sql.Dataset;
@@ -21,7 +24,14 @@ import org.tokenquarry.jobs.table.CodebookVersion;
 final class ShownPrototypes {
 
   private final List<Row> rows;
+  private final Map<Token, Row> scores = new HashMap<>();
   private final PrototypeForm form;
+
+  private record Token(String imageId, int index) {
+    static Token of(Row row) {
+      return new Token(row.getAs("image_id"), row.getAs("token_index"));
+    }
+  }
 
   /**
    * Chooses prototypes.
@@ -34,26 +44,39 @@ final class ShownPrototypes {
   ShownPrototypes(
       CodebookVersion codebook, Dataset<Row> prototypes, Dataset<Row> experiments, int most) {
     this.form = form(codebook);
-    Dataset<Row> scores =
-        experiments.select(
-            "image_id",
-            "token_index",
-            "top1_probability",
-            "top1_token",
-            "region_divergence",
-            "global_divergence");
     // The first prototype of each cluster, then the second of each, until there are enough.
     this.rows =
         prototypes
+            .drop("embedding")
             .withColumn(
                 "turn",
                 row_number()
                     .over(Window.partitionBy("cluster_id").orderBy("image_id", "token_index")))
             .sort("turn", "cluster_id")
             .limit(most)
-            .join(scores, new String[] {"image_id", "token_index"}, "left")
             .sort(col("prototype_id"))
             .collectAsList();
+    readScores(experiments);
+  }
+
+  /** A few tokens more than the prototypes' are read, because the filter is on both columns. */
+  private void readScores(Dataset<Row> experiments) {
+    experiments
+        .filter(
+            col("image_id")
+                .isin(imageIds().toArray())
+                .and(
+                    col("token_index")
+                        .isin(rows.stream().map(row -> row.getAs("token_index")).toArray())))
+        .select(
+            "image_id",
+            "token_index",
+            "top1_probability",
+            "top1_token",
+            "region_divergence",
+            "global_divergence")
+        .collectAsList()
+        .forEach(row -> scores.put(Token.of(row), row));
   }
 
   /** The ids of the images that the prototypes come from. */
@@ -80,9 +103,7 @@ final class ShownPrototypes {
                     inspection.grid(row.getAs("image_id")),
                     row.<Integer>getAs("cluster_images"),
                     row.<Integer>getAs("cluster_tokens"),
-                    row.getAs("top1_token") == null
-                        ? ""
-                        : decode.apply(row.<Integer>getAs("top1_token")),
+                    this.<Integer>found(row, "top1_token").map(decode::apply).orElse(""),
                     score(row, "top1_probability"),
                     score(row, "region_divergence"),
                     score(row, "global_divergence")))
@@ -98,8 +119,14 @@ final class ShownPrototypes {
             .toUpperCase(Locale.ROOT));
   }
 
-  private static OptionalDouble score(Row row, String column) {
-    Double value = row.getAs(column);
-    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  private OptionalDouble score(Row prototype, String column) {
+    return this.<Double>found(prototype, column)
+        .map(OptionalDouble::of)
+        .orElseGet(OptionalDouble::empty);
+  }
+
+  /** Empty if the token has no findings, or the experiment was not run. */
+  private <T> Optional<T> found(Row prototype, String column) {
+    return Optional.ofNullable(scores.get(Token.of(prototype))).map(row -> row.<T>getAs(column));
   }
 }

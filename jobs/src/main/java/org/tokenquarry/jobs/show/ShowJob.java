@@ -6,7 +6,8 @@ import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 
 /**
- * Traces the prototypes of one version to image, token and scores. Starts no Spark session.
+ * Traces the prototypes of one version to image, token and scores. Starts no Spark session, unless
+ * the files that may hold the prototypes' tokens are large.
  *
  * <p>Input tables: {@code codebooks}, {@code prototypes}, {@code experiments}, {@code images}.
  * Output: none but the summary. Example:

@@ -92,7 +92,10 @@ public final class Codebooks {
         .sort("prototype_id");
   }
 
-  /** Where the prototypes of a version come from, in their order. Starts no Spark session. */
+  /**
+   * Where the prototypes of a version come from, in their order. Starts no Spark session unless
+   * there are large files to read, see {@link Origins}.
+   */
   public List<PrototypeOrigin> origins(CodebookVersion codebook) {
     return new Origins(warehouse, codebook).all();
   }
@@ -104,7 +107,7 @@ public final class Codebooks {
 
   /** What was found of the images that a version rests on, one row for each image. */
   public Dataset<Row> mined(CodebookVersion codebook) {
-    return warehouse.mined(codebook.experimentDigest());
+    return new MinedImages(warehouse, codebook.modelDigest(), codebook.experimentDigest()).rows();
   }
 
   /**

@@ -1,7 +1,5 @@
 package org.tokenquarry.jobs.table;
 
-import static io.delta.kernel.internal.util.Utils.singletonCloseableIterator;
-
 import io.delta.kernel.Scan;
 import io.delta.kernel.ScanBuilder;
 import io.delta.kernel.Snapshot;
@@ -13,7 +11,7 @@ import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Predicate;
 import io.delta.kernel.internal.InternalScanFileUtils;
-import io.delta.kernel.internal.data.ScanStateRow;
+import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
@@ -29,8 +27,8 @@ import org.apache.hadoop.conf.Configuration;
  * Reads the latest version of a Delta table in this process, by Delta Kernel. To start a Spark
  * session would take many times as long as to read a small table.
  *
- * <p>Only the columns that are asked for are read. All cores share the files. Only what the caller
- * keeps of the rows stays in memory.
+ * <p>Only the columns that are asked for are read. Only what the caller keeps of the rows stays in
+ * memory. Kernel's public interface does not give the statistics of files; its own scan does.
  */
 final class DirectScan {
 
@@ -58,14 +56,27 @@ final class DirectScan {
    */
   <T> List<T> rows(
       List<String> columns, Optional<Predicate> partitions, Function<DirectRow, Optional<T>> keep) {
+    return files(columns, partitions, statistics -> true).rows(keep);
+  }
+
+  /**
+   * Chooses files, none of which is opened yet.
+   *
+   * @param columns the columns that a row has
+   * @param partitions keeps files that may hold such rows, by the table's partition columns
+   * @param wanted keeps files by their statistics, which are null where a file has none
+   * @return no files if the table does not exist
+   */
+  DirectFiles files(
+      List<String> columns,
+      Optional<Predicate> partitions,
+      java.util.function.Predicate<String> wanted) {
     Optional<Snapshot> snapshot = snapshot();
     if (snapshot.isEmpty()) {
-      return List.of();
+      return new DirectFiles(engine, null, List.of());
     }
-    Scan scan = scan(snapshot.get(), columns, partitions);
-    Row state = scan.getScanState(engine);
-    // As a list, because an iterator of unknown length is not dealt out evenly.
-    return files(scan).parallelStream().flatMap(file -> kept(state, file, keep).stream()).toList();
+    ScanImpl scan = (ScanImpl) scan(snapshot.get(), columns, partitions);
+    return new DirectFiles(engine, scan.getScanState(engine), files(scan, wanted));
   }
 
   private Optional<Snapshot> snapshot() {
@@ -84,11 +95,18 @@ final class DirectScan {
     return partitions.map(each -> builder.withFilter(engine, each)).orElse(builder).build();
   }
 
-  private List<Row> files(Scan scan) {
+  private List<Row> files(ScanImpl scan, java.util.function.Predicate<String> wanted) {
     List<Row> files = new ArrayList<>();
-    try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
+    try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine, true)) {
       while (batches.hasNext()) {
-        addRows(batches.next(), files);
+        try (CloseableIterator<Row> rows = batches.next().getRows()) {
+          rows.forEachRemaining(
+              file -> {
+                if (wanted.test(statistics(file))) {
+                  files.add(file);
+                }
+              });
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -96,34 +114,9 @@ final class DirectScan {
     return files;
   }
 
-  private static void addRows(FilteredColumnarBatch batch, List<Row> files) throws IOException {
-    try (CloseableIterator<Row> rows = batch.getRows()) {
-      rows.forEachRemaining(files::add);
-    }
-  }
-
-  private <T> List<T> kept(Row state, Row file, Function<DirectRow, Optional<T>> keep) {
-    List<T> kept = new ArrayList<>();
-    StructType physical = ScanStateRow.getPhysicalDataReadSchema(engine, state);
-    try (CloseableIterator<FilteredColumnarBatch> batches =
-        Scan.transformPhysicalData(
-            engine,
-            state,
-            file,
-            engine
-                .getParquetHandler()
-                .readParquetFiles(
-                    singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(file)),
-                    physical,
-                    Optional.empty()))) {
-      while (batches.hasNext()) {
-        try (CloseableIterator<Row> rows = batches.next().getRows()) {
-          rows.forEachRemaining(row -> keep.apply(new DirectRow(row)).ifPresent(kept::add));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return kept;
+  private static String statistics(Row file) {
+    Row added = file.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL);
+    int place = added.getSchema().indexOf("stats");
+    return added.isNullAt(place) ? null : added.getString(place);
   }
 }

@@ -1,0 +1,80 @@
+package org.tokenquarry.jobs.table;
+
+import static io.delta.kernel.internal.util.Utils.singletonCloseableIterator;
+
+import io.delta.kernel.Scan;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.data.ScanStateRow;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Files of a Delta table, to be read in this process. All cores share them. */
+final class DirectFiles {
+
+  private final Engine engine;
+  private final Row state;
+  private final List<Row> files;
+
+  /**
+   * Files of one scan.
+   *
+   * @param state of the scan
+   * @param files of the scan
+   */
+  DirectFiles(Engine engine, Row state, List<Row> files) {
+    this.engine = engine;
+    this.state = state;
+    this.files = List.copyOf(files);
+  }
+
+  /** The size of all files, in bytes, columns that are not read included. */
+  long bytes() {
+    return files.stream()
+        .mapToLong(file -> InternalScanFileUtils.getAddFileStatus(file).getSize())
+        .sum();
+  }
+
+  /**
+   * Reads all rows, those of one file in their order.
+   *
+   * @param keep gives what is kept of a row, or empty; called by several threads
+   */
+  <T> List<T> rows(Function<DirectRow, Optional<T>> keep) {
+    // As a list, because an iterator of unknown length is not dealt out evenly.
+    return files.parallelStream().flatMap(file -> kept(file, keep).stream()).toList();
+  }
+
+  private <T> List<T> kept(Row file, Function<DirectRow, Optional<T>> keep) {
+    List<T> kept = new ArrayList<>();
+    StructType physical = ScanStateRow.getPhysicalDataReadSchema(engine, state);
+    try (CloseableIterator<FilteredColumnarBatch> batches =
+        Scan.transformPhysicalData(
+            engine,
+            state,
+            file,
+            engine
+                .getParquetHandler()
+                .readParquetFiles(
+                    singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(file)),
+                    physical,
+                    Optional.empty()))) {
+      while (batches.hasNext()) {
+        try (CloseableIterator<Row> rows = batches.next().getRows()) {
+          rows.forEachRemaining(row -> keep.apply(new DirectRow(row)).ifPresent(kept::add));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return kept;
+  }
+}
