@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.table;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.LocalSpark;
+import org.tokenquarry.jobs.MeteredFileSystem;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
 
 /** Reading without Spark gives the same rows as reading with Spark. */
@@ -121,6 +123,36 @@ class OriginsTest {
   }
 
   @Test
+  void largeFilesAreReadBySpark() {
+    CodebookVersion codebook = read.version(2);
+
+    assertThat(new Origins(written, codebook, 0).all()).isEqualTo(read.origins(codebook));
+  }
+
+  @Test
+  void filesOfOtherImagesAreNotOpened() {
+    String location = MeteredFileSystem.path(directory.resolve("clustered"));
+    Warehouse clustered = new Warehouse(LocalSpark::session, new Configuration(), location);
+    clustered.append(
+        Tables.EXPERIMENTS,
+        LocalSpark.session()
+            .createDataFrame(experiments(), Tables.EXPERIMENTS.schema())
+            .repartitionByRange(5, col("image_id")),
+        commit("experiments"));
+    clustered.append(
+        Tables.PROTOTYPES,
+        rows(Tables.PROTOTYPES, prototypes(1).subList(0, 4)),
+        commit("prototypes"));
+    MeteredFileSystem.reset();
+
+    List<PrototypeOrigin> origins = new Origins(clustered, read.version(1)).all();
+
+    assertThat(origins).hasSize(4).allSatisfy(o -> assertThat(o.imageId()).isEqualTo(image(0)));
+    assertThat(origins).anySatisfy(origin -> assertThat(origin.top1Probability()).isNotNull());
+    assertThat(MeteredFileSystem.opens("/experiments/settings_digest=settings/")).isEqualTo(1);
+  }
+
+  @Test
   void aWarehouseThatIsNotThereHoldsNothing() {
     String nowhere = directory.resolve("nowhere").toString();
     Warehouse none = new Warehouse(OriginsTest::noSpark, new Configuration(), nowhere);
@@ -156,7 +188,9 @@ class OriginsTest {
             i ->
                 RowFactory.create(
                     image(i),
-                    new byte[] {1},
+                    "pack",
+                    i,
+                    1L,
                     2,
                     3,
                     "png",
