@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,17 +38,17 @@ class BytesReadTest {
 
   @BeforeAll
   void mineBoth() throws IOException {
-    tiny = new TinyWarehouses(directory);
+    tiny = new TinyWarehouses(MeteredFileSystem.path(directory));
     Path heldOut = directory.resolve("heldout");
     List<byte[]> judging = scenes(6, 2, heldOut);
     questions = heldOut.resolve("questions.jsonl");
     List<byte[]> mined = scenes(50, 1, directory.resolve("scenes"));
     heldOutBytes = sum(judging);
     minedBytes = sum(mined.subList(0, 10));
-    PackedImages small = PackedImages.in(warehouse(SMALL));
+    PackedImages small = PackedImages.in(tiny.warehouse(SMALL));
     small.add(Split.MINE, mined.subList(0, 10));
     small.add(Split.HELDOUT, judging);
-    PackedImages large = PackedImages.in(warehouse(LARGE));
+    PackedImages large = PackedImages.in(tiny.warehouse(LARGE));
     large.add(Split.MINE, mined.subList(0, 10));
     large.add(Split.MINE, mined.subList(10, 50));
     large.add(Split.HELDOUT, judging);
@@ -120,13 +118,7 @@ class BytesReadTest {
   }
 
   private Commands.Result run(String name, String verb, String... more) {
-    List<String> all = new ArrayList<>(List.of("--warehouse", warehouse(name)));
-    all.addAll(Arrays.asList(more));
-    return tiny.run(name, verb, all.toArray(String[]::new));
-  }
-
-  private static String warehouse(String name) {
-    return MeteredFileSystem.path(directory.resolve(name));
+    return tiny.run(name, verb, more);
   }
 
   /** Draws scenes, in the order of their ids. */

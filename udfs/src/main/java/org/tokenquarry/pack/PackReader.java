@@ -2,10 +2,10 @@ package org.tokenquarry.pack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -59,12 +59,30 @@ public final class PackReader implements Iterator<PackedImage>, AutoCloseable {
     return HadoopInputFile.fromStatus(status, hadoop);
   }
 
+  /**
+   * One condition for each run of positions. Parquet would read all pages between those of a set.
+   */
   private static FilterPredicate wanted(int[] positions) {
-    int first = positions[0];
-    int last = positions[positions.length - 1];
-    return last - first == positions.length - 1
-        ? FilterApi.and(FilterApi.gtEq(POSITION, first), FilterApi.ltEq(POSITION, last))
-        : FilterApi.in(POSITION, Arrays.stream(positions).boxed().collect(Collectors.toSet()));
+    List<FilterPredicate> runs = new ArrayList<>();
+    int first = 0;
+    for (int i = 1; i <= positions.length; i++) {
+      if (i == positions.length || positions[i] != positions[i - 1] + 1) {
+        runs.add(
+            FilterApi.and(
+                FilterApi.gtEq(POSITION, positions[first]),
+                FilterApi.ltEq(POSITION, positions[i - 1])));
+        first = i;
+      }
+    }
+    return any(runs);
+  }
+
+  /** Balanced, because Parquet walks through it by recursion. */
+  private static FilterPredicate any(List<FilterPredicate> some) {
+    int half = some.size() / 2;
+    return half == 0
+        ? some.get(0)
+        : FilterApi.or(any(some.subList(0, half)), any(some.subList(half, some.size())));
   }
 
   private void advance() throws IOException {

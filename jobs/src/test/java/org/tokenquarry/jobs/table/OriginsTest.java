@@ -209,7 +209,6 @@ class OriginsTest {
               int kind = i / 40;
               return RowFactory.create(
                   kind == 1 ? "another" : "model",
-                  kind == 2 ? "others" : "settings",
                   image(i / 4 % 10),
                   i % 4,
                   0,
@@ -222,7 +221,8 @@ class OriginsTest {
                   i % 4 == 1 ? null : i / 9.0,
                   "global",
                   false,
-                  null);
+                  null,
+                  kind == 2 ? "others" : "settings");
             })
         .toList();
   }
@@ -265,7 +265,7 @@ class OriginsTest {
   }
 
   private static String image(int number) {
-    return String.format("%064x", number);
+    return number + "0".repeat(63);
   }
 
   private static Commit commit(String transaction) {
