@@ -50,6 +50,11 @@ public final class MeteredFileSystem extends RawLocalFileSystem {
     return sum(part, Count::opens);
   }
 
+  /** How many different files with this in their path were opened since the last reset. */
+  public static long filesOpened(String part) {
+    return COUNTS.keySet().stream().filter(file -> file.contains(part)).count();
+  }
+
   private static long sum(String part, ToLongFunction<Count> property) {
     return COUNTS.entrySet().stream()
         .filter(entry -> entry.getKey().contains(part))

@@ -149,7 +149,8 @@ class OriginsTest {
 
     assertThat(origins).hasSize(4).allSatisfy(o -> assertThat(o.imageId()).isEqualTo(image(0)));
     assertThat(origins).anySatisfy(origin -> assertThat(origin.top1Probability()).isNotNull());
-    assertThat(MeteredFileSystem.opens("/experiments/settings_digest=settings/")).isEqualTo(1);
+    assertThat(MeteredFileSystem.filesOpened("/experiments/settings_digest=settings/"))
+        .isEqualTo(1);
   }
 
   @Test
