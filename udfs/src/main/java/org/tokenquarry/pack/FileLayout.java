@@ -8,9 +8,9 @@ public enum FileLayout {
   /**
    * Files of images. Compressed already, so nothing is gained by more. The size of a row group is
    * checked at every row, so a group holds 4 MiB or a single image, and a reader needs no more. A
-   * page holds eight images or 64 KiB: who wants some images of a pack reads little else.
+   * page holds a single image: who wants some images of a pack reads little else.
    */
-  IMAGES(CompressionCodecName.UNCOMPRESSED, 4L << 20, 64 << 10, 8, 1),
+  IMAGES(CompressionCodecName.UNCOMPRESSED, 4L << 20, 64 << 10, 1, 1),
 
   /** Results and other rows without large values. */
   RESULTS(CompressionCodecName.SNAPPY, 32L << 20, 1 << 20, 20_000, 100);

@@ -55,14 +55,9 @@ final class Scores {
   List<Distribution> distributions(ExperimentSettings settings) {
     List<Row> rows =
         ofFirstImages()
-            .select(
-                "image_id",
-                "token_index",
-                "top1_probability",
-                "region_divergence",
-                "global_divergence")
             .sort("image_id", "token_index")
             .limit(MOST_TOKENS)
+            .select("top1_probability", "region_divergence", "global_divergence")
             .collectAsList();
     return List.of(
         Distribution.of(
