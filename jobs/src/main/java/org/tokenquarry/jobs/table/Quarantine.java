@@ -63,10 +63,12 @@ public final class Quarantine {
     return OPEN.and(col("model_digest").isNotNull()).and(stands);
   }
 
-  /** All rows of {@code mine} with a model and settings, open ones and resolved ones. */
+  /**
+   * All rows of {@code mine} with a model and settings, open ones and resolved ones, and old rows
+   * that name no model.
+   */
   public Dataset<Row> of(RunInfo run) {
-    return rows()
-        .filter(col("stage").equalTo(MINE).and(keyed(run.modelDigest(), run.settingsDigest())));
+    return rows().filter(mined(run));
   }
 
   /**
