@@ -3,12 +3,14 @@ package org.tokenquarry.intake;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.image.DecodedImage;
 import org.tokenquarry.image.ImageDecoder;
 import org.tokenquarry.image.UnreadableImageException;
 import org.tokenquarry.source.SourceChangedException;
+import org.tokenquarry.source.SourceKind;
 import org.tokenquarry.source.SourceReader;
 import org.tokenquarry.source.SourceState;
 import org.tokenquarry.task.Refusal;
@@ -16,6 +18,7 @@ import org.tokenquarry.task.Refusal;
 /** Takes in the sources of one unit. Belongs to one thread. */
 final class UnitIntake {
 
+  private final Configuration hadoop;
   private final IntakeRules rules;
   private final PackRoll packs;
   private final SourceReader reader;
@@ -27,6 +30,7 @@ final class UnitIntake {
   private long bytesRead;
 
   UnitIntake(Configuration hadoop, IntakeRules rules, PackRoll packs) {
+    this.hadoop = hadoop;
     this.rules = rules;
     this.packs = packs;
     this.reader = new SourceReader(hadoop);
@@ -40,7 +44,7 @@ final class UnitIntake {
    */
   void take(ListedSource source) throws IOException {
     SourceTally tally = new SourceTally(source);
-    if (source.state().length() > rules.limits().maxBytes()) {
+    if (source.kind() == SourceKind.IMAGE && source.state().length() > rules.limits().maxBytes()) {
       refuseByLength(source.uri(), source.state().length(), tally);
     } else {
       read(source, tally);
@@ -49,8 +53,16 @@ final class UnitIntake {
   }
 
   private void read(ListedSource source, SourceTally tally) throws IOException {
-    byte[] content;
     opened++;
+    if (source.kind() == SourceKind.IMAGE) {
+      readImage(source, tally);
+    } else {
+      readContainer(source, tally);
+    }
+  }
+
+  private void readImage(ListedSource source, SourceTally tally) throws IOException {
+    byte[] content;
     try {
       // One byte more than allowed is enough to refuse the file by its size.
       content = reader.read(source.uri(), rules.limits().maxBytes() + 1);
@@ -58,7 +70,7 @@ final class UnitIntake {
         tally.found(stateNow(source.uri(), content.length));
       }
     } catch (SourceChangedException e) {
-      refuse(source.uri(), null, IntakeRefusals.changed(e), tally);
+      refuse(source.uri(), null, IntakeRefusals.changed(), tally);
       return;
     } catch (IOException e) {
       refuse(source.uri(), null, IntakeRefusals.unreachable(e), tally);
@@ -74,6 +86,47 @@ final class UnitIntake {
       throw new SourceChangedException(uri);
     }
     return now;
+  }
+
+  private void readContainer(ListedSource source, SourceTally tally) throws IOException {
+    try (Members members = open(source)) {
+      for (Optional<Member> next = members.next(); next.isPresent(); next = members.next()) {
+        take(next.get(), tally);
+      }
+      if (changed(source)) {
+        refuse(source.uri(), null, IntakeRefusals.changed(), tally);
+      }
+    } catch (UnreadableSourceException e) {
+      // What was read before stays.
+      refuse(source.uri(), null, e.refusal(), tally);
+    }
+  }
+
+  private Members open(ListedSource source) throws UnreadableSourceException {
+    return source.kind() == SourceKind.TAR
+        ? new TarMembers(reader, source.uri(), rules)
+        : new ParquetMembers(hadoop, source);
+  }
+
+  /** Whether the members may be those of several states of the file. */
+  private boolean changed(ListedSource source) {
+    try {
+      return reader.state(source.uri()).length() != source.state().length();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private void take(Member member, SourceTally tally) throws IOException {
+    if (member instanceof Member.Content image) {
+      take(image.uri(), image.content(), tally);
+    } else if (member instanceof Member.Refused image) {
+      refuse(image.uri(), null, image.refusal(), tally);
+    } else if (member instanceof Member.NoImage) {
+      tally.ignored(rules.ofNames());
+    } else {
+      tally.ignored();
+    }
   }
 
   /** Takes in the bytes of one image. */

@@ -8,11 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.intake.IntakeRules;
 import org.tokenquarry.intake.ListedSource;
@@ -112,7 +115,11 @@ final class ImageSource {
   }
 
   private void lookAtTable(Place table) {
-    for (TableFile file : OtherTable.files(warehouse.spark(), table.uri())) {
+    OtherTable other = new OtherTable(warehouse.spark(), table.uri());
+    if (!hasImages(other.schema())) {
+      throw IngestErrors.noContentColumn(table.uri());
+    }
+    for (TableFile file : other.files()) {
       found(
           new ListedSource(
               file.uri(),
@@ -124,6 +131,20 @@ final class ImageSource {
     any = true;
   }
 
+  private static boolean hasImages(StructType columns) {
+    if (isBinary(columns, "content")) {
+      return true;
+    }
+    return Arrays.asList(columns.fieldNames()).contains("image")
+        && columns.apply("image").dataType() instanceof StructType image
+        && isBinary(image, "bytes");
+  }
+
+  private static boolean isBinary(StructType columns, String name) {
+    return Arrays.asList(columns.fieldNames()).contains(name)
+        && columns.apply(name).dataType().equals(DataTypes.BinaryType);
+  }
+
   private void lookAtFolder(Place folder) throws IOException {
     folder.walk(
         new Place.Visitor() {
@@ -132,7 +153,8 @@ final class ImageSource {
             if (uri.contains("/" + DELTA_LOG + "/")) {
               throw IngestErrors.nestedTable(StringUtils.substringBefore(uri, "/" + DELTA_LOG));
             }
-            if (rules.isImage(uri) || kind(uri) != SourceKind.IMAGE) {
+            boolean container = kind(uri) != SourceKind.IMAGE && !hidden(uri, folder.uri());
+            if (container || rules.isImage(uri)) {
               found(uri, folder.uri(), state);
             } else {
               ignored.add(uri);
@@ -145,6 +167,12 @@ final class ImageSource {
             found(ListedSource.image(uri, SourceState.UNKNOWN));
           }
         });
+  }
+
+  /** Files that programs keep for themselves beside those of a table, as Spark passes them over. */
+  private static boolean hidden(String uri, String folder) {
+    String below = uri.substring(folder.length());
+    return kind(uri) == SourceKind.PARQUET && (below.contains("/_") || below.contains("/."));
   }
 
   /**

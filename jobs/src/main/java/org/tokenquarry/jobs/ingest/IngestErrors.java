@@ -37,6 +37,13 @@ final class IngestErrors {
             + "), a list of them or a table; ingest.extensions says which names count.");
   }
 
+  static UserException noContentColumn(String table) {
+    return new UserException(
+        "no-content-column",
+        "The table " + table + " has neither a column content nor a column image with bytes.",
+        "Give a table whose binary column content holds the bytes of the images.");
+  }
+
   static UserException nestedTable(String table) {
     return new UserException(
         "nested-table",

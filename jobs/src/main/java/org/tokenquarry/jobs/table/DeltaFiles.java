@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
@@ -26,6 +25,7 @@ import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
@@ -104,14 +104,7 @@ final class DeltaFiles {
     List<Action> actions = new ArrayList<>();
     actions.add(new SetTransaction(sequence.work(), sequence.number(), Option.apply(now)));
     files.forEach(file -> actions.add(added(file, now)));
-    try {
-      transaction.commit(
-          JavaConverters.asScalaBuffer(actions).toSeq(),
-          new DeltaOperations.Write(
-              SaveMode.Append, Option.empty(), Option.empty(), Option.apply(run.json())));
-    } catch (Exception e) { // Scala does not declare what it throws.
-      throw TableErrors.tableRace(table, e);
-    }
+    commit(table, transaction, actions, run);
   }
 
   /**
@@ -134,10 +127,16 @@ final class DeltaFiles {
                 actions.add(file.remove());
               }
             });
+    commit(table, transaction, actions, run);
+  }
+
+  private static void commit(
+      String table, OptimisticTransaction transaction, List<Action> actions, RunInfo run) {
     try {
       transaction.commit(
           JavaConverters.asScalaBuffer(actions).toSeq(),
-          new DeltaOperations.Delete(JavaConverters.asScalaBuffer(List.<Expression>of()).toSeq()));
+          new DeltaOperations.Write(
+              SaveMode.Append, Option.empty(), Option.empty(), Option.apply(run.json())));
     } catch (Exception e) { // Scala does not declare what it throws.
       throw TableErrors.tableRace(table, e);
     }
@@ -145,6 +144,11 @@ final class DeltaFiles {
 
   private String uri(AddFile file) {
     return new Path(directory, new Path(URI.create(file.path()))).toString();
+  }
+
+  /** The columns of the latest version. */
+  StructType schema() {
+    return log.update(false, Option.empty(), Option.empty()).schema();
   }
 
   /**
