@@ -45,6 +45,7 @@ final class ShownPrototypes {
     // The first prototype of each cluster, then the second of each, until there are enough.
     this.rows =
         prototypes
+            .drop("embedding")
             .withColumn(
                 "turn",
                 row_number()

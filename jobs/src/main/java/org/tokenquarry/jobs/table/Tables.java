@@ -11,6 +11,9 @@ import org.tokenquarry.task.ExamineImages;
  * The tables of a warehouse. The rows of {@code images} and {@code experiments} are made by Spark
  * from the results of executors. For each other table there is a record, which declares the columns
  * of its rows. A score is null, and not zero, if its experiment was not run.
+ *
+ * <p>Embeddings are binary, see {@link org.tokenquarry.numeric.FloatBytes}: constraints can check
+ * their length only. That they are finite is checked where they are made and where they are read.
  */
 public final class Tables {
 
@@ -75,8 +78,7 @@ public final class Tables {
               "top1_is_probability", nullOr("top1_probability", "BETWEEN 0 AND 1"),
               "region_is_finite", nullOr("region_divergence", "BETWEEN 0 AND 1e300"),
               "global_is_finite", nullOr("global_divergence", "BETWEEN 0 AND 1e300"),
-              "embedding_iff_redundant", "redundant = (embedding IS NOT NULL)",
-              "embedding_is_finite", "embedding IS NULL OR " + finite("embedding")),
+              "embedding_iff_redundant", "redundant = (embedding IS NOT NULL)"),
           List.of("settings_digest"));
 
   /** One version of the codebook; key {@code version}. */
@@ -91,11 +93,7 @@ public final class Tables {
 
   /** One prototype of one version; key {@code version}, {@code prototype_id}. */
   public static final TableSpec PROTOTYPES =
-      new TableSpec(
-          "prototypes",
-          PrototypeRow.COLUMNS.schema(),
-          Map.of("embedding_is_finite", finite("embedding")),
-          List.of("version"));
+      new TableSpec("prototypes", PrototypeRow.COLUMNS.schema(), Map.of(), List.of("version"));
 
   /**
    * The value of a metric; key {@code version}, {@code pruner}, {@code keep}, {@code question_set},
@@ -123,7 +121,7 @@ public final class Tables {
   }
 
   private static String width(int hidden) {
-    return "embedding IS NULL OR size(embedding) = " + hidden;
+    return "embedding IS NULL OR length(embedding) = " + hidden * Float.BYTES;
   }
 
   /** The columns of one finding behind those that say what it is about. */
@@ -138,9 +136,5 @@ public final class Tables {
   private static String nullOr(String column, String condition) {
     // NaN is greater than every number in Spark, so an upper bound refuses it too.
     return column + " IS NULL OR " + column + " " + condition;
-  }
-
-  private static String finite(String array) {
-    return "forall(" + array + ", x -> x BETWEEN -3.0e38 AND 3.0e38)";
   }
 }
