@@ -62,6 +62,24 @@ class BenchTest {
   }
 
   @Test
+  void aRandomCodebookIsWrittenReadAndScoredBy() {
+    JsonNode bench =
+        run(
+                "bench",
+                "codebook",
+                "--prototypes",
+                "700",
+                "--dim",
+                "96",
+                "--set",
+                "bench.codebook.tokens=20")
+            .json();
+    assertThat(bench.get("bytes").asLong()).isEqualTo(4 * 700 * 96);
+    assertThat(bench.at("/scorings/sameBits").asBoolean()).isTrue();
+    assertThat(bench.at("/scorings/ways")).hasSize(4);
+  }
+
+  @Test
   void thresholdsCanBeQuantilesAndThePublishedProcedureLeftOut() {
     JsonNode bench =
         run(

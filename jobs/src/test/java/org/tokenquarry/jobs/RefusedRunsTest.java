@@ -69,6 +69,26 @@ class RefusedRunsTest {
   }
 
   @Test
+  void embeddingsThatAreNotNumbersAreFoundBeforeTheyAreClustered() throws IOException {
+    ClusteredWarehouse warehouse = ClusteredWarehouse.in(directory);
+    LocalSpark.session()
+        .sql(
+            ("UPDATE delta.`%s/experiments` SET embedding ="
+                    + " unhex(repeat('0000C07F', CAST(length(embedding) / 4 AS INT)))"
+                    + " WHERE redundant")
+                .formatted(warehouse.path()));
+
+    Commands.Result refused = warehouse.run("cluster");
+
+    assertThat(refused.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(refused.error("code")).isEqualTo("experiments-corrupt");
+    assertThat(refused.error("message"))
+        .matches(
+            "The table experiments is damaged: the embedding of token \\d+ of image [0-9a-f]{64}"
+                + " holds NaN or infinity\\.");
+  }
+
+  @Test
   void missingFoldersAndFoldersWithoutImagesAreToldInOneSentence() throws IOException {
     Commands.Result missing = tiny().run("none", "ingest", directory.resolve("nowhere").toString());
     assertThat(missing.code()).isEqualTo(ExitCode.USER_MISTAKE);

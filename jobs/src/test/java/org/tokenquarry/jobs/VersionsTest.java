@@ -8,13 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Bytes;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,19 +213,16 @@ class VersionsTest {
     }
     byte[] content = Files.readAllBytes(file);
     Row prototype = LocalSpark.session().read().parquet(file.toString()).select("embedding").head();
+    byte[] embedding = prototype.getAs(0);
     int place =
-        prototype.<Float>getList(0).stream()
-            .mapToInt(number -> Bytes.indexOf(content, littleEndian(number)))
+        IntStream.range(0, embedding.length / Float.BYTES)
+            .map(i -> Bytes.indexOf(content, Arrays.copyOfRange(embedding, 4 * i, 4 * i + 4)))
             .filter(index -> index >= 0)
             .findFirst()
             .orElseThrow();
     content[place] ^= 1;
     Files.write(file, content);
     Files.delete(partition.resolve("." + file.getFileName() + ".crc"));
-  }
-
-  private static byte[] littleEndian(float number) {
-    return ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(number).array();
   }
 
   private JsonNode card(int version) throws IOException {

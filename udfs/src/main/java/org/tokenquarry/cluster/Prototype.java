@@ -1,5 +1,7 @@
 package org.tokenquarry.cluster;
 
+import java.io.Serializable;
+
 /**
  * A vector of the codebook.
  *
@@ -10,4 +12,5 @@ package org.tokenquarry.cluster;
  * @param clusterTokens how many tokens the cluster has
  */
 public record Prototype(
-    int cluster, Candidate origin, float[] embedding, int clusterImages, int clusterTokens) {}
+    int cluster, Candidate origin, float[] embedding, int clusterImages, int clusterTokens)
+    implements Serializable {}

@@ -21,11 +21,15 @@ final class SoftmaxScores {
     return scores;
   }
 
-  /** {@code [L]}: {@code max_j [softmax_i(C_.j) * softmax_j(C_i.)]}. */
+  /**
+   * {@code [L]}: {@code max_j [softmax_i(C_.j) * softmax_j(C_i.)]}.
+   *
+   * @param cosines changed: the exponentials take their place, so that there is no second matrix
+   */
   static double[] twofold(double[][] cosines) {
     double[] overTokens = new double[cosines[0].length];
     double[] overPrototypes = new double[cosines.length];
-    double[][] powers = new double[cosines.length][overTokens.length];
+    double[][] powers = cosines;
     for (int i = 0; i < cosines.length; i++) {
       for (int j = 0; j < overTokens.length; j++) {
         powers[i][j] = Math.exp(cosines[i][j]);

@@ -14,19 +14,18 @@ import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.prune.PrunerCatalogue;
 import org.tokenquarry.prune.RedundancyScore;
 import org.tokenquarry.token.ImageFeatures;
-import org.tokenquarry.token.TokenMatrix;
 
 /**
- * The pruners that are compared, in a form that can be sent to executors.
+ * The pruners that are compared, in a form that can be sent to executors. As a broadcast, all tasks
+ * of an executor share one copy of each codebook.
  *
- * @param prototypes {@code [n * D]}, row by row
- * @param dim D, width of a prototype
+ * @param codebook that the pruners probe
  * @param names of the pruners, before or inside the language model, each at most once
  * @param seeds of the random pruner, which runs once with each
  * @param rivals other codebooks that are compared with this one
  */
 public record ChosenPruners(
-    float[] prototypes, int dim, List<String> names, List<Long> seeds, List<Rival> rivals)
+    Codebook codebook, List<String> names, List<Long> seeds, List<Rival> rivals)
     implements Serializable {
 
   private static final String ALL = "all";
@@ -49,8 +48,8 @@ public record ChosenPruners(
   }
 
   /** Without rivals. */
-  public ChosenPruners(float[] prototypes, int dim, List<String> names, List<Long> seeds) {
-    this(prototypes, dim, names, seeds, List.of());
+  public ChosenPruners(Codebook codebook, List<String> names, List<Long> seeds) {
+    this(codebook, names, seeds, List.of());
   }
 
   /**
@@ -58,9 +57,9 @@ public record ChosenPruners(
    *
    * @param name under which it is reported; begins with {@code codebook}
    * @param pruner name of the pruner that probes it
-   * @param prototypes {@code [n * D]}, row by row
+   * @param codebook the other one
    */
-  public record Rival(String name, String pruner, float[] prototypes) implements Serializable {}
+  public record Rival(String name, String pruner, Codebook codebook) implements Serializable {}
 
   /** Replaces {@code all} by the names of all pruners. */
   public static List<String> expanded(List<String> names) {
@@ -81,7 +80,7 @@ public record ChosenPruners(
 
   /** Makes the pruners that run before the language model; they belong to one thread. */
   public List<Pruner> pruners() {
-    PrunerCatalogue.Parts parts = new PrunerCatalogue.Parts(codebook(prototypes), seeds);
+    PrunerCatalogue.Parts parts = new PrunerCatalogue.Parts(codebook, seeds);
     Stream<Pruner> named =
         names.stream()
             .flatMap(name -> PrunerCatalogue.named(name).stream())
@@ -99,7 +98,7 @@ public record ChosenPruners(
   }
 
   private Pruner pruner(Rival rival) {
-    PrunerCatalogue.Parts parts = new PrunerCatalogue.Parts(codebook(rival.prototypes()), seeds);
+    PrunerCatalogue.Parts parts = new PrunerCatalogue.Parts(rival.codebook(), seeds);
     List<Pruner> made = PrunerCatalogue.named(rival.pruner()).orElseThrow().factory().apply(parts);
     return new Renamed(rival.name(), made.get(0));
   }
@@ -111,9 +110,5 @@ public record ChosenPruners(
     public List<Pruned> prune(ImageFeatures image, List<Integer> budgets) {
       return pruner.prune(image, budgets);
     }
-  }
-
-  private Codebook codebook(float[] values) {
-    return new Codebook(new TokenMatrix(values, dim));
   }
 }

@@ -16,6 +16,8 @@ import org.tokenquarry.experiment.NonFiniteException;
 import org.tokenquarry.experiment.TokenFinding;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.Work;
+import org.tokenquarry.numeric.FloatBytes;
+import org.tokenquarry.token.TokenMatrix;
 
 /**
  * Runs the experiments on rows of image id and content. While the model works on an image, the next
@@ -35,8 +37,13 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
       return image.tokens().grid().col(found.token());
     }
 
-    float[] embeddingIfRedundant() {
-      return found.verdict().redundant() ? image.tokens().projected().row(found.token()) : null;
+    /** Finite, because the examiner refuses an image with a token that is not. */
+    byte[] embeddingIfRedundant() {
+      if (!found.verdict().redundant()) {
+        return null;
+      }
+      TokenMatrix tokens = image.tokens().projected();
+      return FloatBytes.of(tokens.values(), found.token() * tokens.dim(), tokens.dim());
     }
   }
 
@@ -68,10 +75,7 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
               "stage", DataTypes.StringType, finding -> finding.found().verdict().stage().code())
           .required(
               "redundant", DataTypes.BooleanType, finding -> finding.found().verdict().redundant())
-          .optional(
-              "embedding",
-              DataTypes.createArrayType(DataTypes.FloatType, false),
-              Finding::embeddingIfRedundant);
+          .optional("embedding", DataTypes.BinaryType, Finding::embeddingIfRedundant);
 
   /**
    * What became of one image.

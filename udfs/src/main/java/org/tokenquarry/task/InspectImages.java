@@ -8,11 +8,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenGrid;
-import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
 /**
@@ -66,7 +64,6 @@ public record InspectImages(TaskModel model, Broadcast<ChosenPruners> pruners, d
   public Iterator<Row> call(Iterator<Row> images) {
     OpenedModel opened = model.open();
     ChosenPruners chosen = pruners.value();
-    Codebook codebook = new Codebook(new TokenMatrix(chosen.prototypes(), chosen.dim()));
     List<Pruner> made = chosen.pruners();
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
@@ -80,7 +77,7 @@ public record InspectImages(TaskModel model, Broadcast<ChosenPruners> pruners, d
                       row.getAs("image_id"),
                       tokens.grid(),
                       pixels,
-                      codebook.redundancy(tokens.projected()),
+                      chosen.codebook().redundancy(tokens.projected()),
                       selections(made, image)));
             })
         .iterator();

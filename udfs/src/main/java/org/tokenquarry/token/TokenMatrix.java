@@ -1,5 +1,6 @@
 package org.tokenquarry.token;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -7,7 +8,9 @@ import java.util.Arrays;
  *
  * <p>The array is not copied: do not modify it after it was passed here.
  */
-public final class TokenMatrix {
+public final class TokenMatrix implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private final float[] values;
   private final int dim;
@@ -103,7 +106,12 @@ public final class TokenMatrix {
 
   /** Whether all elements are finite: none is NaN or infinite. */
   public boolean finite() {
-    for (float value : values) {
+    return finite(values);
+  }
+
+  /** Whether all elements of a row are finite: none is NaN or infinite. */
+  public static boolean finite(float[] row) {
+    for (float value : row) {
       if (!Float.isFinite(value)) {
         return false;
       }

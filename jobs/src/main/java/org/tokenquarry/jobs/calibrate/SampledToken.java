@@ -4,7 +4,7 @@ import org.apache.spark.sql.Row;
 import org.tokenquarry.cluster.Candidate;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.jobs.config.SearchSettings;
-import org.tokenquarry.jobs.table.Floats;
+import org.tokenquarry.numeric.FloatBytes;
 
 /**
  * A token of the sample and what all experiments say of it.
@@ -38,6 +38,6 @@ record SampledToken(
 
   private static float[] embedding(Row finding) {
     int place = finding.fieldIndex("embedding");
-    return finding.isNullAt(place) ? null : Floats.of(finding.getList(place));
+    return finding.isNullAt(place) ? null : FloatBytes.floats(finding.<byte[]>getAs(place));
   }
 }

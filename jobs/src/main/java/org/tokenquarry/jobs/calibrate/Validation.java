@@ -17,6 +17,7 @@ import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.Contents;
 import org.tokenquarry.jobs.table.Shared;
+import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.task.AskQuestions;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.HeldOutQuestions;
@@ -94,11 +95,9 @@ final class Validation {
             .map(
                 each ->
                     new ChosenPruners.Rival(
-                        each.name(), search.pruner(), each.prototypes().values()))
+                        each.name(), search.pruner(), new Codebook(each.prototypes())))
             .toList();
-    Contestant first = contestants.get(0);
-    return new ChosenPruners(
-        first.prototypes().values(), first.prototypes().dim(), List.of(), List.of(), rivals);
+    return new ChosenPruners(rivals.get(0).codebook(), List.of(), List.of(), rivals);
   }
 
   private static void add(List<Row> rows, List<Contestant> contestants) {

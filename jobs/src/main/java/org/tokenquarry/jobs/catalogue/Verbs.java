@@ -7,6 +7,7 @@ import static org.tokenquarry.jobs.catalogue.Argument.words;
 import java.util.List;
 import java.util.Optional;
 import org.tokenquarry.jobs.bench.BenchBundleJob;
+import org.tokenquarry.jobs.bench.BenchCodebookJob;
 import org.tokenquarry.jobs.bench.BenchEngineJob;
 import org.tokenquarry.jobs.bench.BenchStartJob;
 import org.tokenquarry.jobs.calibrate.CalibrateJob;
@@ -201,6 +202,13 @@ public final class Verbs {
               option("--layers", "L", "bench.bundle.layers", "Number of layers"),
               option("--grid", "G", "bench.bundle.grid", "Rows and columns of visual tokens"),
               option("--out", "DIR", "bench.bundle.directory", "Directory for the bundle")),
+          Verb.of(
+              BENCH + " codebook",
+              "Writes and reads a random codebook, and scores an image by it in float and in double.",
+              "--prototypes 20000 --dim 4096",
+              new BenchCodebookJob(),
+              option("--prototypes", "N", "bench.codebook.prototypes", "Number of prototypes"),
+              option("--dim", "D", "bench.codebook.dim", "Their width")),
           Verb.of(
               BENCH + " scaling",
               "Mines several numbers of scenes on one core and on all, and compares the time with "

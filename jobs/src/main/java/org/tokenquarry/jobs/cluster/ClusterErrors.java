@@ -15,6 +15,20 @@ final class ClusterErrors {
   }
 
   /**
+   * An embedding in the table {@code experiments} cannot be used.
+   *
+   * @param found what is wrong, behind "the embedding"
+   */
+  static UserException experimentsCorrupt(String imageId, int token, String found) {
+    return new UserException(
+        "experiments-corrupt",
+        String.format(
+            "The table experiments is damaged: the embedding of token %d of image %s %s.",
+            token, imageId, found),
+        "Restore the table from its history or from a copy, or mine into a new warehouse.");
+  }
+
+  /**
    * A condition let nothing pass.
    *
    * @param condition its name

@@ -1,13 +1,8 @@
 package org.tokenquarry.jobs.cluster;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sha2;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -22,16 +17,11 @@ import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
-import org.tokenquarry.jobs.table.Commit;
 import org.tokenquarry.jobs.table.ContentDigest;
-import org.tokenquarry.jobs.table.Floats;
 import org.tokenquarry.jobs.table.Funnel;
 import org.tokenquarry.jobs.table.MinedImages;
-import org.tokenquarry.jobs.table.PrototypeRow;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.StageCount;
-import org.tokenquarry.jobs.table.TableSpec;
-import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 
 /**
@@ -63,7 +53,11 @@ public final class ClusterJob implements Job<ClusterSummary> {
     requireRedundant(context, experiments, funnel);
     ClusterSettings settings = context.settings().cluster();
     List<Candidate> candidates =
-        candidates(experiments.filter(col("redundant")), settings.maxCandidates());
+        new Candidates(
+                experiments.filter(col("redundant")),
+                funnel.redundant(),
+                context.bundle().manifest().hidden())
+            .first(settings.maxCandidates());
     List<Prototype> prototypes =
         Prototypes.of(
             candidates,
@@ -77,7 +71,7 @@ public final class ClusterJob implements Job<ClusterSummary> {
         codebooks.complete().stream().filter(version -> same(version, draft)).findFirst();
     boolean damaged = same.isPresent() && !codebooks.isIntact(same.get());
     if (damaged) {
-      rewrite(context, same.get(), prototypes);
+      codebooks.restore(same.get(), prototypes, run);
     }
     CodebookVersion version = same.orElseGet(() -> write(context, draft, prototypes));
     return new ClusterSummary(
@@ -126,22 +120,6 @@ public final class ClusterJob implements Job<ClusterSummary> {
     }
   }
 
-  private static List<Candidate> candidates(Dataset<Row> redundant, int most) {
-    Dataset<Row> chosen =
-        redundant
-            .select("image_id", "token_index", "embedding")
-            .sort(sha2(concat(col("image_id"), lit(":"), col("token_index")), 256), col("image_id"))
-            .limit(most);
-    List<Candidate> candidates = new ArrayList<>();
-    for (Row row : chosen.collectAsList()) {
-      List<Float> embedding = row.getList(row.fieldIndex("embedding"));
-      candidates.add(
-          new Candidate(row.getAs("image_id"), row.getAs("token_index"), Floats.of(embedding)));
-    }
-    candidates.sort(Comparator.comparing(Candidate::imageId).thenComparingInt(Candidate::token));
-    return candidates;
-  }
-
   private static CodebookVersion draft(
       JobContext context, Funnel funnel, List<Prototype> prototypes) {
     RunInfo run = context.experimentInfo();
@@ -183,32 +161,7 @@ public final class ClusterJob implements Job<ClusterSummary> {
     Codebooks codebooks = new Codebooks(context.warehouse());
     RunInfo run = context.experimentInfo();
     CodebookVersion claimed = codebooks.claim(draft, run);
-    context
-        .warehouse()
-        .append(
-            table(prototypes),
-            rows(context, claimed.version(), prototypes),
-            new Commit("prototypes-" + claimed.version() + "-" + run.runId(), run));
+    codebooks.add(claimed, prototypes, run);
     return codebooks.complete(claimed, run);
-  }
-
-  /** Writes the same content again. It is the same because its digest is. */
-  private static void rewrite(
-      JobContext context, CodebookVersion damaged, List<Prototype> prototypes) {
-    context
-        .warehouse()
-        .replace(
-            table(prototypes),
-            "version = " + damaged.version(),
-            rows(context, damaged.version(), prototypes),
-            context.experimentInfo());
-  }
-
-  private static TableSpec table(List<Prototype> prototypes) {
-    return Tables.prototypes(prototypes.get(0).embedding().length);
-  }
-
-  private static Dataset<Row> rows(JobContext context, long version, List<Prototype> prototypes) {
-    return context.warehouse().rows(PrototypeRow.COLUMNS, PrototypeRow.of(version, prototypes));
   }
 }

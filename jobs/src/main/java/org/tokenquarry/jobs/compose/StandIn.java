@@ -70,8 +70,8 @@ record StandIn(double meanSeconds, int tokens, int redundant, int hidden)
 
   private Row finding(int token, Random random) {
     boolean kept = token < redundant;
-    float[] embedding = new float[hidden];
-    Arrays.fill(embedding, random.nextFloat());
+    byte[] embedding = new byte[Float.BYTES * hidden];
+    random.nextBytes(embedding);
     return row(
         ExamineImages.FINDING,
         "token_index",

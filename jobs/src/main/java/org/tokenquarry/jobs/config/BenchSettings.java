@@ -13,6 +13,7 @@ import java.util.List;
  * @param flow what {@code bench flow} measures
  * @param startRuns of each process in {@code bench start}
  * @param bundle the random bundle that {@code bench bundle} makes
+ * @param codebook the random codebook of {@code bench codebook}
  */
 public record BenchSettings(
     int images,
@@ -22,7 +23,8 @@ public record BenchSettings(
     List<Integer> scalingImages,
     Flow flow,
     int startRuns,
-    RandomBundle bundle) {
+    RandomBundle bundle,
+    RandomCodebook codebook) {
 
   /** Where the thresholds of {@code bench engine} come from. */
   public enum Thresholds {
@@ -54,9 +56,19 @@ public record BenchSettings(
   public record RandomBundle(
       String directory, int hidden, int layers, int grid, int vocabulary, String dtype) {}
 
+  /**
+   * Sizes of a random codebook.
+   *
+   * @param prototypes how many
+   * @param dim their width
+   * @param tokens of the image that is scored
+   */
+  public record RandomCodebook(int prototypes, int dim, int tokens) {}
+
   static BenchSettings from(Section in) {
     Section bundle = in.section("bundle");
     Section flow = in.section("flow");
+    Section codebook = in.section("codebook");
     return new BenchSettings(
         in.integer("images", Range.atLeast(1)),
         in.integer("threads", new Range(1, 1024, Range.Edges.BOTH)),
@@ -74,6 +86,10 @@ public record BenchSettings(
             bundle.integer("layers", Range.atLeast(1)),
             bundle.integer("grid", Range.atLeast(3)),
             bundle.integer("vocabulary", Range.atLeast(64)),
-            bundle.text("dtype")));
+            bundle.text("dtype")),
+        new RandomCodebook(
+            codebook.integer("prototypes", Range.atLeast(1)),
+            codebook.integer("dim", Range.atLeast(1)),
+            codebook.integer("tokens", Range.atLeast(1))));
   }
 }

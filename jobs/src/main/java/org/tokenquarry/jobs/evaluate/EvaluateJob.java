@@ -29,6 +29,7 @@ import org.tokenquarry.layerprune.FitPrune;
 import org.tokenquarry.layerprune.FitPruneRecipe;
 import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.model.BundleManifest;
+import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.prune.NotCompared;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.prune.RandomPruner;
@@ -36,7 +37,6 @@ import org.tokenquarry.task.AskQuestions;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.MeasureAttention;
 import org.tokenquarry.task.TimePrefill;
-import org.tokenquarry.token.TokenMatrix;
 
 /**
  * Measures how well the model answers held-out questions if a codebook chooses its tokens, and
@@ -103,19 +103,18 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
   private static ChosenPruners pruners(
       JobContext context, CodebookVersion codebook, Optional<CodebookVersion> published) {
     Codebooks codebooks = new Codebooks(context.warehouse());
-    TokenMatrix prototypes = codebooks.embeddings(codebook);
+    Codebook evaluated = new Codebook(codebooks.embeddings(codebook));
     EvaluateSettings settings = context.settings().evaluate();
     List<String> names = ChosenPruners.expanded(settings.pruners());
     List<ChosenPruners.Rival> rivals = new ArrayList<>();
     if (published.isPresent()) {
-      float[] values = codebooks.embeddings(published.get()).values();
+      Codebook rival = new Codebook(codebooks.embeddings(published.get()));
       long version = published.get().version();
       probing(names)
-          .map(name -> new ChosenPruners.Rival(MetricNames.ofVersion(name, version), name, values))
+          .map(name -> new ChosenPruners.Rival(MetricNames.ofVersion(name, version), name, rival))
           .forEach(rivals::add);
     }
-    return new ChosenPruners(
-        prototypes.values(), prototypes.dim(), names, settings.seeds(), rivals);
+    return new ChosenPruners(evaluated, names, settings.seeds(), rivals);
   }
 
   /** Pruners that probe the codebook are compared with random tokens and the published version. */

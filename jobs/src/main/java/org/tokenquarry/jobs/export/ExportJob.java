@@ -3,11 +3,14 @@ package org.tokenquarry.jobs.export;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.commons.io.output.CountingOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.tokenquarry.digest.Sha256;
@@ -19,6 +22,7 @@ import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.PlainFiles;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.token.TokenMatrix;
 
 /**
  * Writes a codebook as files: {@code codebook.safetensors} (tensor {@code prototypes [n, D]
@@ -36,62 +40,64 @@ import org.tokenquarry.jobs.table.Warehouse;
  */
 public final class ExportJob implements Job<ExportSummary> {
 
+  /** Writes what a file holds; leaves the stream open. */
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /** Takes the published version unless another is named: that is what servers should use. */
   @Override
   public ExportSummary run(JobContext context) {
     CodebookVersion codebook = context.codebook(CodebookSelection.PUBLISHED);
     Warehouse warehouse = context.warehouse();
     ExportSettings settings = context.settings().export();
-    Map<String, byte[]> contents = new LinkedHashMap<>();
-    contents.put("codebook.safetensors", tensors(warehouse, settings, codebook));
-    contents.put("card.json", Descriptions.card(warehouse, codebook));
-    List<ExportedFile> files = new ArrayList<>(described(contents));
-    contents.put("manifest.json", Descriptions.manifest(files));
-    String directory = write(context, codebook, contents);
-    return new ExportSummary(
-        codebook.version(), codebook.status().code(), directory, described(contents));
-  }
-
-  private static List<ExportedFile> described(Map<String, byte[]> contents) {
-    return contents.entrySet().stream()
-        .map(
-            file ->
-                new ExportedFile(file.getKey(), Sha256.of(file.getValue()), file.getValue().length))
-        .toList();
-  }
-
-  private static byte[] tensors(
-      Warehouse warehouse, ExportSettings settings, CodebookVersion codebook) {
-    TreeMap<String, String> metadata = new TreeMap<>();
-    metadata.put("contentDigest", codebook.contentDigest());
-    metadata.put("modelDigest", codebook.modelDigest());
-    metadata.put("settingsDigest", codebook.settingsDigest());
-    metadata.put("space", codebook.space());
-    metadata.put("version", Long.toString(codebook.version()));
-    return Safetensors.of(
-        "prototypes", settings.dtype(), new Codebooks(warehouse).embeddings(codebook), metadata);
-  }
-
-  private static String write(
-      JobContext context, CodebookVersion codebook, Map<String, byte[]> contents) {
-    ExportSettings settings = context.settings().export();
+    TokenMatrix prototypes = new Codebooks(warehouse).embeddings(codebook);
+    byte[] card = Descriptions.card(warehouse, codebook);
     Path directory = new Path(settings.directory(), "codebook-v" + codebook.version());
     Path unfinished = new Path(settings.directory(), "." + directory.getName() + ".unfinished");
     try {
       FileSystem fs = PlainFiles.of(directory, context.spark().sessionState().newHadoopConf());
       fs.delete(unfinished, true);
-      for (Map.Entry<String, byte[]> file : contents.entrySet()) {
-        try (OutputStream out = fs.create(new Path(unfinished, file.getKey()))) {
-          out.write(file.getValue());
-        }
-      }
+      List<ExportedFile> files = new ArrayList<>();
+      files.add(
+          write(
+              fs,
+              new Path(unfinished, "codebook.safetensors"),
+              out ->
+                  Safetensors.write(
+                      out, "prototypes", settings.dtype(), prototypes, metadata(codebook))));
+      files.add(write(fs, new Path(unfinished, "card.json"), out -> out.write(card)));
+      byte[] manifest = Descriptions.manifest(files);
+      files.add(write(fs, new Path(unfinished, "manifest.json"), out -> out.write(manifest)));
       fs.delete(directory, true);
       if (!fs.rename(unfinished, directory)) {
         throw new IOException("cannot move " + unfinished + " to " + directory);
       }
-      return PlainFiles.told(fs, directory);
+      return new ExportSummary(
+          codebook.version(), codebook.status().code(), PlainFiles.told(fs, directory), files);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static SortedMap<String, String> metadata(CodebookVersion codebook) {
+    SortedMap<String, String> metadata = new TreeMap<>();
+    metadata.put("contentDigest", codebook.contentDigest());
+    metadata.put("modelDigest", codebook.modelDigest());
+    metadata.put("settingsDigest", codebook.settingsDigest());
+    metadata.put("space", codebook.space());
+    metadata.put("version", Long.toString(codebook.version()));
+    return metadata;
+  }
+
+  /** Digests a file while it is written, so that it is never in memory as a whole. */
+  private static ExportedFile write(FileSystem fs, Path file, Content content) throws IOException {
+    MessageDigest digest = Sha256.start();
+    try (CountingOutputStream out =
+        new CountingOutputStream(new DigestOutputStream(fs.create(file), digest))) {
+      content.writeTo(out);
+      String hex = HexFormat.of().formatHex(digest.digest());
+      return new ExportedFile(file.getName(), hex, out.getByteCount());
     }
   }
 }

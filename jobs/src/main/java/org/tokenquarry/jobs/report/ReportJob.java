@@ -30,10 +30,10 @@ import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.PromptTokenizer;
+import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.task.AnalyseTokens;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.InspectImages;
-import org.tokenquarry.token.TokenMatrix;
 
 /**
  * Writes one page about a codebook: what it rests on, what it calls redundant, what it is worth.
@@ -147,10 +147,9 @@ public final class ReportJob implements Job<ReportSummary> {
   private static InspectImages inspect(
       JobContext context, CodebookVersion codebook, Dataset<Row> metrics) {
     Settings settings = context.settings();
-    TokenMatrix prototypes = new Codebooks(context.warehouse()).embeddings(codebook);
+    Codebook prototypes = new Codebook(new Codebooks(context.warehouse()).embeddings(codebook));
     ChosenPruners pruners =
-        new ChosenPruners(
-            prototypes.values(), prototypes.dim(), Overlays.of(evaluated(metrics)), List.of(1L));
+        new ChosenPruners(prototypes, Overlays.of(evaluated(metrics)), List.of(1L));
     return new InspectImages(
         context.taskModel(), Shared.with(context.spark(), pruners), settings.report().keep());
   }

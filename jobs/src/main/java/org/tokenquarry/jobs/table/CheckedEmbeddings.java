@@ -1,114 +1,118 @@
 package org.tokenquarry.jobs.table;
 
-import java.nio.FloatBuffer;
-import java.util.Iterator;
+import io.delta.kernel.expressions.Column;
+import io.delta.kernel.expressions.Literal;
+import io.delta.kernel.expressions.Predicate;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.apache.spark.sql.Row;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.numeric.FloatBytes;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * The embeddings of a version. While they are read, they are compared with the version's number of
- * prototypes and its content digest. One row is read at a time, so there is no second copy beside
- * the result.
+ * The embeddings of a version, compared with its number of prototypes and its content digest.
+ *
+ * <p>They are read without Spark, and each row is put at its place at once: memory is the result,
+ * {@code 4 n D} bytes, and the row groups that are being read. The order of rows and files does not
+ * matter.
  */
 final class CheckedEmbeddings {
 
+  private static final String ID = "prototype_id";
+  private static final String EMBEDDING = "embedding";
+
   private final CodebookVersion codebook;
-  private final Iterator<Row> rows;
+  private final BitSet found;
+  private float[] values;
+  private int width;
+  private String difference;
+
+  private CheckedEmbeddings(CodebookVersion codebook) {
+    this.codebook = codebook;
+    this.found = new BitSet(codebook.prototypes());
+  }
 
   /**
-   * Looks at one version.
+   * Reads one version.
    *
-   * @param rows with the column {@code embedding}, in the order of the prototypes' ids
+   * @param prototypes the table
    */
-  CheckedEmbeddings(CodebookVersion codebook, Iterator<Row> rows) {
-    this.codebook = codebook;
-    this.rows = rows;
+  static CheckedEmbeddings read(CodebookVersion codebook, DirectScan prototypes) {
+    CheckedEmbeddings embeddings = new CheckedEmbeddings(codebook);
+    prototypes.rows(
+        List.of(ID, EMBEDDING),
+        Optional.of(new Predicate("=", new Column("version"), Literal.ofLong(codebook.version()))),
+        row -> {
+          embeddings.put(row.integer(ID), row.bytes(EMBEDDING));
+          return Optional.empty();
+        });
+    embeddings.compare();
+    return embeddings;
   }
 
   /**
    * All of them, {@code [n, D] float32}.
    *
-   * @throws UserException if they are not those that the version was made of
+   * @throws UserException {@code codebook-corrupt} if they are not those that the version was made
+   *     of
    */
   TokenMatrix matrix() {
-    Stack stack = new Stack(codebook.prototypes());
-    Optional<UserException> damage = damage(stack);
+    Optional<UserException> damage = damage();
     if (damage.isPresent()) {
       throw damage.get();
     }
-    return stack.matrix();
+    return new TokenMatrix(values, width);
   }
 
   /** What is wrong with them; empty if they are those that the version was made of. */
   Optional<UserException> damage() {
-    return damage(embedding -> {});
+    return Optional.ofNullable(difference)
+        .map(each -> TableErrors.codebookCorrupt(codebook.version(), each));
   }
 
-  private Optional<UserException> damage(Consumer<float[]> sink) {
-    ContentDigest digest = new ContentDigest();
-    int count = 0;
-    int width = 0;
-    while (rows.hasNext()) {
-      float[] embedding = Floats.of(embedding(rows.next()));
-      width = count == 0 ? embedding.length : width;
-      count++;
-      if (count > codebook.prototypes()) {
-        return corrupt("there are more of them than " + codebook.prototypes());
-      }
-      if (embedding.length != width) {
-        return corrupt("their widths are " + width + " and " + embedding.length);
-      }
-      digest.add(embedding);
-      sink.accept(embedding);
+  /** Files are read by several threads. */
+  private synchronized void put(int id, byte[] embedding) {
+    if (difference != null) {
+      return;
     }
+    if (id < 0 || id >= codebook.prototypes()) {
+      difference = "there are more of them than " + codebook.prototypes();
+    } else if (found.get(id)) {
+      difference = "prototype " + id + " is there twice";
+    } else if (embedding.length == 0 || embedding.length % Float.BYTES != 0) {
+      difference = "prototype " + id + " has " + embedding.length + " bytes";
+    } else if (values != null && embedding.length != width * Float.BYTES) {
+      difference = "their widths are " + width + " and " + FloatBytes.count(embedding);
+    } else {
+      if (values == null) {
+        width = embedding.length / Float.BYTES;
+        values = new float[Math.multiplyExact(codebook.prototypes(), width)];
+      }
+      found.set(id);
+      FloatBytes.read(embedding, values, id * width);
+    }
+  }
+
+  private void compare() {
+    if (difference != null) {
+      return;
+    }
+    int count = found.cardinality();
     if (count < codebook.prototypes()) {
-      return corrupt("there are " + count + " of " + codebook.prototypes());
+      difference = "there are " + count + " of " + codebook.prototypes();
+      return;
     }
-    String found = digest.hex();
-    return found.equals(codebook.contentDigest())
-        ? Optional.empty()
-        : corrupt(
-            "their content digest is "
-                + Sha256.beginning(found)
-                + ", not "
-                + Sha256.beginning(codebook.contentDigest()));
-  }
-
-  private static List<Float> embedding(Row row) {
-    return row.getList(row.fieldIndex("embedding"));
-  }
-
-  private Optional<UserException> corrupt(String difference) {
-    return Optional.of(TableErrors.codebookCorrupt(codebook.version(), difference));
-  }
-
-  /** Collects rows of one width in one array. */
-  private static final class Stack implements Consumer<float[]> {
-
-    private final int count;
-    private FloatBuffer values = FloatBuffer.allocate(0);
-    private int width = 1;
-
-    Stack(int count) {
-      this.count = count;
-    }
-
-    @Override
-    public void accept(float[] row) {
-      if (values.capacity() == 0) {
-        width = row.length;
-        values = FloatBuffer.allocate(Math.multiplyExact(count, width));
-      }
-      values.put(row);
-    }
-
-    TokenMatrix matrix() {
-      return new TokenMatrix(values.array(), width);
+    String digest = new ContentDigest().add(new TokenMatrix(values, width)).hex();
+    if (!digest.equals(codebook.contentDigest())) {
+      difference =
+          "their content digest is "
+              + Sha256.beginning(digest)
+              + ", not "
+              + Sha256.beginning(codebook.contentDigest());
+    } else if (!TokenMatrix.finite(values)) {
+      difference = "there is NaN or infinity among their elements";
     }
   }
 }

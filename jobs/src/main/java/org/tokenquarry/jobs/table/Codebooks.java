@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.tokenquarry.cluster.Prototype;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
 import org.tokenquarry.token.TokenMatrix;
@@ -139,8 +140,7 @@ public final class Codebooks {
   }
 
   private CheckedEmbeddings checked(CodebookVersion codebook) {
-    return new CheckedEmbeddings(
-        codebook, prototypes(codebook.version()).select("embedding").toLocalIterator());
+    return CheckedEmbeddings.read(codebook, warehouse.direct(Tables.PROTOTYPES));
   }
 
   /**
@@ -169,6 +169,40 @@ public final class Codebooks {
       throw TableErrors.versionTaken(next, null);
     }
     return claimed;
+  }
+
+  /**
+   * Writes the prototypes of a claimed version, in one commit.
+   *
+   * @param prototypes at least one, of one width, finite, in the order of their ids
+   */
+  public void add(CodebookVersion claimed, List<Prototype> prototypes, RunInfo run) {
+    warehouse.append(
+        table(prototypes),
+        rows(claimed.version(), prototypes),
+        new Commit("prototypes-" + claimed.version() + "-" + run.runId(), run));
+  }
+
+  /** Replaces the prototypes of a damaged version by those that it was made of, in one commit. */
+  public void restore(CodebookVersion damaged, List<Prototype> prototypes, RunInfo run) {
+    warehouse.replace(
+        table(prototypes),
+        "version = " + damaged.version(),
+        rows(damaged.version(), prototypes),
+        run);
+  }
+
+  private static TableSpec table(List<Prototype> prototypes) {
+    return Tables.prototypes(prototypes.get(0).embedding().length);
+  }
+
+  private Dataset<Row> rows(long version, List<Prototype> prototypes) {
+    return Slices.rows(
+        warehouse.spark(),
+        PrototypeRow.COLUMNS.schema(),
+        PrototypeRow.of(version, prototypes),
+        (long) prototypes.get(0).embedding().length * Float.BYTES,
+        row -> PrototypeRow.COLUMNS.row(row));
   }
 
   /** Makes a claimed version a candidate, in one commit. */

@@ -1,10 +1,10 @@
 package org.tokenquarry.jobs.table;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.tokenquarry.digest.Sha256;
+import org.tokenquarry.numeric.FloatBytes;
+import org.tokenquarry.token.TokenMatrix;
 
 /**
  * The identity of a codebook: the sha256 over its embeddings, little-endian float32, in the order
@@ -16,10 +16,16 @@ public final class ContentDigest {
 
   /** Adds the next embedding. */
   public ContentDigest add(float[] embedding) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(embedding.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(embedding);
-    digest.update(bytes);
+    digest.update(FloatBytes.of(embedding));
+    return this;
+  }
+
+  /** Adds embeddings in their order, one row after the other. */
+  public ContentDigest add(TokenMatrix embeddings) {
+    for (int i = 0; i < embeddings.count(); i++) {
+      int width = embeddings.dim();
+      digest.update(FloatBytes.of(embeddings.values(), i * width, width));
+    }
     return this;
   }
 

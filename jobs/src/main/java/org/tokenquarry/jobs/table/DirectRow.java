@@ -22,6 +22,10 @@ record DirectRow(Row row) {
     return row.getLong(place(column));
   }
 
+  byte[] bytes(String column) {
+    return row.getBinary(place(column));
+  }
+
   /** A score; null where its experiment was not run. */
   Double score(String column) {
     int place = place(column);

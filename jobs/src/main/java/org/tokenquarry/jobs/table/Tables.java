@@ -10,6 +10,9 @@ import org.tokenquarry.task.ExamineSlice;
  * The tables of a warehouse. The rows of {@code images} and {@code experiments} are made by Spark
  * from the results of executors. For each other table there is a record, which declares the columns
  * of its rows. A score is null, and not zero, if its experiment was not run.
+ *
+ * <p>Embeddings are binary, see {@link org.tokenquarry.numeric.FloatBytes}: constraints can check
+ * their length only. That they are finite is checked where they are made and where they are read.
  */
 public final class Tables {
 
@@ -88,8 +91,7 @@ public final class Tables {
               "top1_is_probability", nullOr("top1_probability", "BETWEEN 0 AND 1"),
               "region_is_finite", nullOr("region_divergence", "BETWEEN 0 AND 1e300"),
               "global_is_finite", nullOr("global_divergence", "BETWEEN 0 AND 1e300"),
-              "embedding_iff_redundant", "redundant = (embedding IS NOT NULL)",
-              "embedding_is_finite", "embedding IS NULL OR " + finite("embedding")),
+              "embedding_iff_redundant", "redundant = (embedding IS NOT NULL)"),
           List.of("settings_digest"));
 
   /** One version of the codebook; key {@code version}. */
@@ -104,11 +106,7 @@ public final class Tables {
 
   /** One prototype of one version; key {@code version}, {@code prototype_id}. */
   public static final TableSpec PROTOTYPES =
-      new TableSpec(
-          "prototypes",
-          PrototypeRow.COLUMNS.schema(),
-          Map.of("embedding_is_finite", finite("embedding")),
-          List.of("version"));
+      new TableSpec("prototypes", PrototypeRow.COLUMNS.schema(), Map.of(), List.of("version"));
 
   /**
    * The value of a metric; key {@code version}, {@code pruner}, {@code keep}, {@code question_set},
@@ -136,15 +134,11 @@ public final class Tables {
   }
 
   private static String width(int hidden) {
-    return "embedding IS NULL OR size(embedding) = " + hidden;
+    return "embedding IS NULL OR length(embedding) = " + hidden * Float.BYTES;
   }
 
   private static String nullOr(String column, String condition) {
     // NaN is greater than every number in Spark, so an upper bound refuses it too.
     return column + " IS NULL OR " + column + " " + condition;
-  }
-
-  private static String finite(String array) {
-    return "forall(" + array + ", x -> x BETWEEN -3.0e38 AND 3.0e38)";
   }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.LocalSpark;
 import org.tokenquarry.jobs.MeteredFileSystem;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
+import org.tokenquarry.numeric.FloatBytes;
 
 /** Reading without Spark gives the same rows as reading with Spark. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -236,7 +237,7 @@ class OriginsTest {
                     (long) version,
                     PROTOTYPES - 1 - i,
                     i % 3,
-                    List.of(0.5f * version),
+                    FloatBytes.of(new float[] {0.5f * version}),
                     image(i / 4),
                     i % 4,
                     5,
