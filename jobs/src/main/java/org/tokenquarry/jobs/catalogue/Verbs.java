@@ -19,6 +19,7 @@ import org.tokenquarry.jobs.config.NightlyStep;
 import org.tokenquarry.jobs.evaluate.EvaluateJob;
 import org.tokenquarry.jobs.export.ExportJob;
 import org.tokenquarry.jobs.ingest.IngestJob;
+import org.tokenquarry.jobs.migrate.MigrateJob;
 import org.tokenquarry.jobs.mine.MineJob;
 import org.tokenquarry.jobs.plan.PlanJob;
 import org.tokenquarry.jobs.publish.PublishJob;
@@ -164,6 +165,12 @@ public final class Verbs {
               new NightlyJob(),
               PATHS,
               QUESTIONS),
+          Verb.of(
+              "migrate",
+              "Brings a warehouse of an older release to the tables of this one. "
+                  + "Images, findings and codebooks stay.",
+              "--warehouse warehouse",
+              new MigrateJob()),
           Verb.of(
               "list",
               "Lists the versions of the codebook.",

@@ -14,6 +14,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -41,6 +43,7 @@ import scala.collection.immutable.Map$;
  */
 final class DeltaFiles {
 
+  private static final String CONSTRAINT = "delta.constraints.";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final DeltaLog log;
@@ -64,23 +67,53 @@ final class DeltaFiles {
    */
   static void create(
       SparkSession spark, String path, TableSpec table, Map<String, String> properties) {
-    Map<String, String> all = new HashMap<>(properties);
-    table.checks().forEach((name, check) -> all.put("delta.constraints." + name, check));
-    Metadata metadata =
-        new Metadata(
-            UUID.randomUUID().toString(),
-            null,
-            null,
-            new Format("parquet", scala(Map.of())),
-            table.schema().json(),
-            JavaConverters.asScalaBuffer(table.partitionColumns()).toSeq(),
-            scala(all),
-            Option.apply(System.currentTimeMillis()));
+    Metadata metadata = metadata(UUID.randomUUID().toString(), table, properties);
     OptimisticTransaction transaction = start(DeltaLog.forTable(spark, path));
     transaction.updateMetadataForNewTable(metadata);
     transaction.commit(
         JavaConverters.asScalaBuffer(List.<Action>of()).toSeq(),
         new DeltaOperations.CreateTable(metadata, false, false, Option.empty()));
+  }
+
+  /**
+   * Replaces rows, columns and constraints in one commit. Other properties stay.
+   *
+   * @param rows with the columns of {@code table}
+   */
+  void replace(TableSpec table, Dataset<Row> rows, RunInfo run) {
+    OptimisticTransaction transaction = start(log);
+    Metadata old = transaction.metadata();
+    Map<String, String> kept = new HashMap<>(JavaConverters.mapAsJavaMap(old.configuration()));
+    kept.keySet().removeIf(property -> property.startsWith(CONSTRAINT));
+    Metadata metadata = metadata(old.id(), table, kept);
+    transaction.updateMetadataForTableOverwrite(metadata);
+    List<Action> actions = new ArrayList<>();
+    long now = System.currentTimeMillis();
+    JavaConverters.asJavaCollection(transaction.filterFiles())
+        .forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
+    actions.addAll(JavaConverters.asJavaCollection(transaction.writeFiles(rows)));
+    try {
+      transaction.commit(
+          JavaConverters.asScalaBuffer(actions).toSeq(),
+          new DeltaOperations.Write(
+              SaveMode.Overwrite, Option.empty(), Option.empty(), Option.apply(run.json())));
+    } catch (Exception e) { // Scala does not declare what it throws.
+      throw TableErrors.tableRace(table.name(), e);
+    }
+  }
+
+  private static Metadata metadata(String id, TableSpec table, Map<String, String> properties) {
+    Map<String, String> all = new HashMap<>(properties);
+    table.checks().forEach((name, check) -> all.put(CONSTRAINT + name, check));
+    return new Metadata(
+        id,
+        null,
+        null,
+        new Format("parquet", scala(Map.of())),
+        table.schema().json(),
+        JavaConverters.asScalaBuffer(table.partitionColumns()).toSeq(),
+        scala(all),
+        Option.apply(System.currentTimeMillis()));
   }
 
   /** The number of the last commit of a kind of work; 0 if there is none. */

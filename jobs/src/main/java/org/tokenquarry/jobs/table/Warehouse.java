@@ -20,7 +20,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.task.RowSchema;
@@ -306,14 +305,8 @@ public final class Warehouse {
 
   /** Warehouses of older releases have other columns, which cannot be read as these. */
   private void requireLayout(TableSpec table, StructType stored) {
-    Map<String, DataType> types =
-        Arrays.stream(stored.fields())
-            .collect(Collectors.toMap(StructField::name, StructField::dataType));
-    for (StructField field : table.schema().fields()) {
-      DataType type = types.get(field.name());
-      if (type == null ? !field.nullable() : !type.sameType(field.dataType())) {
-        throw TableErrors.oldLayout(location, table.name());
-      }
+    if (!OlderTables.fits(table, stored)) {
+      throw TableErrors.oldLayout(location, table.name());
     }
   }
 
