@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -15,10 +14,10 @@ import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.CountedPhase;
-import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.task.AskQuestions;
 import org.tokenquarry.task.ChosenPruners;
+import org.tokenquarry.task.Shared;
 import org.tokenquarry.task.Tally.Sum;
 
 /** Asks contestants about images of the validation split, on the executors. */
@@ -62,25 +61,25 @@ final class Validation {
   }
 
   private void askTogether(List<Contestant> contestants, List<String> imageIds) {
-    Broadcast<ChosenPruners> pruners = Shared.with(context.spark(), pruners(contestants));
     long asked = imageIds.stream().mapToLong(id -> questions.byImage().get(id).size()).sum();
     CountedPhase asking =
         context
             .phases()
             .counted("Asking with " + contestants.size() + " codebooks", Amount.questions(asked));
-    List<Row> rows =
-        images
-            .filter(col("image_id").isin(imageIds.toArray()))
-            .repartition(1 + (imageIds.size() - 1) / IMAGES_PER_TASK, col("image_id"))
-            .mapPartitions(
-                asking.inputs(ask(pruners), AskQuestions::questions, asked),
-                Encoders.row(AskQuestions.OUTPUT))
-            // Sums of fractions depend on their order.
-            .sort("image_id", "set", "pruner", "keep")
-            .collectAsList();
-    asking.done();
-    pruners.destroy();
-    add(rows, contestants);
+    try (Shared<ChosenPruners> pruners = Shared.with(context.spark(), pruners(contestants))) {
+      List<Row> rows =
+          images
+              .filter(col("image_id").isin(imageIds.toArray()))
+              .repartition(1 + (imageIds.size() - 1) / IMAGES_PER_TASK, col("image_id"))
+              .mapPartitions(
+                  asking.inputs(ask(pruners), AskQuestions::questions, asked),
+                  Encoders.row(AskQuestions.OUTPUT))
+              // Sums of fractions depend on their order.
+              .sort("image_id", "set", "pruner", "keep")
+              .collectAsList();
+      asking.done();
+      add(rows, contestants);
+    }
   }
 
   private ChosenPruners pruners(List<Contestant> contestants) {
@@ -94,7 +93,7 @@ final class Validation {
     return new ChosenPruners(rivals.get(0).codebook(), List.of(), List.of(), rivals);
   }
 
-  private AskQuestions ask(Broadcast<ChosenPruners> pruners) {
+  private AskQuestions ask(Shared<ChosenPruners> pruners) {
     return new AskQuestions(context.taskModel(), context.asking(search.keeps()), pruners, Map.of());
   }
 

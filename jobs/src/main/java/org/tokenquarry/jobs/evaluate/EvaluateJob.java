@@ -24,7 +24,6 @@ import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.MetricNames;
-import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.layerprune.FitPrune;
 import org.tokenquarry.layerprune.FitPruneRecipe;
@@ -37,6 +36,7 @@ import org.tokenquarry.prune.RandomPruner;
 import org.tokenquarry.task.AskQuestions;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.MeasureAttention;
+import org.tokenquarry.task.Shared;
 import org.tokenquarry.task.TimePrefill;
 
 /**
@@ -71,17 +71,13 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     ChosenPruners pruners = pruners(context, codebook, published);
     QuestionSet questions = QuestionSet.read(context.spark(), file, settings.scoring());
     Dataset<Row> images = questions.images(context.warehouse(), file);
-    AskQuestions ask = ask(context, pruners);
-    long asked = questions.size(MetricNames.ALL);
-    CountedPhase asking = context.phases().counted("Asking", Amount.questions(asked));
+    int tasks = 1 + (questions.byImage().size() - 1) / IMAGES_PER_TASK;
     List<Row> tallies =
-        images
-            .repartition(1 + (questions.byImage().size() - 1) / IMAGES_PER_TASK, col("image_id"))
-            .mapPartitions(
-                asking.inputs(ask, AskQuestions::questions, asked),
-                Encoders.row(AskQuestions.OUTPUT))
-            .collectAsList();
-    asking.done();
+        tallies(
+            context,
+            pruners,
+            images.repartition(tasks, col("image_id")),
+            questions.size(MetricNames.ALL));
     context.phases().uncounted("Timing prompts, computing metrics");
     List<TimedPrompt> prompts = timed(context);
     MetricCalculator metrics =
@@ -142,13 +138,33 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     return names.stream().filter(ChosenPruners::probesCodebook);
   }
 
-  private static AskQuestions ask(JobContext context, ChosenPruners pruners) {
-    EvaluateSettings settings = context.settings().evaluate();
-    return new AskQuestions(
-        context.taskModel(),
-        context.asking(settings.keeps()),
-        Shared.with(context.spark(), pruners),
-        pruners.names().contains(FitPrune.NAME) ? recipes(context) : Map.of());
+  /**
+   * Asks.
+   *
+   * @param images in the tasks that ask about them
+   * @param asked how many questions there are
+   */
+  private static List<Row> tallies(
+      JobContext context, ChosenPruners pruners, Dataset<Row> images, long asked) {
+    Map<Integer, FitPruneRecipe> recipes =
+        pruners.names().contains(FitPrune.NAME) ? recipes(context) : Map.of();
+    CountedPhase asking = context.phases().counted("Asking", Amount.questions(asked));
+    try (Shared<ChosenPruners> shared = Shared.with(context.spark(), pruners)) {
+      AskQuestions ask =
+          new AskQuestions(
+              context.taskModel(),
+              context.asking(context.settings().evaluate().keeps()),
+              shared,
+              recipes);
+      List<Row> tallies =
+          images
+              .mapPartitions(
+                  asking.inputs(ask, AskQuestions::questions, asked),
+                  Encoders.row(AskQuestions.OUTPUT))
+              .collectAsList();
+      asking.done();
+      return tallies;
+    }
   }
 
   private static Map<Integer, FitPruneRecipe> recipes(JobContext context) {
