@@ -75,6 +75,7 @@ class BenchTest {
                 "bench.codebook.tokens=20")
             .json();
     assertThat(bench.get("bytes").asLong()).isEqualTo(4 * 700 * 96);
+    assertThat(bench.get("copies").asInt()).isEqualTo(1);
     assertThat(bench.at("/scorings/sameBits").asBoolean()).isTrue();
     assertThat(bench.at("/scorings/ways")).hasSize(4);
   }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.layerprune.FitPruneRecipe;
@@ -26,8 +25,8 @@ import org.tokenquarry.prune.Pruner;
 public record AskQuestions(
     TaskModel model,
     AskSettings settings,
-    Broadcast<HeldOutQuestions> questions,
-    Broadcast<ChosenPruners> pruners,
+    Shared<HeldOutQuestions> questions,
+    Shared<ChosenPruners> pruners,
     Map<Integer, FitPruneRecipe> recipes)
     implements MapPartitionsFunction<Row, Row> {
 

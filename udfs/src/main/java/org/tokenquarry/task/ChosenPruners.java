@@ -16,8 +16,8 @@ import org.tokenquarry.prune.RedundancyScore;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
- * The pruners that are compared, in a form that can be sent to executors. As a broadcast, all tasks
- * of an executor share one copy of each codebook.
+ * The pruners that are compared, in a form that can be sent to executors. {@link Shared}: all tasks
+ * of an executor have one copy of each codebook.
  *
  * @param codebook that the pruners probe
  * @param names of the pruners, before or inside the language model, each at most once

@@ -4,7 +4,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -21,7 +20,7 @@ import org.tokenquarry.token.VisualTokens;
  * @param pruners that are compared, with the codebook
  * @param keep ratio of the visual tokens that is kept, in (0, 1)
  */
-public record InspectImages(TaskModel model, Broadcast<ChosenPruners> pruners, double keep)
+public record InspectImages(TaskModel model, Shared<ChosenPruners> pruners, double keep)
     implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;

@@ -18,11 +18,13 @@ import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.ContentDigest;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * Writes a codebook of random prototypes to a new warehouse, reads it, and scores the tokens of an
- * image by it, with the float product that decides in double and with all cosines in double.
+ * Writes a codebook of random prototypes to a new warehouse, reads it, sends it to tasks, and
+ * scores the tokens of an image by it: with the float product that decides in double, and with all
+ * cosines in double.
  *
  * <p>Input: none. Output: none but the summary; the warehouse is deleted. Needs no model. Example:
  *
@@ -52,10 +54,9 @@ public final class BenchCodebookJob implements Job<BenchCodebookSummary> {
       double write = seconds(() -> codebooks.add(claimed, prototypes, context.info()));
       CodebookVersion version = codebooks.complete(claimed, context.info());
       prototypes.clear(); // Else there would be two copies.
-      HeapPeak peak = new HeapPeak();
       List<TokenMatrix> read = new ArrayList<>();
       double readSeconds = seconds(() -> read.add(codebooks.embeddings(version)));
-      long bytes = peak.bytes();
+      Codebook codebook = new Codebook(read.get(0));
       return new BenchCodebookSummary(
           sizes.prototypes(),
           sizes.dim(),
@@ -64,8 +65,8 @@ public final class BenchCodebookJob implements Job<BenchCodebookSummary> {
           4L * sizes.prototypes() * sizes.dim(),
           write,
           readSeconds,
-          bytes,
-          Scorings.of(read.get(0), tokens(sizes, read.get(0))));
+          SeenCodebooks.copies(context.spark(), codebook),
+          Scorings.of(codebook, read.get(0), tokens(sizes, read.get(0))));
     } finally {
       FileUtils.deleteQuietly(directory.toFile());
     }

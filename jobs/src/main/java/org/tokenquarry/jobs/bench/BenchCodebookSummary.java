@@ -13,7 +13,7 @@ import org.tokenquarry.jobs.job.Summary;
  * @param bytes of the codebook, {@code 4 n D}
  * @param writeSeconds to the table {@code prototypes}
  * @param readSeconds from there, with the check of its content digest
- * @param readHeap how far the heap grew while it was read, in bytes, garbage included
+ * @param copies of the codebook that the tasks of this process have
  * @param scorings seconds for one image
  */
 public record BenchCodebookSummary(
@@ -24,7 +24,7 @@ public record BenchCodebookSummary(
     long bytes,
     double writeSeconds,
     double readSeconds,
-    long readHeap,
+    long copies,
     Scorings scorings)
     implements Summary {
 
@@ -41,7 +41,7 @@ public record BenchCodebookSummary(
         bytes / MEGA,
         heapLimit / MEGA);
     line(text, "written in %.1f s", writeSeconds);
-    line(text, "read in %.1f s, the heap grew by %.0f MB", readSeconds, readHeap / MEGA);
+    line(text, "read in %.1f s; copies in tasks: %d", readSeconds, copies);
     line(text, "%-20s %10s %10s", tokens + " tokens", "s an image", "GFLOP/s");
     for (Scorings.Way way : scorings.ways()) {
       line(text, "%-20s %10.2f %10.1f", way.name(), way.seconds(), way.gflopsPerSecond());

@@ -39,9 +39,12 @@ public record Scorings(List<Way> ways, boolean sameBits) {
    */
   public record Way(String name, double seconds, double gflopsPerSecond) {}
 
-  /** Measures. */
-  static Scorings of(TokenMatrix prototypes, TokenMatrix tokens) {
-    Codebook codebook = new Codebook(prototypes);
+  /**
+   * Measures.
+   *
+   * @param prototypes of the codebook
+   */
+  static Scorings of(Codebook codebook, TokenMatrix prototypes, TokenMatrix tokens) {
     // A matrix of its own each time: a codebook remembers what it found for a matrix.
     UnaryOperator<TokenMatrix> fresh = each -> new TokenMatrix(each.values(), each.dim());
     Map<String, Runnable> ways = new LinkedHashMap<>();

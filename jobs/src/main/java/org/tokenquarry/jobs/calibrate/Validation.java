@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -16,11 +15,11 @@ import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.Contents;
-import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.task.AskQuestions;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.HeldOutQuestions;
+import org.tokenquarry.task.Shared;
 import org.tokenquarry.task.Tally.Sum;
 
 /** Asks contestants about images of the validation split, on the executors. */
@@ -36,7 +35,7 @@ final class Validation {
   private final JobContext context;
   private final SearchSettings search;
   private final QuestionSet questions;
-  private final Broadcast<HeldOutQuestions> shared;
+  private final Shared<HeldOutQuestions> shared;
   private final Dataset<Row> images;
 
   Validation(JobContext context, QuestionSet questions) {
@@ -70,23 +69,24 @@ final class Validation {
   }
 
   private void askTogether(List<Contestant> contestants, Dataset<Row> contents, long asked) {
-    Broadcast<ChosenPruners> pruners = Shared.with(context.spark(), pruners(contestants));
-    AskQuestions ask =
-        new AskQuestions(
-            context.taskModel(), context.asking(search.keeps()), shared, pruners, Map.of());
     CountedPhase asking =
         context
             .phases()
             .counted("Asking with " + contestants.size() + " codebooks", Amount.questions(asked));
-    List<Row> rows =
-        contents
-            .mapPartitions(asking.inputs(ask, ask::asked, asked), Encoders.row(AskQuestions.OUTPUT))
-            // Sums of fractions depend on their order.
-            .sort("image_id", "set", "pruner", "keep")
-            .collectAsList();
-    asking.done();
-    pruners.destroy();
-    add(rows, contestants);
+    try (Shared<ChosenPruners> pruners = Shared.with(context.spark(), pruners(contestants))) {
+      AskQuestions ask =
+          new AskQuestions(
+              context.taskModel(), context.asking(search.keeps()), shared, pruners, Map.of());
+      List<Row> rows =
+          contents
+              .mapPartitions(
+                  asking.inputs(ask, ask::asked, asked), Encoders.row(AskQuestions.OUTPUT))
+              // Sums of fractions depend on their order.
+              .sort("image_id", "set", "pruner", "keep")
+              .collectAsList();
+      asking.done();
+      add(rows, contestants);
+    }
   }
 
   private ChosenPruners pruners(List<Contestant> contestants) {

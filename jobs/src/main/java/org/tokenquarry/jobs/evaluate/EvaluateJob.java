@@ -23,7 +23,6 @@ import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.Contents;
 import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.MetricNames;
-import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.layerprune.FitPrune;
 import org.tokenquarry.layerprune.FitPruneRecipe;
@@ -35,7 +34,9 @@ import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.prune.RandomPruner;
 import org.tokenquarry.task.AskQuestions;
 import org.tokenquarry.task.ChosenPruners;
+import org.tokenquarry.task.HeldOutQuestions;
 import org.tokenquarry.task.MeasureAttention;
+import org.tokenquarry.task.Shared;
 import org.tokenquarry.task.TimePrefill;
 
 /**
@@ -70,15 +71,12 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     ChosenPruners pruners = pruners(context, codebook, published);
     QuestionSet questions = QuestionSet.read(context.spark(), file, settings.scoring());
     Dataset<Row> images = questions.images(context.warehouse(), file);
-    AskQuestions ask = ask(context, questions, pruners);
-    long asked = questions.size(MetricNames.ALL);
-    CountedPhase asking = context.phases().counted("Asking", Amount.questions(asked));
     List<Row> tallies =
-        new Contents(context.warehouse())
-            .read(images, IMAGES_PER_TASK)
-            .mapPartitions(asking.inputs(ask, ask::asked, asked), Encoders.row(AskQuestions.OUTPUT))
-            .collectAsList();
-    asking.done();
+        tallies(
+            context,
+            pruners,
+            questions,
+            new Contents(context.warehouse()).read(images, IMAGES_PER_TASK));
     context.phases().uncounted("Timing prompts, computing metrics");
     List<TimedPrompt> prompts = timed(context);
     MetricCalculator metrics =
@@ -139,15 +137,34 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     return names.stream().filter(ChosenPruners::probesCodebook);
   }
 
-  private static AskQuestions ask(
-      JobContext context, QuestionSet questions, ChosenPruners pruners) {
-    EvaluateSettings settings = context.settings().evaluate();
-    return new AskQuestions(
-        context.taskModel(),
-        context.asking(settings.keeps()),
-        Shared.with(context.spark(), questions.forExecutors()),
-        Shared.with(context.spark(), pruners),
-        pruners.names().contains(FitPrune.NAME) ? recipes(context) : Map.of());
+  /**
+   * Asks.
+   *
+   * @param contents of the images that are asked about
+   */
+  private static List<Row> tallies(
+      JobContext context, ChosenPruners pruners, QuestionSet questions, Dataset<Row> contents) {
+    Map<Integer, FitPruneRecipe> recipes =
+        pruners.names().contains(FitPrune.NAME) ? recipes(context) : Map.of();
+    long asked = questions.size(MetricNames.ALL);
+    CountedPhase asking = context.phases().counted("Asking", Amount.questions(asked));
+    try (Shared<ChosenPruners> shared = Shared.with(context.spark(), pruners);
+        Shared<HeldOutQuestions> about = Shared.with(context.spark(), questions.forExecutors())) {
+      AskQuestions ask =
+          new AskQuestions(
+              context.taskModel(),
+              context.asking(context.settings().evaluate().keeps()),
+              about,
+              shared,
+              recipes);
+      List<Row> tallies =
+          contents
+              .mapPartitions(
+                  asking.inputs(ask, ask::asked, asked), Encoders.row(AskQuestions.OUTPUT))
+              .collectAsList();
+      asking.done();
+      return tallies;
+    }
   }
 
   private static Map<Integer, FitPruneRecipe> recipes(JobContext context) {

@@ -25,7 +25,6 @@ import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.Funnel;
 import org.tokenquarry.jobs.table.Quarantine;
-import org.tokenquarry.jobs.table.Shared;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.ModelBundle;
@@ -34,6 +33,7 @@ import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.task.AnalyseTokens;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.InspectImages;
+import org.tokenquarry.task.Shared;
 
 /**
  * Writes one page about a codebook: what it rests on, what it calls redundant, what it is worth.
@@ -86,12 +86,7 @@ public final class ReportJob implements Job<ReportSummary> {
     Set<String> shown = new LinkedHashSet<>(mapped);
     shown.addAll(prototypes.imageIds());
     ShownImages images = ShownImages.of(warehouse, shown);
-    Inspection inspection =
-        new Inspection(
-            images,
-            inspect(context, codebook, metrics),
-            bundle.manifest().preprocessing(),
-            context.phases());
+    Inspection inspection = inspect(context, images, pruners(warehouse, codebook, metrics));
     context.phases().uncounted("Reading scores");
     Funnel funnel = Funnel.of(mined);
     Scores scores = new Scores(experiments, mined, funnel);
@@ -144,14 +139,22 @@ public final class ReportJob implements Job<ReportSummary> {
         context.taskModel(), context.experiment(), settings.mine().batching(), ANALYSED);
   }
 
-  private static InspectImages inspect(
-      JobContext context, CodebookVersion codebook, Dataset<Row> metrics) {
-    Settings settings = context.settings();
-    Codebook prototypes = new Codebook(new Codebooks(context.warehouse()).embeddings(codebook));
-    ChosenPruners pruners =
-        new ChosenPruners(prototypes, Overlays.of(evaluated(metrics)), List.of(1L));
-    return new InspectImages(
-        context.taskModel(), Shared.with(context.spark(), pruners), settings.report().keep());
+  private static ChosenPruners pruners(
+      Warehouse warehouse, CodebookVersion codebook, Dataset<Row> metrics) {
+    return new ChosenPruners(
+        new Codebook(new Codebooks(warehouse).embeddings(codebook)),
+        Overlays.of(evaluated(metrics)),
+        List.of(1L));
+  }
+
+  private static Inspection inspect(JobContext context, ShownImages images, ChosenPruners pruners) {
+    try (Shared<ChosenPruners> shared = Shared.with(context.spark(), pruners)) {
+      return new Inspection(
+          images,
+          new InspectImages(context.taskModel(), shared, context.settings().report().keep()),
+          context.bundle().manifest().preprocessing(),
+          context.phases());
+    }
   }
 
   private static List<String> firstImages(Dataset<Row> mined, int images) {
