@@ -9,15 +9,22 @@ import org.tokenquarry.model.Batching;
  * @param engine what carries out the experiments
  * @param batchSize sequences that go through the decoder at once in the exhaustive engine
  * @param batchMemory bytes of a batch of the cascade
+ * @param imagesPerBatch images whose sequences share batches of the cascade; 0: as many as suit the
+ *     device
  * @param imagesPerTask images of one Spark task
  * @param imagesPerCommit images between two commits; what a crash costs at most
  */
 public record MineSettings(
-    EngineKind engine, int batchSize, long batchMemory, int imagesPerTask, int imagesPerCommit) {
+    EngineKind engine,
+    int batchSize,
+    long batchMemory,
+    int imagesPerBatch,
+    int imagesPerTask,
+    int imagesPerCommit) {
 
-  /** How many sequences go through the decoder at once. */
+  /** How many sequences and images go through the model at once. */
   public Batching batching() {
-    return new Batching(batchSize, batchMemory);
+    return new Batching(batchSize, batchMemory, imagesPerBatch);
   }
 
   static MineSettings from(Section in) {
@@ -25,6 +32,7 @@ public record MineSettings(
         in.choice("engine", EngineKind.class),
         in.integer("batchSize", new Range(1, 65_536, Range.Edges.BOTH)),
         in.bytes("batchMemory"),
+        in.integer("imagesPerBatch", new Range(0, 1024, Range.Edges.BOTH)),
         in.integer("imagesPerTask", Range.atLeast(1)),
         in.integer("imagesPerCommit", Range.atLeast(1)));
   }
