@@ -103,7 +103,12 @@ class BenchTest {
     List<String> arguments = new ArrayList<>(List.of(bench));
     arguments.addAll(
         List.of(
-            "--set", setting, "--set", "bench.published=false", "--set", "bench.thresholds=quantiles"));
+            "--set",
+            setting,
+            "--set",
+            "bench.published=false",
+            "--set",
+            "bench.thresholds=quantiles"));
     JsonNode result = run(arguments.toArray(String[]::new)).json();
     assertThat(result.get("sameVerdicts").asBoolean()).isTrue();
     return engine(result, "cascade");
@@ -128,8 +133,7 @@ class BenchTest {
     assertThat(bench.get("images").asInt()).isEqualTo(2);
     assertThat(bench.get("sameVerdicts").asBoolean()).isTrue();
     Path empty = Files.createDirectory(directory.resolve("empty"));
-    Commands.Result refused =
-        run("bench", "engine", "--model", TINY, "--photos", empty.toString());
+    Commands.Result refused = run("bench", "engine", "--model", TINY, "--photos", empty.toString());
     assertThat(refused.code()).isEqualTo(ExitCode.USER_MISTAKE);
     assertThat(refused.error("code")).isEqualTo("no-photos");
   }

@@ -1,5 +1,6 @@
 package org.tokenquarry.experiment;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -30,20 +31,31 @@ record IntactImages(int[] images, KvCache cache, int prefix, Batching rule) {
         batching.size(model.device(), images.length, batching.sequences(model.manifest(), tokens));
     NDList keys = new NDList();
     NDList values = new NDList();
-    for (int first = 0; first < images.length; first += size) {
-      int[] asked = Arrays.copyOfRange(images, first, Math.min(images.length, first + size));
-      int[][] rows = new int[batching.filled(model.device(), asked.length, size)][];
-      Arrays.setAll(rows, i -> table.from(asked[i < asked.length ? i : 0], 0));
-      KvCache filled = model.decoder().prefill(scope, table.gather(scope, rows), model.prefix());
-      KvCache cache = filled.elements(scope, asked.length);
-      keys.add(cache.keys());
-      values.add(cache.values());
+    try (NDManager pieces = model.newScope()) {
+      for (int first = 0; first < images.length; first += size) {
+        int[] asked = Arrays.copyOfRange(images, first, Math.min(images.length, first + size));
+        int[][] rows = new int[batching.filledImages(model.device(), asked.length, size)][];
+        Arrays.setAll(rows, i -> table.from(asked[i < asked.length ? i : 0], 0));
+        KvCache piece =
+            model
+                .decoder()
+                .prefill(pieces, table.gather(pieces, rows), model.prefix())
+                .elements(pieces, asked.length);
+        keys.add(piece.keys());
+        values.add(piece.values());
+      }
+      return new IntactImages(
+          images,
+          new KvCache(joined(scope, keys), joined(scope, values)),
+          model.prefix().length(),
+          batching);
     }
-    KvCache cache =
-        keys.size() == 1
-            ? new KvCache(keys.get(0), values.get(0))
-            : new KvCache(NDArrays.concat(keys, 1), NDArrays.concat(values, 1));
-    return new IntactImages(images, cache, model.prefix().length(), batching);
+  }
+
+  private static NDArray joined(NDManager scope, NDList pieces) {
+    NDArray joined = pieces.size() == 1 ? pieces.get(0) : NDArrays.concat(pieces, 1);
+    joined.attach(scope);
+    return joined;
   }
 
   /**

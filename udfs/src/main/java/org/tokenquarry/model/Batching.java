@@ -107,8 +107,8 @@ public record Batching(int sequences, long bytes, int images) implements Seriali
   }
 
   /**
-   * How many images a call of the vision tower gets: those asked for and copies of one of them. On
-   * a CPU its results have the same bits in any number, because every image has many rows.
+   * How many whole images a call gets: those asked for and copies of one of them. On a CPU results
+   * have the same bits in any number, because every image has many rows.
    *
    * @param asked images whose results are wanted, at least 1
    * @param size of a full batch, at least {@code asked}

@@ -51,7 +51,7 @@ public record BenchSettings(
     Section bundle = in.section("bundle");
     return new BenchSettings(
         in.integer("images", Range.atLeast(1)),
-        Optional.of(in.text("photos")).filter(name -> !name.isEmpty()).map(Path::of),
+        in.optionalText("photos").map(Path::of),
         in.integer("threads", new Range(1, 1024, Range.Edges.BOTH)),
         in.flag("published"),
         in.choice("thresholds", Thresholds.class),

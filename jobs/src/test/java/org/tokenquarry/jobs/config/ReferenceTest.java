@@ -160,7 +160,7 @@ class ReferenceTest {
                     "avif", "heif", "heic", "ico"),
                 "mine"));
     assertThat(settings.mine())
-        .isEqualTo(new MineSettings(EngineKind.CASCADE, 48, 2L << 20, 16, 500));
+        .isEqualTo(new MineSettings(EngineKind.CASCADE, 48, 2L << 20, 0, 16, 500));
     assertThat(settings.evaluate())
         .isEqualTo(
             new EvaluateSettings(
