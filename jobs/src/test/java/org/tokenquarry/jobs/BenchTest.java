@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,57 @@ class BenchTest {
     assertThat(bench.get("speedup").isNull()).isTrue();
     assertThat(bench.get("sameVerdicts").asBoolean()).isTrue();
     assertThat(bench.get("redundantShare").asDouble()).isBetween(0.5, 0.95);
+  }
+
+  @Test
+  void imagesThatShareBatchesGiveTheSameVerdictsInLargerBatches() {
+    String[] bench = {"bench", "engine", "--model", TINY, "--images", "6"};
+    JsonNode alone = cascade(bench, "mine.imagesPerBatch=1");
+    JsonNode together = cascade(bench, "mine.imagesPerBatch=3");
+    assertThat(alone.get("imagesPerCall").asDouble()).isEqualTo(1);
+    assertThat(together.get("imagesPerCall").asDouble()).isEqualTo(3);
+    assertThat(alone.at("/stages/0/name").asText()).isEqualTo("single-token");
+    assertThat(alone.at("/stages/0/batchRows").asDouble()).isEqualTo(16);
+    assertThat(together.at("/stages/0/batchRows").asDouble()).isEqualTo(48);
+  }
+
+  private static JsonNode cascade(String[] bench, String setting) {
+    List<String> arguments = new ArrayList<>(List.of(bench));
+    arguments.addAll(
+        List.of(
+            "--set",
+            setting,
+            "--set",
+            "bench.published=false",
+            "--set",
+            "bench.thresholds=quantiles"));
+    JsonNode result = run(arguments.toArray(String[]::new)).json();
+    assertThat(result.get("sameVerdicts").asBoolean()).isTrue();
+    return engine(result, "cascade");
+  }
+
+  @Test
+  void theEnginesCanBeComparedOnPhotographs() throws IOException {
+    String photos = "../udfs/src/test/resources/org/tokenquarry/image/hostile";
+    JsonNode bench =
+        run(
+                "bench",
+                "engine",
+                "--model",
+                TINY,
+                "--images",
+                "2",
+                "--photos",
+                photos,
+                "--set",
+                "bench.published=false")
+            .json();
+    assertThat(bench.get("images").asInt()).isEqualTo(2);
+    assertThat(bench.get("sameVerdicts").asBoolean()).isTrue();
+    Path empty = Files.createDirectory(directory.resolve("empty"));
+    Commands.Result refused = run("bench", "engine", "--model", TINY, "--photos", empty.toString());
+    assertThat(refused.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(refused.error("code")).isEqualTo("no-photos");
   }
 
   @Test

@@ -1,8 +1,5 @@
 package org.tokenquarry.experiment;
 
-import java.util.Arrays;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.tokenquarry.model.BundleManifest;
 
 /**
@@ -17,13 +14,11 @@ final class Articles {
   private Articles() {}
 
   /** The ids that a rule skips; empty where the first step always counts. */
-  static Set<Long> skippedBy(FirstTokenRule rule, BundleManifest manifest) {
+  static long[] skippedBy(FirstTokenRule rule, BundleManifest manifest) {
     BundleManifest.FirstAnswerToken named = manifest.firstAnswerToken();
     boolean skip =
         rule == FirstTokenRule.SKIP_ARTICLE
             || (rule == FirstTokenRule.BUNDLE && named.rule().equals(SKIP));
-    return skip
-        ? Arrays.stream(named.skipIds()).boxed().collect(Collectors.toUnmodifiableSet())
-        : Set.of();
+    return skip ? named.skipIds().clone() : new long[0];
   }
 }

@@ -1,12 +1,12 @@
 package org.tokenquarry.experiment;
 
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.tokenquarry.model.Batching;
+import org.tokenquarry.model.HalvingBatches;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.VisualTokens;
 
 /**
@@ -19,8 +19,7 @@ import org.tokenquarry.token.VisualTokens;
  *   <li>A region that several tokens share is run once.
  *   <li>The image without a region reuses the keys and values that the intact image has before the
  *       region's first row.
- *   <li>Batches hold sequences of one length, so nothing is padded; their shapes depend on the
- *       image alone.
+ *   <li>Batches hold sequences of one length, of all images of a group, so nothing is padded.
  * </ul>
  */
 public final class CascadeEngine implements ExperimentEngine {
@@ -46,7 +45,7 @@ public final class CascadeEngine implements ExperimentEngine {
     this.watch = watch;
     this.model = model;
     this.settings = settings;
-    this.batching = batching;
+    this.batching = batching.on(model.device());
   }
 
   @Override
@@ -55,55 +54,63 @@ public final class CascadeEngine implements ExperimentEngine {
   }
 
   @Override
-  public List<TokenFinding> examine(VisualTokens tokens) {
-    ClsRanking ranking = ClsRanking.of(tokens.clsCosine());
-    int[] probed = settings.probe().tokens(ranking);
-    TokenScores[] scores = new TokenScores[tokens.grid().size()];
-    Integer[] sizes = ClusterSizes.of(tokens, probed, settings.withinImage());
-    for (int i = 0; i < probed.length; i++) {
-      scores[probed[i]] = new TokenScores(sizes[i], null, null, null, null);
-    }
+  public ProbedImage probe(VisualTokens tokens) {
+    return ProbedImage.of(tokens, settings);
+  }
+
+  /** Images of one group share batches; more than {@code Batching.images} form several groups. */
+  @Override
+  public List<Examination> examine(List<ProbedImage> images) {
+    return HalvingBatches.run(
+        images.size(), batching.images(), (first, last) -> group(images.subList(first, last)));
+  }
+
+  private List<Examination> group(List<ProbedImage> images) {
+    List<ImageState> states =
+        IntStream.range(0, images.size())
+            .mapToObj(place -> new ImageState(place, images.get(place), settings))
+            .toList();
+    TokenGrid grid = images.get(0).tokens().grid();
     try (NDManager scope = model.newScope()) {
-      EmbeddingTable table = EmbeddingTable.of(model, scope, tokens);
+      EmbeddingTable table =
+          EmbeddingTable.of(
+              model,
+              scope,
+              images.stream().map(ProbedImage::tokens).toList(),
+              Articles.skippedBy(settings.firstToken(), model.manifest()));
       PrefixedRuns runs = new PrefixedRuns(model, table, settings.firstToken(), batching);
-      int[] left = passing(probed, scores, Stage.WITHIN_IMAGE);
-      singleTokens(runs, table, left, scores);
+      states.forEach(image -> image.pass(Stage.WITHIN_IMAGE));
+      singleTokens(runs, table, states);
       watch.ran(Stage.SINGLE_TOKEN);
-      left = passing(left, scores, Stage.SINGLE_TOKEN);
-      new RegionRuns(runs, table, tokens.grid(), settings).run(model.prefix(), left, scores);
+      states.forEach(image -> image.pass(Stage.SINGLE_TOKEN));
+      new RegionRuns(runs, table, grid, settings).run(model.prefix(), ImageState.left(states));
       watch.ran(Stage.REGION);
-      left = passing(left, scores, Stage.REGION);
-      if (left.length > 0) {
-        new GlobalRuns(model, scope, runs, table, tokens.grid(), settings).run(left, scores);
+      states.forEach(image -> image.pass(Stage.REGION));
+      List<ImageState.Probe> left = ImageState.left(states);
+      if (!left.isEmpty()) {
+        new GlobalRuns(model, scope, batching, runs, table, grid, settings).run(left);
       }
       watch.ran(Stage.GLOBAL);
     }
-    List<TokenFinding> findings = new ArrayList<>();
-    for (int token : probed) {
-      Verdict verdict = Verdict.of(scores[token], settings);
-      findings.add(new TokenFinding(token, ranking.ranks()[token], scores[token], verdict));
-    }
-    return findings;
+    return states.stream().map(ImageState::result).toList();
   }
 
-  private void singleTokens(
-      PrefixedRuns runs, EmbeddingTable table, int[] tokens, TokenScores[] scores) {
+  private void singleTokens(PrefixedRuns runs, EmbeddingTable table, List<ImageState> images) {
+    List<ImageState.Probe> probes = ImageState.left(images);
     int[][] sequences =
-        Arrays.stream(tokens)
-            .mapToObj(token -> table.withPromptAfter(new int[] {token}))
+        probes.stream()
+            .map(probe -> table.withPromptAfter(table.visual(probe.place(), probe.token())))
             .toArray(int[][]::new);
-    List<HeadLogits> heads = runs.heads(sequences, model.prefix(), settings.singleHead());
-    for (int i = 0; i < tokens.length; i++) {
+    List<HeadLogits> heads =
+        runs.heads(sequences, Past.shared(model.prefix()), settings.singleHead());
+    for (int i = 0; i < sequences.length; i++) {
       HeadLogits head = heads.get(i);
-      Integer size = scores[tokens[i]].clusterSize();
-      scores[tokens[i]] = new TokenScores(size, head.top1Probability(), head.ids()[0], null, null);
+      probes
+          .get(i)
+          .measure(
+              before ->
+                  new TokenScores(
+                      before.clusterSize(), head.top1Probability(), head.ids()[0], null, null));
     }
-  }
-
-  /** The tokens that pass a stage, by the scores measured so far. */
-  private int[] passing(int[] tokens, TokenScores[] scores, Stage stage) {
-    return IntStream.of(tokens)
-        .filter(token -> Verdict.passes(stage, scores[token], settings))
-        .toArray();
   }
 }

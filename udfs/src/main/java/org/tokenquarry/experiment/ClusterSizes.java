@@ -10,21 +10,14 @@ final class ClusterSizes {
 
   private ClusterSizes() {}
 
-  /**
-   * Clusters the probed tokens of one image.
-   *
-   * @param rule the condition, or null where it is off
-   * @return one size for each probed token, or null for each where the condition is off
-   */
+  /** Clusters the probed tokens of one image, and gives one size for each of them. */
   static Integer[] of(VisualTokens tokens, int[] probed, WithinImageRule rule) {
     Integer[] sizes = new Integer[probed.length];
-    if (rule != null) {
-      DpcKnn dpcKnn = new DpcKnn(new DpcKnnSettings(rule.clusters(), rule.neighbours()));
-      Clustering clustering = dpcKnn.cluster(tokens.projected().rows(probed));
-      int[] bySize = clustering.sizes();
-      for (int i = 0; i < probed.length; i++) {
-        sizes[i] = bySize[clustering.labels()[i]];
-      }
+    DpcKnn dpcKnn = new DpcKnn(new DpcKnnSettings(rule.clusters(), rule.neighbours()));
+    Clustering clustering = dpcKnn.cluster(tokens.projected().rows(probed));
+    int[] bySize = clustering.sizes();
+    for (int i = 0; i < probed.length; i++) {
+      sizes[i] = bySize[clustering.labels()[i]];
     }
     return sizes;
   }

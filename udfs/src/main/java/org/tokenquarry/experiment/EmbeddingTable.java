@@ -7,56 +7,86 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * All embeddings that the experiments on one image need, as rows of one matrix on the model's
- * device. An experiment is a list of row numbers, and a batch of experiments is one gather.
+ * All embeddings that the experiments on a group of images need, as rows of one matrix on the
+ * model's device. An experiment is a list of row numbers, and a batch of experiments is one gather.
  *
- * <p>Rows: the N visual tokens, the pad embedding, the prompt before the image, the prompt after
- * it.
+ * <p>Rows: the N visual tokens of each image, the pad embedding, the prompt before the image, the
+ * prompt after it, the articles.
  */
 final class EmbeddingTable {
 
   private final NDArray rows;
+  private final int each;
   private final int pad;
   private final int[] before;
   private final int[] after;
+  private final long[] articles;
 
-  private EmbeddingTable(NDArray rows, int pad, int[] before, int[] after) {
+  private EmbeddingTable(
+      NDArray rows, int each, int pad, int[] before, int[] after, long[] articles) {
     this.rows = rows;
+    this.each = each;
     this.pad = pad;
     this.before = before;
     this.after = after;
+    this.articles = articles;
   }
 
-  /** Builds the table in {@code scope}, which owns it. */
-  static EmbeddingTable of(LoadedModel model, NDManager scope, VisualTokens tokens) {
+  /**
+   * Builds the table in {@code scope}, which owns it.
+   *
+   * @param images at least one, with one grid
+   * @param articles ids of tokens that can be appended
+   */
+  static EmbeddingTable of(
+      LoadedModel model, NDManager scope, List<VisualTokens> images, long[] articles) {
     BundleManifest manifest = model.manifest();
     long[] before = manifest.prompt().before();
     long[] after = manifest.prompt().after();
-    int count = tokens.grid().size();
-    NDArray visual =
-        scope.create(tokens.projected().values(), new Shape(count, tokens.projected().dim()));
-    long[] text = concat(new long[] {manifest.padId()}, before, after);
-    NDArray rows = NDArrays.concat(new NDList(visual, model.decoder().embed(scope, text)), 0);
-    int firstBefore = count + 1;
+    int each = images.get(0).grid().size();
+    int pad = images.size() * each;
+    int firstBefore = pad + 1;
     int firstAfter = firstBefore + before.length;
-    return new EmbeddingTable(
-        rows,
-        count,
-        IntStream.range(firstBefore, firstAfter).toArray(),
-        IntStream.range(firstAfter, firstAfter + after.length).toArray());
+    long[] text = concat(new long[] {manifest.padId()}, before, after, articles);
+    try (NDList parts = new NDList()) {
+      for (VisualTokens image : images) {
+        TokenMatrix tokens = image.projected();
+        parts.add(scope.create(tokens.values(), new Shape(each, tokens.dim())));
+      }
+      parts.add(model.decoder().embed(scope, text));
+      return new EmbeddingTable(
+          NDArrays.concat(parts, 0),
+          each,
+          pad,
+          IntStream.range(firstBefore, firstAfter).toArray(),
+          IntStream.range(firstAfter, firstAfter + after.length).toArray(),
+          articles);
+    }
+  }
+
+  /** The rows of some tokens of an image. */
+  int[] visual(int image, int... tokens) {
+    return Arrays.stream(tokens).map(token -> image * each + token).toArray();
+  }
+
+  /** The rows of an image's tokens from {@code first} on. */
+  int[] from(int image, int first) {
+    return IntStream.range(image * each + first, (image + 1) * each).toArray();
   }
 
   /**
    * The visual rows followed by the prompt after the image: a sequence that continues from the keys
    * and values of the prompt before the image.
    */
-  int[] withPromptAfter(int[] visual) {
+  int[] withPromptAfter(int... visual) {
     int[] sequence = Arrays.copyOf(visual, visual.length + after.length);
     System.arraycopy(after, 0, sequence, visual.length, after.length);
     return sequence;
@@ -64,17 +94,32 @@ final class EmbeddingTable {
 
   /** The visual rows with the pad embedding in place of some of them. */
   int[] padded(int[] visual, int... removed) {
-    boolean[] gone = new boolean[pad];
-    for (int row : removed) {
-      gone[row] = true;
-    }
-    return Arrays.stream(visual).map(row -> gone[row] ? pad : row).toArray();
+    int[] gone = Arrays.stream(removed).sorted().toArray();
+    return Arrays.stream(visual)
+        .map(row -> Arrays.binarySearch(gone, row) >= 0 ? pad : row)
+        .toArray();
   }
 
   /** The visual rows with the prompt before and after the image. */
   int[] wholePrompt(int[] visual) {
     return IntStream.concat(Arrays.stream(before), Arrays.stream(withPromptAfter(visual)))
         .toArray();
+  }
+
+  /** Whether the model can be told that it has said this token. */
+  boolean isArticle(long id) {
+    return Arrays.stream(articles).anyMatch(article -> article == id);
+  }
+
+  /** A sequence to which the model has answered an article. */
+  int[] withArticle(int[] sequence, long id) {
+    int place = 0;
+    while (articles[place] != id) {
+      place++;
+    }
+    int[] longer = Arrays.copyOf(sequence, sequence.length + 1);
+    longer[sequence.length] = pad + 1 + before.length + after.length + place;
+    return longer;
   }
 
   /**
@@ -84,12 +129,7 @@ final class EmbeddingTable {
    * @return {@code [B, T, D]}
    */
   NDArray gather(NDManager scope, int[][] sequences) {
-    return gather(scope, sequences, 0, sequences.length);
-  }
-
-  /** The same of the sequences {@code first .. last - 1}. */
-  NDArray gather(NDManager scope, int[][] sequences, int first, int last) {
-    try (NDArray index = Indices.of(scope, sequences, first, last)) {
+    try (NDArray index = Indices.of(scope, sequences)) {
       // The embedding operator copies whole rows, and its result belongs to the scope of the index.
       return index
           .getNDArrayInternal()

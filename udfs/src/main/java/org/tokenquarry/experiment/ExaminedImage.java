@@ -4,9 +4,10 @@ import java.util.List;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * An image's visual tokens, and the findings about those that were probed.
+ * An image's visual tokens and the findings about those that were probed, or why there are none.
  *
  * @param tokens all visual tokens of the image
- * @param findings ascending by token
+ * @param findings ascending by token; empty where the model failed on the image
+ * @param failure what the model gave that is not finite, one sentence; null where it did not fail
  */
-public record ExaminedImage(VisualTokens tokens, List<TokenFinding> findings) {}
+public record ExaminedImage(VisualTokens tokens, List<TokenFinding> findings, String failure) {}

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.tokenquarry.divergence.NonFiniteLogitException;
 import org.tokenquarry.divergence.TopOne;
 import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.LoadedModel;
@@ -51,13 +52,31 @@ public final class ExhaustiveEngine implements ExperimentEngine {
   }
 
   @Override
-  public List<TokenFinding> examine(VisualTokens tokens) {
-    ClsRanking ranking = ClsRanking.of(tokens.clsCosine());
-    int[] probed = settings.probe().tokens(ranking);
-    Integer[] clusterSizes = ClusterSizes.of(tokens, probed, settings.withinImage());
+  public ProbedImage probe(VisualTokens tokens) {
+    return ProbedImage.of(tokens, settings);
+  }
+
+  @Override
+  public List<Examination> examine(List<ProbedImage> images) {
+    return images.stream().map(this::examination).toList();
+  }
+
+  private Examination examination(ProbedImage image) {
+    try {
+      return new Examination(findings(image), null);
+    } catch (NonFiniteLogitException e) {
+      return new Examination(List.of(), e);
+    }
+  }
+
+  private List<TokenFinding> findings(ProbedImage image) {
+    VisualTokens tokens = image.tokens();
+    ClsRanking ranking = image.ranking();
+    int[] probed = image.probed();
+    Integer[] clusterSizes = image.clusterSizes();
     List<TokenFinding> findings = new ArrayList<>();
     try (NDManager scope = model.newScope()) {
-      EmbeddingTable table = EmbeddingTable.of(model, scope, tokens);
+      EmbeddingTable table = EmbeddingTable.of(model, scope, List.of(tokens), new long[0]);
       Experiments experiments = new Experiments(table, tokens.grid());
       int[] everything = IntStream.range(0, tokens.grid().size()).toArray();
       float[] intact = experiments.logits(Stage.GLOBAL, new int[][] {everything})[0];

@@ -4,8 +4,8 @@ import java.util.List;
 import org.tokenquarry.token.VisualTokens;
 
 /**
- * Runs the experiments on one image at a time. All engines give the same verdicts; they differ in
- * how much they compute.
+ * Runs the experiments on groups of images. All engines give the same verdicts; they differ in how
+ * much they compute.
  *
  * <p>An engine belongs to one thread. It holds no native memory between calls.
  */
@@ -15,13 +15,30 @@ public interface ExperimentEngine {
   String name();
 
   /**
-   * Examines the probed tokens of an image.
+   * Chooses the tokens of an image that the engine will examine.
    *
    * @param tokens the image as the language model receives it, finite
-   * @return one finding for each probed token, ascending by token; depends only on the argument,
-   *     the model and the settings
+   */
+  ProbedImage probe(VisualTokens tokens);
+
+  /**
+   * Examines the probed tokens of images.
+   *
+   * @param images that {@link #probe} of this engine gave
+   * @return one element an image, in order; depends only on the image, the model and the settings,
+   *     not on the other images
+   */
+  List<Examination> examine(List<ProbedImage> images);
+
+  /**
+   * Examines one image.
+   *
+   * @param tokens as {@link #probe} takes them
+   * @return one finding for each probed token, ascending by token
    * @throws org.tokenquarry.divergence.NonFiniteLogitException if the model gives logits that are
    *     not a distribution, such as NaN
    */
-  List<TokenFinding> examine(VisualTokens tokens);
+  default List<TokenFinding> examine(VisualTokens tokens) {
+    return examine(List.of(probe(tokens))).get(0).orThrow();
+  }
 }

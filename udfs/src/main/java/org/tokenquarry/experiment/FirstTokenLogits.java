@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import java.util.Set;
+import java.util.stream.LongStream;
 import org.tokenquarry.model.DecoderOutput;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.numeric.Ranking;
@@ -18,7 +18,7 @@ import org.tokenquarry.numeric.Rows;
 final class FirstTokenLogits {
 
   private final LoadedModel model;
-  private final Set<Long> articles;
+  private final long[] articles;
 
   FirstTokenLogits(LoadedModel model, FirstTokenRule rule) {
     this.model = model;
@@ -35,7 +35,7 @@ final class FirstTokenLogits {
     float[][] logits = lastPosition(embeddings);
     for (int row = 0; row < logits.length; row++) {
       long first = Ranking.indexOfLargest(logits[row]);
-      if (articles.contains(first)) {
+      if (LongStream.of(articles).anyMatch(article -> article == first)) {
         logits[row] = afterArticle(embeddings, row, first);
       }
     }
@@ -54,7 +54,8 @@ final class FirstTokenLogits {
     try (NDManager scope = model.newScope()) {
       DecoderOutput output =
           model.decoder().forward(scope, embeddings, model.decoder().empty(scope));
-      return Rows.of(output.logits().toFloatArray(), (int) embeddings.getShape().get(0));
+      float[] logits = model.readBack(output.logits()::toFloatArray);
+      return Rows.of(logits, (int) embeddings.getShape().get(0));
     }
   }
 }

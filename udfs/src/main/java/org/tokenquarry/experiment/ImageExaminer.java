@@ -1,18 +1,22 @@
 package org.tokenquarry.experiment;
 
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
-import org.tokenquarry.divergence.NonFiniteLogitException;
+import java.util.Objects;
+import org.tokenquarry.model.Batching;
+import org.tokenquarry.model.HalvingBatches;
 import org.tokenquarry.model.LoadedModel;
-import org.tokenquarry.token.VisualTokens;
 
 /**
- * Encodes an image and runs the experiments on its tokens. Belongs to one thread; holds no native
- * memory between calls.
+ * Encodes groups of images and runs the experiments on their tokens. An image on which the model
+ * fails does not harm its neighbours. Belongs to one thread; holds no native memory between calls.
  */
 public final class ImageExaminer {
 
   private final LoadedModel model;
   private final ExperimentEngine engine;
+  private final Batching batching;
 
   /**
    * Prepares for one model.
@@ -20,37 +24,78 @@ public final class ImageExaminer {
    * @param model outlives the examiner
    * @param engine made for the same model
    */
-  public ImageExaminer(LoadedModel model, ExperimentEngine engine) {
+  public ImageExaminer(LoadedModel model, ExperimentEngine engine, Batching batching) {
     this.model = model;
     this.engine = engine;
+    this.batching = batching.on(model.device());
+  }
+
+  /** How many images are encoded and examined together, at least 1. */
+  public int groupSize() {
+    return batching.images();
   }
 
   /**
-   * Examines one image.
+   * Encodes images, and begins what needs only their tokens.
    *
-   * @param pixels {@code [3, H, W] float32}, prepared as the manifest says
-   * @throws NonFiniteException if the model's answer is not finite
+   * @param pixels {@code [3, H, W] float32} each, prepared as the manifest says
+   * @return one element an image, in order
    */
-  public ExaminedImage examine(float[] pixels) throws NonFiniteException {
-    VisualTokens tokens = model.vision().tokens(new float[][] {pixels}).get(0);
-    if (!tokens.projected().finite()) {
-      throw new NonFiniteException("The vision encoder gave a visual token that is not finite.");
-    }
-    List<TokenFinding> findings = findings(tokens);
-    for (TokenFinding finding : findings) {
-      if (!finding.scores().finite()) {
-        throw new NonFiniteException(
-            "The experiments on token " + finding.token() + " gave a score that is not finite.");
-      }
-    }
-    return new ExaminedImage(tokens, findings);
+  public List<EncodedImage> encode(List<float[]> pixels) {
+    return HalvingBatches.ahead(
+        pixels.size(),
+        batching.images(),
+        (first, last, size) -> HalvingBatches.done(encode(pixels.subList(first, last), size)));
   }
 
-  private List<TokenFinding> findings(VisualTokens tokens) throws NonFiniteException {
-    try {
-      return engine.examine(tokens);
-    } catch (NonFiniteLogitException e) {
-      throw new NonFiniteException("The decoder gave no distribution: " + e.getMessage() + ".");
+  private List<EncodedImage> encode(List<float[]> pixels, int size) {
+    float[][] batch = new float[batching.filledImages(model.device(), pixels.size(), size)][];
+    Arrays.setAll(batch, i -> pixels.get(i < pixels.size() ? i : 0));
+    return model.vision().tokens(batch).subList(0, pixels.size()).stream()
+        .map(
+            tokens ->
+                new EncodedImage(tokens, tokens.projected().finite() ? engine.probe(tokens) : null))
+        .toList();
+  }
+
+  /**
+   * Examines images.
+   *
+   * @param images that {@link #encode} gave
+   * @return one element an image, in order; depends only on the image, the model and the settings
+   */
+  public List<ExaminedImage> examine(List<EncodedImage> images) {
+    Iterator<Examination> examinations =
+        engine
+            .examine(images.stream().map(EncodedImage::probed).filter(Objects::nonNull).toList())
+            .iterator();
+    return images.stream()
+        .map(
+            image ->
+                image.probed() == null
+                    ? refused(image, "The vision encoder gave a visual token that is not finite.")
+                    : examined(image, examinations.next()))
+        .toList();
+  }
+
+  private static ExaminedImage examined(EncodedImage image, Examination examination) {
+    if (examination.failure() != null) {
+      String cause = examination.failure().getMessage();
+      return refused(image, "The decoder gave no distribution: " + cause + ".");
     }
+    return examination.findings().stream()
+        .filter(finding -> !finding.scores().finite())
+        .findFirst()
+        .map(
+            finding ->
+                refused(
+                    image,
+                    "The experiments on token %d gave a score that is not finite."
+                        .formatted(finding.token())))
+        .orElseGet(() -> new ExaminedImage(image.tokens(), examination.findings(), null));
+  }
+
+  private static ExaminedImage refused(EncodedImage image, String failure) {
+    return new ExaminedImage(image.tokens(), List.of(), failure);
   }
 }

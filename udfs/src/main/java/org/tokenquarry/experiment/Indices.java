@@ -16,19 +16,19 @@ final class Indices {
    * Sends rows of one length, written straight into native memory.
    *
    * @param scope owns the result
-   * @param rows B arrays of T numbers, of which {@code first .. last - 1} are sent
-   * @return {@code [last - first, T] int64}
+   * @param rows B arrays of T numbers, at least one
+   * @return {@code [B, T] int64}
    */
-  static NDArray of(NDManager scope, int[][] rows, int first, int last) {
-    int width = rows[first].length;
-    int count = Math.multiplyExact(last - first, width);
+  static NDArray of(NDManager scope, int[][] rows) {
+    int width = rows[0].length;
+    int count = Math.multiplyExact(rows.length, width);
     ByteBuffer buffer = scope.allocateDirect(Math.multiplyExact(count, Long.BYTES));
     LongBuffer numbers = buffer.asLongBuffer();
-    for (int row = first; row < last; row++) {
-      for (int number : rows[row]) {
+    for (int[] row : rows) {
+      for (int number : row) {
         numbers.put(number);
       }
     }
-    return scope.create(buffer, new Shape(last - first, width), DataType.INT64);
+    return scope.create(buffer, new Shape(rows.length, width), DataType.INT64);
   }
 }

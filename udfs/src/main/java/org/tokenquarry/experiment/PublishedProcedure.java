@@ -34,7 +34,7 @@ public final class PublishedProcedure {
   private final LoadedModel model;
   private final ExperimentSettings settings;
   private final StageWatch watch;
-  private final Set<Long> articles;
+  private final long[] articles;
 
   /**
    * Prepares the procedure.
@@ -56,9 +56,10 @@ public final class PublishedProcedure {
    */
   public List<TokenFinding> examine(float[] pixels) {
     VisualTokens tokens = model.vision().tokens(new float[][] {pixels}).get(0);
-    ClsRanking ranking = ClsRanking.of(tokens.clsCosine());
-    int[] probed = settings.probe().tokens(ranking);
-    Integer[] sizes = ClusterSizes.of(tokens, probed, settings.withinImage());
+    ProbedImage probes = ProbedImage.of(tokens, settings);
+    ClsRanking ranking = probes.ranking();
+    int[] probed = probes.probed();
+    Integer[] sizes = probes.clusterSizes();
     Image image = new Image(pixels, tokens);
     float[] intact = image.run(Stage.GLOBAL, image.everything());
     List<TokenFinding> findings = new ArrayList<>();
@@ -141,14 +142,14 @@ public final class PublishedProcedure {
   private float[] answer(NDManager scope, NDArray sequence) {
     long[] ends = model.manifest().endIds();
     DecoderOutput output = model.decoder().forward(scope, sequence, model.decoder().empty(scope));
-    float[] read = output.logits().toFloatArray();
+    float[] read = model.readBack(output.logits()::toFloatArray);
     long said = Ranking.indexOfLargest(read);
-    boolean reading = articles.contains(said);
+    boolean reading = contains(articles, said);
     for (int step = 1; step < MOST_NEW_TOKENS && !contains(ends, said); step++) {
       KvCache past = output.cache();
       NDArray next = model.decoder().embed(scope, new long[] {said}).expandDims(0);
       output = model.decoder().step(scope, next, past);
-      float[] logits = output.logits().toFloatArray();
+      float[] logits = model.readBack(output.logits()::toFloatArray);
       if (reading) {
         read = logits;
         reading = false;

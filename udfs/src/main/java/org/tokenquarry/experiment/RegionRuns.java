@@ -1,6 +1,5 @@
 package org.tokenquarry.experiment;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,37 +22,41 @@ final class RegionRuns {
   }
 
   /** Adds the region's divergence to the scores of the tokens. */
-  void run(KvCache prefix, int[] tokens, TokenScores[] scores) {
-    Window[] windows =
-        Arrays.stream(tokens)
-            .mapToObj(token -> Window.around(grid, token, settings.window()))
-            .toArray(Window[]::new);
-    Map<Window, Integer> distinct = new LinkedHashMap<>();
-    for (Window window : windows) {
+  void run(KvCache prefix, List<ImageState.Probe> probes) {
+    List<PlacedWindow> windows =
+        probes.stream().map(probe -> PlacedWindow.of(probe, grid, settings)).toList();
+    Map<PlacedWindow, Integer> distinct = new LinkedHashMap<>();
+    for (PlacedWindow window : windows) {
       distinct.putIfAbsent(window, distinct.size());
     }
     int[][] intact =
         distinct.keySet().stream()
-            .map(window -> table.withPromptAfter(window.tokens(grid)))
+            .map(window -> table.withPromptAfter(window.rows(table, grid)))
             .toArray(int[][]::new);
-    List<HeadLogits> references = runs.heads(intact, prefix, settings.divergenceHead());
-    int[][] ablated = new int[tokens.length][];
-    int[][] ids = new int[tokens.length][];
-    for (int i = 0; i < tokens.length; i++) {
-      ablated[i] = table.withPromptAfter(table.padded(windows[i].tokens(grid), tokens[i]));
-      ids[i] = references.get(distinct.get(windows[i])).ids();
+    Past past = Past.shared(prefix);
+    List<HeadLogits> heads = runs.heads(intact, past, settings.divergenceHead());
+    List<HeadLogits> references =
+        windows.stream().map(window -> heads.get(distinct.get(window))).toList();
+    int[][] ablated = new int[windows.size()][];
+    for (int i = 0; i < ablated.length; i++) {
+      int[] token = table.visual(probes.get(i).place(), probes.get(i).token());
+      ablated[i] = table.withPromptAfter(table.padded(windows.get(i).rows(table, grid), token));
     }
-    List<float[]> without = runs.at(ablated, prefix, ids);
-    for (int i = 0; i < tokens.length; i++) {
-      HeadLogits reference = references.get(distinct.get(windows[i]));
-      TokenScores before = scores[tokens[i]];
-      scores[tokens[i]] =
-          new TokenScores(
-              before.clusterSize(),
-              before.top1Probability(),
-              before.top1Token(),
-              settings.divergence(reference.logits(), without.get(i)),
-              null);
+    int[][] ids = references.stream().map(HeadLogits::ids).toArray(int[][]::new);
+    List<float[]> without = runs.at(ablated, past, ids);
+    for (int i = 0; i < ablated.length; i++) {
+      HeadLogits reference = references.get(i);
+      float[] logits = without.get(i);
+      probes
+          .get(i)
+          .measure(
+              before ->
+                  new TokenScores(
+                      before.clusterSize(),
+                      before.top1Probability(),
+                      before.top1Token(),
+                      reference.divergence(settings, logits),
+                      null));
     }
   }
 }

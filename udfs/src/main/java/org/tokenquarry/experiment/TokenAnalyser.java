@@ -38,7 +38,7 @@ public final class TokenAnalyser {
   public TokenAnalyser(LoadedModel model, ExperimentSettings settings, Batching batching) {
     this.model = model;
     this.settings = settings;
-    this.batching = batching;
+    this.batching = new Batching(batching.sequences(), batching.bytes());
   }
 
   /**
@@ -77,14 +77,15 @@ public final class TokenAnalyser {
     TokenGrid grid = image.grid();
     int[] everything = IntStream.range(0, grid.size()).toArray();
     try (NDManager scope = model.newScope()) {
-      EmbeddingTable table = EmbeddingTable.of(model, scope, image);
+      long[] articles = Articles.skippedBy(settings.firstToken(), model.manifest());
+      EmbeddingTable table = EmbeddingTable.of(model, scope, List.of(image), articles);
       PrefixedRuns runs = new PrefixedRuns(model, table, settings.firstToken(), batching);
       IntFunction<int[]> window =
           token -> Window.around(grid, token, settings.window()).tokens(grid);
       List<HeadLogits> single =
           runs.heads(
               each(tokens, token -> table.withPromptAfter(new int[] {token})),
-              model.prefix(),
+              Past.shared(model.prefix()),
               settings.singleHead());
       List<Effect> region =
           effects(
@@ -107,19 +108,19 @@ public final class TokenAnalyser {
 
   /** Compares each ablated run with its reference, or with the only reference. */
   private List<Effect> effects(PrefixedRuns runs, int[][] intact, int[][] ablated) {
-    List<HeadLogits> references = runs.heads(intact, model.prefix(), settings.divergenceHead());
+    Past past = Past.shared(model.prefix());
+    List<HeadLogits> references = runs.heads(intact, past, settings.divergenceHead());
     IntFunction<HeadLogits> reference = i -> references.get(references.size() == 1 ? 0 : i);
     int[][] ids =
         IntStream.range(0, ablated.length)
             .mapToObj(i -> reference.apply(i).ids())
             .toArray(int[][]::new);
-    List<float[]> without = runs.at(ablated, model.prefix(), ids);
+    List<float[]> without = runs.at(ablated, past, ids);
     List<Effect> effects = new ArrayList<>();
     for (int i = 0; i < ablated.length; i++) {
       HeadLogits head = reference.apply(i);
       effects.add(
-          new Effect(
-              settings.divergence(head.logits(), without.get(i)), added(head, without.get(i))));
+          new Effect(head.divergence(settings, without.get(i)), added(head, without.get(i))));
     }
     return effects;
   }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 import org.tokenquarry.error.UserException;
 
 /**
@@ -117,6 +118,14 @@ public final class LoadedModel implements AutoCloseable {
   /** The work that the model has done so far for the calling thread. */
   public Work workOfThread() {
     return meter.readingOfThread();
+  }
+
+  /**
+   * Runs what copies results from the device, and counts its time as the model's: a GPU computes
+   * while it waits.
+   */
+  public <T> T readBack(Supplier<T> read) {
+    return meter.count(Work.NONE, read);
   }
 
   /**

@@ -114,8 +114,9 @@ public final class VisionEncoder {
   }
 
   /** One array for each element of the first dimension. */
-  private static float[][] rows(NDArray batch) {
-    return Rows.of(batch.toFloatArray(), Math.toIntExact(batch.getShape().get(0)));
+  private float[][] rows(NDArray batch) {
+    float[] numbers = meter.count(Work.NONE, batch::toFloatArray);
+    return Rows.of(numbers, Math.toIntExact(batch.getShape().get(0)));
   }
 
   private NDArray input(NDManager scope, float[][] pixels) {

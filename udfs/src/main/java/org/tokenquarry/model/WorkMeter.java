@@ -1,17 +1,12 @@
 package org.tokenquarry.model;
 
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Counts the work of a model. Safe for use by many threads. */
 final class WorkMeter {
 
-  private final LongAdder images = new LongAdder();
-  private final LongAdder sequences = new LongAdder();
-  private final LongAdder tokens = new LongAdder();
-  private final LongAdder flops = new LongAdder();
-  private final LongAdder calls = new LongAdder();
-  private final LongAdder nanoseconds = new LongAdder();
+  private final AtomicReference<Work> total = new AtomicReference<>(Work.NONE);
   private final ThreadLocal<Work> ofThread = ThreadLocal.withInitial(() -> Work.NONE);
 
   /** Runs a native call and counts it with the time that it takes. */
@@ -20,21 +15,15 @@ final class WorkMeter {
     try {
       return call.get();
     } finally {
-      long duration = System.nanoTime() - start;
-      ofThread.set(ofThread.get().plus(work.took(duration)));
-      nanoseconds.add(duration);
-      images.add(work.images());
-      sequences.add(work.sequences());
-      tokens.add(work.tokens());
-      flops.add(work.flops());
-      calls.add(work.calls());
+      Work done = work.took(System.nanoTime() - start);
+      ofThread.set(ofThread.get().plus(done));
+      total.accumulateAndGet(done, Work::plus);
     }
   }
 
-  /** All work so far; exact while no other thread computes. */
+  /** All work so far. */
   Work reading() {
-    return new Work(
-        images.sum(), sequences.sum(), tokens.sum(), flops.sum(), calls.sum(), nanoseconds.sum());
+    return total.get();
   }
 
   /** The work so far for the calling thread. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.KvCache;
 import org.tokenquarry.model.LanguageDecoder;
 import org.tokenquarry.model.LoadedModel;
@@ -21,6 +22,8 @@ final class SelfChecks {
 
   private static final long SEED = 1;
   private static final int FEW = 9;
+  private static final int MANY = 7;
+  private static final Batching ACROSS_IMAGES = new Batching(1, 1, 2);
   private static final String QUESTION = "What is shown?";
 
   private final LoadedModel model;
@@ -122,6 +125,23 @@ final class SelfChecks {
         Arrays.copyOfRange(both, expected.length, both.length),
         expected,
         "a sequence in a batch on a shared past, and alone");
+    float[] among = among(scope, rest, past, ACROSS_IMAGES.filled(model.device(), 1, MANY));
+    agree(
+        "decoder.companions",
+        among(scope, rest, past, MANY),
+        among,
+        "a sequence in other batches; mine.imagesPerBatch above 1 needs 0");
+  }
+
+  /** The logits of a sequence that is the last of a batch. */
+  private float[] among(NDManager scope, NDArray sequence, KvCache past, int size) {
+    NDList batch = new NDList();
+    for (int i = 1; i < size; i++) {
+      batch.add(sequence.mul(1 - 2f * i / size));
+    }
+    batch.add(sequence);
+    float[] logits = decoder.lastLogits(scope, NDArrays.concat(batch, 0), past).toFloatArray();
+    return Arrays.copyOfRange(logits, logits.length - logits.length / size, logits.length);
   }
 
   private void layers(NDManager scope, NDArray input, float[] expected) {

@@ -1,18 +1,23 @@
 package org.tokenquarry.task;
 
 import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.tokenquarry.experiment.EncodedImage;
 import org.tokenquarry.experiment.ExaminedImage;
 import org.tokenquarry.experiment.ImageExaminer;
-import org.tokenquarry.experiment.NonFiniteException;
 import org.tokenquarry.experiment.TokenFinding;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.Work;
@@ -20,8 +25,10 @@ import org.tokenquarry.numeric.FloatBytes;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * Runs the experiments on rows of image id and content. While the model works on an image, the next
- * one is decoded. A result has findings or a reason for quarantine; no image makes the others fail.
+ * Runs the experiments on rows of image id and content, a group of consecutive images at a time.
+ * While the model works on them, the next ones are decoded, by as many threads as the task has
+ * cores ({@code spark.task.cpus}). A result has findings or a reason for quarantine; no image makes
+ * the others fail, and no result depends on the other images.
  */
 public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
 
@@ -117,6 +124,12 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
 
   private static final String NON_FINITE = "non-finite";
 
+  /** Files and model inputs that wait in memory, bytes; one larger file waits alone. */
+  private static final long DECODED_BYTES = 64L << 20;
+
+  /** The group that is encoded next, and the one behind it. */
+  private static final int AHEAD_GROUPS = 2;
+
   private final Experiments experiments;
   private final ModelTime modelTime;
 
@@ -143,37 +156,91 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
   public Iterator<Row> call(Iterator<Row> images) {
     OpenedModel opened = experiments.model().open();
     LoadedModel model = opened.loaded();
-    ImageExaminer examiner = new ImageExaminer(model, experiments.start(opened));
+    ImageExaminer examiner = experiments.examiner(opened);
+    TaskContext task = TaskContext.get();
     PrefetchingIterator<Row, Prepared> prepared =
         new PrefetchingIterator<>(
             "tokenquarry-decode",
+            new PrefetchingIterator.Bounds(
+                task.cpus(), AHEAD_GROUPS * examiner.groupSize(), DECODED_BYTES),
             images,
+            row -> row.<byte[]>getAs("content").length + opened.inputBytes(),
             row -> new Prepared(row.getAs("image_id"), opened.read(row.getAs("content"))));
     Work before = model.workOfThread();
-    TaskContext.get()
-        .addTaskCompletionListener(
-            (TaskContext task) -> {
-              prepared.close();
-              modelTime.accept(model.workOfThread().since(before).nanoseconds());
-            });
-    Iterable<Prepared> rows = () -> prepared;
-    return StreamSupport.stream(rows.spliterator(), false)
-        .map(image -> COLUMNS.row(examine(examiner, image)))
-        .iterator();
+    task.addTaskCompletionListener(
+        (TaskContext ended) -> {
+          prepared.close();
+          modelTime.accept(model.workOfThread().since(before).nanoseconds());
+        });
+    return new Groups(examiner, prepared);
   }
 
   /** An image that was read. */
   private record Prepared(String imageId, ModelInput input) {}
 
-  private static Result examine(ImageExaminer examiner, Prepared image) {
-    if (image.input().refusal() != null) {
-      return new Result(image.imageId(), null, image.input().refusal());
+  /** Images that are examined together, some of which may be refused already. */
+  private record Group(List<Prepared> images, List<EncodedImage> encoded) {}
+
+  /**
+   * Groups of consecutive images. A group is encoded before the one in front of it is examined:
+   * what needs only its tokens is done by other threads meanwhile.
+   */
+  private static final class Groups implements Iterator<Row> {
+
+    private final ImageExaminer examiner;
+    private final Iterator<Prepared> images;
+    private final Deque<Row> ready = new ArrayDeque<>();
+    private Group encoded;
+
+    Groups(ImageExaminer examiner, Iterator<Prepared> images) {
+      this.examiner = examiner;
+      this.images = images;
     }
-    try {
-      return new Result(image.imageId(), examiner.examine(image.input().pixels()), null);
-    } catch (NonFiniteException e) {
-      Refusal refusal = new Refusal(NON_FINITE, e.getMessage(), false, null);
-      return new Result(image.imageId(), null, refusal);
+
+    @Override
+    public boolean hasNext() {
+      return !ready.isEmpty() || encoded != null || images.hasNext();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("the partition has no more images");
+      }
+      if (ready.isEmpty()) {
+        Group current = encoded == null ? encode() : encoded;
+        encoded = images.hasNext() ? encode() : null;
+        examine(current);
+      }
+      return ready.remove();
+    }
+
+    private Group encode() {
+      List<Prepared> group = new ArrayList<>();
+      while (group.size() < examiner.groupSize() && images.hasNext()) {
+        group.add(images.next());
+      }
+      List<float[]> pixels =
+          group.stream().map(image -> image.input().pixels()).filter(Objects::nonNull).toList();
+      return new Group(group, examiner.encode(pixels));
+    }
+
+    private void examine(Group group) {
+      Iterator<ExaminedImage> examined = examiner.examine(group.encoded()).iterator();
+      for (Prepared image : group.images()) {
+        Refusal refusal = image.input().refusal();
+        ready.add(
+            COLUMNS.row(
+                refusal == null
+                    ? result(image.imageId(), examined.next())
+                    : new Result(image.imageId(), null, refusal)));
+      }
+    }
+
+    private static Result result(String imageId, ExaminedImage examined) {
+      return examined.failure() == null
+          ? new Result(imageId, examined, null)
+          : new Result(imageId, null, new Refusal(NON_FINITE, examined.failure(), false, null));
     }
   }
 }

@@ -2,10 +2,11 @@ package org.tokenquarry.task;
 
 import java.io.Serializable;
 import org.tokenquarry.experiment.EngineKind;
-import org.tokenquarry.experiment.ExperimentEngine;
 import org.tokenquarry.experiment.ExperimentSettings;
+import org.tokenquarry.experiment.ImageExaminer;
 import org.tokenquarry.experiment.StageWatch;
 import org.tokenquarry.model.Batching;
+import org.tokenquarry.model.LoadedModel;
 
 /**
  * The experiments as executors run them. Only {@code settings} and the bundle of {@code model}
@@ -14,7 +15,7 @@ import org.tokenquarry.model.Batching;
  * @param model that runs them
  * @param settings what is measured, and how it is judged
  * @param engine how the experiments are run
- * @param batching how many sequences go through the decoder at once
+ * @param batching how many sequences and images go through the model at once
  */
 public record Experiments(
     TaskModel model, ExperimentSettings settings, EngineKind engine, Batching batching)
@@ -27,8 +28,10 @@ public record Experiments(
     return new Experiments(model, others, engine, batching);
   }
 
-  /** Makes the engine for one thread. */
-  ExperimentEngine start(OpenedModel opened) {
-    return engine.start(opened.loaded(), settings, batching, StageWatch.NONE);
+  /** Makes what examines images in one thread. */
+  ImageExaminer examiner(OpenedModel opened) {
+    LoadedModel loaded = opened.loaded();
+    return new ImageExaminer(
+        loaded, engine.start(loaded, settings, batching, StageWatch.NONE), batching);
   }
 }

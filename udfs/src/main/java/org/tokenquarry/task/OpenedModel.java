@@ -43,6 +43,11 @@ public final class OpenedModel {
     }
   }
 
+  /** Bytes of what {@link #read} gives for an image. */
+  long inputBytes() {
+    return (long) loaded.manifest().pixelCount() * Float.BYTES;
+  }
+
   /**
    * The pixels of an image that was ingested, and so was readable then.
    *

@@ -1,5 +1,7 @@
 package org.tokenquarry.task;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutionException;
@@ -7,62 +9,98 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
- * Maps elements on a thread of its own, one ahead: while the caller works on an element, the next
- * one is mapped. The order stays. What the mapping throws is thrown by {@link #next}.
+ * Maps elements ahead on threads of its own, while the caller works on earlier ones. The order
+ * stays. What the mapping throws is thrown by {@link #next}.
+ *
+ * <p>Elements ahead are bounded by their number and their bytes. An element with more bytes than
+ * allowed is alone. So that the bound holds although bytes are known only of elements that were
+ * read, the next element is expected to have as many as the last one.
  *
  * <p>The source is read on the caller's thread, because an iterator of Spark belongs to the thread
  * of its task.
  */
 final class PrefetchingIterator<T, R> implements Iterator<R>, AutoCloseable {
 
+  /**
+   * How far it goes ahead.
+   *
+   * @param threads that map, at least 1
+   * @param elements the most elements ahead, at least 1
+   * @param bytes of the elements ahead together; a single one may have more
+   */
+  record Bounds(int threads, int elements, long bytes) {}
+
+  private record Element<R>(Future<R> result, long bytes) {}
+
+  private final Bounds bounds;
   private final Iterator<T> source;
+  private final ToLongFunction<T> bytes;
   private final Function<T, R> mapping;
-  private final ExecutorService thread;
-  private Future<R> next;
+  private final ExecutorService threads;
+  private final Deque<Element<R>> ahead = new ArrayDeque<>();
+  private long held;
 
   /**
-   * Starts to map the first element.
+   * Starts to map the first elements.
    *
-   * @param name of the thread
+   * @param name of the threads
+   * @param bytes of an element, before and after it is mapped together
    */
-  PrefetchingIterator(String name, Iterator<T> source, Function<T, R> mapping) {
+  PrefetchingIterator(
+      String name,
+      Bounds bounds,
+      Iterator<T> source,
+      ToLongFunction<T> bytes,
+      Function<T, R> mapping) {
+    this.bounds = bounds;
     this.source = source;
+    this.bytes = bytes;
     this.mapping = mapping;
-    this.thread =
-        Executors.newSingleThreadExecutor(
+    this.threads =
+        Executors.newFixedThreadPool(
+            bounds.threads(),
             work -> {
               Thread worker = new Thread(work, name);
               worker.setDaemon(true);
               return worker;
             });
-    submit();
+    fill();
   }
 
-  private void submit() {
-    if (source.hasNext()) {
+  private void fill() {
+    while (hasRoom() && source.hasNext()) {
       T element = source.next();
-      next = thread.submit(() -> mapping.apply(element));
-    } else {
-      next = null;
-      thread.shutdown();
+      long size = bytes.applyAsLong(element);
+      ahead.add(new Element<>(threads.submit(() -> mapping.apply(element)), size));
+      held += size;
     }
+    if (ahead.isEmpty()) {
+      threads.shutdown();
+    }
+  }
+
+  private boolean hasRoom() {
+    return ahead.isEmpty()
+        || (ahead.size() < bounds.elements() && held + ahead.getLast().bytes() <= bounds.bytes());
   }
 
   @Override
   public boolean hasNext() {
-    return next != null;
+    return !ahead.isEmpty();
   }
 
   @Override
   public R next() {
-    if (next == null) {
+    if (ahead.isEmpty()) {
       throw new NoSuchElementException();
     }
     try {
-      R result = next.get();
-      submit();
+      R result = ahead.getFirst().result().get();
+      held -= ahead.removeFirst().bytes();
+      fill();
       return result;
     } catch (ExecutionException e) {
       close();
@@ -80,9 +118,9 @@ final class PrefetchingIterator<T, R> implements Iterator<R>, AutoCloseable {
     }
   }
 
-  /** Stops the thread and drops the element that it works on. */
+  /** Stops the threads and drops the elements that they work on. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    threads.shutdownNow();
   }
 }

@@ -65,4 +65,85 @@ class HalvingBatchesTest {
         .hasMessage("shapes do not fit");
     assertThat(device.sizes()).containsExactly(4);
   }
+
+  /** A device whose memory holds so many elements, of all batches that were not read yet. */
+  private static final class AsynchronousDevice implements HalvingBatches.Start<Integer> {
+
+    private final int holds;
+    private final List<String> events = new ArrayList<>();
+    private int held;
+
+    AsynchronousDevice(int holds) {
+      this.holds = holds;
+    }
+
+    @Override
+    public HalvingBatches.Started<Integer> start(int first, int last, int size) {
+      int count = last - first;
+      if (held + count > holds) {
+        events.add("full");
+        throw new EngineException(CUDA);
+      }
+      events.add("start " + first);
+      held += count;
+      return new HalvingBatches.Started<>() {
+        @Override
+        public List<Integer> read() {
+          events.add("read " + first);
+          return IntStream.range(first, last).boxed().toList();
+        }
+
+        @Override
+        public void close() {
+          held -= count;
+        }
+      };
+    }
+  }
+
+  @Test
+  void aBatchIsReadWhenTheNextOneWasStarted() {
+    AsynchronousDevice device = new AsynchronousDevice(4);
+    assertThat(HalvingBatches.ahead(5, 2, device)).containsExactly(0, 1, 2, 3, 4);
+    assertThat(device.events)
+        .containsExactly("start 0", "start 2", "read 0", "start 4", "read 2", "read 4");
+    assertThat(device.held).isZero();
+  }
+
+  @Test
+  void theBatchBeforeIsReadFirstWhereMemoryHoldsOnlyOne() {
+    AsynchronousDevice device = new AsynchronousDevice(2);
+    assertThat(HalvingBatches.ahead(4, 2, device)).containsExactly(0, 1, 2, 3);
+    assertThat(device.events).containsExactly("start 0", "full", "read 0", "start 2", "read 2");
+    assertThat(device.held).isZero();
+  }
+
+  @Property(tries = 200)
+  void everyElementIsReadOnceAndNothingStaysInMemory(
+      @ForAll @IntRange(min = 0, max = 60) int count,
+      @ForAll @IntRange(min = 1, max = 70) int most,
+      @ForAll @IntRange(min = 1, max = 70) int holds) {
+    AsynchronousDevice device = new AsynchronousDevice(holds);
+    assertThat(HalvingBatches.ahead(count, most, device))
+        .isEqualTo(IntStream.range(0, count).boxed().toList());
+    assertThat(device.held).isZero();
+  }
+
+  @Test
+  void aFailureFreesTheBatchBefore() {
+    AsynchronousDevice device = new AsynchronousDevice(10);
+    assertThatThrownBy(
+            () ->
+                HalvingBatches.ahead(
+                    4,
+                    2,
+                    (first, last, size) -> {
+                      if (first > 0) {
+                        throw new EngineException("shapes do not fit");
+                      }
+                      return device.start(first, last, size);
+                    }))
+        .hasMessage("shapes do not fit");
+    assertThat(device.held).isZero();
+  }
 }

@@ -40,7 +40,7 @@ public final class TinyBundles {
     return target;
   }
 
-  static void edit(Path bundle, Consumer<ObjectNode> change) throws IOException {
+  public static void edit(Path bundle, Consumer<ObjectNode> change) throws IOException {
     Path file = bundle.resolve("bundle.json");
     ObjectNode manifest = (ObjectNode) JSON.readTree(file.toFile());
     change.accept(manifest);

@@ -59,9 +59,15 @@ class BundleProofTest {
             "decoder.forward",
             "decoder.prefill",
             "decoder.batch",
+            "decoder.companions",
             "decoder.layers",
             "tokenizer",
             "golden");
+    assertThat(proof.checks())
+        .filteredOn(check -> check.name().equals("decoder.companions"))
+        .as("on a CPU, companions change no bit")
+        .extracting(Check::difference)
+        .containsExactly(0.0);
     Check golden = proof.checks().get(proof.checks().size() - 1);
     assertThat(golden.outcome()).isEqualTo(Check.Outcome.ABSENT);
     assertThat(golden.detail()).contains("no golden.json").contains("not proved");

@@ -9,7 +9,7 @@ import org.tokenquarry.jobs.job.Summary;
  *
  * @param model name of the bundle
  * @param images how many were examined by each engine
- * @param threads that examined them, each one image at a time
+ * @param threads that examined them, each one group of images at a time
  * @param peakGflops operations a second in 10^9 that the threads together reach in float32 matrix
  *     products
  * @param redundantShare redundant tokens over probed ones
@@ -50,13 +50,14 @@ public record BenchEngineSummary(
         100 * redundantShare);
     line(
         text,
-        "%-12s %10s %10s %10s %10s %8s",
+        "%-12s %10s %10s %10s %10s %8s %10s",
         "engine",
         "s/image",
         "sequences",
         "tokens",
         "GFLOP",
-        "of peak");
+        "of peak",
+        "batch rows");
     for (EngineCost engine : engines) {
       line(
           text,
@@ -69,8 +70,15 @@ public record BenchEngineSummary(
           engine.peakFraction() == null
               ? "-"
               : String.format(Locale.ROOT, "%.1f %%", 100 * engine.peakFraction()));
+      line(text, "  %-63s %10.1f", "vision tower", engine.imagesPerCall());
       for (EngineCost.StageWork stage : engine.stages()) {
-        line(text, "  %-21s %10.0f %10.0f", stage.name(), stage.sequences(), stage.tokens());
+        line(
+            text,
+            "  %-21s %10.0f %10.0f %30.1f",
+            stage.name(),
+            stage.sequences(),
+            stage.tokens(),
+            stage.batchRows());
       }
     }
     if (speedup != null) {

@@ -30,6 +30,14 @@ final class BenchErrors {
             + " through bin/tokenquarry of a release, or scripts/tokenquarry of a source tree.");
   }
 
+  static UserException noPhotos(Path directory) {
+    return new UserException(
+        "no-photos",
+        "There is no image in the directory " + directory + ".",
+        "Name a directory that holds JPEG, PNG, WebP, TIFF, GIF or BMP files (--photos), or leave it"
+            + " out to examine scenes.");
+  }
+
   static UserException noPython(String commands) {
     return new UserException(
         "no-python", "The command " + commands + " cannot be run.", INSTALL_TORCH);

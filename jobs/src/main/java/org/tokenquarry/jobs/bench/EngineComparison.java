@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
 import org.tokenquarry.experiment.CascadeEngine;
+import org.tokenquarry.experiment.ExaminedImage;
 import org.tokenquarry.experiment.ExhaustiveEngine;
 import org.tokenquarry.experiment.ExperimentSettings;
+import org.tokenquarry.experiment.ImageExaminer;
 import org.tokenquarry.experiment.PublishedProcedure;
 import org.tokenquarry.experiment.StageWatch;
 import org.tokenquarry.experiment.TokenFinding;
@@ -15,6 +17,7 @@ import org.tokenquarry.jobs.config.BenchSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.progress.Progress;
+import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.MatrixRate;
 import org.tokenquarry.numeric.Quantiles;
@@ -30,6 +33,7 @@ final class EngineComparison {
   private final Settings settings;
   private final BenchSettings bench;
   private final Progress progress;
+  private final Batching batching;
   private final EngineRun engines;
 
   /**
@@ -42,20 +46,30 @@ final class EngineComparison {
     this.settings = settings;
     this.bench = settings.bench();
     this.progress = progress;
-    this.engines =
-        new EngineRun(model, BenchScenes.pixels(model.manifest(), bench.images()), bench.threads());
+    this.batching = settings.mine().batching().on(model.device());
+    this.engines = new EngineRun(model, images(), bench.threads());
+  }
+
+  private List<float[]> images() {
+    return bench
+        .photos()
+        .map(
+            directory ->
+                BenchImages.photos(
+                    model.manifest(), settings.ingest().limits(), directory, bench.images()))
+        .orElseGet(() -> BenchImages.scenes(model.manifest(), bench.images()));
   }
 
   /** Runs every engine and compares them. */
   BenchEngineSummary run() {
     ExperimentSettings asked = settings.experiment();
     double peak = peak();
-    EngineRun.Result published = bench.published() ? run(PUBLISHED, this::published) : null;
-    EngineRun.Result exhaustive = run(EXHAUSTIVE, this::exhaustive);
+    EngineRun.Result published = bench.published() ? run(PUBLISHED, 1, this::published) : null;
+    EngineRun.Result exhaustive = run(EXHAUSTIVE, 1, this::exhaustive);
     ExperimentSettings judging = thresholds(asked, exhaustive.findings());
     // First without measuring, so that neither compilation nor the first use of memory is timed.
     warmUp(judging);
-    EngineRun.Result cascade = run(CASCADE, cascade(judging));
+    EngineRun.Result cascade = run(CASCADE, batching.images(), cascade(judging));
     peak = Math.max(peak, peak());
     List<EngineCost> costs = new ArrayList<>();
     Agreement agreement = Agreement.of(cascade.findings(), judged(exhaustive.findings(), judging));
@@ -68,7 +82,7 @@ final class EngineComparison {
     costs.add(cost(CASCADE, cascade, peak));
     return new BenchEngineSummary(
         model.manifest().name(),
-        bench.images(),
+        engines.images(),
         bench.threads(),
         peak / 1e9,
         redundantShare(cascade.findings()),
@@ -81,36 +95,51 @@ final class EngineComparison {
   }
 
   private EngineRun.Procedure published(LoadedModel loaded, StageWatch watch) {
-    return new PublishedProcedure(loaded, settings.experiment(), watch)::examine;
+    PublishedProcedure procedure = new PublishedProcedure(loaded, settings.experiment(), watch);
+    return images -> images.stream().map(procedure::examine).toList();
   }
 
   private EngineRun.Procedure exhaustive(LoadedModel loaded, StageWatch watch) {
-    ExhaustiveEngine engine =
-        new ExhaustiveEngine(loaded, settings.experiment(), settings.mine().batching(), watch);
-    return pixels -> engine.examine(loaded.vision().tokens(new float[][] {pixels}).get(0));
+    ExhaustiveEngine engine = new ExhaustiveEngine(loaded, settings.experiment(), batching, watch);
+    return images ->
+        images.stream()
+            .map(pixels -> engine.examine(loaded.vision().tokens(new float[][] {pixels}).get(0)))
+            .toList();
   }
 
   private EngineRun.Start cascade(ExperimentSettings judging) {
     return (loaded, watch) -> {
-      CascadeEngine engine = new CascadeEngine(loaded, judging, settings.mine().batching(), watch);
-      return pixels -> engine.examine(loaded.vision().tokens(new float[][] {pixels}).get(0));
+      ImageExaminer examiner =
+          new ImageExaminer(loaded, new CascadeEngine(loaded, judging, batching, watch), batching);
+      return images ->
+          examiner.examine(examiner.encode(images)).stream()
+              .map(EngineComparison::findings)
+              .toList();
     };
   }
 
-  private void warmUp(ExperimentSettings judging) {
-    engines.run(cascade(judging), Progress.silent().phase(CASCADE, Amount.UNCOUNTED));
+  private static List<TokenFinding> findings(ExaminedImage image) {
+    if (image.failure() != null) {
+      throw new IllegalStateException("the cascade failed: " + image.failure());
+    }
+    return image.findings();
   }
 
-  private EngineRun.Result run(String name, EngineRun.Start start) {
+  private void warmUp(ExperimentSettings judging) {
+    engines.run(
+        cascade(judging), batching.images(), Progress.silent().phase(CASCADE, Amount.UNCOUNTED));
+  }
+
+  private EngineRun.Result run(String name, int groupSize, EngineRun.Start start) {
     try (Progress.Phase phase =
-        progress.phase("Examining, " + name, Amount.images(bench.images()))) {
-      return engines.run(start, phase);
+        progress.phase("Examining, " + name, Amount.images(engines.images()))) {
+      return engines.run(start, groupSize, phase);
     }
   }
 
   private EngineCost cost(String name, EngineRun.Result result, double peak) {
     return EngineCost.of(
-        name, bench.images(), result.seconds(), result.work(), result.stageWork(), peak);
+        name, engines.images(), result.seconds(), result.work(), result.stageWork(), peak);
   }
 
   /**

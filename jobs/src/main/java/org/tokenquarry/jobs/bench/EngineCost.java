@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.bench;
 
 import java.util.List;
+import org.tokenquarry.experiment.Stage;
 import org.tokenquarry.model.Work;
 
 /**
@@ -14,6 +15,7 @@ import org.tokenquarry.model.Work;
  *     not say its shape
  * @param peakFraction rate of operations over the rate of matrix products that the same threads
  *     reached in the same run; null where {@code gflop} is
+ * @param imagesPerCall images in a call of the vision tower
  * @param stages where the sequences and tokens went
  */
 record EngineCost(
@@ -23,14 +25,25 @@ record EngineCost(
     double tokens,
     Double gflop,
     Double peakFraction,
+    double imagesPerCall,
     List<StageWork> stages) {
 
   /**
    * The share of one stage, a mean over the images.
    *
    * @param name of the stage
+   * @param batchRows sequences in a batch, a mean over the batches; 0 where there was none
    */
-  record StageWork(String name, double sequences, double tokens) {}
+  record StageWork(String name, double sequences, double tokens, double batchRows) {
+
+    static StageWork of(Stage stage, Work work, int images) {
+      return new StageWork(
+          stage.code(),
+          (double) work.sequences() / images,
+          (double) work.tokens() / images,
+          mean(work.sequences(), work.sequenceBatches()));
+    }
+  }
 
   /**
    * Divides totals by the images.
@@ -48,6 +61,11 @@ record EngineCost(
         (double) work.tokens() / images,
         known ? work.flops() / 1e9 / images : null,
         known ? work.flops() / seconds / peak : null,
+        mean(work.images(), work.imageBatches()),
         stages);
+  }
+
+  private static double mean(long elements, long batches) {
+    return batches == 0 ? 0 : (double) elements / batches;
   }
 }

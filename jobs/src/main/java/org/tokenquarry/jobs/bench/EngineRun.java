@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.tokenquarry.experiment.Stage;
 import org.tokenquarry.experiment.StageWatch;
 import org.tokenquarry.experiment.TokenFinding;
@@ -14,12 +13,12 @@ import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.Work;
 
-/** One engine over all images, on some threads, each with an engine of its own. */
+/** One engine over all images in groups, on some threads, each with an engine of its own. */
 final class EngineRun {
 
-  /** From pixels to findings. */
+  /** From the pixels of a group of images to the findings of each. */
   @FunctionalInterface
-  interface Procedure extends Function<float[], List<TokenFinding>> {}
+  interface Procedure extends Function<List<float[]>, List<List<TokenFinding>>> {}
 
   /** Makes the procedure of one thread. */
   @FunctionalInterface
@@ -37,14 +36,8 @@ final class EngineRun {
       List<List<TokenFinding>> findings, double seconds, Work work, Map<Stage, Work> stages) {
 
     List<EngineCost.StageWork> stageWork() {
-      double images = findings.size();
       return stages.entrySet().stream()
-          .map(
-              entry ->
-                  new EngineCost.StageWork(
-                      entry.getKey().code(),
-                      entry.getValue().sequences() / images,
-                      entry.getValue().tokens() / images))
+          .map(stage -> EngineCost.StageWork.of(stage.getKey(), stage.getValue(), findings.size()))
           .toList();
     }
   }
@@ -59,10 +52,21 @@ final class EngineRun {
     this.threads = threads;
   }
 
-  Result run(Start start, Progress.Phase progress) {
+  /** How many images there are. */
+  int images() {
+    return images.size();
+  }
+
+  /**
+   * Runs an engine.
+   *
+   * @param groupSize images that one call examines
+   */
+  Result run(Start start, int groupSize, Progress.Phase progress) {
     Map<Stage, Work> stages = new EnumMap<>(Stage.class);
     List<List<TokenFinding>> findings =
         new ArrayList<>(images.stream().map(i -> List.<TokenFinding>of()).toList());
+    int groups = (images.size() + groupSize - 1) / groupSize;
     Work before = model.work();
     long begin = System.nanoTime();
     Threads.each(
@@ -70,16 +74,17 @@ final class EngineRun {
         thread -> {
           StageMeter meter = new StageMeter(model);
           Procedure procedure = start.apply(model, meter);
-          IntStream.range(0, images.size())
-              .filter(image -> image % threads == thread)
-              .forEach(
-                  image -> {
-                    List<TokenFinding> found = procedure.apply(images.get(image));
-                    synchronized (findings) {
-                      findings.set(image, found);
-                    }
-                    progress.step(1);
-                  });
+          for (int group = thread; group < groups; group += threads) {
+            int first = group * groupSize;
+            int last = Math.min(images.size(), first + groupSize);
+            List<List<TokenFinding>> found = procedure.apply(images.subList(first, last));
+            synchronized (findings) {
+              for (int i = 0; i < found.size(); i++) {
+                findings.set(first + i, found.get(i));
+              }
+            }
+            progress.step(found.size());
+          }
           synchronized (stages) {
             meter.read().forEach((stage, work) -> stages.merge(stage, work, Work::plus));
           }

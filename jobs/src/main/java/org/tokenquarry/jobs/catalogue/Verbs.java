@@ -194,7 +194,8 @@ public final class Verbs {
                   + "images and compares time, operations and verdicts.",
               "--images 8 --threads 1",
               new BenchEngineJob(),
-              option("--images", "N", "bench.images", "Number of scenes"),
+              option("--images", "N", "bench.images", "Number of images"),
+              option("--photos", "DIR", "bench.photos", "Photographs to take in place of scenes"),
               option(
                   "--threads",
                   "T",

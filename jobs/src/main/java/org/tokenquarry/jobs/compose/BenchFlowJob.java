@@ -122,11 +122,7 @@ public final class BenchFlowJob implements Job<BenchFlowSummary> {
     List<PackSlice> packs = warehouse.add(images);
     MineSettings settings = context.settings().mine();
     MineSettings paced =
-        new MineSettings(
-            settings.engine(),
-            settings.batchSize(),
-            settings.batchMemory(),
-            settings.imagesPerTask(),
+        settings.committing(
             imagesPerCommit,
             imagesPerCommit == Integer.MAX_VALUE ? Duration.ofDays(1) : settings.commitEvery());
     TaskSeconds tasks = new TaskSeconds();

@@ -1,12 +1,15 @@
 package org.tokenquarry.jobs.config;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is measured by the benchmarks.
  *
- * @param images scenes of {@code bench engine}
- * @param threads of {@code bench engine}, one image each
+ * @param images of {@code bench engine}, at most
+ * @param photos directory of photographs that it takes; empty for scenes
+ * @param threads of {@code bench engine}, one group of images each
  * @param published whether {@code bench engine} runs the published procedure too
  * @param thresholds where the thresholds come from
  * @param scalingImages numbers of images of {@code bench scaling}, ascending
@@ -17,6 +20,7 @@ import java.util.List;
  */
 public record BenchSettings(
     int images,
+    Optional<Path> photos,
     int threads,
     boolean published,
     Thresholds thresholds,
@@ -71,6 +75,7 @@ public record BenchSettings(
     Section codebook = in.section("codebook");
     return new BenchSettings(
         in.integer("images", Range.atLeast(1)),
+        in.optionalText("photos").map(Path::of),
         in.integer("threads", new Range(1, 1024, Range.Edges.BOTH)),
         in.flag("published"),
         in.choice("thresholds", Thresholds.class),

@@ -10,6 +10,8 @@ import org.tokenquarry.model.Batching;
  * @param engine what carries out the experiments
  * @param batchSize sequences that go through the decoder at once in the exhaustive engine
  * @param batchMemory bytes of a batch of the cascade
+ * @param imagesPerBatch images whose sequences share batches of the cascade; 0: as many as suit the
+ *     device
  * @param imagesPerTask the most images of one Spark task
  * @param imagesPerCommit a commit is made as soon as so many images are finished
  * @param commitEvery a commit is made at the latest so long after an image was finished
@@ -18,13 +20,20 @@ public record MineSettings(
     EngineKind engine,
     int batchSize,
     long batchMemory,
+    int imagesPerBatch,
     int imagesPerTask,
     int imagesPerCommit,
     Duration commitEvery) {
 
-  /** How many sequences go through the decoder at once. */
+  /** How many sequences and images go through the model at once. */
   public Batching batching() {
-    return new Batching(batchSize, batchMemory);
+    return new Batching(batchSize, batchMemory, imagesPerBatch);
+  }
+
+  /** The same with another pace of commits. */
+  public MineSettings committing(int afterImages, Duration every) {
+    return new MineSettings(
+        engine, batchSize, batchMemory, imagesPerBatch, imagesPerTask, afterImages, every);
   }
 
   static MineSettings from(Section in) {
@@ -32,6 +41,7 @@ public record MineSettings(
         in.choice("engine", EngineKind.class),
         in.integer("batchSize", new Range(1, 65_536, Range.Edges.BOTH)),
         in.bytes("batchMemory"),
+        in.integer("imagesPerBatch", new Range(0, 1024, Range.Edges.BOTH)),
         in.integer("imagesPerTask", Range.atLeast(1)),
         in.integer("imagesPerCommit", Range.atLeast(1)),
         in.duration("commitEvery"));

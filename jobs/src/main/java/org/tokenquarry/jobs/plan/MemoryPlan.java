@@ -9,7 +9,9 @@ import org.tokenquarry.model.DecoderShape;
  * 1 GB) and what its allocator leaves unused come on top.
  *
  * @param weights of the whole model, once for all tasks that share the device
- * @param keysValues of the prompt and of one image, or of a batch in the exhaustive engine
+ * @param keysValues of the prompt and the images that the cascade examines together, twice while
+ *     they are put together, and of a batch that continues from them; of a batch in the exhaustive
+ *     engine
  * @param batch activations, attention scores and logits of the largest batch, at most
  * @param total of all three
  */
@@ -24,7 +26,12 @@ public record MemoryPlan(long weights, long keysValues, long batch, long total) 
           case CASCADE -> batching.sequences(decoder.layers(), decoder.hidden(), positions);
           case EXHAUSTIVE -> batching.sequences();
         };
-    long keysValues = engine == EngineKind.EXHAUSTIVE ? sequences * cache : cache;
+    long keysValues =
+        switch (engine) {
+          case CASCADE ->
+              batching.acrossImages() ? (2 * batching.images() + sequences) * cache : cache;
+          case EXHAUSTIVE -> sequences * cache;
+        };
     long batch = sequences * sequence(model, positions);
     return new MemoryPlan(
         model.weightBytes(), keysValues, batch, model.weightBytes() + keysValues + batch);

@@ -8,8 +8,10 @@ import org.tokenquarry.jobs.config.PlanSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.model.DevicePreference;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelBundle;
+import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.TaskDevice;
 
 /**
@@ -87,7 +89,12 @@ public final class PlanJob implements Job<PlanSummary> {
         seconds,
         hours,
         hours / (images * patches) * MILLION,
-        MemoryPlan.of(model, engine, settings.mine().batching()),
+        MemoryPlan.of(model, engine, settings.mine().batching().on(device(settings.model()))),
         TablePlan.of(model.decoder(), images, plan.imageBytes(), cost.probed(), cost.redundant()));
+  }
+
+  /** A plan without a model knows only the preference; where it allows a GPU, a GPU is planned. */
+  private static ModelDevice device(ModelSettings model) {
+    return model.device() == DevicePreference.CPU ? ModelDevice.CPU : ModelDevice.gpu(0);
   }
 }

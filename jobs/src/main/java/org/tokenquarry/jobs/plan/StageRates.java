@@ -26,8 +26,9 @@ interface StageRates {
    */
   static StageRates measured(LoadedModel loaded, Batching batching, int before) {
     Map<String, Double> known = new HashMap<>();
+    Batching here = batching.on(loaded.device());
     return stage ->
-        known.computeIfAbsent(stage.name(), name -> measure(loaded, batching, before, stage) / 1e9);
+        known.computeIfAbsent(stage.name(), name -> measure(loaded, here, before, stage) / 1e9);
   }
 
   private static double measure(
@@ -37,7 +38,8 @@ interface StageRates {
     }
     int tokens = Math.max(1, (int) Math.round(stage.tokens() / stage.sequences()));
     int fitting = batching.sequences(loaded.manifest(), tokens);
-    int sequences = (int) Math.max(1, Math.min(fitting, Math.ceil(stage.sequences())));
+    double together = Math.ceil(stage.sequences() * batching.images());
+    int sequences = (int) Math.max(1, Math.min(fitting, together));
     return SequenceRate.decoder(loaded, sequences, tokens, before);
   }
 }

@@ -45,7 +45,10 @@ class ClusterConfTest {
         .containsEntry("spark.executorEnv.CUDA_DEVICE_ORDER", "PCI_BUS_ID")
         .containsKey("spark.executor.memoryOverhead");
     double share = Double.parseDouble(spark.get("spark.task.resource.gpu.amount"));
-    assertThat(Integer.parseInt(spark.get("spark.executor.cores")) * share)
+    int tasks =
+        Integer.parseInt(spark.get("spark.executor.cores"))
+            / Integer.parseInt(spark.get("spark.task.cpus"));
+    assertThat(tasks * share)
         .as("the tasks of an executor fill its GPU, and its cores suffice for them")
         .isEqualTo(1);
   }

@@ -40,6 +40,7 @@ class ReferenceTest {
             "bench.flow.secondsPerImage",
             "bench.flow.slots",
             "bench.images",
+            "bench.photos",
             "bench.published",
             "bench.scaling.images",
             "bench.start.runs",
@@ -108,6 +109,7 @@ class ReferenceTest {
             "mine.batchSize",
             "mine.commitEvery",
             "mine.engine",
+            "mine.imagesPerBatch",
             "mine.imagesPerCommit",
             "mine.imagesPerTask",
             "model.device",
@@ -171,7 +173,8 @@ class ReferenceTest {
                 2_000));
     assertThat(settings.mine())
         .isEqualTo(
-            new MineSettings(EngineKind.CASCADE, 48, 2L << 20, 16, 500, Duration.ofSeconds(30)));
+            new MineSettings(
+                EngineKind.CASCADE, 48, 2L << 20, 0, 16, 500, Duration.ofSeconds(30)));
     assertThat(settings.evaluate())
         .isEqualTo(
             new EvaluateSettings(
