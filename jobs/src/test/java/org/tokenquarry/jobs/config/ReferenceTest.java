@@ -173,8 +173,7 @@ class ReferenceTest {
                 2_000));
     assertThat(settings.mine())
         .isEqualTo(
-            new MineSettings(
-                EngineKind.CASCADE, 48, 2L << 20, 0, 16, 500, Duration.ofSeconds(30)));
+            new MineSettings(EngineKind.CASCADE, 48, 2L << 20, 0, 16, 500, Duration.ofSeconds(30)));
     assertThat(settings.evaluate())
         .isEqualTo(
             new EvaluateSettings(
