@@ -79,10 +79,15 @@ public final class IngestJob implements Job<IngestSummary> {
     }
     IngestCounts counts = new IngestCounts();
     try (Ledger ledger = new Ledger(warehouse, listed(context.spark(), listing, unseen), rules)) {
-      counts.count(ledger.unchanged());
-      List<IntakeUnit> units = units(context, ledger, listing);
-      if (!units.isEmpty()) {
-        read(context, rules, units, counts);
+      Ledger.Looked looked = ledger.looked();
+      counts.count(looked.unchanged());
+      if (looked.unchanged().sources() < looked.sources()) {
+        IngestCommits commits = read(context, rules, units(context, ledger, listing), counts);
+        if (looked.replaced() > 0) {
+          commits.end(ledger.containersToReadAgain());
+        }
+      }
+      if (looked.replaced() > 0) {
         ledger.removeReplaced(context.info());
       }
     }
@@ -123,7 +128,7 @@ public final class IngestJob implements Job<IngestSummary> {
     return units;
   }
 
-  private static void read(
+  private static IngestCommits read(
       JobContext context, IntakeRules rules, List<IntakeUnit> units, IngestCounts counts) {
     Warehouse warehouse = context.warehouse();
     DigestSet known = KnownImages.read(warehouse, IngestCommits.WORK, context.info());
@@ -148,5 +153,6 @@ public final class IngestJob implements Job<IngestSummary> {
               commits.take(finished);
               finished.forEach(unit -> progress.step(unit.sources().size()));
             });
+    return commits;
   }
 }
