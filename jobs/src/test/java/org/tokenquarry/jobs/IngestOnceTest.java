@@ -124,6 +124,15 @@ class IngestOnceTest {
   }
 
   @Test
+  void aWarehouseAmongTheImagesIsNoImage() {
+    for (int night = 0; night < 2; night++) {
+      JsonNode summary = ingest("images/[a] warehouse {b}", images.toString());
+      assertThat(summary.get("images").asInt()).isEqualTo(10);
+      assertThat(summary.get("ignored").asInt()).isZero();
+    }
+  }
+
+  @Test
   void aMemberThatIsNoLongerThereIsNoLongerQuarantined() throws Exception {
     Path broken = images.resolve("broken.png");
     Files.write(broken, new byte[] {1, 2, 3});

@@ -9,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.DataSource;
 import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 import org.tokenquarry.error.UserException;
@@ -96,7 +97,11 @@ public final class IngestJob implements Job<IngestSummary> {
 
   private static Dataset<Row> listed(SparkSession spark, Listing listing, boolean unseen) {
     Dataset<Row> found =
-        spark.read().schema(ListedSource.COLUMNS.schema()).parquet(listing.found());
+        spark
+            .read()
+            .schema(ListedSource.COLUMNS.schema())
+            .option(DataSource.GLOB_PATHS_KEY(), false)
+            .parquet(listing.found());
     if (!unseen) {
       return found;
     }
