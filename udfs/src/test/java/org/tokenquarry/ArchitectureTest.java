@@ -41,14 +41,16 @@ class ArchitectureTest {
           .because("the mathematics must be testable and reusable without a cluster or a GPU");
 
   @ArchTest
-  static final ArchRule only_task_and_model_know_spark =
+  static final ArchRule only_the_work_of_tasks_knows_spark =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..task..", "..model..")
+          .resideOutsideOfPackages("..task..", "..intake..", "..pack..", "..model..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..")
-          .because("an executor's work is plain Java; model asks Spark only for a task's device");
+          .because(
+              "an executor's work is plain Java; pack knows rows only, and model asks Spark only"
+                  + " for a task's device");
 
   @ArchTest
   static final ArchRule only_a_task_model_opens_the_model_of_a_task =

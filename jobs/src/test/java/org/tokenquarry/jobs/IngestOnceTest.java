@@ -109,16 +109,7 @@ class IngestOnceTest {
   @Test
   void anArchiveAndAFolderAreTakenInTogether() throws Exception {
     Path shards = Files.createDirectories(directory.resolve("shards"));
-    Process tar =
-        new ProcessBuilder(
-                "tar",
-                "-cf",
-                shards.resolve("b.tar").toString(),
-                "-C",
-                directory.toString(),
-                "images")
-            .start();
-    assertThat(tar.waitFor()).isZero();
+    pack(shards.resolve("b.tar"));
     Files.writeString(shards.resolve("notes.md"), "no image");
     JsonNode archive = ingest("warehouse", shards.toString());
     assertThat(archive.get("images").asInt()).isEqualTo(10);
@@ -130,6 +121,40 @@ class IngestOnceTest {
     assertThat(both.get("added").asInt()).isZero();
     assertThat(both.get("opened").asInt()).isEqualTo(10);
     assertStoredOnce("warehouse", 6);
+  }
+
+  @Test
+  void aWarehouseAmongTheImagesIsNoImage() {
+    for (int night = 0; night < 2; night++) {
+      JsonNode summary = ingest("images/[a] warehouse {b}", images.toString());
+      assertThat(summary.get("images").asInt()).isEqualTo(10);
+      assertThat(summary.get("ignored").asInt()).isZero();
+    }
+  }
+
+  @Test
+  void aMemberThatIsNoLongerThereIsNoLongerQuarantined() throws Exception {
+    Path broken = images.resolve("broken.png");
+    Files.write(broken, new byte[] {1, 2, 3});
+    Path shard = directory.resolve("shard.tar");
+    pack(shard);
+    assertThat(ingest("warehouse", shard.toString()).get("quarantined").asInt()).isEqualTo(1);
+    Files.delete(broken);
+    pack(shard);
+    assertThat(ingest("warehouse", shard.toString()).get("quarantined").asInt()).isZero();
+    try (SparkSession spark = LocalSpark.session()) {
+      assertThat(rows(spark, "warehouse", "quarantine"))
+          .hasSize(1)
+          .noneMatch(row -> row.isNullAt(row.fieldIndex("resolved_run_id")));
+      assertThat(rows(spark, "warehouse", "sources")).hasSize(1);
+    }
+  }
+
+  private void pack(Path archive) throws Exception {
+    Process tar =
+        new ProcessBuilder("tar", "-cf", archive.toString(), "-C", directory.toString(), "images")
+            .start();
+    assertThat(tar.waitFor()).isZero();
   }
 
   /** Every file and member is in one of the numbers. */

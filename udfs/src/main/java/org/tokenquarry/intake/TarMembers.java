@@ -94,8 +94,8 @@ final class TarMembers implements Members {
       return new Member.Refused(uri, Refusal.of(e, rules.limits()));
     }
     // The limit on bytes is below the longest array, or the read fails as it should.
-    byte[] content = tar.readNBytes(Math.toIntExact(entry.getSize()));
-    if (content.length < entry.getSize()) {
+    byte[] content = new byte[Math.toIntExact(entry.getSize())];
+    if (tar.readNBytes(content, 0, content.length) < content.length) {
       throw new IOException("the archive ends within " + name);
     }
     return new Member.Content(uri, content);

@@ -67,8 +67,8 @@ public final class SourceReader {
       throw new IOException(wanted + " bytes are more than can be read at once");
     }
     try (InputStream in = located.open()) {
-      byte[] content = in.readNBytes((int) wanted);
-      if (content.length < wanted) {
+      byte[] content = new byte[(int) wanted];
+      if (in.readNBytes(content, 0, content.length) < wanted) {
         throw new SourceChangedException(uri);
       }
       return content;

@@ -187,12 +187,15 @@ class IntakeTest {
             });
     byte[] bytes = Files.readAllBytes(directory.resolve("whole.tar"));
     byte[] noise = bytes.clone();
-    Arrays.fill(noise, noise.length - 10_240 + 1_500, noise.length - 10_240 + 2_300, (byte) 'x');
+    // The header of the second member.
+    Arrays.fill(noise, 1_024, 1_536, (byte) 'x');
     assertThat(whole.state().length()).isEqualTo(bytes.length);
-    for (byte[] broken : List.of(Arrays.copyOf(bytes, 1_100 + png(1).length), noise)) {
+    for (byte[] broken : List.of(Arrays.copyOf(bytes, 1_024 + 512 + 20), noise)) {
       TakenUnit taken = one(List.of(container("broken.tar", broken, SourceKind.TAR)));
-      assertThat(images(taken)).extracting(TakenImage::uri).contains(uri("broken.tar") + "#a.png");
-      assertThat(taken.sources().get(0).reasons()).hasSize(1);
+      assertThat(images(taken))
+          .extracting(TakenImage::uri)
+          .containsExactly(uri("broken.tar") + "#a.png");
+      assertThat(taken.sources().get(0).reasons()).isEqualTo(Map.of("broken-archive", 1L));
     }
     TakenUnit none =
         one(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -21,6 +22,7 @@ import org.tokenquarry.intake.IntakeRules;
 import org.tokenquarry.intake.ListedSource;
 import org.tokenquarry.jobs.table.OtherTable;
 import org.tokenquarry.jobs.table.TableFile;
+import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.source.SourceKind;
 import org.tokenquarry.source.SourceState;
@@ -146,10 +148,15 @@ final class ImageSource {
   }
 
   private void lookAtFolder(Place folder) throws IOException {
+    // The warehouse may lie in the folder of the images.
+    String own = new Path(warehouse.path(Tables.IMAGES)).getParent() + "/";
     folder.walk(
         new Place.Visitor() {
           @Override
           public void file(String uri, SourceState state) {
+            if (uri.startsWith(own)) {
+              return;
+            }
             if (uri.contains("/" + DELTA_LOG + "/")) {
               throw IngestErrors.nestedTable(StringUtils.substringBefore(uri, "/" + DELTA_LOG));
             }

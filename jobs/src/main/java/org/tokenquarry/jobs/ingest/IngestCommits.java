@@ -97,6 +97,15 @@ final class IngestCommits {
     }
   }
 
+  /**
+   * Ends the run, when all units are committed.
+   *
+   * @param archives URIs of archives that this run has read again
+   */
+  void end(List<String> archives) {
+    refusals.resolveGone(archives);
+  }
+
   private void commit(List<TakenUnit> units) {
     addImages(packs.withoutKnown(units.stream().flatMap(unit -> unit.packs().stream()), known));
     List<QuarantineRow> refused = refusals.fresh(units);

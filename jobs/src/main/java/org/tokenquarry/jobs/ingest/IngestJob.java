@@ -9,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.DataSource;
 import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 import org.tokenquarry.error.UserException;
@@ -79,10 +80,15 @@ public final class IngestJob implements Job<IngestSummary> {
     }
     IngestCounts counts = new IngestCounts();
     try (Ledger ledger = new Ledger(warehouse, listed(context.spark(), listing, unseen), rules)) {
-      counts.count(ledger.unchanged());
-      List<IntakeUnit> units = units(context, ledger, listing);
-      if (!units.isEmpty()) {
-        read(context, rules, units, counts);
+      Ledger.Looked looked = ledger.looked();
+      counts.count(looked.unchanged());
+      if (looked.unchanged().sources() < looked.sources()) {
+        IngestCommits commits = read(context, rules, units(context, ledger, listing), counts);
+        if (looked.replaced() > 0) {
+          commits.end(ledger.containersToReadAgain());
+        }
+      }
+      if (looked.replaced() > 0) {
         ledger.removeReplaced(context.info());
       }
     }
@@ -91,7 +97,11 @@ public final class IngestJob implements Job<IngestSummary> {
 
   private static Dataset<Row> listed(SparkSession spark, Listing listing, boolean unseen) {
     Dataset<Row> found =
-        spark.read().schema(ListedSource.COLUMNS.schema()).parquet(listing.found());
+        spark
+            .read()
+            .schema(ListedSource.COLUMNS.schema())
+            .option(DataSource.GLOB_PATHS_KEY(), false)
+            .parquet(listing.found());
     if (!unseen) {
       return found;
     }
@@ -123,7 +133,7 @@ public final class IngestJob implements Job<IngestSummary> {
     return units;
   }
 
-  private static void read(
+  private static IngestCommits read(
       JobContext context, IntakeRules rules, List<IntakeUnit> units, IngestCounts counts) {
     Warehouse warehouse = context.warehouse();
     DigestSet known = KnownImages.read(warehouse, IngestCommits.WORK, context.info());
@@ -148,5 +158,6 @@ public final class IngestJob implements Job<IngestSummary> {
               commits.take(finished);
               finished.forEach(unit -> progress.step(unit.sources().size()));
             });
+    return commits;
   }
 }

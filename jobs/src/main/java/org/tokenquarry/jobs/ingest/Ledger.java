@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.ingest;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_except;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -17,16 +18,19 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.tokenquarry.intake.IntakeRules;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.source.SourceKind;
 
 /**
  * Compares what was found with the table {@code sources}. A source whose length and time are those
@@ -38,6 +42,7 @@ import org.tokenquarry.jobs.table.Warehouse;
 final class Ledger implements AutoCloseable {
 
   private static final String URI = "source_uri";
+  private static final String IMAGE = SourceKind.IMAGE.name().toLowerCase(Locale.ROOT);
 
   private final Warehouse warehouse;
   private final Dataset<Row> compared;
@@ -58,7 +63,7 @@ final class Ledger implements AutoCloseable {
     List<Column> inForce = new ArrayList<>();
     rules.limits().all().forEach(limit -> inForce.add(lit(limit)));
     inForce.add(lit(rules.ofNames()));
-    Column limits = org.apache.spark.sql.functions.array(inForce.toArray(Column[]::new));
+    Column limits = array(inForce.toArray(Column[]::new));
     Dataset<Row> ledger =
         sources.select(
             col(URI),
@@ -86,25 +91,47 @@ final class Ledger implements AutoCloseable {
             max_by(col("row"), col("standing")).as("row"));
   }
 
-  /** How many sources were found. */
-  long sources() {
-    return compared.count();
+  /** Counts what was found, and what the rows of unchanged sources say. */
+  Looked looked() {
+    Column unchanged = col("row").isNotNull();
+    Column replaced = col("rows").gt(when(unchanged, 1).otherwise(0));
+    Row sums =
+        compared
+            .agg(
+                count(lit(1)),
+                count(when(unchanged, 1)),
+                coalesce(sum("row.images"), lit(0L)),
+                coalesce(sum("row.ignored"), lit(0L)),
+                count(when(size(col("row.reasons")).gt(0), 1)),
+                count(when(replaced, 1)))
+            .head();
+    Map<String, Long> reasons = sums.getLong(4) == 0 ? Map.of() : reasons();
+    return new Looked(
+        sums.getLong(0),
+        new Unchanged(sums.getLong(1), sums.getLong(2), reasons, sums.getLong(3)),
+        sums.getLong(5));
   }
 
-  /** Counts what unchanged sources hold. */
-  Unchanged unchanged() {
-    Dataset<Row> rows = compared.filter(col("row").isNotNull()).select("row.*");
-    Row sums =
-        rows.agg(count(lit(1)), coalesce(sum("images"), lit(0L)), coalesce(sum("ignored"), lit(0L)))
-            .head();
+  private Map<String, Long> reasons() {
     Map<String, Long> reasons = new TreeMap<>();
-    rows.select(explode(col("reasons")).as(new String[] {"reason", "times"}))
+    compared
+        .filter(col("row").isNotNull())
+        .select(explode(col("row.reasons")).as(new String[] {"reason", "times"}))
         .groupBy("reason")
         .agg(sum("times"))
         .collectAsList()
         .forEach(row -> reasons.put(row.getString(0), row.getLong(1)));
-    return new Unchanged(sums.getLong(0), sums.getLong(1), reasons, sums.getLong(2));
+    return reasons;
   }
+
+  /**
+   * What was found.
+   *
+   * @param sources different sources
+   * @param unchanged of these, those that are not read again
+   * @param replaced sources with rows that will not stand
+   */
+  record Looked(long sources, Unchanged unchanged, long replaced) {}
 
   /**
    * What is not read again.
@@ -121,6 +148,16 @@ final class Ledger implements AutoCloseable {
     return compared.filter(col("row").isNull()).select(URI, "found.*").sort(URI);
   }
 
+  /** URIs of archives and Parquet files that the ledger has and that are to be read again. */
+  List<String> containersToReadAgain() {
+    return compared
+        .filter(
+            col("row").isNull().and(col("rows").gt(0)).and(col("found.kind").notEqual(IMAGE)))
+        .select(URI)
+        .as(Encoders.STRING())
+        .collectAsList();
+  }
+
   /**
    * Removes rows that others replace: those of sources that this run has read again, and those that
    * a killed run left.
@@ -130,10 +167,12 @@ final class Ledger implements AutoCloseable {
         compared
             .filter(col("rows").gt(when(col("row").isNull(), 0).otherwise(1)))
             .select(col(URI), coalesce(col("row.run_id"), lit(run.runId())).as("kept"));
-    if (!replaced.isEmpty()) {
-      warehouse.deleteMatching(
-          Tables.SOURCES, col("changed.run_id").notEqual(col("listed.kept")), replaced, URI, run);
-    }
+    warehouse.deleteMatching(
+        Tables.SOURCES,
+        col("changed.run_id").notEqual(col("listed.kept")),
+        replaced,
+        URI,
+        run);
   }
 
   @Override

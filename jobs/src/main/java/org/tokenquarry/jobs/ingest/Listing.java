@@ -47,8 +47,9 @@ final class Listing implements AutoCloseable {
   private void removeStale(Path root) throws IOException {
     long oldest = System.currentTimeMillis() - STALE.toMillis();
     for (FileStatus run : fs.listStatus(root)) {
-      if (run.getModificationTime() < oldest
-          && !run.getPath().getName().equals(directory.getName())) {
+      // Object stores know no times of directories.
+      long changed = run.getModificationTime();
+      if (changed > 0 && changed < oldest) {
         fs.delete(run.getPath(), true);
       }
     }

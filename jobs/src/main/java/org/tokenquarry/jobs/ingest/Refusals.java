@@ -1,9 +1,15 @@
 package org.tokenquarry.jobs.ingest;
 
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.tokenquarry.digest.Sha256;
@@ -26,6 +32,9 @@ final class Refusals {
 
   private static final RowSchema<String> SOURCE_URI =
       RowSchema.<String>empty().required("source_uri", DataTypes.StringType, uri -> uri);
+
+  private static final RowSchema<String> ARCHIVE =
+      RowSchema.<String>empty().required("archive", DataTypes.StringType, uri -> uri);
 
   private final Warehouse warehouse;
   private final Quarantine quarantine;
@@ -84,6 +93,38 @@ final class Refusals {
         units.stream().flatMap(Refusals::taken).distinct().filter(this::resolvable).toList();
     if (!resolved.isEmpty()) {
       quarantine.takenIn(warehouse.rows(SOURCE_URI, resolved), run);
+    }
+  }
+
+  /**
+   * Resolves the rows of members that their archives do not have any more.
+   *
+   * @param archives URIs of archives that were in the ledger and that this run has read again
+   */
+  void resolveGone(List<String> archives) {
+    List<String> read = archives.stream().filter(uri -> !refused.contains(Sha256.of(uri))).toList();
+    if (open.size() == 0 || read.isEmpty()) {
+      return;
+    }
+    Dataset<Row> members =
+        quarantine
+            .openSources()
+            .join(
+                broadcast(warehouse.rows(ARCHIVE, read)),
+                col("source_uri").startsWith(concat(col("archive"), lit("#"))))
+            .select("source_uri")
+            .distinct();
+    List<String> gone = new ArrayList<>();
+    members
+        .toLocalIterator()
+        .forEachRemaining(
+            row -> {
+              if (!refused.contains(Sha256.of(row.getString(0)))) {
+                gone.add(row.getString(0));
+              }
+            });
+    if (!gone.isEmpty()) {
+      quarantine.takenIn(warehouse.rows(SOURCE_URI, gone), run);
     }
   }
 
