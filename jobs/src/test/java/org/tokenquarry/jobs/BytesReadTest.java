@@ -54,7 +54,6 @@ class BytesReadTest {
     images.add(Split.HELDOUT, scenes(24, 3, directory.resolve("others")));
     assertThat(bytesOf("mine")).as("only new images").isLessThan(sum(mined) * 3 / 2 - minedBytes);
     measure(after);
-    System.err.println("BYTES " + minedBytes + " " + heldOutBytes + " " + before + " " + after);
   }
 
   private void measure(Map<String, Long> bytes) {

@@ -32,10 +32,10 @@ import org.tokenquarry.task.Experiments;
  * scores. Published thresholds mean nothing for another model. Where validation questions are
  * named, it searches better settings of the codebook on them, too.
  *
- * <p>Input table: {@code images} of the split {@code mine}; the sample is the images whose ids come
- * first, which is as good as a random sample and always the same. For the search also those of the
- * split {@code heldout} that the questions are about. Output: none, the summary holds the settings.
- * Example:
+ * <p>Input tables: {@code contents} and {@code images} of the split {@code mine}; the sample is the
+ * images whose ids come first, which is as good as a random sample and always the same. For the
+ * search also those of the split {@code heldout} that the questions are about. Output: none, the
+ * summary holds the settings. Example:
  *
  * <pre>{@code tokenquarry calibrate --warehouse warehouse --set calibrate.images=32}</pre>
  *

@@ -44,8 +44,9 @@ import org.tokenquarry.task.TimePrefill;
  * compares this with the published version and with the pruners of the literature, at several keep
  * ratios.
  *
- * <p>Input tables: {@code images}, {@code codebooks}, {@code prototypes}; a file of questions.
- * Output table: {@code evaluations}; metrics on other files of questions stay. Example:
+ * <p>Input tables: {@code images}, {@code contents}, {@code codebooks}, {@code prototypes}; a file
+ * of questions. Output table: {@code evaluations}; metrics on other files of questions stay.
+ * Example:
  *
  * <pre>
  * {@code tokenquarry evaluate --warehouse warehouse --set evaluate.questions=heldout/questions.jsonl}

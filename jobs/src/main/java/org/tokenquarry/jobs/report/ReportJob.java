@@ -38,8 +38,8 @@ import org.tokenquarry.task.Shared;
 /**
  * Writes one page about a codebook: what it rests on, what it calls redundant, what it is worth.
  *
- * <p>Input tables: all of a codebook, and the bytes of the images that it shows. Output: one HTML
- * file without any reference to another. Example:
+ * <p>Input tables: all but {@code sources}; of {@code contents} the images that it shows. Output:
+ * one HTML file without any reference to another. Example:
  *
  * <pre>{@code tokenquarry report --warehouse warehouse --out report.html}</pre>
  *
