@@ -151,8 +151,7 @@ final class Ledger implements AutoCloseable {
   /** URIs of archives and Parquet files that the ledger has and that are to be read again. */
   List<String> containersToReadAgain() {
     return compared
-        .filter(
-            col("row").isNull().and(col("rows").gt(0)).and(col("found.kind").notEqual(IMAGE)))
+        .filter(col("row").isNull().and(col("rows").gt(0)).and(col("found.kind").notEqual(IMAGE)))
         .select(URI)
         .as(Encoders.STRING())
         .collectAsList();
@@ -168,11 +167,7 @@ final class Ledger implements AutoCloseable {
             .filter(col("rows").gt(when(col("row").isNull(), 0).otherwise(1)))
             .select(col(URI), coalesce(col("row.run_id"), lit(run.runId())).as("kept"));
     warehouse.deleteMatching(
-        Tables.SOURCES,
-        col("changed.run_id").notEqual(col("listed.kept")),
-        replaced,
-        URI,
-        run);
+        Tables.SOURCES, col("changed.run_id").notEqual(col("listed.kept")), replaced, URI, run);
   }
 
   @Override
