@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.calibrate;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +82,15 @@ final class Validation {
           contents
               .mapPartitions(
                   asking.inputs(ask, ask::asked, asked), Encoders.row(AskQuestions.OUTPUT))
-              // Sums of fractions depend on their order.
-              .sort("image_id", "set", "pruner", "keep")
-              .collectAsList();
+              .collectAsList()
+              .stream()
+              // Sums of fractions depend on their order. To sort by range Spark would ask twice.
+              .sorted(
+                  Comparator.comparing((Row row) -> row.<String>getAs("image_id"))
+                      .thenComparing(row -> row.<String>getAs("set"))
+                      .thenComparing(row -> row.<String>getAs("pruner"))
+                      .thenComparing(row -> row.<Double>getAs("keep")))
+              .toList();
       asking.done();
       add(rows, contestants);
     }

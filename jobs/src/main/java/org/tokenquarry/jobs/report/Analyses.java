@@ -67,8 +67,13 @@ final class Analyses {
         images
             .mapPartitions(
                 analysing.inputs(analyse, image -> 1, count), Encoders.row(AnalyseTokens.OUTPUT))
-            .sort("image_id", "token_index")
-            .collectAsList();
+            .collectAsList()
+            .stream()
+            // Here, because to sort by range Spark would analyse everything twice.
+            .sorted(
+                Comparator.comparing((Row row) -> row.<String>getAs("image_id"))
+                    .thenComparing(row -> row.<Integer>getAs("token_index")))
+            .toList();
     analysing.done();
     progress.uncounted("Writing the page");
     return of(tokens, analyse.settings(), clsName, decode);
