@@ -9,9 +9,11 @@ import java.util.Optional;
 import org.tokenquarry.jobs.bench.BenchBundleJob;
 import org.tokenquarry.jobs.bench.BenchCodebookJob;
 import org.tokenquarry.jobs.bench.BenchEngineJob;
+import org.tokenquarry.jobs.bench.BenchLogJob;
 import org.tokenquarry.jobs.bench.BenchStartJob;
 import org.tokenquarry.jobs.calibrate.CalibrateJob;
 import org.tokenquarry.jobs.cluster.ClusterJob;
+import org.tokenquarry.jobs.compact.CompactJob;
 import org.tokenquarry.jobs.compose.BenchFlowJob;
 import org.tokenquarry.jobs.compose.BenchScalingJob;
 import org.tokenquarry.jobs.compose.NightlyJob;
@@ -37,7 +39,8 @@ public final class Verbs {
 
   /** What the group of the benchmarks is for. */
   public static final String BENCH_DESCRIPTION =
-      "Benchmarks: the engines compared, the pipeline at several sizes, the time to start.";
+      "Benchmarks: the engines compared, the pipeline at several sizes, the time to start, the log "
+          + "of a table.";
 
   private static final Argument VERSION =
       word(
@@ -159,8 +162,15 @@ public final class Verbs {
               VERSION,
               option("--out", "FILE", "report.file", "The page that is written")),
           Verb.of(
+              NightlyStep.COMPACT.verb(),
+              "Merges small files of the tables, so that reading stays fast after many nights. "
+                  + "No row changes.",
+              "--warehouse warehouse",
+              new CompactJob()),
+          Verb.of(
               "nightly",
-              "Runs the verbs of nightly.verbs in order, from images to the report.",
+              "Runs the verbs of nightly.verbs in order, from images to the report. "
+                  + "A verb is skipped if nothing that it depends on has changed.",
               "images --questions heldout --warehouse warehouse",
               new NightlyJob(),
               PATHS,
@@ -237,7 +247,14 @@ public final class Verbs {
                   + "and the start of Spark.",
               "--warehouse quickstart/warehouse --runs 5",
               new BenchStartJob(),
-              option("--runs", "N", "bench.start.runs", "Runs of each; the median is printed")));
+              option("--runs", "N", "bench.start.runs", "Runs of each; the median is printed")),
+          Verb.of(
+              BENCH + " log",
+              "Makes many commits to a table and prints how the time of a commit, the time to open "
+                  + "the table, and the size of its log grow.",
+              "--commits 1000",
+              new BenchLogJob(),
+              option("--commits", "N", "bench.log.commits", "Commits that are made")));
 
   private Verbs() {}
 

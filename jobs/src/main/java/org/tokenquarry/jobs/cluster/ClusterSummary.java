@@ -30,6 +30,21 @@ public record ClusterSummary(
     implements Summary {
 
   @Override
+  public ClusterSummary again() {
+    return new ClusterSummary(
+        version,
+        status,
+        false,
+        false,
+        clusters,
+        prototypes,
+        contentDigest,
+        redundantTokens,
+        candidates,
+        images);
+  }
+
+  @Override
   public String text() {
     return "version "
         + version

@@ -1,12 +1,16 @@
 package org.tokenquarry.jobs.compose;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.tokenquarry.jobs.calibrate.CalibrateJob;
 import org.tokenquarry.jobs.cluster.ClusterJob;
 import org.tokenquarry.jobs.cluster.ClusterSummary;
+import org.tokenquarry.jobs.compact.CompactJob;
 import org.tokenquarry.jobs.config.NightlyStep;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.evaluate.EvaluateJob;
@@ -38,9 +42,20 @@ final class Night {
               NightlyStep.EVALUATE, new EvaluateJob(),
               NightlyStep.PUBLISH, new PublishJob(),
               NightlyStep.EXPORT, new ExportJob(),
-              NightlyStep.REPORT, new ReportJob()));
+              NightlyStep.REPORT, new ReportJob(),
+              NightlyStep.COMPACT, new CompactJob()));
+
+  /** Steps that open the model. */
+  private static final Set<NightlyStep> WITH_MODEL =
+      EnumSet.of(
+          NightlyStep.CALIBRATE,
+          NightlyStep.MINE,
+          NightlyStep.CLUSTER,
+          NightlyStep.EVALUATE,
+          NightlyStep.REPORT);
 
   private final Map<String, Summary> summaries = new LinkedHashMap<>();
+  private final StepMemory memory = new StepMemory();
   private JobContext context;
 
   Night(JobContext context) {
@@ -48,18 +63,27 @@ final class Night {
   }
 
   /**
-   * Runs every verb of the settings.
+   * Runs every verb of the settings that may find something new.
    *
    * @throws UnfinishedException where one fails, with what the verbs before it did. Where {@code
-   *     publish} refuses, only {@code report} still runs, and says why.
+   *     publish} refuses, {@code report} still runs, and says why, and so does {@code compact}.
    */
   NightlySummary run() {
+    try {
+      return runAll();
+    } finally {
+      memory.keep(context);
+    }
+  }
+
+  private NightlySummary runAll() {
     List<NightlyStep> steps = context.settings().nightly().steps();
     for (int i = 0; i < steps.size(); i++) {
       try {
         run(steps.get(i));
       } catch (GateRefusedException refused) {
-        reportOn(refused, steps.subList(i + 1, steps.size()));
+        List<NightlyStep> left = steps.subList(i + 1, steps.size());
+        afterRefusal(refused, left);
         throw unfinished(refused);
       } catch (Throwable failure) { // Errors too: what was done before is reported.
         throw unfinished(failure);
@@ -69,17 +93,50 @@ final class Night {
   }
 
   private void run(NightlyStep step) throws Exception {
+    if (step == NightlyStep.INGEST) {
+      summaries.put(step.verb(), run(step, JOBS.get(step), context.settings()));
+      ingestHeldOut();
+      return;
+    }
+    if (WITH_MODEL.contains(step)) {
+      context.bundle(); // Once for all verbs.
+    }
+    Optional<SkippedSummary> skipped = memory.unchanged(step, context);
+    if (skipped.isPresent()) {
+      skip(step, skipped.get());
+    } else {
+      runAndRemember(step);
+    }
+  }
+
+  private void skip(NightlyStep step, SkippedSummary skipped) {
     if (step == NightlyStep.MINE) {
-      settleThresholds();
+      noteThresholds();
+    }
+    summaries.put(step.verb(), skipped);
+    if (step == NightlyStep.CLUSTER) {
+      goOnWith(skipped.told().path("version").asLong());
+    }
+  }
+
+  private void runAndRemember(NightlyStep step) throws Exception {
+    memory.begins(context);
+    if (step == NightlyStep.MINE) {
+      calibrateFirst();
+      noteThresholds();
     }
     Summary summary = run(step, JOBS.get(step), context.settings());
     summaries.put(step.verb(), summary);
     if (summary instanceof ClusterSummary clustered) {
-      context = context.with(context.settings().on(clustered.version()));
+      goOnWith(clustered.version());
     }
-    if (step == NightlyStep.INGEST) {
-      ingestHeldOut();
+    try (JobContext own = context.as(step.verb())) {
+      memory.ended(step, own, summary);
     }
+  }
+
+  private void goOnWith(long version) {
+    context = context.with(context.settings().on(version));
   }
 
   private Summary run(NightlyStep step, Job<?> job, Settings settings) throws Exception {
@@ -88,14 +145,17 @@ final class Night {
     }
   }
 
-  /** Calibrates if needed, and notes the thresholds that are mined with. */
-  private void settleThresholds() {
+  private void calibrateFirst() {
     String calibrate = NightlyStep.CALIBRATE.verb();
     try (JobContext own = context.as(calibrate)) {
       new FirstNight(own)
           .calibrate(summaries.get(calibrate))
           .ifPresent(measured -> summaries.put(calibrate, measured));
     }
+  }
+
+  /** The thresholds that are mined with. */
+  private void noteThresholds() {
     try (JobContext own = context.as(NightlyStep.MINE.verb())) {
       summaries.put("thresholds", ThresholdsSummary.of(own));
     }
@@ -111,15 +171,19 @@ final class Night {
     }
   }
 
-  private void reportOn(GateRefusedException refused, List<NightlyStep> left) {
-    if (left.contains(NightlyStep.REPORT)) {
-      try {
+  /** The page says why the version was refused. It is not remembered, because the next may not. */
+  private void afterRefusal(GateRefusedException refused, List<NightlyStep> left) {
+    try {
+      if (left.contains(NightlyStep.REPORT)) {
         ReportJob report = new ReportJob(refused.problems());
         summaries.put(
             NightlyStep.REPORT.verb(), run(NightlyStep.REPORT, report, context.settings()));
-      } catch (Throwable failure) { // The night still ends with the refusal.
-        refused.addSuppressed(failure);
       }
+      if (left.contains(NightlyStep.COMPACT)) {
+        run(NightlyStep.COMPACT);
+      }
+    } catch (Throwable failure) { // The night still ends with the refusal.
+      refused.addSuppressed(failure);
     }
   }
 

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param scalingImages numbers of images of {@code bench scaling}, ascending
  * @param flow what {@code bench flow} measures
  * @param startRuns of each process in {@code bench start}
+ * @param logCommits commits of {@code bench log}
+ * @param logCommitsPerDay of these, so many make a day
  * @param bundle the random bundle that {@code bench bundle} makes
  * @param codebook the random codebook of {@code bench codebook}
  */
@@ -27,6 +29,8 @@ public record BenchSettings(
     List<Integer> scalingImages,
     Flow flow,
     int startRuns,
+    int logCommits,
+    int logCommitsPerDay,
     RandomBundle bundle,
     RandomCodebook codebook) {
 
@@ -85,6 +89,8 @@ public record BenchSettings(
             flow.integer("images", Range.atLeast(1)),
             flow.number("secondsPerImage", new Range(0, 3600, Range.Edges.BOTH))),
         in.section("start").integer("runs", Range.atLeast(1)),
+        in.section("log").integer("commits", Range.atLeast(1)),
+        in.section("log").integer("commitsPerDay", Range.atLeast(1)),
         new RandomBundle(
             bundle.text("directory"),
             bundle.integer("hidden", Range.atLeast(64)),

@@ -35,6 +35,22 @@ public record EvaluateSettings(
     int bootstrapSamples,
     long batchMemory) {
 
+  /** What of these settings the metrics depend on: not where the questions are, nor batches. */
+  public EvaluateSettings metrics() {
+    return new EvaluateSettings(
+        Optional.empty(),
+        keeps,
+        pruners,
+        reference,
+        seeds,
+        positions,
+        scoring,
+        maxAnswerTokens,
+        calibrationImages,
+        bootstrapSamples,
+        1);
+  }
+
   /** How many sequences go through the decoder at once. */
   public Batching batching() {
     return new Batching(1, batchMemory);

@@ -17,7 +17,9 @@ public enum NightlyStep {
   /** Writes it as files. */
   EXPORT,
   /** Writes the page about it. */
-  REPORT;
+  REPORT,
+  /** Merges small files. */
+  COMPACT;
 
   /** The verb's name. */
   public String verb() {

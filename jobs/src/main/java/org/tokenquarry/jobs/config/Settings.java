@@ -22,6 +22,7 @@ import org.tokenquarry.experiment.ExperimentSettings;
  * @param export what is exported
  * @param report what the report shows
  * @param nightly what a nightly run does
+ * @param compact when small files are merged
  * @param bench what the benchmarks measure
  * @param verify where a bundle is checked
  * @param plan what {@code plan} calculates
@@ -44,6 +45,7 @@ public record Settings(
     ExportSettings export,
     ReportSettings report,
     NightlySettings nightly,
+    CompactSettings compact,
     BenchSettings bench,
     VerifySettings verify,
     PlanSettings plan,
@@ -83,6 +85,7 @@ public record Settings(
         export,
         report,
         nightly,
+        compact,
         bench,
         verify,
         plan,
@@ -118,6 +121,7 @@ public record Settings(
         ExportSettings.from(in.section("export")),
         ReportSettings.from(in.section("report")),
         NightlySettings.from(in.section("nightly")),
+        CompactSettings.from(in.section("compact")),
         BenchSettings.from(in.section("bench")),
         VerifySettings.from(in.section("verify")),
         PlanSettings.from(planned),

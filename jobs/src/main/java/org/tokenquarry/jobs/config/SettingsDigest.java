@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.experiment.ExperimentSettings;
 
@@ -27,7 +28,10 @@ public record SettingsDigest(String json, String hex) {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .addModule(new SimpleModule().addSerializer(new EnumAsWord()))
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(new EnumAsWord())
+                  .addSerializer(new OptionalAsValue()))
           .build();
 
   /** Identity of the rows of table experiments, together with the model digest. */
@@ -46,6 +50,11 @@ public record SettingsDigest(String json, String hex) {
   /** Identity of a codebook's settings; covers those of the experiments it was built from. */
   public static SettingsDigest of(ExperimentSettings experiment, ClusterSettings cluster) {
     return of(Map.of("experiment", experiment, "cluster", cluster));
+  }
+
+  /** Identity of several values together, by names: records of settings, numbers, text, lists. */
+  public static SettingsDigest ofNamed(Map<String, ?> values) {
+    return of((Object) values);
   }
 
   private static SettingsDigest of(Object settings) {
@@ -73,6 +82,23 @@ public record SettingsDigest(String json, String hex) {
     public void serialize(Enum constant, JsonGenerator out, SerializerProvider provider)
         throws IOException {
       out.writeString(Words.of(constant));
+    }
+  }
+
+  /** The value, or null. */
+  @SuppressWarnings("rawtypes") // Jackson knows the raw type.
+  private static final class OptionalAsValue extends StdSerializer<Optional> {
+
+    private static final long serialVersionUID = 1L;
+
+    OptionalAsValue() {
+      super(Optional.class);
+    }
+
+    @Override
+    public void serialize(Optional value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writePOJO(value.isPresent() ? value.get() : null);
     }
   }
 }

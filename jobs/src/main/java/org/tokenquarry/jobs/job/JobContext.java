@@ -70,12 +70,21 @@ public final class JobContext implements AutoCloseable {
 
   /** A context of its own for another verb of this run; the caller closes it. */
   public JobContext as(String other) {
-    return new JobContext(run, other, settings);
+    return sharing(new JobContext(run, other, settings));
   }
 
   /** A context of its own for this verb with other settings; the caller closes it. */
   public JobContext with(Settings others) {
-    return new JobContext(run, verb, others);
+    return sharing(new JobContext(run, verb, others));
+  }
+
+  /** To check the files of a large model takes long, so the verbs of a run do it once. */
+  private JobContext sharing(JobContext other) {
+    boolean same =
+        settings.warehouse().equals(other.settings.warehouse())
+            && settings.model().equals(other.settings.model());
+    other.bundle = same ? bundle : null;
+    return other;
   }
 
   /** What the verbs of this run share. */

@@ -9,6 +9,11 @@ package org.tokenquarry.jobs.job;
  */
 public interface Summary {
 
+  /** What the same job would tell if it ran again and found nothing new. */
+  default Summary again() {
+    return this;
+  }
+
   /** The same for people: a few short lines, without a line end after the last. */
   String text();
 }

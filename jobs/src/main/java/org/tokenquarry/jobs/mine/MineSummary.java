@@ -33,6 +33,12 @@ public record MineSummary(
     implements Summary {
 
   @Override
+  public MineSummary again() {
+    return new MineSummary(
+        images, alreadyMined + mined, 0, quarantined, tokens, stages, redundantTokens, 0, 0);
+  }
+
+  @Override
   public String text() {
     return String.format(
         Locale.ROOT,

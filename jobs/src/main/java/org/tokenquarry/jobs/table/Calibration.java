@@ -2,7 +2,6 @@ package org.tokenquarry.jobs.table;
 
 import java.sql.Timestamp;
 import java.time.Instant;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.tokenquarry.task.RowSchema;
 
@@ -52,17 +51,17 @@ public record Calibration(
   }
 
   /** Reads a row. */
-  static Calibration of(Row row) {
+  static Calibration of(DirectRow row) {
     return new Calibration(
-        row.getAs("model_digest"),
-        row.getAs("scores_digest"),
-        row.getAs("max_top1_probability"),
-        row.getAs("max_divergence"),
-        row.getAs("top1_quantile"),
-        row.getAs("divergence_quantile"),
-        row.getAs("images"),
-        row.getAs("tokens"),
-        row.getAs("run_id"),
-        row.<Timestamp>getAs("created_at").toInstant());
+        row.string("model_digest"),
+        row.string("scores_digest"),
+        row.score("max_top1_probability"),
+        row.score("max_divergence"),
+        row.score("top1_quantile"),
+        row.score("divergence_quantile"),
+        row.number("images"),
+        row.number("tokens"),
+        row.string("run_id"),
+        row.instant("created_at"));
   }
 }

@@ -1,11 +1,10 @@
 package org.tokenquarry.jobs.table;
 
-import static org.apache.spark.sql.functions.col;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.Column;
+import java.util.function.Predicate;
 
 /**
  * The thresholds that a warehouse was calibrated to. The thresholds of a model and its scores are
@@ -25,13 +24,13 @@ public final class Calibrations {
 
   /** Whether this warehouse has a calibration. */
   public boolean any() {
-    return warehouse.has(Tables.CALIBRATIONS);
+    return warehouse.log(Tables.CALIBRATIONS).latest() != TableLog.NONE;
   }
 
   /** The calibration of a model and the settings that its scores depend on. */
   public Optional<Calibration> of(String modelDigest, String scoresDigest) {
     return first(
-        col("model_digest").equalTo(modelDigest).and(col("scores_digest").equalTo(scoresDigest)));
+        each -> each.modelDigest().equals(modelDigest) && each.scoresDigest().equals(scoresDigest));
   }
 
   /** Says in words where the thresholds of a codebook come from. */
@@ -42,13 +41,13 @@ public final class Calibrations {
   /** The calibration that the thresholds of a codebook come from; empty if the user chose them. */
   private Optional<Calibration> of(CodebookVersion codebook) {
     JsonNode experiment = codebook.parsedSettings().path("experiment");
+    double top1 = experiment.path("maxTop1Probability").asDouble();
+    double divergence = experiment.path("maxDivergence").asDouble();
     return first(
-        col("model_digest")
-            .equalTo(codebook.modelDigest())
-            .and(
-                col("max_top1_probability")
-                    .equalTo(experiment.path("maxTop1Probability").asDouble()))
-            .and(col("max_divergence").equalTo(experiment.path("maxDivergence").asDouble())));
+        each ->
+            each.modelDigest().equals(codebook.modelDigest())
+                && each.maxTop1Probability() == top1
+                && each.maxDivergence() == divergence);
   }
 
   /**
@@ -64,14 +63,15 @@ public final class Calibrations {
     return of(found.modelDigest(), found.scoresDigest()).orElseThrow();
   }
 
-  private Optional<Calibration> first(Column condition) {
+  /** There are few rows, which are read without Spark. */
+  private Optional<Calibration> first(Predicate<Calibration> wanted) {
     return warehouse
-        .read(Tables.CALIBRATIONS)
-        .filter(condition)
-        .sort("created_at", "run_id")
-        .takeAsList(1)
+        .direct(Tables.CALIBRATIONS)
+        .rows(
+            List.of(Calibration.COLUMNS.schema().fieldNames()),
+            Optional.empty(),
+            row -> Optional.of(Calibration.of(row)).filter(wanted))
         .stream()
-        .map(Calibration::of)
-        .findFirst();
+        .min(Comparator.comparing(Calibration::createdAt).thenComparing(Calibration::runId));
   }
 }

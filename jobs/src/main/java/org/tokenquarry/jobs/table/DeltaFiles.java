@@ -31,6 +31,7 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
+import scala.collection.Seq;
 import scala.collection.immutable.Map$;
 
 /**
@@ -62,7 +63,7 @@ final class DeltaFiles {
   /**
    * Makes a table. Its directory may hold files already: tasks may write before the first commit.
    *
-   * @param properties beside those of the constraints
+   * @param properties beside those that every such table has
    * @throws DeltaConcurrentModificationException if another run makes it at the same time
    */
   static void create(
@@ -103,7 +104,8 @@ final class DeltaFiles {
   }
 
   private static Metadata metadata(String id, TableSpec table, Map<String, String> properties) {
-    Map<String, String> all = new HashMap<>(properties);
+    Map<String, String> all = new HashMap<>(TableProperties.of(table));
+    all.putAll(properties);
     table.checks().forEach((name, check) -> all.put(CONSTRAINT + name, check));
     return new Metadata(
         id,
@@ -118,7 +120,25 @@ final class DeltaFiles {
 
   /** The number of the last commit of a kind of work; 0 if there is none. */
   long last(String work) {
-    return Math.max(0, start(log).txnVersion(work));
+    return last(start(log), work);
+  }
+
+  /**
+   * Reads the number. From then on Delta refuses the commit of the transaction if another run makes
+   * one with a number of this work first. The number stands in the checksum that Delta writes with
+   * each commit. To ask the transaction itself would read the whole log each time.
+   */
+  private static long last(OptimisticTransaction transaction, String work) {
+    Option<Seq<SetTransaction>> known = transaction.snapshot().setTransactionsIfKnown();
+    if (known.isEmpty()) {
+      return Math.max(0, transaction.txnVersion(work));
+    }
+    transaction.readTxn().$plus$eq(work);
+    return JavaConverters.seqAsJavaList(known.get()).stream()
+        .filter(each -> each.appId().equals(work))
+        .mapToLong(SetTransaction::version)
+        .findFirst()
+        .orElse(0);
   }
 
   /**
@@ -129,8 +149,7 @@ final class DeltaFiles {
    */
   void add(String table, Collection<AddedFile> files, Sequence sequence, RunInfo run) {
     OptimisticTransaction transaction = start(log);
-    // Reading the number makes Delta refuse this commit if another one with a number comes first.
-    if (Math.max(0, transaction.txnVersion(sequence.work())) != sequence.number() - 1) {
+    if (last(transaction, sequence.work()) != sequence.number() - 1) {
       throw TableErrors.sequenceRace(table);
     }
     long now = System.currentTimeMillis();
@@ -138,6 +157,12 @@ final class DeltaFiles {
     actions.add(new SetTransaction(sequence.work(), sequence.number(), Option.apply(now)));
     files.forEach(file -> actions.add(added(file, now)));
     commit(table, transaction, actions, run);
+    LogUpkeep.after(log);
+  }
+
+  /** Where a file of the table lies. */
+  String uri(AddFile file) {
+    return new Path(directory, new Path(URI.create(file.path()))).toString();
   }
 
   /**
@@ -173,10 +198,6 @@ final class DeltaFiles {
     } catch (Exception e) { // Scala does not declare what it throws.
       throw TableErrors.tableRace(table, e);
     }
-  }
-
-  private String uri(AddFile file) {
-    return new Path(directory, new Path(URI.create(file.path()))).toString();
   }
 
   /** The columns of the latest version. */

@@ -12,6 +12,7 @@ import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Predicate;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.ScanImpl;
+import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
@@ -77,6 +79,14 @@ final class DirectScan {
     }
     ScanImpl scan = (ScanImpl) scan(snapshot.get(), columns, partitions);
     return new DirectFiles(engine, scan.getScanState(engine), files(scan, wanted));
+  }
+
+  /** The properties of the table; none if it does not exist. */
+  Map<String, String> properties() {
+    // Kernel has no public way to them.
+    return snapshot()
+        .map(latest -> ((SnapshotImpl) latest).getMetadata().getConfiguration())
+        .orElse(Map.of());
   }
 
   private Optional<Snapshot> snapshot() {

@@ -3,8 +3,10 @@ package org.tokenquarry.jobs.table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -21,6 +23,9 @@ import org.tokenquarry.task.RowSchema;
 public final class FileCommits {
 
   private final Warehouse warehouse;
+
+  /** Tables that are known to exist, because looking costs more than a commit. */
+  private final Set<String> made = new HashSet<>();
 
   /** Commits to the tables of {@code warehouse}. */
   public FileCommits(Warehouse warehouse) {
@@ -48,7 +53,7 @@ public final class FileCommits {
    * @throws ConcurrentRunException if another run has made this commit
    */
   public void add(TableSpec table, Collection<AddedFile> files, Sequence place, RunInfo run) {
-    warehouse.create(table, Map.of());
+    make(table);
     delta(table).add(table.name(), files, place, run);
   }
 
@@ -67,7 +72,7 @@ public final class FileCommits {
       Map<String, String> partition,
       Sequence place,
       RunInfo run) {
-    warehouse.create(table, Map.of());
+    make(table);
     RowSchema<T> stored = columns.without(partition.keySet());
     WrittenFile file = write(new Path(warehouse.path(table)), stored, rows);
     delta(table).add(table.name(), List.of(new AddedFile(file, partition)), place, run);
@@ -102,6 +107,12 @@ public final class FileCommits {
       stored = table.partitionColumns().contains(field.name()) ? stored : stored.add(field);
     }
     return stored;
+  }
+
+  private void make(TableSpec table) {
+    if (made.add(table.name())) {
+      warehouse.create(table, Map.of());
+    }
   }
 
   private DeltaFiles delta(TableSpec table) {

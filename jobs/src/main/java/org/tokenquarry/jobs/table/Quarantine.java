@@ -29,6 +29,10 @@ public final class Quarantine {
   public static final String HOLDS = "holds";
 
   private static final String MINE = "mine";
+
+  /** How often a change is tried whose files are being merged. */
+  private static final int ATTEMPTS = 5;
+
   private static final Column INGESTED = col("stage").equalTo("ingest");
   private static final Column OPEN = col("resolved_run_id").isNull();
 
@@ -149,20 +153,41 @@ public final class Quarantine {
     // Most runs resolve nothing and must then make no commit.
     if (!rows().filter(loose).isEmpty()) {
       warehouse.create(Tables.QUARANTINE, Map.of());
-      warehouse.update(Tables.QUARANTINE, loose, Map.of("resolved_run_id", lit(run.runId())), run);
+      Map<String, Column> values = Map.of("resolved_run_id", lit(run.runId()));
+      repeated(() -> warehouse.update(Tables.QUARANTINE, loose, values, run));
     }
   }
 
   private void resolve(Column which, Dataset<Row> keys, String key, RunInfo run) {
     // Most runs resolve nothing and must then make no commit.
     if (!rows().filter(OPEN.and(which)).join(keys, key).isEmpty()) {
-      warehouse.updateMatching(
-          Tables.QUARANTINE,
-          OPEN.and(which),
-          keys,
-          key,
-          Map.of("resolved_run_id", lit(run.runId())),
-          run);
+      repeated(
+          () ->
+              warehouse.updateMatching(
+                  Tables.QUARANTINE,
+                  OPEN.and(which),
+                  keys,
+                  key,
+                  Map.of("resolved_run_id", lit(run.runId())),
+                  run));
+    }
+  }
+
+  /**
+   * Resolves rows, and once more if the files that hold them were merged meanwhile ({@link
+   * Compaction}). Only open rows are resolved, so to do it twice is the same as once.
+   */
+  private static void repeated(Runnable change) {
+    for (int left = ATTEMPTS; ; left--) {
+      try {
+        change.run();
+        return;
+      } catch (Exception e) { // Scala does not declare what it throws.
+        RuntimeException failure = TableErrors.tableRace(Tables.QUARANTINE.name(), e);
+        if (left == 1 || !(failure instanceof ConcurrentRunException)) {
+          throw failure;
+        }
+      }
     }
   }
 

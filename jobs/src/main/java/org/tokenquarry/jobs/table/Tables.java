@@ -121,7 +121,27 @@ public final class Tables {
               "value_is_finite", "value BETWEEN -1e300 AND 1e300"),
           List.of());
 
+  /** What the last night saw in which a step ended well; key {@code step}. */
+  public static final TableSpec STEPS =
+      new TableSpec("steps", FinishedStep.COLUMNS.schema(), Map.of(), List.of());
+
   private Tables() {}
+
+  /** Every table. */
+  public static List<TableSpec> all() {
+    return List.of(
+        IMAGES,
+        CONTENTS,
+        SOURCES,
+        MINED,
+        QUARANTINE,
+        CALIBRATIONS,
+        EXPERIMENTS,
+        CODEBOOKS,
+        PROTOTYPES,
+        EVALUATIONS,
+        STEPS);
+  }
 
   /** {@link #EXPERIMENTS} of a model of this width. */
   public static TableSpec experiments(int hidden) {

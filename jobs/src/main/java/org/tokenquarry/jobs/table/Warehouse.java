@@ -228,7 +228,8 @@ public final class Warehouse {
     }
   }
 
-  private void committing(RunInfo run, Runnable change) {
+  /** Makes commits that say which run they come from, where Delta takes that from the session. */
+  void committing(RunInfo run, Runnable change) {
     String key = "spark.databricks.delta.commitInfo.userMetadata";
     spark().conf().set(key, run.json());
     try {
@@ -238,24 +239,19 @@ public final class Warehouse {
     }
   }
 
-  /** The number of the table's latest commit; 0 if the table does not exist. */
-  public long tableVersion(TableSpec table) {
-    return has(table)
-        ? DeltaTable.forPath(spark(), path(table))
-            .history(1)
-            .select("version")
-            .head()
-            .<Long>getAs("version")
-        : 0;
+  /** The log of a table, read without Spark. The table may not exist. */
+  public TableLog log(TableSpec table) {
+    return new TableLog(hadoop, path(table));
   }
 
-  /** The properties of a table; none if it does not exist. */
+  /** The number of the table's latest commit; 0 if the table does not exist. */
+  public long tableVersion(TableSpec table) {
+    return Math.max(0, log(table).latest());
+  }
+
+  /** The properties of a table; none if it does not exist. Starts no Spark session. */
   Map<String, String> properties(TableSpec table) {
-    if (!has(table)) {
-      return Map.of();
-    }
-    Row detail = DeltaTable.forPath(spark(), path(table)).detail().select("properties").head();
-    return detail.getJavaMap(detail.fieldIndex("properties"));
+    return direct(table).properties();
   }
 
   private static DataFrameWriter<Row> writer(Dataset<Row> rows, RunInfo run) {

@@ -1,0 +1,2 @@
+/** The verb {@code compact}: merges small files of tables. */
+package org.tokenquarry.jobs.compact;
