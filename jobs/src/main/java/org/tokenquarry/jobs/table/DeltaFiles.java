@@ -22,6 +22,7 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.Format;
@@ -31,7 +32,6 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
-import scala.collection.Seq;
 import scala.collection.immutable.Map$;
 
 /**
@@ -129,12 +129,12 @@ final class DeltaFiles {
    * each commit. To ask the transaction itself would read the whole log each time.
    */
   private static long last(OptimisticTransaction transaction, String work) {
-    Option<Seq<SetTransaction>> known = transaction.snapshot().setTransactionsIfKnown();
-    if (known.isEmpty()) {
+    Option<VersionChecksum> checksum = transaction.snapshot().checksumOpt();
+    if (checksum.isEmpty() || checksum.get().setTransactions().isEmpty()) {
       return Math.max(0, transaction.txnVersion(work));
     }
     transaction.readTxn().$plus$eq(work);
-    return JavaConverters.seqAsJavaList(known.get()).stream()
+    return JavaConverters.seqAsJavaList(checksum.get().setTransactions().get()).stream()
         .filter(each -> each.appId().equals(work))
         .mapToLong(SetTransaction::version)
         .findFirst()
