@@ -203,7 +203,7 @@ class BenchTest {
   void aBenchThatIsNotNamedIsToldWhatThereIs() {
     Commands.Result result = run("bench");
     assertThat(result.code()).isEqualTo(ExitCode.USER_MISTAKE);
-    assertThat(result.error("message")).contains("engine, bundle, scaling or start");
+    assertThat(result.error("message")).contains("engine, bundle, codebook, scaling, flow, start or log");
   }
 
   @Test

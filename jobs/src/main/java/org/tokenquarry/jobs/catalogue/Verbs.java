@@ -39,8 +39,8 @@ public final class Verbs {
 
   /** What the group of the benchmarks is for. */
   public static final String BENCH_DESCRIPTION =
-      "Benchmarks: the engines compared, the pipeline at several sizes, the time to start, the log "
-          + "of a table.";
+      "Benchmarks: the engines compared, the pipeline at several sizes, the flow of mining, large "
+          + "codebooks, the time to start, the log of a table.";
 
   private static final Argument VERSION =
       word(
