@@ -200,10 +200,32 @@ class BenchTest {
   }
 
   @Test
+  void theFlowIsMeasuredWithoutAModel() {
+    JsonNode measured =
+        run(
+                "bench",
+                "flow",
+                "--images",
+                "80",
+                "--slots",
+                "8",
+                "--set",
+                "bench.flow.secondsPerImage=0.1")
+            .json();
+    assertThat(measured.get("slots").asInt()).isEqualTo(8);
+    assertThat(measured.get("units").asInt()).isBetween(20, 80);
+    assertThat(measured.get("commits").asInt()).isPositive();
+    assertThat(measured.get("busyShare").asDouble()).isBetween(0.01, 1.0);
+    assertThat(measured.get("commitStretch").asDouble()).isPositive();
+    assertThat(measured.get("simulatedBusyShare").asDouble()).isBetween(0.5, 1.0);
+  }
+
+  @Test
   void aBenchThatIsNotNamedIsToldWhatThereIs() {
     Commands.Result result = run("bench");
     assertThat(result.code()).isEqualTo(ExitCode.USER_MISTAKE);
-    assertThat(result.error("message")).contains("engine, bundle, codebook, scaling, flow, start or log");
+    assertThat(result.error("message"))
+        .contains("engine, bundle, codebook, scaling, flow, start or log");
   }
 
   @Test

@@ -44,7 +44,7 @@ public final class BenchFlowJob implements Job<BenchFlowSummary> {
   private static final int REDUNDANT = 8;
   private static final int HIDDEN = 256;
   private static final int SIMULATED_SLOTS = 1_000;
-  private static final int SIMULATED_PACKS = 100;
+  private static final int SIMULATED_PACKS = 1_000;
   private static final int SIMULATED_IMAGES = 1_000;
 
   /** What Spark's scheduler needs to start a task; the default of its own benchmarks. */

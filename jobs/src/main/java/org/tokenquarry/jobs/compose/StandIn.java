@@ -17,7 +17,8 @@ import org.tokenquarry.task.ExamineImages;
 /**
  * A stand-in for the model: sleeps as long as a model of 7B would compute, and gives as many rows
  * as such a model, of which a few are redundant. The time of an image follows from its id and is
- * log-normal: most images take less than the mean, and one in a hundred takes five times as long.
+ * log-normal: most images take less than the mean, and one in a hundred takes nearly three times as
+ * long.
  *
  * @param meanSeconds of an image
  * @param tokens probed in each image
@@ -28,7 +29,7 @@ record StandIn(double meanSeconds, int tokens, int redundant, int hidden)
     implements MapPartitionsFunction<Row, Row>, Serializable {
 
   private static final long serialVersionUID = 1L;
-  private static final double SIGMA = 0.8;
+  private static final double SIGMA = 0.5;
 
   @Override
   public Iterator<Row> call(Iterator<Row> images) {

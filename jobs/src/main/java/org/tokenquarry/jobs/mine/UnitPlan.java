@@ -8,7 +8,7 @@ import org.tokenquarry.pack.PackSlice;
 /**
  * Divides the images that are left into units. A unit is a part of one pack. Units become smaller
  * towards the end, so that all slots end at nearly the same time: while R images are left, a unit
- * has R / (3 x slots) of them (guided self-scheduling, Polychronopoulos and Kuck 1987), but not
+ * has R / (2 x slots) of them (guided self-scheduling, Polychronopoulos and Kuck 1987), but not
  * more than is asked for.
  *
  * @param slots how many units run at the same time, at least 1
@@ -16,7 +16,7 @@ import org.tokenquarry.pack.PackSlice;
  */
 record UnitPlan(int slots, int most) {
 
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
 
   /**
    * The units, the longest first. They depend on the packs alone, and results do not depend on the
