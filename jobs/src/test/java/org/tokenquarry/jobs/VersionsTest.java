@@ -49,7 +49,15 @@ class VersionsTest {
     assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(ImmutableList.copyOf(refused.json().fieldNames()))
         .containsExactly(
-            "ingest", "heldout", "thresholds", "mine", "cluster", "evaluate", "report", "error");
+            "ingest",
+            "heldout",
+            "thresholds",
+            "mine",
+            "cluster",
+            "evaluate",
+            "report",
+            "compact",
+            "error");
     assertThat(refused.json().at("/mine/mined").asInt()).isEqualTo(10);
     assertThat(refused.error("code")).isEqualTo("too-few-prototypes");
     assertThat(refused.json().get("report").asText()).endsWith("report.html");
@@ -154,7 +162,7 @@ class VersionsTest {
             "cluster.contextIndependence.moreImagesThan=50");
     assertThat(failed.code()).isEqualTo(ExitCode.USER_MISTAKE);
     assertThat(ImmutableList.copyOf(failed.json().fieldNames()))
-        .containsExactly("ingest", "heldout", "thresholds", "mine", "error");
+        .containsExactly("ingest", "heldout", "thresholds", "mine", "skipped", "error");
     assertThat(failed.error("code")).isEqualTo("empty-codebook");
   }
 
