@@ -23,7 +23,8 @@ class FlowSimulationTest {
   void manySlotsEndAtNearlyTheSameTime() {
     Random random = new Random(3);
     FlowSimulation flow = new FlowSimulation(1_000, 16, 0.02, 0.001);
-    assertThat(flow.busyShare(1_000, 100, () -> 0.9 * Math.exp(0.5 * random.nextGaussian() - 0.125)))
+    assertThat(
+            flow.busyShare(1_000, 100, () -> 0.9 * Math.exp(0.5 * random.nextGaussian() - 0.125)))
         .isGreaterThan(0.93);
   }
 }
