@@ -25,6 +25,7 @@ final class Listing implements AutoCloseable {
   private final Configuration hadoop;
   private final FileSystem fs;
   private final Path directory;
+  private final boolean newWarehouse;
 
   /**
    * Makes the directory, and removes those of runs that were killed.
@@ -37,6 +38,7 @@ final class Listing implements AutoCloseable {
     try {
       this.fs = root.getFileSystem(hadoop);
       this.directory = new Path(fs.makeQualified(root), runId);
+      this.newWarehouse = !fs.exists(root.getParent());
       fs.mkdirs(directory);
       removeStale(root);
     } catch (IOException e) {
@@ -124,8 +126,19 @@ final class Listing implements AutoCloseable {
   public void close() {
     try {
       fs.delete(directory, true);
+      if (newWarehouse) {
+        removeEmpty(directory.getParent());
+        removeEmpty(directory.getParent().getParent());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A run that found nothing leaves no warehouse behind. */
+  private void removeEmpty(Path path) throws IOException {
+    if (fs.exists(path) && fs.listStatus(path).length == 0) {
+      fs.delete(path, false);
     }
   }
 }
