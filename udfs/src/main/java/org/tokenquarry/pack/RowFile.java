@@ -100,11 +100,6 @@ public final class RowFile implements AutoCloseable {
     return writer.getDataSize();
   }
 
-  /** How many rows were added. */
-  public long rows() {
-    return rows;
-  }
-
   /**
    * Ends the file.
    *

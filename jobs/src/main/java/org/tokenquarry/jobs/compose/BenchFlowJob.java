@@ -47,7 +47,7 @@ public final class BenchFlowJob implements Job<BenchFlowSummary> {
   private static final int SIMULATED_PACKS = 1_000;
   private static final int SIMULATED_IMAGES = 1_000;
 
-  /** What Spark's scheduler needs to start a task; the default of its own benchmarks. */
+  /** An assumption of the simulation, not measured: the driver starts a thousand tasks a second. */
   private static final double START_SECONDS = 0.001;
 
   private record Run(double wall, double tasks, long units, long commits) {}

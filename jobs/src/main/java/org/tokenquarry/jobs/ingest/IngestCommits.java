@@ -74,7 +74,6 @@ final class IngestCommits {
     this.packs = new OncePacks(context.warehouse());
     this.refusals = new Refusals(context.warehouse(), run);
     this.counts = counts;
-    commits.create(Tables.CONTENTS);
     for (Target target : Target.values()) {
       places.put(target, commits.last(target.table, WORK));
     }

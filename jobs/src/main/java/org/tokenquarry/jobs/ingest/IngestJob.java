@@ -123,6 +123,7 @@ public final class IngestJob implements Job<IngestSummary> {
             new SerializableConfiguration(context.spark().sessionState().newHadoopConf()),
             listing.units(),
             context.settings().ingest().packs());
+    // One for each pack that will be written: some hundred bytes for 64 MiB.
     List<IntakeUnit> units = new ArrayList<>();
     ledger
         .toRead()

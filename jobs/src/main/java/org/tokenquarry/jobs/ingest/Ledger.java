@@ -113,6 +113,7 @@ final class Ledger implements AutoCloseable {
   }
 
   private Map<String, Long> reasons() {
+    // One row for each code.
     Map<String, Long> reasons = new TreeMap<>();
     compared
         .filter(col("row").isNotNull())
@@ -148,7 +149,10 @@ final class Ledger implements AutoCloseable {
     return compared.filter(col("row").isNull()).select(URI, "found.*").sort(URI);
   }
 
-  /** URIs of archives and Parquet files that the ledger has and that are to be read again. */
+  /**
+   * URIs of archives and Parquet files that the ledger has and that are to be read again. Only such
+   * files are in memory, of which one holds many images.
+   */
   List<String> containersToReadAgain() {
     return compared
         .filter(col("row").isNull().and(col("rows").gt(0)).and(col("found.kind").notEqual(IMAGE)))

@@ -79,6 +79,7 @@ final class OncePacks {
                 : pack);
   }
 
+  /** One for each pack of a commit. */
   private Iterator<Pack> copies(List<PackSlice> slices) {
     if (slices.isEmpty()) {
       return List.<Pack>of().iterator();

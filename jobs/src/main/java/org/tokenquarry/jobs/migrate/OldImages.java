@@ -80,6 +80,7 @@ final class OldImages {
         .parquet(places.toString());
   }
 
+  /** One for each pack. */
   private static List<AddedFile> packs(Dataset<Row> placed) {
     return placed
         .groupBy("file")

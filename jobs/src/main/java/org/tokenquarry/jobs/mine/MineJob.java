@@ -124,9 +124,10 @@ public final class MineJob implements Job<MineSummary> {
   /** Two runs at the same time may both mine an image, if they divide the images differently. */
   private static void requireEveryToken(JobContext context, MinedImages mined, Funnel funnel) {
     int probed = context.experiment().probe().count(context.bundle().manifest().grid().size());
-    if (funnel.tokens() != funnel.images() * probed || !mined.agree()) {
+    long findings = mined.findings();
+    if (funnel.tokens() != funnel.images() * probed || findings != funnel.tokens()) {
       throw MineErrors.findingsUneven(
-          context.warehouse().location(), mined.findings(), funnel.images(), probed);
+          context.warehouse().location(), findings, funnel.images(), probed);
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.tokenquarry.jobs.table;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.sum;
@@ -59,11 +58,9 @@ public final class Contents {
   /** Looks up the files of packs, as they are now. */
   public Finder finder() {
     Map<String, TableFile> files = new HashMap<>();
-    if (warehouse.has(Tables.CONTENTS)) {
-      new DeltaFiles(warehouse.spark(), warehouse.path(Tables.CONTENTS))
-          .files(partition -> true)
-          .forEach(file -> files.put(file.partition().get("pack"), file));
-    }
+    new FileCommits(warehouse)
+        .files(Tables.CONTENTS)
+        .forEach(file -> files.put(file.partition().get("pack"), file));
     return new Finder(warehouse.location(), files);
   }
 
@@ -130,12 +127,5 @@ public final class Contents {
             .parallelize(slices, Math.max(1, slices.size()))
             .mapPartitions(new ReadPacks(new SerializableConfiguration(warehouse.hadoop()))),
         ReadPacks.IMAGES.schema());
-  }
-
-  /** The rows of some images. */
-  public Dataset<Row> read(List<String> imageIds, int imagesPerTask) {
-    return read(
-        warehouse.read(Tables.IMAGES).filter(col("image_id").isin(imageIds.toArray())),
-        imagesPerTask);
   }
 }

@@ -93,14 +93,7 @@ final class DeltaFiles {
     JavaConverters.asJavaCollection(transaction.filterFiles())
         .forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
     actions.addAll(JavaConverters.asJavaCollection(transaction.writeFiles(rows)));
-    try {
-      transaction.commit(
-          JavaConverters.asScalaBuffer(actions).toSeq(),
-          new DeltaOperations.Write(
-              SaveMode.Overwrite, Option.empty(), Option.empty(), Option.apply(run.json())));
-    } catch (Exception e) { // Scala does not declare what it throws.
-      throw TableErrors.tableRace(table.name(), e);
-    }
+    commit(table.name(), transaction, actions, write(SaveMode.Overwrite, run));
   }
 
   private static Metadata metadata(String id, TableSpec table, Map<String, String> properties) {
@@ -156,12 +149,12 @@ final class DeltaFiles {
     List<Action> actions = new ArrayList<>();
     actions.add(new SetTransaction(sequence.work(), sequence.number(), Option.apply(now)));
     files.forEach(file -> actions.add(added(file, now)));
-    commit(table, transaction, actions, run);
+    commit(table, transaction, actions, write(SaveMode.Append, run));
     LogUpkeep.after(log);
   }
 
   /** Where a file of the table lies. */
-  String uri(AddFile file) {
+  private String uri(AddFile file) {
     return new Path(directory, new Path(URI.create(file.path()))).toString();
   }
 
@@ -173,31 +166,48 @@ final class DeltaFiles {
    */
   void remove(String table, Collection<TableFile> files, RunInfo run) {
     OptimisticTransaction transaction = start(log);
-    Set<String> gone = files.stream().map(TableFile::uri).collect(Collectors.toSet());
     List<Action> actions = new ArrayList<>();
+    find(transaction, files).forEach(file -> actions.add(file.remove()));
+    commit(table, transaction, actions, write(SaveMode.Append, run));
+  }
+
+  /** Those of some files that the version of a transaction has. */
+  List<AddFile> find(OptimisticTransaction transaction, Collection<TableFile> wanted) {
+    Set<String> uris = wanted.stream().map(TableFile::uri).collect(Collectors.toSet());
+    List<AddFile> found = new ArrayList<>();
     transaction
         .snapshot()
         .allFiles()
         .toLocalIterator()
         .forEachRemaining(
             file -> {
-              if (gone.contains(uri(file))) {
-                actions.add(file.remove());
+              if (uris.contains(uri(file))) {
+                found.add(file);
               }
             });
-    commit(table, transaction, actions, run);
+    return found;
   }
 
-  private static void commit(
-      String table, OptimisticTransaction transaction, List<Action> actions, RunInfo run) {
+  /**
+   * Commits.
+   *
+   * @throws ConcurrentRunException if another run's commit forbids this one
+   */
+  static void commit(
+      String table,
+      OptimisticTransaction transaction,
+      List<Action> actions,
+      DeltaOperations.Operation operation) {
     try {
-      transaction.commit(
-          JavaConverters.asScalaBuffer(actions).toSeq(),
-          new DeltaOperations.Write(
-              SaveMode.Append, Option.empty(), Option.empty(), Option.apply(run.json())));
+      transaction.commit(JavaConverters.asScalaBuffer(actions).toSeq(), operation);
     } catch (Exception e) { // Scala does not declare what it throws.
       throw TableErrors.tableRace(table, e);
     }
+  }
+
+  private static DeltaOperations.Operation write(SaveMode mode, RunInfo run) {
+    return new DeltaOperations.Write(
+        mode, Option.empty(), Option.empty(), Option.apply(run.json()));
   }
 
   /** The columns of the latest version. */

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.pack.FileLayout;
 import org.tokenquarry.pack.RowFile;
 import org.tokenquarry.pack.WrittenFile;
@@ -30,14 +28,6 @@ public final class FileCommits {
   /** Commits to the tables of {@code warehouse}. */
   public FileCommits(Warehouse warehouse) {
     this.warehouse = warehouse;
-  }
-
-  /**
-   * Makes a table if it does not exist. Must be done before tasks write files into its directory:
-   * Delta makes no table where files lie already.
-   */
-  public void create(TableSpec table) {
-    warehouse.create(table, Map.of());
   }
 
   /** The place of the last commit of a kind of work to a table; number 0 if there is none. */
@@ -98,15 +88,6 @@ public final class FileCommits {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The columns of the files of a table, which lack the partition columns. */
-  public static StructType stored(TableSpec table) {
-    StructType stored = new StructType();
-    for (StructField field : table.schema().fields()) {
-      stored = table.partitionColumns().contains(field.name()) ? stored : stored.add(field);
-    }
-    return stored;
   }
 
   private void make(TableSpec table) {

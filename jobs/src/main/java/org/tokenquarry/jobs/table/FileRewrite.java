@@ -3,8 +3,6 @@ package org.tokenquarry.jobs.table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,7 +62,7 @@ final class FileRewrite {
    */
   long merge(String table, List<TableFile> merged, int into, Column[] order) {
     OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
-    List<AddFile> old = find(transaction, merged);
+    List<AddFile> old = files.find(transaction, merged);
     if (old.size() < merged.size()) {
       throw TableErrors.sequenceRace(table);
     }
@@ -86,28 +84,8 @@ final class FileRewrite {
     actions.addAll(added);
     old.forEach(file -> actions.add(file.removeWithTimestamp(now, false)));
     requireSameRows(table, old, added);
-    try {
-      transaction.commit(seq(actions), optimize(order));
-    } catch (Exception e) { // Scala does not declare what it throws.
-      throw TableErrors.tableRace(table, e);
-    }
+    DeltaFiles.commit(table, transaction, actions, optimize(order));
     return added.size();
-  }
-
-  private List<AddFile> find(OptimisticTransaction transaction, List<TableFile> wanted) {
-    Set<String> uris = wanted.stream().map(TableFile::uri).collect(Collectors.toSet());
-    List<AddFile> found = new ArrayList<>();
-    transaction
-        .snapshot()
-        .allFiles()
-        .toLocalIterator()
-        .forEachRemaining(
-            file -> {
-              if (uris.contains(files.uri(file))) {
-                found.add(file);
-              }
-            });
-    return found;
   }
 
   private static AddFile withoutChange(AddFile add) {

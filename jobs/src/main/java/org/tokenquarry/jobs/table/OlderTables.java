@@ -50,12 +50,10 @@ public final class OlderTables {
 
   /** Removes all files of a table, for an attempt that was cut off. */
   public void empty(TableSpec table, RunInfo run) {
-    if (warehouse.has(table)) {
-      DeltaFiles files = files(table);
-      List<TableFile> left = files.files(partition -> true);
-      if (!left.isEmpty()) {
-        files.remove(table.name(), left, run);
-      }
+    FileCommits commits = new FileCommits(warehouse);
+    List<TableFile> left = commits.files(table);
+    if (!left.isEmpty()) {
+      commits.remove(table, left, run);
     }
   }
 
@@ -75,12 +73,8 @@ public final class OlderTables {
   public void replace(TableSpec table, Dataset<Row> rows, RunInfo run) {
     String[] columns =
         Arrays.stream(table.schema().fields()).map(StructField::name).toArray(String[]::new);
-    files(table)
+    new DeltaFiles(warehouse.spark(), warehouse.path(table))
         .replace(
             table, rows.select(columns[0], Arrays.copyOfRange(columns, 1, columns.length)), run);
-  }
-
-  private DeltaFiles files(TableSpec table) {
-    return new DeltaFiles(warehouse.spark(), warehouse.path(table));
   }
 }

@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.table;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.delta.tables.DeltaMergeMatchedActionBuilder;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -21,7 +23,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.task.RowSchema;
 
 /**
@@ -186,20 +187,7 @@ public final class Warehouse {
       Map<String, Column> values,
       RunInfo run) {
     create(table, Map.of());
-    Column listed = col("changed." + key).equalTo(col("listed." + key));
-    try {
-      committing(
-          run,
-          () ->
-              DeltaTable.forPath(spark(), path(table))
-                  .as("changed")
-                  .merge(keys.as("listed"), condition.and(listed))
-                  .whenMatched()
-                  .update(values)
-                  .execute());
-    } catch (Exception e) {
-      throw TableErrors.tableRace(table.name(), e);
-    }
+    whereListed(table, condition, keys, key, matched -> matched.update(values).execute(), run);
   }
 
   /**
@@ -212,17 +200,26 @@ public final class Warehouse {
    */
   public void deleteMatching(
       TableSpec table, Column condition, Dataset<Row> keys, String key, RunInfo run) {
+    whereListed(table, condition, keys, key, matched -> matched.delete().execute(), run);
+  }
+
+  private void whereListed(
+      TableSpec table,
+      Column condition,
+      Dataset<Row> keys,
+      String key,
+      Consumer<DeltaMergeMatchedActionBuilder> change,
+      RunInfo run) {
     Column listed = col("changed." + key).equalTo(col("listed." + key));
     try {
       committing(
           run,
           () ->
-              DeltaTable.forPath(spark(), path(table))
-                  .as("changed")
-                  .merge(keys.as("listed"), condition.and(listed))
-                  .whenMatched()
-                  .delete()
-                  .execute());
+              change.accept(
+                  DeltaTable.forPath(spark(), path(table))
+                      .as("changed")
+                      .merge(keys.as("listed"), condition.and(listed))
+                      .whenMatched()));
     } catch (Exception e) {
       throw TableErrors.tableRace(table.name(), e);
     }
@@ -295,15 +292,11 @@ public final class Warehouse {
 
   private Dataset<Row> stored(TableSpec table) {
     Dataset<Row> stored = spark().read().format(FORMAT).load(path(table));
-    requireLayout(table, stored.schema());
-    return stored;
-  }
-
-  /** Warehouses of older releases have other columns, which cannot be read as these. */
-  private void requireLayout(TableSpec table, StructType stored) {
-    if (!OlderTables.fits(table, stored)) {
+    // Warehouses of older releases have other columns, which cannot be read as these.
+    if (!OlderTables.fits(table, stored.schema())) {
       throw TableErrors.oldLayout(location, table.name());
     }
+    return stored;
   }
 
   /** Says how file systems are reached. */

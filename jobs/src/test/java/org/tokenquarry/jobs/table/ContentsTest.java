@@ -29,11 +29,12 @@ class ContentsTest {
   @TempDir static Path directory;
 
   private final List<List<String>> packs = new ArrayList<>();
+  private PackedImages images;
   private Contents contents;
 
   @BeforeAll
   void write() {
-    PackedImages images = PackedImages.in(MeteredFileSystem.path(directory.resolve("warehouse")));
+    images = PackedImages.in(MeteredFileSystem.path(directory.resolve("warehouse")));
     Random random = new Random(1);
     for (int pack = 0; pack < 3; pack++) {
       packs.add(
@@ -58,7 +59,7 @@ class ContentsTest {
             packs.get(0).get(0), packs.get(0).get(40), packs.get(0).get(99), packs.get(2).get(7));
     MeteredFileSystem.reset();
 
-    List<Row> read = contents.read(wanted, 2).collectAsList();
+    List<Row> read = read(wanted, 2).collectAsList();
 
     assertThat(read)
         .extracting(row -> Sha256.of(row.<byte[]>getAs("content")))
@@ -75,7 +76,7 @@ class ContentsTest {
 
   @Test
   void aTaskReadsAFewImagesOfOnePack() {
-    Dataset<Row> read = contents.read(packs.get(1), 30);
+    Dataset<Row> read = read(packs.get(1), 30);
 
     assertThat(read.toJavaRDD().glom().map(List::size).collect()).containsExactly(25, 25, 25, 25);
     assertThat(read.queryExecution().executedPlan().toString()).doesNotContain("Exchange");
@@ -83,6 +84,11 @@ class ContentsTest {
 
   @Test
   void nobodyWantsNothing() {
-    assertThat(contents.read(List.of(), 30).collectAsList()).isEmpty();
+    assertThat(read(List.of(), 30).collectAsList()).isEmpty();
+  }
+
+  private Dataset<Row> read(List<String> imageIds, int imagesPerTask) {
+    Dataset<Row> rows = images.warehouse().read(Tables.IMAGES);
+    return contents.read(rows.filter(rows.col("image_id").isin(imageIds.toArray())), imagesPerTask);
   }
 }
