@@ -1,6 +1,7 @@
 package org.tokenquarry.task;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -88,8 +89,9 @@ public record AnalyseTokens(
               token -> ADDED.rows(token.analysis().image().words()));
 
   /**
-   * One token of one image; the input has {@code image_id} and {@code content}. {@code attention}
-   * is null where the bundle's decoder does not run layer by layer.
+   * One token of one image; the input has {@code image_id} and {@code pixels}, both as {@link
+   * InspectImages} gives them. {@code attention} is null where the bundle's decoder does not run
+   * layer by layer.
    */
   public static final StructType OUTPUT = COLUMNS.schema();
 
@@ -101,11 +103,20 @@ public record AnalyseTokens(
     return StreamSupport.stream(rows.spliterator(), false)
         .flatMap(
             row -> {
-              float[] pixels = opened.ingestedPixels(row.getAs("content"));
+              float[] pixels = pixels(row);
               VisualTokens seen = opened.features(pixels).tokens();
               return analysed(row.getAs("image_id"), opened.loaded(), analyser, seen);
             })
         .iterator();
+  }
+
+  private static float[] pixels(Row row) {
+    List<Float> values = row.getList(row.fieldIndex("pixels"));
+    float[] pixels = new float[values.size()];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = values.get(i);
+    }
+    return pixels;
   }
 
   private Stream<Row> analysed(

@@ -45,7 +45,7 @@ final class Analyses {
   /**
    * Measures tokens in executors and arranges the result.
    *
-   * @param images rows with image id and content, a few in each partition
+   * @param images rows with image id and pixels, a few in each partition
    * @param count number of images
    * @param analyse what executors measure, and how
    * @param clsName what the similarity is to: [CLS] or the mean patch

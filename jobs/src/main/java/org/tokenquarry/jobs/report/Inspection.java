@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.tokenquarry.image.Preprocessing;
 import org.tokenquarry.image.RgbImage;
 import org.tokenquarry.jobs.progress.Amount;
@@ -28,6 +31,8 @@ final class Inspection {
 
   /** Images of at least this width, in pixels, are embedded as JPEG, to keep the page small. */
   private static final int LARGE = 160;
+
+  private static final int IMAGES_PER_TASK = 4;
 
   private final Map<String, Row> inspected = new HashMap<>();
   private final Preprocessing preprocessing;
@@ -64,6 +69,19 @@ final class Inspection {
   TokenGrid grid(String imageId) {
     Row row = inspected.get(imageId);
     return new TokenGrid(row.getAs("rows"), row.getAs("cols"));
+  }
+
+  /**
+   * The pixels of some inspected images, so that nobody reads the images again.
+   *
+   * @return rows with image id and pixels, a few in each partition
+   */
+  Dataset<Row> pixels(SparkSession spark, Collection<String> imageIds) {
+    List<Row> rows = imageIds.stream().map(inspected::get).toList();
+    int partitions = Math.max(1, rows.size() / IMAGES_PER_TASK);
+    return spark.createDataFrame(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, partitions),
+        InspectImages.OUTPUT);
   }
 
   /** The pictures of inspected images, in the same order. */

@@ -106,7 +106,7 @@ public final class ReportJob implements Job<ReportSummary> {
               Evaluations.of(metrics),
               scores.words(tokenizer::decode),
               Analyses.of(
-                  images.contents(mapped),
+                  inspection.pixels(context.spark(), mapped),
                   mapped.size(),
                   analyse(context),
                   bundle.manifest().vision().hasCls() ? "[CLS]" : "the mean patch",

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.table.Contents;
@@ -58,12 +57,7 @@ final class ShownImages {
 
   /** The bytes of all of them: rows of image id and content. */
   Dataset<Row> contents() {
-    return contents(rows.keySet());
-  }
-
-  /** The bytes of some of them. */
-  Dataset<Row> contents(Collection<String> imageIds) {
-    List<Row> wanted = imageIds.stream().map(rows::get).filter(Objects::nonNull).toList();
+    List<Row> wanted = List.copyOf(rows.values());
     return new Contents(warehouse)
         .read(warehouse.spark().createDataFrame(wanted, Tables.IMAGES.schema()), IMAGES_PER_TASK);
   }
