@@ -1,7 +1,6 @@
 package org.tokenquarry.cluster;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.tokenquarry.numeric.PairwiseSum;
@@ -99,7 +98,7 @@ public final class DpcKnn {
     double largest = Math.sqrt(Arrays.stream(farthest).max().orElseThrow());
     double[] delta = new double[count];
     forEachRow(vectors, count, (i, squares) -> delta[i] = delta(i, squares, density, largest));
-    int[] centres = centres(density, delta);
+    int[] centres = DensityPeaks.centres(density, delta, settings.clusters());
     return new Clustering(labels(meanSquares(vectors, centres), centres), centres, density, delta);
   }
 
@@ -145,11 +144,7 @@ public final class DpcKnn {
         insert(nearest, squares[j]);
       }
     }
-    double sum = 0;
-    for (double square : nearest) {
-      sum += square;
-    }
-    return Math.exp(-sum / k);
+    return DensityPeaks.density(nearest);
   }
 
   private static void insert(double[] ascending, double value) {
@@ -162,25 +157,14 @@ public final class DpcKnn {
   }
 
   private static double delta(int i, double[] squares, double[] density, double largest) {
+    DensityOrder order = new DensityOrder(density);
     double nearest = Double.POSITIVE_INFINITY;
     for (int j = 0; j < squares.length; j++) {
-      boolean denser = density[j] > density[i] || (density[j] == density[i] && j < i);
-      if (denser && squares[j] < nearest) {
+      if (order.denser(j, i) && squares[j] < nearest) {
         nearest = squares[j];
       }
     }
     return nearest == Double.POSITIVE_INFINITY ? largest : Math.sqrt(nearest);
-  }
-
-  private int[] centres(double[] density, double[] delta) {
-    return IntStream.range(0, density.length)
-        .boxed()
-        .sorted(
-            Comparator.<Integer>comparingDouble(i -> -(density[i] * delta[i]))
-                .thenComparing(Comparator.naturalOrder()))
-        .limit(settings.clusters())
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 
   private static int[] labels(double[][] squares, int[] centres) {
