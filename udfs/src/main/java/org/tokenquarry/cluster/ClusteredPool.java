@@ -1,28 +1,32 @@
 package org.tokenquarry.cluster;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
  * The candidates of all images, and their clusters.
  *
- * @param candidates at least one, of equal width
+ * @param keys of the candidates, at least one
+ * @param embeddings of the candidates, by their places in {@code keys}
  * @param clustering the clusters of the candidates
  */
-public record ClusteredPool(List<Candidate> candidates, Clustering clustering) {
+public record ClusteredPool(List<TokenKey> keys, Embeddings embeddings, Clustering clustering) {
 
   /**
    * Clusters candidates as they are, unnormalised.
    *
-   * @param candidates in the order image id, token; at least one
+   * @param candidates in the order of their keys; at least one, of equal width
    */
   public static ClusteredPool of(List<Candidate> candidates, DpcKnn dpcKnn) {
-    TokenMatrix points =
-        TokenMatrix.of(
-            candidates.stream().map(Candidate::embedding).toList(),
-            candidates.get(0).embedding().length);
-    return new ClusteredPool(List.copyOf(candidates), dpcKnn.cluster(points));
+    List<float[]> vectors = candidates.stream().map(Candidate::embedding).toList();
+    TokenMatrix points = TokenMatrix.of(vectors, vectors.get(0).length);
+    return new ClusteredPool(
+        candidates.stream().map(Candidate::key).toList(),
+        (places, each) -> IntStream.of(places).mapToObj(vectors::get).forEach(each),
+        dpcKnn.cluster(points));
   }
 
   /**
@@ -48,7 +52,7 @@ public record ClusteredPool(List<Candidate> candidates, Clustering clustering) {
   }
 
   int[] inOrder(KeptCluster cluster) {
-    int[] tokens = candidates.stream().mapToInt(Candidate::token).toArray();
+    int[] tokens = keys.stream().mapToInt(TokenKey::token).toArray();
     return PrototypeOrder.canonical(List.of(cluster), imageIds(), tokens);
   }
 
@@ -56,20 +60,21 @@ public record ClusteredPool(List<Candidate> candidates, Clustering clustering) {
     return clustering.centres()[cluster.cluster()];
   }
 
-  float[] embedding(int candidate) {
-    return candidates.get(candidate).embedding();
+  /** Prototypes that are the candidates at some places themselves. */
+  List<Prototype> themselves(KeptCluster cluster, int[] places) {
+    List<Prototype> prototypes = new ArrayList<>();
+    embeddings.read(
+        places,
+        embedding -> prototypes.add(prototype(cluster, places[prototypes.size()], embedding)));
+    return prototypes;
   }
 
   Prototype prototype(KeptCluster cluster, int origin, float[] embedding) {
     return new Prototype(
-        cluster.cluster(),
-        candidates.get(origin),
-        embedding,
-        cluster.images(),
-        cluster.members().length);
+        cluster.cluster(), keys.get(origin), embedding, cluster.images(), cluster.members().length);
   }
 
   private List<String> imageIds() {
-    return candidates.stream().map(Candidate::imageId).toList();
+    return keys.stream().map(TokenKey::imageId).toList();
   }
 }

@@ -2,6 +2,7 @@ package org.tokenquarry.cluster;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Pairs of points that a search of some blocks found, with exact distances.
@@ -16,6 +17,16 @@ import java.util.Arrays;
 public record FoundPairs(
     int[] rows, int[] columns, double[] squares, double farthest, PairWork work)
     implements Serializable {
+
+  /** What several searches found, at least one. */
+  public static FoundPairs together(List<FoundPairs> parts) {
+    return new FoundPairs(
+        parts.stream().flatMapToInt(part -> Arrays.stream(part.rows)).toArray(),
+        parts.stream().flatMapToInt(part -> Arrays.stream(part.columns)).toArray(),
+        parts.stream().flatMapToDouble(part -> Arrays.stream(part.squares)).toArray(),
+        parts.stream().mapToDouble(FoundPairs::farthest).max().orElseThrow(),
+        parts.stream().map(FoundPairs::work).reduce(PairWork.NONE, PairWork::plus));
+  }
 
   /** Collects pairs. */
   static final class Builder {

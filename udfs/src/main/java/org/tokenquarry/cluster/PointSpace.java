@@ -21,18 +21,23 @@ public record PointSpace(double[] centre, double largest) implements Serializabl
    */
   public record Part(double[] sum, long count, double largest) implements Serializable {
 
+    /** With one point more, which changes this object's sum. */
+    public Part with(float[] point) {
+      double extent = largest;
+      for (int d = 0; d < sum.length; d++) {
+        sum[d] += point[d];
+        extent = Math.max(extent, Math.abs(point[d]));
+      }
+      return new Part(sum, count + 1, extent);
+    }
+
     /** Looks at the points of a block. */
     public static Part of(TokenMatrix points) {
-      double[] sum = new double[points.dim()];
-      double largest = 0;
-      float[] values = points.values();
-      for (int from = 0; from < values.length; from += sum.length) {
-        for (int d = 0; d < sum.length; d++) {
-          sum[d] += values[from + d];
-          largest = Math.max(largest, Math.abs(values[from + d]));
-        }
+      Part part = new Part(new double[points.dim()], 0, 0);
+      for (int i = 0; i < points.count(); i++) {
+        part = part.with(points.row(i));
       }
-      return new Part(sum, points.count(), largest);
+      return part;
     }
   }
 

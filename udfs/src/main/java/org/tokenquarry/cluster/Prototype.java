@@ -12,5 +12,5 @@ import java.io.Serializable;
  * @param clusterTokens how many tokens the cluster has
  */
 public record Prototype(
-    int cluster, Candidate origin, float[] embedding, int clusterImages, int clusterTokens)
+    int cluster, TokenKey origin, float[] embedding, int clusterImages, int clusterTokens)
     implements Serializable {}

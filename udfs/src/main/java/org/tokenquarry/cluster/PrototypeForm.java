@@ -1,8 +1,5 @@
 package org.tokenquarry.cluster;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -13,8 +10,7 @@ public enum PrototypeForm {
   MEMBERS {
     @Override
     Stream<Prototype> of(KeptCluster cluster, ClusteredPool pool) {
-      return IntStream.of(pool.inOrder(cluster))
-          .mapToObj(i -> pool.prototype(cluster, i, pool.embedding(i)));
+      return pool.themselves(cluster, pool.inOrder(cluster)).stream();
     }
   },
 
@@ -22,8 +18,7 @@ public enum PrototypeForm {
   MEDOIDS {
     @Override
     Stream<Prototype> of(KeptCluster cluster, ClusteredPool pool) {
-      int centre = pool.centre(cluster);
-      return Stream.of(pool.prototype(cluster, centre, pool.embedding(centre)));
+      return pool.themselves(cluster, new int[] {pool.centre(cluster)}).stream();
     }
   },
 
@@ -34,29 +29,41 @@ public enum PrototypeForm {
   CENTROIDS {
     @Override
     Stream<Prototype> of(KeptCluster cluster, ClusteredPool pool) {
-      return Stream.of(
-          pool.prototype(
-              cluster,
-              pool.centre(cluster),
-              mean(Arrays.stream(pool.inOrder(cluster)).mapToObj(pool::embedding).toList())));
+      float[] mean = mean(pool.inOrder(cluster), pool.embeddings());
+      return Stream.of(pool.prototype(cluster, pool.centre(cluster), mean));
     }
   };
 
   abstract Stream<Prototype> of(KeptCluster cluster, ClusteredPool pool);
 
   // In double and in the order of the codebook, so that the result is the same everywhere.
-  private static float[] mean(List<float[]> members) {
-    double[] sum = new double[members.get(0).length];
-    for (float[] member : members) {
+  private static float[] mean(int[] members, Embeddings embeddings) {
+    DirectionSum sum = new DirectionSum();
+    embeddings.read(members, sum::add);
+    return sum.mean(members.length);
+  }
+
+  /** The sum of vectors that were scaled to length 1, one by one. */
+  private static final class DirectionSum {
+
+    private double[] sum;
+
+    void add(float[] member) {
+      if (sum == null) {
+        sum = new double[member.length];
+      }
       double scale = new TokenMatrix(member, member.length).inverseNorm(0);
       for (int d = 0; d < member.length; d++) {
         sum[d] += member[d] * scale;
       }
     }
-    float[] mean = new float[sum.length];
-    for (int d = 0; d < mean.length; d++) {
-      mean[d] = (float) (sum[d] / members.size());
+
+    float[] mean(int count) {
+      float[] mean = new float[sum.length];
+      for (int d = 0; d < mean.length; d++) {
+        mean[d] = (float) (sum[d] / count);
+      }
+      return mean;
     }
-    return mean;
   }
 }

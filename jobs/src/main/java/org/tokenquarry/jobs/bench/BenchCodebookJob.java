@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.commons.io.FileUtils;
-import org.tokenquarry.cluster.Candidate;
 import org.tokenquarry.cluster.Prototype;
+import org.tokenquarry.cluster.TokenKey;
 import org.tokenquarry.jobs.config.BenchSettings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
@@ -90,7 +90,7 @@ public final class BenchCodebookJob implements Job<BenchCodebookSummary> {
       for (int d = 0; d < embedding.length; d++) {
         embedding[d] += NOISE * (float) random.nextGaussian();
       }
-      Candidate origin = new Candidate("0".repeat(64), i, embedding);
+      TokenKey origin = new TokenKey("0".repeat(64), i);
       prototypes.add(new Prototype(cluster, origin, embedding, 1, 1));
     }
     return prototypes;

@@ -68,9 +68,7 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
             .collectAsList()
             .stream()
             .map(row -> SampledToken.of(row, examining.settings(), settings.search()))
-            .sorted(
-                Comparator.comparing((SampledToken token) -> token.candidate().imageId())
-                    .thenComparingInt(token -> token.candidate().token()))
+            .sorted(Comparator.comparing((SampledToken token) -> token.candidate().key()))
             .toList();
     measuring.done();
     if (sample.isEmpty()) {
@@ -133,7 +131,7 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
             .filter(i -> top1[i] < maxTop1 && divergence[i] < maxDivergence)
             .count();
     return new CalibrateSummary(
-        sample.stream().map(token -> token.candidate().imageId()).distinct().count(),
+        sample.stream().map(token -> token.candidate().key().imageId()).distinct().count(),
         sample.size(),
         maxTop1,
         maxDivergence,

@@ -2,6 +2,7 @@ package org.tokenquarry.jobs.calibrate;
 
 import org.apache.spark.sql.Row;
 import org.tokenquarry.cluster.Candidate;
+import org.tokenquarry.cluster.TokenKey;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.jobs.config.SearchSettings;
 import org.tokenquarry.numeric.FloatBytes;
@@ -28,8 +29,7 @@ record SampledToken(
     Row finding = row.getAs("finding");
     return new SampledToken(
         new Candidate(
-            row.getAs("image_id"),
-            finding.getAs("token_index"),
+            new TokenKey(row.getAs("image_id"), finding.getAs("token_index")),
             search.questions().isPresent() ? embedding(finding) : null),
         finding.getAs("top1_probability"),
         experiment.combined(finding.getAs("region_divergence"), finding.getAs("global_divergence")),

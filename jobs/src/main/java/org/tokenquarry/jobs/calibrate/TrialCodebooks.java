@@ -31,7 +31,8 @@ final class TrialCodebooks {
   TrialCodebooks(List<SampledToken> sample, ClusterSettings cluster) {
     this.sample = sample;
     this.cluster = cluster;
-    this.images = sample.stream().map(token -> token.candidate().imageId()).distinct().count();
+    this.images =
+        sample.stream().map(token -> token.candidate().key().imageId()).distinct().count();
   }
 
   /** Prototypes {@code [n, D]}, or null where the settings leave none. */

@@ -7,93 +7,69 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sha2;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.tokenquarry.cluster.Candidate;
-import org.tokenquarry.error.UserException;
-import org.tokenquarry.numeric.FloatBytes;
-import org.tokenquarry.token.TokenMatrix;
+import org.tokenquarry.cluster.TokenKey;
 
 /**
- * Reads the redundant tokens that are clustered. If there are too many, those whose hashes are
- * smallest are taken, which is as good as a random sample and always the same.
- *
- * <p>Hashes choose, so no embedding is sorted or moved before it is chosen. The chosen ones come
- * back in parts: memory is the result, {@code 4 n D} bytes, and one part.
+ * Chooses the redundant tokens that are clustered: all, or, where that was limited, those whose
+ * hashes are smallest, which is as good as a random sample and always the same. Keys are chosen
+ * first, so no embedding is read for that.
  */
 final class Candidates {
 
-  /** The size of a part that comes back from an executor at once. */
-  private static final long PART = 16L << 20;
-
   private static final String HASH = "hash";
 
-  private final Dataset<Row> redundant;
-  private final long count;
-  private final int width;
+  private final Dataset<Row> tokens;
+  private final List<TokenKey> keys;
 
   /**
-   * Looks at redundant tokens.
+   * Chooses.
    *
    * @param redundant rows of {@code experiments}
    * @param count how many there are, at least 1
-   * @param width of an embedding
+   * @param most how many are clustered; all where there are fewer
    */
-  Candidates(Dataset<Row> redundant, long count, int width) {
+  Candidates(Dataset<Row> redundant, long count, int most) {
+    this.tokens = count <= most ? redundant : smallest(redundant, most);
+    this.keys = keys(tokens);
+  }
+
+  private static Dataset<Row> smallest(Dataset<Row> redundant, int most) {
     Column key = concat(col("image_id"), lit(":"), col("token_index"));
-    this.redundant = redundant.withColumn(HASH, sha2(key, 256));
-    this.count = count;
-    this.width = width;
+    Dataset<Row> hashed = redundant.withColumn(HASH, sha2(key, 256));
+    String last = hashed.select(HASH).sort(HASH).limit(most).agg(max(HASH)).head().getString(0);
+    return hashed.filter(col(HASH).leq(last)).drop(HASH);
   }
 
-  /**
-   * Reads them.
-   *
-   * @param most how many; all where there are fewer
-   * @return in the order image id, token
-   * @throws UserException {@code experiments-corrupt} if an embedding has another length, or
-   *     elements that are not finite
-   */
-  List<Candidate> first(int most) {
-    int bytes = width * Float.BYTES;
-    long parts = 1 + Math.min(most, count) * bytes / PART;
-    Iterator<Row> rows =
-        chosen(most)
-            .select("image_id", "token_index", "embedding")
-            .repartition(Math.toIntExact(parts), col("image_id"))
-            .toLocalIterator();
-    List<Candidate> candidates = new ArrayList<>();
-    while (rows.hasNext()) {
-      candidates.add(candidate(rows.next()));
-    }
-    candidates.sort(Comparator.comparing(Candidate::imageId).thenComparingInt(Candidate::token));
-    return candidates;
+  /** About 60 bytes a token, and one string for each image. */
+  private static List<TokenKey> keys(Dataset<Row> tokens) {
+    Map<String, String> images = new HashMap<>();
+    List<TokenKey> keys = new ArrayList<>();
+    tokens
+        .select("image_id", "token_index")
+        .toLocalIterator()
+        .forEachRemaining(
+            row -> {
+              String imageId = row.getString(0);
+              keys.add(new TokenKey(images.computeIfAbsent(imageId, id -> id), row.getInt(1)));
+            });
+    Collections.sort(keys);
+    return List.copyOf(keys);
   }
 
-  private Dataset<Row> chosen(int most) {
-    if (count <= most) {
-      return redundant;
-    }
-    String last = redundant.select(HASH).sort(HASH).limit(most).agg(max(HASH)).head().getString(0);
-    return redundant.filter(col(HASH).leq(last));
+  /** Their rows of {@code experiments}. */
+  Dataset<Row> tokens() {
+    return tokens;
   }
 
-  private Candidate candidate(Row row) {
-    String imageId = row.getAs("image_id");
-    int token = row.getAs("token_index");
-    byte[] embedding = row.getAs("embedding");
-    if (embedding.length != width * Float.BYTES) {
-      throw ClusterErrors.experimentsCorrupt(
-          imageId, token, "has " + embedding.length + " bytes, not " + width * Float.BYTES);
-    }
-    float[] values = FloatBytes.floats(embedding);
-    if (!TokenMatrix.finite(values)) {
-      throw ClusterErrors.experimentsCorrupt(imageId, token, "holds NaN or infinity");
-    }
-    return new Candidate(imageId, token, values);
+  /** Names of the tokens, in their order: the number of a token is its place here. */
+  List<TokenKey> keys() {
+    return keys;
   }
 }

@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.tokenquarry.cluster.Candidate;
+import org.tokenquarry.cluster.BlockedDpcKnn;
+import org.tokenquarry.cluster.ClusteredPool;
 import org.tokenquarry.cluster.Prototype;
+import org.tokenquarry.cluster.TokenKey;
 import org.tokenquarry.experiment.Stage;
 import org.tokenquarry.jobs.config.ClusterSettings;
 import org.tokenquarry.jobs.config.SettingsDigest;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
-import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.ContentDigest;
@@ -23,6 +24,7 @@ import org.tokenquarry.jobs.table.MinedImages;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.StageCount;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.task.SearchBlocks;
 
 /**
  * Clusters the redundant tokens of all images and keeps the clusters that recur in many: a
@@ -52,18 +54,14 @@ public final class ClusterJob implements Job<ClusterSummary> {
     Funnel funnel = funnel(context.warehouse(), run);
     requireRedundant(context, experiments, funnel);
     ClusterSettings settings = context.settings().cluster();
-    List<Candidate> candidates =
+    Candidates candidates =
         new Candidates(
-                experiments.filter(col("redundant")),
-                funnel.redundant(),
-                context.bundle().manifest().hidden())
-            .first(settings.maxCandidates());
-    List<Prototype> prototypes =
-        Prototypes.of(
-            candidates,
-            settings,
-            settings.contextIndependence().imagesAbove(images(funnel, candidates)),
-            context.phases().stepped("Clustering", Amount.tokens(candidates.size())));
+            experiments.filter(col("redundant")), funnel.redundant(), settings.maxCandidates());
+    List<TokenKey> keys = candidates.keys();
+    if (keys.size() < Math.max(settings.clusters(), settings.neighbours())) {
+      throw ClusterErrors.tooFewTokens(keys.size(), settings);
+    }
+    List<Prototype> prototypes = prototypes(context, candidates, images(funnel, keys));
     context.phases().uncounted("Writing the codebook");
     CodebookVersion draft = draft(context, funnel, prototypes);
     Codebooks codebooks = new Codebooks(context.warehouse());
@@ -83,7 +81,7 @@ public final class ClusterJob implements Job<ClusterSummary> {
         version.prototypes(),
         version.contentDigest(),
         version.redundantTokens(),
-        candidates.size(),
+        keys.size(),
         version.images());
   }
 
@@ -101,10 +99,36 @@ public final class ClusterJob implements Job<ClusterSummary> {
    * the sample. So if the share referred to all images, no cluster of a large warehouse could reach
    * it.
    */
-  private static long images(Funnel funnel, List<Candidate> candidates) {
-    return candidates.size() < funnel.redundant()
-        ? candidates.stream().map(Candidate::imageId).distinct().count()
+  private static long images(Funnel funnel, List<TokenKey> keys) {
+    return keys.size() < funnel.redundant()
+        ? keys.stream().map(TokenKey::imageId).distinct().count()
         : funnel.images();
+  }
+
+  private static List<Prototype> prototypes(
+      JobContext context, Candidates candidates, long images) {
+    ClusterSettings settings = context.settings().cluster();
+    StagedTokens.Place place =
+        new StagedTokens.Place(
+            context.warehouse().location(),
+            context.experimentInfo().runId(),
+            context.settings().clustering().blockBytes(),
+            context.spark().sessionState().newHadoopConf());
+    int width = context.bundle().manifest().hidden();
+    try (StagedTokens staged =
+        StagedTokens.write(candidates.tokens(), candidates.keys(), width, place)) {
+      SparkSearches searches =
+          new SparkSearches(
+              context.spark(),
+              new SearchBlocks(
+                  staged.blocks(), staged.space(), context.settings().model().device()),
+              context.phases());
+      BlockedDpcKnn dpcKnn =
+          new BlockedDpcKnn(settings.dpcKnn(), staged.blocks().sizes(), searches);
+      ClusteredPool pool = new ClusteredPool(candidates.keys(), staged.blocks(), dpcKnn.cluster());
+      context.phases().uncounted("Reading prototypes");
+      return Prototypes.of(pool, settings, settings.contextIndependence().imagesAbove(images));
+    }
   }
 
   private static void requireRedundant(

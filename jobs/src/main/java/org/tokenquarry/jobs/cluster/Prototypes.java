@@ -2,17 +2,13 @@ package org.tokenquarry.jobs.cluster;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.tokenquarry.cluster.Candidate;
 import org.tokenquarry.cluster.ClusteredPool;
 import org.tokenquarry.cluster.ContextIndependence;
-import org.tokenquarry.cluster.DpcKnn;
 import org.tokenquarry.cluster.Prototype;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.ClusterSettings;
-import org.tokenquarry.jobs.progress.Progress;
 
 /** Clusters candidates and keeps the clusters that pass the context-independent condition. */
 final class Prototypes {
@@ -25,27 +21,12 @@ final class Prototypes {
   /**
    * Builds a codebook's members.
    *
-   * @param candidates in the order image id, token; at least one
+   * @param pool the clustered candidates, in the order image id, token
    * @param minImages a cluster is kept when it spans strictly more distinct images
-   * @param clustering shows how many candidates were clustered
    * @return in the order cluster, image id, token; at least one
    * @throws UserException if no cluster is kept
    */
-  static List<Prototype> of(
-      List<Candidate> candidates,
-      ClusterSettings settings,
-      int minImages,
-      Progress.Phase clustering) {
-    AtomicLong visits = new AtomicLong();
-    DpcKnn dpcKnn =
-        new DpcKnn(settings.dpcKnn())
-            .inParallel()
-            .telling(
-                points -> {
-                  long all = visits.addAndGet(points);
-                  clustering.step(all / DpcKnn.VISITS - (all - points) / DpcKnn.VISITS);
-                });
-    ClusteredPool pool = ClusteredPool.of(candidates, dpcKnn);
+  static List<Prototype> of(ClusteredPool pool, ClusterSettings settings, int minImages) {
     List<Prototype> prototypes =
         pool.prototypes(new ContextIndependence(minImages), settings.prototypes());
     if (prototypes.isEmpty()) {
@@ -64,7 +45,7 @@ final class Prototypes {
                 + " asked for (cluster.contextIndependence.moreImagesThan = %s). Images of the"
                 + " clusters (maximum, deciles, minimum): %s.",
             pool.clustering().count(),
-            pool.candidates().size(),
+            pool.keys().size(),
             spans[0],
             minImages,
             settings.contextIndependence().moreImagesThan().canonical(),

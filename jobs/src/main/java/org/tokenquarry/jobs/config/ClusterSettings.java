@@ -8,7 +8,8 @@ import org.tokenquarry.cluster.PrototypeForm;
  *
  * @param clusters number of clusters over all images
  * @param neighbours k of DPC-kNN, the token itself included
- * @param maxCandidates largest number of redundant tokens that are clustered
+ * @param maxCandidates largest number of redundant tokens that are clustered; the largest integer
+ *     stands for all
  * @param contextIndependence which clusters are kept
  * @param prototypes what of a kept cluster enters the codebook
  */
@@ -24,11 +25,22 @@ public record ClusterSettings(
     return new DpcKnnSettings(clusters, neighbours);
   }
 
+  private static int most(String text) {
+    if (text.equals("all")) {
+      return Integer.MAX_VALUE;
+    }
+    int most = Integer.parseInt(text);
+    if (most < 1) {
+      throw new IllegalArgumentException(text);
+    }
+    return most;
+  }
+
   static ClusterSettings from(Section in) {
     return new ClusterSettings(
         in.integer("clusters", Range.atLeast(1)),
         in.integer("neighbours", Range.atLeast(1)),
-        in.integer("maxCandidates", Range.atLeast(1)),
+        in.parsed("maxCandidates", "a whole number of at least 1, or all", ClusterSettings::most),
         ContextIndependenceSettings.from(in.section("contextIndependence")),
         in.choice("prototypes", PrototypeForm.class));
   }

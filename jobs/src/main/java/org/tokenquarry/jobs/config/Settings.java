@@ -16,6 +16,7 @@ import org.tokenquarry.experiment.ExperimentSettings;
  * @param mine how mining runs
  * @param calibrate thresholds from quantiles
  * @param cluster from redundant tokens to prototypes
+ * @param clustering how that runs
  * @param codebook the version worked on
  * @param evaluate how a codebook is measured
  * @param publish what a version must reach
@@ -39,6 +40,7 @@ public record Settings(
     MineSettings mine,
     CalibrateSettings calibrate,
     ClusterSettings cluster,
+    ClusteringSettings clustering,
     CodebookSelection codebook,
     EvaluateSettings evaluate,
     PublishSettings publish,
@@ -79,6 +81,7 @@ public record Settings(
         mine,
         calibrate,
         cluster,
+        clustering,
         version,
         evaluate,
         publish,
@@ -111,6 +114,7 @@ public record Settings(
         MineSettings.from(in.section("mine")),
         CalibrateSettings.from(in.section("calibrate")),
         ClusterSettings.from(in.section("cluster")),
+        ClusteringSettings.from(in.section("clustering")),
         in.section("codebook")
             .parsed(
                 "version",

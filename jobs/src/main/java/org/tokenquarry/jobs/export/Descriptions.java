@@ -52,7 +52,7 @@ final class Descriptions {
 
   private static ArrayNode origins(Warehouse warehouse, CodebookVersion codebook) {
     ArrayNode origins = JSON.createArrayNode();
-    // There are at most cluster.maxCandidates prototypes.
+    // A hundred bytes for each prototype, whose vectors need far more on their way into the export.
     for (Row prototype :
         new Codebooks(warehouse)
             .prototypes(codebook.version())

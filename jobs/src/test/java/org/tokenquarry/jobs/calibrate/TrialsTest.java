@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.cluster.Candidate;
+import org.tokenquarry.cluster.TokenKey;
 import org.tokenquarry.jobs.config.ConfigurationLoader;
 import org.tokenquarry.jobs.config.Layers;
 import org.tokenquarry.jobs.config.Settings;
@@ -74,7 +75,7 @@ class TrialsTest {
 
   @Test
   void aTokenWithoutEmbeddingIsNeverRedundant() {
-    SampledToken certain = new SampledToken(new Candidate("a", 0, null), 0, 0, 1);
+    SampledToken certain = new SampledToken(new Candidate(new TokenKey("a", 0), null), 0, 0, 1);
     assertThat(trials()).noneMatch(trial -> trial.redundant(certain));
   }
 
@@ -101,7 +102,7 @@ class TrialsTest {
       float[] embedding = {(float) random.nextGaussian(), (float) random.nextGaussian()};
       sample.add(
           new SampledToken(
-              new Candidate("image " + (char) ('a' + i / 12), i % 12, embedding),
+              new Candidate(new TokenKey("image " + (char) ('a' + i / 12), i % 12), embedding),
               random.nextDouble(),
               10 * random.nextDouble(),
               1 + random.nextInt(12)));

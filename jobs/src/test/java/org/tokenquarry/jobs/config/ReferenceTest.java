@@ -70,6 +70,7 @@ class ReferenceTest {
             "cluster.maxCandidates",
             "cluster.neighbours",
             "cluster.prototypes",
+            "clustering.blockMemory",
             "codebook.version",
             "compact.fileBytes",
             "compact.files",

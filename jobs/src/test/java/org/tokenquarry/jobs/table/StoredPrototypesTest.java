@@ -20,8 +20,8 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tokenquarry.cluster.Candidate;
 import org.tokenquarry.cluster.Prototype;
+import org.tokenquarry.cluster.TokenKey;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.LocalSpark;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
@@ -213,8 +213,8 @@ class StoredPrototypesTest {
     return IntStream.range(0, embeddings.count())
         .mapToObj(
             i -> {
-              Candidate origin = new Candidate("0".repeat(64), i, embeddings.row(i));
-              return new Prototype(0, origin, origin.embedding(), 1, 1);
+              TokenKey origin = new TokenKey("0".repeat(64), i);
+              return new Prototype(0, origin, embeddings.row(i), 1, 1);
             })
         .toList();
   }
