@@ -35,10 +35,29 @@ public final class MatrixRate {
         : measure(model, SIDE, DataType.FLOAT32);
   }
 
+  /**
+   * The same in float32 without a model: what clustering is compared with.
+   *
+   * @param device that multiplies
+   */
+  public static double measure(ModelDevice device) {
+    NativeRuntime.require(device);
+    NativeRuntime.bindThread();
+    try (NDManager root = NDManager.newBaseManager(device.toDjl(), "PyTorch")) {
+      return measure(root, device.isGpu() ? GPU_SIDE : SIDE, DataType.FLOAT32);
+    }
+  }
+
   /** The same with matrices of {@code side} rows in a type. */
   static double measure(LoadedModel model, int side, DataType type) {
-    double best = 0;
     try (NDManager scope = model.newScope()) {
+      return measure(scope, side, type);
+    }
+  }
+
+  private static double measure(NDManager root, int side, DataType type) {
+    double best = 0;
+    try (NDManager scope = root.newSubManager()) {
       NDArray left = random(scope, side, type);
       NDArray right = random(scope, side, type);
       for (int round = 0; round < ROUNDS; round++) {

@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 /** Runs the same work on several threads at once, as tasks run on the cores of an executor. */
-final class Threads {
+public final class Threads {
 
   private Threads() {}
 
@@ -18,7 +18,7 @@ final class Threads {
    *
    * @param work given the number of its thread, from 0
    */
-  static void each(int threads, IntConsumer work) {
+  public static void each(int threads, IntConsumer work) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> running = new ArrayList<>();

@@ -14,6 +14,7 @@ import org.tokenquarry.jobs.bench.BenchStartJob;
 import org.tokenquarry.jobs.calibrate.CalibrateJob;
 import org.tokenquarry.jobs.cluster.ClusterJob;
 import org.tokenquarry.jobs.compact.CompactJob;
+import org.tokenquarry.jobs.compose.BenchClusterJob;
 import org.tokenquarry.jobs.compose.BenchFlowJob;
 import org.tokenquarry.jobs.compose.BenchScalingJob;
 import org.tokenquarry.jobs.compose.NightlyJob;
@@ -40,7 +41,7 @@ public final class Verbs {
   /** What the group of the benchmarks is for. */
   public static final String BENCH_DESCRIPTION =
       "Benchmarks: the engines compared, the pipeline at several sizes, the flow of mining, large "
-          + "codebooks, the time to start, the log of a table.";
+          + "codebooks, clustering, the time to start, the log of a table.";
 
   private static final Argument VERSION =
       word(
@@ -227,6 +228,11 @@ public final class Verbs {
               new BenchCodebookJob(),
               option("--prototypes", "N", "bench.codebook.prototypes", "Number of prototypes"),
               option("--dim", "D", "bench.codebook.dim", "Their width")),
+          Verb.of(
+              BENCH + " cluster",
+              "Clusters random vectors, and compares time and result with the kernel in double.",
+              "--set bench.cluster.sizes=[20000x4096]",
+              new BenchClusterJob()),
           Verb.of(
               BENCH + " scaling",
               "Mines several numbers of scenes on one core and on all, and compares the time with "

@@ -23,7 +23,7 @@ import org.tokenquarry.task.TokenBlocks;
  * Searches of blocks as tasks of Spark. What a unit found is taken as soon as it has ended, so
  * results do not pile up.
  */
-final class SparkSearches implements PointSearches {
+public final class SparkSearches implements PointSearches {
 
   private final SparkSession spark;
   private final SearchBlocks search;
@@ -38,7 +38,7 @@ final class SparkSearches implements PointSearches {
    * @param search what a task does
    * @param progress shows how many tokens were compared with all others
    */
-  SparkSearches(SparkSession spark, SearchBlocks search, SparkProgress progress) {
+  public SparkSearches(SparkSession spark, SearchBlocks search, SparkProgress progress) {
     this.spark = spark;
     this.search = search;
     this.progress = progress;

@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
@@ -32,8 +33,11 @@ import org.tokenquarry.task.WriteTokenBlocks.Written;
  *
  * @param blocks the files
  * @param space where the vectors lie
+ * @param directory of the files
+ * @param hadoop settings of file systems
  */
-record StagedTokens(TokenBlocks blocks, PointSpace space, Path directory, Configuration hadoop)
+public record StagedTokens(
+    TokenBlocks blocks, PointSpace space, Path directory, Configuration hadoop)
     implements AutoCloseable {
 
   private static final String DIRECTORY = ".clustering";
@@ -45,8 +49,14 @@ record StagedTokens(TokenBlocks blocks, PointSpace space, Path directory, Config
    * @param warehouse its directory
    * @param runId names the run
    * @param blockBytes the size of a file, at most
+   * @param hadoop settings of file systems
    */
-  record Place(String warehouse, String runId, long blockBytes, Configuration hadoop) {
+  public record Place(String warehouse, String runId, long blockBytes, Configuration hadoop) {
+
+    /** The most tokens of a block. */
+    public int tokens(int width) {
+      return (int) Math.max(1, blockBytes / (width * (long) Float.BYTES));
+    }
 
     private Path all() {
       return new Path(warehouse, DIRECTORY);
@@ -67,8 +77,29 @@ record StagedTokens(TokenBlocks blocks, PointSpace space, Path directory, Config
    *     another length, or elements that are not finite; none of them reaches a distance
    */
   static StagedTokens write(Dataset<Row> tokens, List<TokenKey> keys, int width, Place place) {
+    int[] sizes = sizes(keys, place.tokens(width));
+    return write(
+        tokens
+            .withColumn(
+                "block", udf(blockOf(keys, sizes), DataTypes.IntegerType).apply(col("image_id")))
+            .select("block", "image_id", "token_index", "embedding")
+            .repartition(sizes.length, col("block"))
+            .sortWithinPartitions("block", "image_id", "token_index")
+            .javaRDD(),
+        sizes,
+        width,
+        place);
+  }
+
+  /**
+   * Writes vectors that are in their partitions already.
+   *
+   * @param rows as {@link WriteTokenBlocks} takes them
+   * @param sizes how many vectors each block has
+   * @param width D
+   */
+  public static StagedTokens write(JavaRDD<Row> rows, int[] sizes, int width, Place place) {
     removeLeftovers(place);
-    int[] sizes = sizes(keys, (int) Math.max(1, place.blockBytes() / (width * 4L)));
     SerializableConfiguration hadoop = new SerializableConfiguration(place.hadoop());
     String directory = place.ofRun().toString();
     StagedTokens staged =
@@ -77,16 +108,7 @@ record StagedTokens(TokenBlocks blocks, PointSpace space, Path directory, Config
     try {
       List<Written> written =
           new ArrayList<>(
-              tokens
-                  .withColumn(
-                      "block",
-                      udf(blockOf(keys, sizes), DataTypes.IntegerType).apply(col("image_id")))
-                  .select("block", "image_id", "token_index", "embedding")
-                  .repartition(sizes.length, col("block"))
-                  .sortWithinPartitions("block", "image_id", "token_index")
-                  .javaRDD()
-                  .mapPartitions(new WriteTokenBlocks(directory, width, hadoop))
-                  .collect());
+              rows.mapPartitions(new WriteTokenBlocks(directory, width, hadoop)).collect());
       written.sort(Comparator.comparingInt(Written::block));
       requireSound(written);
       requireComplete(written, sizes);

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param logCommitsPerDay of these, so many make a day
  * @param bundle the random bundle that {@code bench bundle} makes
  * @param codebook the random codebook of {@code bench codebook}
+ * @param cluster the random vectors of {@code bench cluster}
  */
 public record BenchSettings(
     int images,
@@ -32,7 +33,8 @@ public record BenchSettings(
     int logCommits,
     int logCommitsPerDay,
     RandomBundle bundle,
-    RandomCodebook codebook) {
+    RandomCodebook codebook,
+    RandomTokens cluster) {
 
   /** Where the thresholds of {@code bench engine} come from. */
   public enum Thresholds {
@@ -73,10 +75,40 @@ public record BenchSettings(
    */
   public record RandomCodebook(int prototypes, int dim, int tokens) {}
 
+  /**
+   * A number of vectors.
+   *
+   * @param points how many
+   * @param dim their width
+   */
+  public record Points(int points, int dim) {
+
+    private static Points parse(String text) {
+      String[] numbers = text.split("x", -1);
+      if (numbers.length != 2) {
+        throw new IllegalArgumentException(text);
+      }
+      Points points = new Points(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+      if (points.points < 1 || points.dim < 1) {
+        throw new IllegalArgumentException(text);
+      }
+      return points;
+    }
+  }
+
+  /**
+   * Random vectors to cluster.
+   *
+   * @param sizes at least one
+   * @param referenceUpTo the most vectors that are also clustered in double
+   */
+  public record RandomTokens(List<Points> sizes, int referenceUpTo) {}
+
   static BenchSettings from(Section in) {
     Section bundle = in.section("bundle");
     Section flow = in.section("flow");
     Section codebook = in.section("codebook");
+    Section cluster = in.section("cluster");
     return new BenchSettings(
         in.integer("images", Range.atLeast(1)),
         in.optionalText("photos").map(Path::of),
@@ -101,6 +133,12 @@ public record BenchSettings(
         new RandomCodebook(
             codebook.integer("prototypes", Range.atLeast(1)),
             codebook.integer("dim", Range.atLeast(1)),
-            codebook.integer("tokens", Range.atLeast(1))));
+            codebook.integer("tokens", Range.atLeast(1))),
+        new RandomTokens(
+            cluster.parsedList(
+                "sizes",
+                "a list of sizes such as 20000x4096",
+                texts -> texts.stream().map(Points::parse).toList()),
+            cluster.integer("referenceUpTo", Range.atLeast(0))));
   }
 }

@@ -33,6 +33,8 @@ class ReferenceTest {
             "bench.bundle.hidden",
             "bench.bundle.layers",
             "bench.bundle.vocabulary",
+            "bench.cluster.referenceUpTo",
+            "bench.cluster.sizes",
             "bench.codebook.dim",
             "bench.codebook.prototypes",
             "bench.codebook.tokens",
