@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.tokenquarry.jobs.JavaCommand;
 import scala.util.Properties;
 
@@ -87,21 +86,17 @@ final class StandaloneCluster implements AutoCloseable {
     return conf;
   }
 
-  /** Kills one executor, like a crash of its machine. */
+  /**
+   * Kills one executor, like a crash of its machine.
+   *
+   * @param id id of the application, a slash, and the id of the executor
+   */
   void killExecutor(String id) {
     workers.entrySet().stream()
-        .filter(worker -> hasRun(worker.getKey(), id))
+        // A worker keeps a directory for each of its executors, below that of the application.
+        .filter(worker -> Files.exists(directory.resolve(worker.getKey()).resolve(id)))
         .flatMap(worker -> worker.getValue().descendants())
         .forEach(ProcessHandle::destroyForcibly);
-  }
-
-  /** A worker keeps a directory for each of its executors, below that of the application. */
-  private boolean hasRun(String worker, String executor) {
-    try (Stream<Path> applications = Files.list(directory.resolve(worker))) {
-      return applications.anyMatch(each -> Files.exists(each.resolve(executor)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private Process start(String name, Map<String, String> environment, Collection<String> arguments)
