@@ -21,8 +21,11 @@ import scala.runtime.BoxedUnit;
 import scala.util.Try;
 
 /**
- * Runs units of work, as tasks of one Spark job, and hands results over while others still run. So
- * no unit waits for another one, and no slot is idle while a unit is left.
+ * Runs units of work, as tasks of Spark jobs, and hands results over while others still run. So no
+ * unit waits for another one, and no slot is idle while a unit is left.
+ *
+ * <p>Spark keeps one or two kilobytes for each task that has ended, as long as its job lasts. So
+ * many units are divided into several jobs. When one ends, the next has begun already.
  *
  * <p>Units start in their order. If a unit runs several times, after a failure or by speculation,
  * one result is handed over, exactly once. Only results that were not handed over yet are kept.
@@ -34,10 +37,15 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
 
   private static final String POOL = "spark.scheduler.pool";
   private static final Duration LOOK = Duration.ofMillis(200);
+  private static final int UNITS_OF_A_JOB = 10_000;
+
+  /** Slots that the last units of a job leave idle work for the next job. */
+  private static final int JOBS_AT_ONCE = 2;
 
   private final SparkContext context;
   private final Work<U, R> work;
   private final Pace<R> pace;
+  private final int unitsOfAJob;
 
   /** The work on one unit, in an executor. */
   @FunctionalInterface
@@ -74,9 +82,14 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
 
   /** Prepares a flow. */
   public UnitFlow(SparkContext context, Work<U, R> work, Pace<R> pace) {
+    this(context, work, pace, UNITS_OF_A_JOB);
+  }
+
+  UnitFlow(SparkContext context, Work<U, R> work, Pace<R> pace, int unitsOfAJob) {
     this.context = context;
     this.work = work;
     this.pace = pace;
+    this.unitsOfAJob = unitsOfAJob;
   }
 
   /**
@@ -90,15 +103,14 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
       return;
     }
     BlockingQueue<R> finished = new LinkedBlockingQueue<>();
-    SimpleFutureAction<BoxedUnit> job = submit(units, finished);
+    Jobs jobs = new Jobs(units, finished);
     try {
-      hand(job, finished, sink);
+      hand(jobs, finished, sink);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the run was interrupted", e);
     } finally {
-      // Without effect if the job has ended.
-      job.cancel();
+      jobs.cancel();
     }
   }
 
@@ -123,13 +135,13 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
     return JavaConverters.asScalaBuffer(numbers).toSeq();
   }
 
-  private void hand(SimpleFutureAction<BoxedUnit> job, BlockingQueue<R> finished, Sink<R> sink)
+  private void hand(Jobs jobs, BlockingQueue<R> finished, Sink<R> sink)
       throws InterruptedException {
     List<R> waiting = new ArrayList<>();
     long first = 0;
     boolean ended = false;
     while (!ended) {
-      ended = job.isCompleted();
+      ended = !jobs.goOn();
       R next = finished.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
       if (next != null) {
         first = waiting.isEmpty() ? System.nanoTime() : first;
@@ -142,8 +154,49 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
       }
       ended = ended && finished.isEmpty();
     }
-    Try<BoxedUnit> outcome = job.value().get();
-    outcome.get();
+    jobs.requireSuccess();
+  }
+
+  /** The jobs of one flow, in the order of the units. */
+  private final class Jobs {
+
+    private final List<U> units;
+    private final BlockingQueue<R> finished;
+    private final List<SimpleFutureAction<BoxedUnit>> running = new ArrayList<>();
+    private int submitted;
+    private Try<BoxedUnit> failure;
+
+    Jobs(List<U> units, BlockingQueue<R> finished) {
+      this.units = units;
+      this.finished = finished;
+    }
+
+    /** Submits what is due, and says whether anything runs. Nothing does after a failure. */
+    boolean goOn() {
+      for (SimpleFutureAction<BoxedUnit> job : List.copyOf(running)) {
+        if (job.isCompleted()) {
+          running.remove(job);
+          Try<BoxedUnit> outcome = job.value().get();
+          failure = outcome.isFailure() ? outcome : failure;
+        }
+      }
+      while (failure == null && running.size() < JOBS_AT_ONCE && submitted < units.size()) {
+        int end = Math.min(units.size(), submitted + unitsOfAJob);
+        running.add(submit(units.subList(submitted, end), finished));
+        submitted = end;
+      }
+      return failure == null && !running.isEmpty();
+    }
+
+    void requireSuccess() {
+      if (failure != null) {
+        failure.get();
+      }
+    }
+
+    void cancel() {
+      running.forEach(SimpleFutureAction::cancel);
+    }
   }
 
   /** The task of one unit. */
