@@ -69,7 +69,7 @@ class GrowthTest {
 
   @Test
   void anImageCostsTheSameInALargeWarehouse() throws IOException {
-    assertFlat(nights("scenes", NumberedFiles.scenes(), FEW, 200, 2_000));
+    assertFlat(nights("scenes", NumberedFiles.scenes(), FEW, 100, 1_000));
   }
 
   @Test
