@@ -37,6 +37,7 @@ class MineTest {
     JsonNode first = mine(TINY, "mine.imagesPerCommit=3", "mine.imagesPerTask=2").json();
     assertAccount(first, 7, 0, 7, 0);
     assertThat(first.get("modelSeconds").asDouble()).isPositive();
+    assertThat(first.get("modelGflop").asDouble()).isPositive();
     ingest(9, 2);
     JsonNode second = mine(TINY).json();
     assertAccount(second, 16, 7, 9, 0);
@@ -45,6 +46,7 @@ class MineTest {
     assertAccount(third, 16, 16, 0, 0);
     assertThat(third.get("stages")).isEqualTo(second.get("stages"));
     assertThat(third.get("modelSeconds").asDouble()).isZero();
+    assertThat(third.get("modelGflop").asDouble()).isZero();
   }
 
   @Test

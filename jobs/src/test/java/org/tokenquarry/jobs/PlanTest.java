@@ -2,13 +2,20 @@ package org.tokenquarry.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.tokenquarry.jobs.Commands.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.experiment.StageWatch;
@@ -26,6 +33,7 @@ import org.tokenquarry.token.VisualTokens;
 class PlanTest {
 
   private static final String TINY = "../udfs/src/test/resources/bundles/tiny";
+  private static final double MOST_PER_CENT = 25;
   private static final List<String> EVERY_TOKEN_PASSES =
       List.of(
           "plan.keep.withinImage=1",
@@ -142,6 +150,133 @@ class PlanTest {
     }
   }
 
+  /** Shares are those of the warehouse, so only what is made of them is compared. */
+  @Test
+  void whatIsPlannedOfAWarehouseIsWhatWasDoneThere(@TempDir Path directory) throws IOException {
+    String scenes = directory.resolve("scenes").toString();
+    String heldOut = directory.resolve("heldout").toString();
+    List<String> options =
+        List.of("--warehouse", directory + "/warehouse", "--set", "evaluate.budgets=[0.33, 0.1]");
+    assertThat(run(with(options, "plan", "--shares", "warehouse")).error("code"))
+        .isEqualTo("warehouse-missing");
+    run("scenes", "--count", "12", "--seed", "5", "--out", scenes);
+    run("scenes", "--count", "6", "--seed", "6", "--out", heldOut);
+    Commands.Result night =
+        run(
+            with(
+                options,
+                "nightly",
+                scenes + "/images",
+                "--questions",
+                heldOut,
+                "--set",
+                "preset=bundled",
+                "--set",
+                "nightly.verbs=[ingest, mine, cluster, evaluate]"));
+    assertThat(night.code()).as("%s", night.json()).isEqualTo(ExitCode.DONE);
+    JsonNode mined = night.json().get("mine");
+    JsonNode clustered = night.json().get("cluster");
+    JsonNode evaluated = night.json().get("evaluate");
+    JsonNode plan =
+        plan(
+            with(
+                options,
+                "--shares",
+                "warehouse",
+                "--images",
+                mined.get("mined").asText(),
+                "--set",
+                "plan.questions.count=" + evaluated.get("questions"),
+                "--set",
+                "plan.questions.images=" + evaluated.get("images"),
+                "--set",
+                "plan.questions.tokens=" + tokens(Path.of(heldOut, "questions.jsonl"))));
+
+    assertThat(plan.get("shares").asText()).isEqualTo("warehouse");
+    assertThat(plan.at("/cluster/redundantTokens")).isEqualTo(clustered.get("redundantTokens"));
+    double mining = mined.get("mined").asInt() * plan.get("gflopPerImage").asDouble();
+    assertThat(mining)
+        .isCloseTo(mined.get("modelGflop").asDouble(), withinPercentage(MOST_PER_CENT));
+    assertThat(plan.at("/evaluate/gflop").asDouble())
+        .isCloseTo(evaluated.get("modelGflop").asDouble(), withinPercentage(MOST_PER_CENT));
+    System.out.printf(
+        "planned and measured: mine %.1f and %.1f GFLOP, %.1f and %.1f s; evaluate %.1f and %.1f"
+            + " GFLOP, %.1f and %.1f s%n",
+        mining,
+        mined.get("modelGflop").asDouble(),
+        plan.get("hours").asDouble() * 3600,
+        mined.get("modelSeconds").asDouble(),
+        plan.at("/evaluate/gflop").asDouble(),
+        evaluated.get("modelGflop").asDouble(),
+        plan.at("/evaluate/hours").asDouble() * 3600,
+        evaluated.get("modelSeconds").asDouble());
+
+    assertThat(
+            run(with(options, "plan", "--shares", "warehouse", "--set", "experiment.window=5"))
+                .error("code"))
+        .isEqualTo("nothing-mined");
+  }
+
+  /** Tokens of a question, a mean: its words, and the one that ends the template. */
+  private static long tokens(Path questions) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    double sum = 0;
+    List<String> lines = Files.readAllLines(questions);
+    for (String line : lines) {
+      sum += 1 + json.readTree(line).get("question").asText().split(" ").length;
+    }
+    return Math.round(sum / lines.size());
+  }
+
+  private static String[] with(List<String> options, String... arguments) {
+    return Stream.concat(Arrays.stream(arguments), options.stream()).toArray(String[]::new);
+  }
+
+  @Test
+  void clustersOfTokensAreCountedInBlocks() {
+    String[] arguments = {"--shape", "llava-1.5-7b", "--gflops-per-second", "100000", "--images"};
+    String[] rate = {"--set", "plan.matrixGflopsPerSecond=40000"};
+    JsonNode few = plan(with(List.of(rate), with(List.of("500"), arguments))).get("cluster");
+    double tokens = few.get("tokens").asDouble();
+    assertThat(tokens).isEqualTo(500 * 96 * 0.5 * 0.3 * 0.5 * 0.8);
+    assertThat(few.get("blockTokens").asLong()).as("all in one").isEqualTo((long) tokens);
+    assertThat(few.get("gflop").asDouble())
+        .as("pairs once, and a tenth of them twice more; the rest is little")
+        .isCloseTo(1.2 * tokens * tokens * 4096 / 1e9, withinPercentage(10));
+    assertThat(few.get("hours").asDouble())
+        .isCloseTo(few.get("gflop").asDouble() / 40_000 / 3600, withinPercentage(1e-6));
+
+    List<String> large = List.of("--set", "cluster.maxCandidates=1000000", rate[0], rate[1]);
+    JsonNode many = plan(with(large, with(List.of("1000000"), arguments))).get("cluster");
+    assertThat(many.get("redundantTokens").asLong()).isEqualTo(5_760_000);
+    assertThat(many.get("tokens").asLong()).isEqualTo(1_000_000);
+    assertThat(many.get("blockTokens").asLong()).isEqualTo(8192);
+    assertThat(many.get("tasks").asLong()).as("of 123 blocks").isEqualTo(123 * 124 / 2 + 13 * 123);
+  }
+
+  @Test
+  void questionsAreAskedWithEachChoiceOfTokens() {
+    String[] arguments = {"--shape", "llava-1.5-7b", "--gflops-per-second", "100000"};
+    JsonNode evaluate = plan(arguments).get("evaluate");
+    assertThat(evaluate.get("choices").asInt())
+        .as("all tokens, and 7 pruners and 5 seeds of a random one at 5 budgets")
+        .isEqualTo(1 + 5 * (7 + 5));
+    assertThat(evaluate.get("rows").asInt()).isEqualTo(500 * 61);
+    double first = evaluate.get("gflop").asDouble();
+    String[] answers = {"--set", "plan.questions.answerTokens=10"};
+    assertThat(plan(with(List.of(answers), arguments)).at("/evaluate/gflop").asDouble())
+        .as("27 tokens of a question, and 10 of an answer")
+        .isBetween(1.1 * first, 1.4 * first);
+    String[] spaced = {"--set", "evaluate.positions=original"};
+    assertThat(plan(with(List.of(spaced), arguments)).at("/evaluate/gflop").asDouble())
+        .as("nothing is reused")
+        .isGreaterThan(2 * first);
+    String[] inside = {"--set", "evaluate.pruners=[codebook, fastv]"};
+    assertThat(
+            plan(with(List.of(inside), arguments)).at("/evaluate/stages").findValuesAsText("name"))
+        .containsExactly("vision", "all-tokens", "kept-tokens", "questions", "layers");
+  }
+
   @Test
   void aRateIsMeasuredWithTheBundle() {
     JsonNode plan = plan("--model", "bundled", "--images", "10");
@@ -161,6 +296,8 @@ class PlanTest {
                 + " bundle.");
     Commands.Result unmeasured = run("plan", "--shape", "llava-1.5-7b");
     assertThat(unmeasured.error("code")).isEqualTo("rate-missing");
+    assertThat(run("plan", "--shape", "llava-1.5-7b", "--shares", "warehouse").error("code"))
+        .isEqualTo("shares-of-bundle");
     assertThat(run("plan", "--gflops-per-second", "fast").error("remedy"))
         .contains("It must be a number above 0, or measured.");
   }

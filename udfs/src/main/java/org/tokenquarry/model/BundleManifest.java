@@ -92,6 +92,11 @@ public record BundleManifest(
             hidden));
   }
 
+  /** Whether operations can be counted: whether the bundle states all sizes of both modules. */
+  public boolean statesSizes() {
+    return decoderShape().isPresent() && visionShape().isPresent();
+  }
+
   /**
    * Sizes that are needed only to count operations; 0 where the bundle does not state them.
    *

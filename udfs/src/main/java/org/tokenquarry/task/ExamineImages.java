@@ -1,6 +1,5 @@
 package org.tokenquarry.task;
 
-import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -19,8 +17,6 @@ import org.tokenquarry.experiment.EncodedImage;
 import org.tokenquarry.experiment.ExaminedImage;
 import org.tokenquarry.experiment.ImageExaminer;
 import org.tokenquarry.experiment.TokenFinding;
-import org.tokenquarry.model.LoadedModel;
-import org.tokenquarry.model.Work;
 import org.tokenquarry.numeric.FloatBytes;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -131,31 +127,15 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
   private static final int AHEAD_GROUPS = 2;
 
   private final Experiments experiments;
-  private final ModelTime modelTime;
 
-  /** Receives the nanoseconds that a task has spent in the model's native calls. */
-  @FunctionalInterface
-  public interface ModelTime extends LongConsumer, Serializable {}
-
-  /** Runs the experiments without measuring time. */
+  /** Runs the experiments. */
   public ExamineImages(Experiments experiments) {
-    this(experiments, nanoseconds -> {});
-  }
-
-  /**
-   * Runs the experiments.
-   *
-   * @param modelTime called once for each task, in the executor
-   */
-  public ExamineImages(Experiments experiments, ModelTime modelTime) {
     this.experiments = experiments;
-    this.modelTime = modelTime;
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
     OpenedModel opened = experiments.model().open();
-    LoadedModel model = opened.loaded();
     ImageExaminer examiner = experiments.examiner(opened);
     TaskContext task = TaskContext.get();
     PrefetchingIterator<Row, Prepared> prepared =
@@ -166,12 +146,7 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
             images,
             row -> row.<byte[]>getAs("content").length + opened.inputBytes(),
             row -> new Prepared(row.getAs("image_id"), opened.read(row.getAs("content"))));
-    Work before = model.workOfThread();
-    task.addTaskCompletionListener(
-        (TaskContext ended) -> {
-          prepared.close();
-          modelTime.accept(model.workOfThread().since(before).nanoseconds());
-        });
+    task.addTaskCompletionListener((TaskContext ended) -> prepared.close());
     return new Groups(examiner, prepared);
   }
 

@@ -69,8 +69,8 @@ public final class Verbs {
                   .remarking("Default: 0, in this process.")),
           Verb.of(
               "plan",
-              "Estimates what mining costs, before it starts: operations, hours, memory of a GPU, "
-                  + "size of the tables.",
+              "Estimates what mine, cluster and evaluate cost, before they start: operations, hours, "
+                  + "memory of a GPU, size of the tables.",
               "--shape llava-1.5-7b --images 500 --gflops-per-second 100000",
               new PlanJob(),
               option("--images", "N", "plan.images", "Images to be mined"),
@@ -87,7 +87,12 @@ public final class Verbs {
                   "RATE",
                   "plan.gflopsPerSecond",
                   "10^9 operations a second of one slot, or `measured`"),
-              option("--slots", "N", "plan.slots", "GPUs or threads that compute at once")),
+              option("--slots", "N", "plan.slots", "GPUs or threads that compute at once"),
+              option(
+                  "--shares",
+                  "settings|warehouse",
+                  "plan.shares",
+                  "Where the shares of the tokens that pass each stage come from")),
           Verb.of(
               "scenes",
               "Draws scenes with questions and answers. Equal seeds give equal scenes.",

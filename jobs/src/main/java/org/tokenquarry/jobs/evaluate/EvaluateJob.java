@@ -18,6 +18,7 @@ import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.CountedPhase;
+import org.tokenquarry.jobs.spark.ModelWork;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.Contents;
@@ -72,9 +73,11 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     ChosenPruners pruners = pruners(context, codebook, published);
     QuestionSet questions = QuestionSet.read(context.spark(), file, settings.scoring());
     Dataset<Row> images = questions.images(context.warehouse(), file);
+    ModelWork work = new ModelWork(context.spark());
     List<Row> tallies =
         tallies(
             context,
+            work,
             pruners,
             questions,
             new Contents(context.warehouse()).read(images, IMAGES_PER_TASK));
@@ -93,7 +96,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         .forEach(set -> table.add(set, metrics.of(set)));
     table.add(prompts);
     write(context, codebook, questions, table);
-    return summary(settings, codebook, questions, ofAll, prompts, pruners.names());
+    return summary(context, codebook, questions, ofAll, prompts, work);
   }
 
   /**
@@ -141,12 +144,17 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
   /**
    * Asks.
    *
+   * @param work is told what the model does for this
    * @param contents of the images that are asked about
    */
   private static List<Row> tallies(
-      JobContext context, ChosenPruners pruners, QuestionSet questions, Dataset<Row> contents) {
+      JobContext context,
+      ModelWork work,
+      ChosenPruners pruners,
+      QuestionSet questions,
+      Dataset<Row> contents) {
     Map<Integer, FitPruneRecipe> recipes =
-        pruners.names().contains(FitPrune.NAME) ? recipes(context) : Map.of();
+        pruners.names().contains(FitPrune.NAME) ? recipes(context, work) : Map.of();
     long asked = questions.size(MetricNames.ALL);
     CountedPhase asking = context.phases().counted("Asking", Amount.questions(asked));
     try (Shared<ChosenPruners> shared = Shared.with(context.spark(), pruners);
@@ -161,24 +169,25 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
       List<Row> tallies =
           contents
               .mapPartitions(
-                  asking.inputs(ask, ask::asked, asked), Encoders.row(AskQuestions.OUTPUT))
+                  asking.inputs(work.of(ask.model(), ask), ask::asked, asked),
+                  Encoders.row(AskQuestions.OUTPUT))
               .collectAsList();
       asking.done();
       return tallies;
     }
   }
 
-  private static Map<Integer, FitPruneRecipe> recipes(JobContext context) {
+  private static Map<Integer, FitPruneRecipe> recipes(JobContext context, ModelWork work) {
     EvaluateSettings settings = context.settings().evaluate();
     BundleManifest manifest = context.bundle().manifest();
     context.phases().uncounted("Measuring attention");
     Dataset<Row> sample =
         context.warehouse().images(Split.MINE).sort("image_id").limit(settings.calibrationImages());
+    MeasureAttention measure = new MeasureAttention(context.taskModel());
     List<Row> attention =
         new Contents(context.warehouse())
             .read(sample, IMAGES_PER_TASK)
-            .mapPartitions(
-                new MeasureAttention(context.taskModel()), Encoders.row(MeasureAttention.OUTPUT))
+            .mapPartitions(work.of(measure.model(), measure), Encoders.row(MeasureAttention.OUTPUT))
             .collectAsList();
     int count = manifest.grid().size();
     return new RecipeCalibration(manifest, attention)
@@ -216,12 +225,13 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
   }
 
   private static EvaluateSummary summary(
-      EvaluateSettings settings,
+      JobContext context,
       CodebookVersion codebook,
       QuestionSet questions,
       List<PrunerMetrics> metrics,
       List<TimedPrompt> prompts,
-      List<String> asked) {
+      ModelWork work) {
+    EvaluateSettings settings = context.settings().evaluate();
     PrunerMetrics unpruned =
         metrics.stream()
             .filter(each -> each.pruner().equals(AskQuestions.UNPRUNED))
@@ -240,7 +250,9 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         prompts.stream()
             .map(p -> new Prefill(p.keep(), p.seconds().value(), 1 - p.seconds().value() / full))
             .toList(),
-        notCompared(metrics, asked));
+        notCompared(metrics, ChosenPruners.expanded(settings.pruners())),
+        work.seconds(),
+        context.bundle().manifest().statesSizes() ? work.gflop() : null);
   }
 
   /** Pruners that the user named and this bundle cannot run, and those that cannot be compared. */

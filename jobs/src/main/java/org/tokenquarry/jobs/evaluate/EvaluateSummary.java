@@ -18,6 +18,10 @@ import org.tokenquarry.prune.NotCompared;
  * @param rows by pruner, then from large to small keep ratios
  * @param prefill times of the decoder, the full prompt first
  * @param notCompared published methods without a row, and why
+ * @param modelSeconds time inside the native calls of the model, summed over tasks, without the
+ *     timing of prompts. A task that was lost and run again counts each time that it ended
+ * @param modelGflop operations of the model in 10^9, counted likewise; null if the bundle does not
+ *     state its sizes
  */
 public record EvaluateSummary(
     long version,
@@ -29,7 +33,9 @@ public record EvaluateSummary(
     String reference,
     List<EvaluationRow> rows,
     List<Prefill> prefill,
-    List<NotCompared> notCompared)
+    List<NotCompared> notCompared,
+    double modelSeconds,
+    Double modelGflop)
     implements Summary {
 
   @Override

@@ -4,13 +4,13 @@ import static org.apache.spark.sql.functions.col;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.spark.util.LongAccumulator;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.jobs.config.MineSettings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
+import org.tokenquarry.jobs.spark.ModelWork;
 import org.tokenquarry.jobs.table.Contents;
 import org.tokenquarry.jobs.table.FileCommits;
 import org.tokenquarry.jobs.table.Funnel;
@@ -22,6 +22,7 @@ import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.task.ExamineImages;
+import org.tokenquarry.task.Experiments;
 
 /**
  * Runs the experiments on every image that was not mined yet.
@@ -40,8 +41,6 @@ import org.tokenquarry.task.ExamineImages;
  * the limit changes.
  */
 public final class MineJob implements Job<MineSummary> {
-
-  private static final double NANOSECONDS = 1e9;
 
   @Override
   public MineSummary run(JobContext context) {
@@ -64,9 +63,8 @@ public final class MineJob implements Job<MineSummary> {
       throw MineErrors.nothingToMine(warehouse.location());
     }
     quarantine.tryAgain(run, limits);
-    LongAccumulator nanoseconds =
-        context.spark().sparkContext().longAccumulator("nanoseconds in the model");
-    MiningFlow.Outcome outcome = mine(context, backlog, nanoseconds);
+    ModelWork work = new ModelWork(context.spark());
+    MiningFlow.Outcome outcome = mine(context, backlog, work);
     context.phases().uncounted("Counting what was found");
     Funnel funnel = Funnel.of(mined.rows());
     requireEveryToken(context, mined, funnel);
@@ -83,7 +81,8 @@ public final class MineJob implements Job<MineSummary> {
         funnel.stages(),
         funnel.redundant(),
         Duration.between(start, Instant.now()).toMillis() / 1000.0,
-        nanoseconds.value() / NANOSECONDS);
+        work.seconds(),
+        context.bundle().manifest().statesSizes() ? work.gflop() : null);
   }
 
   /**
@@ -108,14 +107,14 @@ public final class MineJob implements Job<MineSummary> {
   }
 
   /** Mines what is left. */
-  private static MiningFlow.Outcome mine(
-      JobContext context, Backlog backlog, LongAccumulator nanoseconds) {
+  private static MiningFlow.Outcome mine(JobContext context, Backlog backlog, ModelWork work) {
     MineSettings settings = context.settings().mine();
     BundleManifest model = context.bundle().manifest();
+    Experiments examining = context.examining(settings.engine());
     return new MiningFlow(context.warehouse(), context.experimentInfo(), settings)
         .mine(
             backlog.left(),
-            new ExamineImages(context.examining(settings.engine()), nanoseconds::add),
+            work.of(examining.model(), new ExamineImages(examining)),
             model.name(),
             model.hidden(),
             context.phases().stepped("Mining", Amount.images(backlog.images())));

@@ -19,6 +19,8 @@ import org.tokenquarry.jobs.table.StageCount;
  * @param seconds wall time of this run
  * @param modelSeconds time inside the native calls of the model, summed over tasks. A task that was
  *     lost and run again counts each time that it ended
+ * @param modelGflop operations of the model in 10^9, counted likewise; null if the bundle does not
+ *     state its sizes
  */
 public record MineSummary(
     long images,
@@ -29,13 +31,23 @@ public record MineSummary(
     List<StageCount> stages,
     long redundantTokens,
     double seconds,
-    double modelSeconds)
+    double modelSeconds,
+    Double modelGflop)
     implements Summary {
 
   @Override
   public MineSummary again() {
     return new MineSummary(
-        images, alreadyMined + mined, 0, quarantined, tokens, stages, redundantTokens, 0, 0);
+        images,
+        alreadyMined + mined,
+        0,
+        quarantined,
+        tokens,
+        stages,
+        redundantTokens,
+        0,
+        0,
+        modelGflop == null ? null : 0.0);
   }
 
   @Override

@@ -1,10 +1,11 @@
 package org.tokenquarry.jobs.plan;
 
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.experiment.Window;
-import org.tokenquarry.jobs.config.PlanSettings;
+import org.tokenquarry.jobs.config.PlanSettings.Keep;
 import org.tokenquarry.model.DecoderShape;
 import org.tokenquarry.token.TokenGrid;
 
@@ -16,16 +17,29 @@ final class ImageCost {
 
   private final ModelShape model;
   private final ExperimentSettings settings;
-  private final PlanSettings plan;
+  private final Keep keep;
+  private final double articles;
   private final int window;
 
-  ImageCost(ModelShape model, ExperimentSettings settings, PlanSettings plan) {
+  /** How many tokens share each window. */
+  private final Map<Window, Integer> windows = new LinkedHashMap<>();
+
+  /**
+   * Counts windows.
+   *
+   * @param articles share of the answers that begin with an article
+   */
+  ImageCost(ModelShape model, ExperimentSettings settings, Keep keep, double articles) {
     this.model = model;
     this.settings = settings;
-    this.plan = plan;
+    this.keep = keep;
+    this.articles = articles;
     TokenGrid grid = model.grid();
     this.window =
         Math.min(settings.window(), grid.rows()) * Math.min(settings.window(), grid.cols());
+    for (int token = 0; token < grid.size(); token++) {
+      windows.merge(Window.around(grid, token, settings.window()), 1, Integer::sum);
+    }
   }
 
   /** How many tokens of an image are probed. */
@@ -35,19 +49,19 @@ final class ImageCost {
 
   /** Tokens of an image that are expected to be redundant. */
   double redundant() {
-    return globals() * plan.keep().global();
+    return globals() * keep.global();
   }
 
   private double singles() {
-    return settings.withinImage() == null ? probed() : probed() * plan.keep().withinImage();
+    return settings.withinImage() == null ? probed() : probed() * keep.withinImage();
   }
 
   private double regions() {
-    return singles() * plan.keep().singleToken();
+    return singles() * keep.singleToken();
   }
 
   private double globals() {
-    return regions() * plan.keep().region();
+    return regions() * keep.region();
   }
 
   /** The stages of the cascade, the vision tower first. */
@@ -82,24 +96,26 @@ final class ImageCost {
         StageCost.none("global")
             .plus(images, whole, image)
             .plus(images * repeats(), model.after(), answer);
-    double each = distinct(globals()) * repeats() / whole;
-    for (int token = 0; token < whole; token++) {
-      int first = Window.around(grid, token, settings.window()).firstRow() * grid.cols();
+    for (Map.Entry<Window, Integer> each : windows.entrySet()) {
+      int first = each.getKey().firstRow() * grid.cols();
       int tokens = whole - first + model.after();
-      cost = cost.plus(each, tokens, decoder.lastLogits(tokens, model.before() + first));
+      cost =
+          cost.plus(
+              chosen(each.getValue(), globals()) * repeats(),
+              tokens,
+              decoder.lastLogits(tokens, model.before() + first));
     }
     return cost;
   }
 
-  /** Windows around that many tokens, at most; those at a border are shared. */
+  /** How many windows are around so many tokens; at a border several tokens share one. */
   private double distinct(double tokens) {
-    TokenGrid grid = model.grid();
-    long all =
-        IntStream.range(0, grid.size())
-            .mapToObj(token -> Window.around(grid, token, settings.window()))
-            .distinct()
-            .count();
-    return Math.min(tokens, (double) all);
+    return windows.values().stream().mapToDouble(sharing -> chosen(sharing, tokens)).sum();
+  }
+
+  /** The probability that a window is around one of so many tokens, which lie anywhere. */
+  private double chosen(int sharing, double tokens) {
+    return 1 - Math.pow(1 - tokens / model.grid().size(), sharing);
   }
 
   /** Runs for one sequence: where the answer begins with an article it is run again behind that. */
@@ -110,7 +126,7 @@ final class ImageCost {
           case BUNDLE -> model.articles() == ModelShape.Articles.SKIPPED;
           case SKIP_ARTICLE -> model.articles() != ModelShape.Articles.NONE;
         };
-    return again ? 1 + plan.articles() : 1;
+    return again ? 1 + articles : 1;
   }
 
   /** All sequences of the exhaustive engine are whole prompts. */

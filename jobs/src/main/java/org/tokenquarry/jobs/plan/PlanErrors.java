@@ -8,6 +8,24 @@ final class PlanErrors {
 
   private PlanErrors() {}
 
+  static UserException nothingMined(String warehouse) {
+    return new UserException(
+        "nothing-mined",
+        "Nothing was mined in "
+            + warehouse
+            + " with this model and these settings, so there are no shares to plan with.",
+        "Mine a few images with the same --model and settings, or plan with plan.keep.*:"
+            + " --shares settings.");
+  }
+
+  /** The shares of one model say nothing about another. */
+  static UserException sharesOfBundle(String shape) {
+    return new UserException(
+        "shares-of-bundle",
+        "Shares of a warehouse are those of its model, and the plan is for " + shape + ".",
+        "Plan for the bundle that mined: --shape bundle --model DIR, or set plan.keep.*.");
+  }
+
   static UserException rateMissing(String shape) {
     return new UserException(
         "rate-missing",

@@ -5,6 +5,7 @@ import org.tokenquarry.error.UserException;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.jobs.config.ModelSettings;
 import org.tokenquarry.jobs.config.PlanSettings;
+import org.tokenquarry.jobs.config.PlanSettings.Keep;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
@@ -27,19 +28,22 @@ import org.tokenquarry.model.TaskDevice;
  */
 public final class PlanJob implements Job<PlanSummary> {
 
-  private static final double SECONDS_PER_HOUR = 3600;
   private static final double MILLION = 1e6;
 
   /** Loads the model only where its rate is to be measured. */
   @Override
   public PlanSummary run(JobContext context) {
-    Settings settings = context.settings();
-    PlanSettings plan = settings.plan();
-    ModelSettings location = settings.model();
+    PlanSettings plan = context.settings().plan();
+    ModelSettings location = context.settings().model();
+    Keep keep = keep(context, plan);
     if (plan.gflopsPerSecond().isPresent()) {
-      StageRates rates = StageRates.given(plan.gflopsPerSecond().getAsDouble());
+      double given = plan.gflopsPerSecond().getAsDouble();
+      StageRates rates = StageRates.given(given, plan.matrixGflopsPerSecond().orElse(given));
       return summary(
-          settings, plan.shape().map(ModelShape::known).orElseGet(() -> ofBundle(location)), rates);
+          context.settings(),
+          plan.shape().map(ModelShape::known).orElseGet(() -> ofBundle(location)),
+          keep,
+          rates);
     }
     if (plan.shape().isPresent()) {
       throw PlanErrors.rateMissing(plan.shape().get());
@@ -47,19 +51,32 @@ public final class PlanJob implements Job<PlanSummary> {
     ModelBundle bundle = ModelBundle.open(location.location());
     ModelShape shape = ModelShape.of(bundle.manifest());
     try (LoadedModel loaded = LoadedModel.open(bundle, TaskDevice.alone(location.device()))) {
-      return summary(
-          settings, shape, StageRates.measured(loaded, settings.mine().batching(), shape.before()));
+      StageRates rates = StageRates.measured(loaded, plan.matrixGflopsPerSecond());
+      return summary(context.settings(), shape, keep, rates);
     }
+  }
+
+  private static Keep keep(JobContext context, PlanSettings plan) {
+    return switch (plan.shares()) {
+      case SETTINGS -> plan.keep();
+      case WAREHOUSE -> {
+        if (plan.shape().isPresent()) {
+          throw PlanErrors.sharesOfBundle(plan.shape().get());
+        }
+        yield MinedShares.of(context);
+      }
+    };
   }
 
   private static ModelShape ofBundle(ModelSettings location) {
     return ModelShape.of(ModelBundle.open(location.location()).manifest());
   }
 
-  private static PlanSummary summary(Settings settings, ModelShape model, StageRates rates) {
+  private static PlanSummary summary(
+      Settings settings, ModelShape model, Keep keep, StageRates rates) {
     PlanSettings plan = settings.plan();
     EngineKind engine = settings.mine().engine();
-    ImageCost cost = new ImageCost(model, plan.experiment(), plan);
+    ImageCost cost = new ImageCost(model, plan.experiment(), keep, plan.articles());
     List<StageCost> stages =
         switch (engine) {
           case CASCADE -> cost.cascade();
@@ -67,13 +84,18 @@ public final class PlanJob implements Job<PlanSummary> {
         };
     double gflop = stages.stream().mapToDouble(StageCost::gflop).sum();
     double seconds =
-        stages.stream()
-            .filter(stage -> stage.gflop() > 0)
-            .mapToDouble(stage -> stage.gflop() / rates.of(stage))
-            .sum();
+        rates.seconds(
+            stages.stream()
+                .map(stage -> new TimedStage(stage, stage.sequences(), model.before()))
+                .toList(),
+            settings.mine().batching());
     int patches = model.grid().size();
     long images = plan.patches() == 0 ? plan.images() : (plan.patches() + patches - 1) / patches;
-    double hours = images * seconds / plan.slots() / SECONDS_PER_HOUR;
+    double hours = Hours.of(images * seconds, plan.slots());
+    long redundant = Math.round(images * cost.redundant());
+    ClusterPlan cluster =
+        ClusterPlan.of(
+            redundant, model.decoder().hidden(), plan.cluster(), rates.products(), plan.slots());
     return new PlanSummary(
         model.name(),
         plan.preset(),
@@ -90,7 +112,12 @@ public final class PlanJob implements Job<PlanSummary> {
         hours,
         hours / (images * patches) * MILLION,
         MemoryPlan.of(model, engine, settings.mine().batching().on(device(settings.model()))),
-        TablePlan.of(model.decoder(), images, plan.imageBytes(), cost.probed(), cost.redundant()));
+        TablePlan.of(settings, images, images * cost.probed(), redundant, model.decoder().hidden()),
+        plan.shares() == PlanSettings.Shares.WAREHOUSE ? "warehouse" : "settings",
+        keep,
+        cluster,
+        EvaluatePlan.of(model, settings.evaluate(), plan.questions(), rates, plan.slots()),
+        DriverPlan.of(settings, images, hours));
   }
 
   /** A plan without a model knows only the preference; where it allows a GPU, a GPU is planned. */

@@ -3,10 +3,12 @@ package org.tokenquarry.jobs.plan;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.tokenquarry.jobs.config.PlanSettings.Keep;
 import org.tokenquarry.jobs.job.Summary;
 
 /**
- * What mining would cost.
+ * What mining, clustering and evaluating would cost. What is not said to be of another verb is of
+ * {@code mine}.
  *
  * @param model name
  * @param preset whose experiments were reckoned
@@ -24,6 +26,12 @@ import org.tokenquarry.jobs.job.Summary;
  * @param hoursPerMillionPatches of all slots together
  * @param memory of a device, for one task
  * @param tables on disk
+ * @param shares where the shares of the tokens that pass each stage come from: {@code settings} or
+ *     {@code warehouse}
+ * @param keep these shares
+ * @param cluster what {@code cluster} would cost
+ * @param evaluate what {@code evaluate} would cost
+ * @param driver what grows with the images in the driver
  */
 public record PlanSummary(
     String model,
@@ -41,7 +49,12 @@ public record PlanSummary(
     double hours,
     double hoursPerMillionPatches,
     MemoryPlan memory,
-    TablePlan tables)
+    TablePlan tables,
+    String shares,
+    Keep keep,
+    ClusterPlan cluster,
+    EvaluatePlan evaluate,
+    DriverPlan driver)
     implements Summary {
 
   private static final double GIGA = 1e9;
@@ -55,8 +68,8 @@ public record PlanSummary(
   @Override
   public String text() {
     return format(
-            "%s, preset %s, %s: %,d images, %,d patches, %,d of them probed%n",
-            model, preset, engine, images, patches, probed)
+            "%s, preset %s, %s: %,d images, %,d patches, %,d of them probed, shares of the %s%n",
+            model, preset, engine, images, patches, probed, shares)
         + stages.stream().map(PlanSummary::line).collect(Collectors.joining())
         + format("one image  %,.1f GFLOP, %.3g s%n", gflopPerImage, secondsPerImage)
         + format("rate       %,.1f GFLOP/s (%s), slots: %d%n", gflopsPerSecond, rate, slots)
@@ -68,14 +81,51 @@ public record PlanSummary(
             size(memory.keysValues()),
             size(memory.batch()))
         + format(
-            "tables     %s: images %s, experiments %s",
-            size(tables.images() + tables.experiments()),
+            "tables     %s: images %s, experiments %s, rows of images %s, prototypes %s at most%n",
+            size(tables.total()),
             size(tables.images()),
-            size(tables.experiments()));
+            size(tables.experiments()),
+            size(tables.thin()),
+            size(tables.prototypes()))
+        + clusterLines()
+        + evaluateLines()
+        + format(
+            "driver     %,d units, %,d commits; ingest %s, mine %s, evaluate %,d rows",
+            driver.units(),
+            driver.commits(),
+            size(driver.ingestBytes()),
+            size(driver.mineBytes()),
+            evaluate.rows());
+  }
+
+  private String clusterLines() {
+    return format(
+        "cluster    %,d of %,d redundant tokens, %,.1f GFLOP, %.3g h at %,.1f GFLOP/s%n"
+            + "           %,d tasks of 2 x %,d tokens read %s and shuffle %s%n",
+        cluster.tokens(),
+        cluster.redundantTokens(),
+        cluster.gflop(),
+        cluster.hours(),
+        cluster.gflopsPerSecond(),
+        cluster.tasks(),
+        cluster.blockTokens(),
+        size(cluster.bytesRead()),
+        size(cluster.bytesShuffled()));
+  }
+
+  private String evaluateLines() {
+    return format(
+        "evaluate   %,d questions about %,d images with %d choices of tokens each,"
+            + " %,.1f GFLOP, %.3g h%n",
+        evaluate.questions(),
+        evaluate.images(),
+        evaluate.choices(),
+        evaluate.gflop(),
+        evaluate.hours());
   }
 
   private static String size(long bytes) {
-    return bytes < GIGA ? format("%.1f MB", bytes / MEGA) : format("%.1f GB", bytes / GIGA);
+    return bytes < GIGA ? format("%,.1f MB", bytes / MEGA) : format("%,.1f GB", bytes / GIGA);
   }
 
   private static String line(StageCost stage) {

@@ -1,0 +1,119 @@
+package org.tokenquarry.jobs.plan;
+
+import java.util.List;
+import org.tokenquarry.answer.Positions;
+import org.tokenquarry.jobs.config.EvaluateSettings;
+import org.tokenquarry.jobs.config.PlanSettings;
+import org.tokenquarry.layerprune.LayerPruners;
+import org.tokenquarry.model.DecoderShape;
+import org.tokenquarry.prune.Codebook;
+import org.tokenquarry.prune.Pruner;
+import org.tokenquarry.task.ChosenPruners;
+import org.tokenquarry.token.TokenMatrix;
+
+/**
+ * The cost of the questions about one image, counted from the sequences that an evaluation runs:
+ * the vision tower once; all tokens once and, for each pruner and budget, those that are kept; and
+ * behind each of these every question.
+ *
+ * <p>Pruners that keep the same tokens share their answers, and the codebook of the published
+ * version is one more pruner for each that probes: neither is known beforehand, and neither is
+ * counted. A pruner inside the language model counts as one that sees all tokens in the first layer
+ * and its budget in the others.
+ */
+final class QuestionCost {
+
+  /** The number of pruners does not depend on the codebook. */
+  private static final Codebook STAND_IN = new Codebook(new TokenMatrix(new float[] {1}, 1));
+
+  private final ModelShape model;
+  private final EvaluateSettings settings;
+  private final int[] budgets;
+  private final int pruners;
+  private final int layerPruners;
+  private final double questions;
+  private final int tokens;
+  private final int answer;
+
+  /**
+   * Counts pruners and budgets.
+   *
+   * @throws org.tokenquarry.error.UserException if a pruner is not known
+   */
+  QuestionCost(ModelShape model, EvaluateSettings settings, PlanSettings.Questions asked) {
+    this.model = model;
+    this.settings = settings;
+    int all = model.grid().size();
+    this.budgets = settings.keeps().stream().mapToInt(keep -> Pruner.budget(keep, all)).toArray();
+    List<String> names = ChosenPruners.expanded(settings.pruners());
+    this.pruners = new ChosenPruners(STAND_IN, names, settings.seeds()).pruners().size();
+    this.layerPruners = (int) names.stream().filter(LayerPruners.names()::contains).count();
+    this.questions = (double) asked.count() / asked.images();
+    this.tokens = asked.tokens() > 0 ? asked.tokens() : model.after();
+    this.answer = asked.answerTokens();
+  }
+
+  /** Choices of tokens that each question is asked with, all tokens among them. */
+  int choices() {
+    return 1 + budgets.length * (pruners + layerPruners);
+  }
+
+  /** The stages, the vision tower first. */
+  List<TimedStage> stages() {
+    int whole = model.grid().size();
+    StageCost vision = new StageCost("vision", 0, 0, model.vision().image() / 1e9);
+    StageCost all = prefill(StageCost.none("all-tokens"), 1, whole);
+    StageCost kept = StageCost.none("kept-tokens");
+    StageCost answers = answers(StageCost.none("questions"), questions, whole);
+    StageCost layers = StageCost.none("layers");
+    for (int budget : budgets) {
+      kept = prefill(kept, pruners, budget);
+      answers = answers(answers, pruners * questions, budget);
+      layers = layers(layers, layerPruners * questions, budget);
+    }
+    int together = settings.positions() == Positions.COMPACTED ? pruners : 1;
+    int mean = (int) Math.round((kept.tokens() + whole) / (kept.sequences() + 1));
+    return List.of(
+        new TimedStage(vision, 1, 0),
+        new TimedStage(all, 1, model.before()),
+        new TimedStage(kept, together, model.before()),
+        new TimedStage(answers, together, model.before() + mean),
+        new TimedStage(layers, 1, 0));
+  }
+
+  /** Without reused positions there is nothing that the questions share. */
+  private StageCost prefill(StageCost stage, double sequences, int visual) {
+    return settings.positions() == Positions.COMPACTED
+        ? stage.plus(sequences, visual, model.decoder().prefill(visual, model.before()))
+        : stage;
+  }
+
+  private StageCost answers(StageCost stage, double sequences, int visual) {
+    DecoderShape decoder = model.decoder();
+    int past = model.before() + visual;
+    if (settings.positions() == Positions.ORIGINAL) {
+      long flops = 0;
+      for (int further = 0; further <= answer; further++) {
+        flops += decoder.someLayers((long) past + tokens + further, decoder.layers());
+      }
+      return stage.plus(sequences, past + tokens, flops);
+    }
+    if (answer == 0) {
+      return stage.plus(sequences, tokens, decoder.lastLogits(tokens, past));
+    }
+    long flops = decoder.forward(tokens, past);
+    for (int further = 0; further < answer; further++) {
+      flops += decoder.forward(1, (long) past + tokens + further);
+    }
+    return stage.plus(sequences, tokens + answer, flops);
+  }
+
+  private StageCost layers(StageCost stage, double sequences, int visual) {
+    DecoderShape decoder = model.decoder();
+    int text = model.before() + tokens;
+    long flops =
+        decoder.someLayers((long) text + model.grid().size(), 1)
+            + decoder.someLayers((long) text + visual, decoder.layers() - 1);
+    return stage.plus(sequences, text + visual, flops);
+  }
+}
