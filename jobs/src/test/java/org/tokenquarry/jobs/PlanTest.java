@@ -150,7 +150,7 @@ class PlanTest {
     }
   }
 
-  /** Shares are those of the warehouse, so only what is made of them is compared. */
+  /** Shares are those of the warehouse, and rates are measured; the operations are compared. */
   @Test
   void whatIsPlannedOfAWarehouseIsWhatWasDoneThere(@TempDir Path directory) throws IOException {
     String scenes = directory.resolve("scenes").toString();
@@ -192,6 +192,9 @@ class PlanTest {
                 "--set",
                 "plan.questions.tokens=" + tokens(Path.of(heldOut, "questions.jsonl"))));
 
+    assertThat(plan.get("rate").asText()).isEqualTo("measured");
+    assertThat(plan.get("gflopsPerSecond").asDouble()).isPositive();
+    assertThat(plan.at("/tables/images").asLong()).isEqualTo(12L * 160 * 1024);
     assertThat(plan.get("shares").asText()).isEqualTo("warehouse");
     assertThat(plan.at("/cluster/redundantTokens")).isEqualTo(clustered.get("redundantTokens"));
     double mining = mined.get("mined").asInt() * plan.get("gflopPerImage").asDouble();
@@ -275,14 +278,6 @@ class PlanTest {
     assertThat(
             plan(with(List.of(inside), arguments)).at("/evaluate/stages").findValuesAsText("name"))
         .containsExactly("vision", "all-tokens", "kept-tokens", "questions", "layers");
-  }
-
-  @Test
-  void aRateIsMeasuredWithTheBundle() {
-    JsonNode plan = plan("--model", "bundled", "--images", "10");
-    assertThat(plan.get("rate").asText()).isEqualTo("measured");
-    assertThat(plan.get("gflopsPerSecond").asDouble()).isPositive();
-    assertThat(plan.at("/tables/images").asLong()).isEqualTo(10L * 160 * 1024);
   }
 
   @Test

@@ -90,11 +90,14 @@ public record PlanSummary(
         + clusterLines()
         + evaluateLines()
         + format(
-            "driver     %,d units, %,d commits; ingest %s, mine %s, evaluate %,d rows",
+            "driver     %,d units, %,d commits; memory: ingest %s, mine %s%n"
+                + "           results of tasks: ingest %s, mine %s, evaluate %,d rows",
             driver.units(),
             driver.commits(),
             size(driver.ingestBytes()),
             size(driver.mineBytes()),
+            size(driver.ingestResultBytes()),
+            size(driver.mineResultBytes()),
             evaluate.rows());
   }
 
