@@ -60,8 +60,8 @@ public final class Verbs {
       List.of(
           Verb.of(
               "verify-bundle",
-              "Checks a model bundle on this machine: digests, shapes, determinism and, if it has them, "
-                  + "the golden numbers of its checkpoint.",
+              "Checks a model bundle on this machine: digests, shapes, determinism and, if it has"
+                  + " them, the golden numbers of its checkpoint.",
               "/models/llava-1.5-7b --set model.device=gpu",
               new VerifyBundleJob(),
               word("DIR", "model.location", "The model bundle, or `bundled`"),
@@ -69,8 +69,8 @@ public final class Verbs {
                   .remarking("Default: 0, in this process.")),
           Verb.of(
               "plan",
-              "Estimates what mine, cluster and evaluate cost, before they start: operations, hours, "
-                  + "memory of a GPU, size of the tables.",
+              "Estimates what mine, cluster and evaluate cost, before they start: operations,"
+                  + " hours, memory of a GPU, size of the tables.",
               "--shape llava-1.5-7b --images 500 --gflops-per-second 100000",
               new PlanJob(),
               option("--images", "N", "plan.images", "Images to be mined"),
@@ -80,8 +80,8 @@ public final class Verbs {
                   "--shape",
                   "NAME",
                   "plan.shape",
-                  "Model whose sizes are used: bundle (that of --model), llava-1.5-7b, llava-1.5-13b, "
-                      + "llava-next-8b or llava-onevision-7b"),
+                  "Model whose sizes are used: bundle (that of --model), llava-1.5-7b,"
+                      + " llava-1.5-13b, llava-next-8b or llava-onevision-7b"),
               option(
                   "--gflops-per-second",
                   "RATE",
@@ -228,7 +228,8 @@ public final class Verbs {
               option("--out", "DIR", "bench.bundle.directory", "Directory for the bundle")),
           Verb.of(
               BENCH + " codebook",
-              "Writes and reads a random codebook, and scores an image by it in float and in double.",
+              "Writes and reads a random codebook, and scores an image by it in float and in"
+                  + " double.",
               "--prototypes 20000 --dim 4096",
               new BenchCodebookJob(),
               option("--prototypes", "N", "bench.codebook.prototypes", "Number of prototypes"),
@@ -246,8 +247,8 @@ public final class Verbs {
               new BenchScalingJob()),
           Verb.of(
               BENCH + " flow",
-              "Mines with a stand-in that sleeps instead of a model, on many slots, with real tables: "
-                  + "how busy the slots are, and what commits cost.",
+              "Mines with a stand-in that sleeps instead of a model, on many slots, with real"
+                  + " tables: how busy the slots are, and what commits cost.",
               "--images 5000 --slots 64",
               new BenchFlowJob(),
               option("--images", "N", "bench.flow.images", "Number of images"),

@@ -78,8 +78,7 @@ class ClusterCostTest {
 
     private PointBlock block(int number) {
       int first = number * BLOCK;
-      return new PointBlock(
-          first, points.rows(IntStream.range(first, first + BLOCK).toArray()));
+      return new PointBlock(first, points.rows(IntStream.range(first, first + BLOCK).toArray()));
     }
 
     @Override
