@@ -40,7 +40,7 @@ class ClusterCostTest {
         LoadedModel.open(ModelBundle.open(ModelBundle.BUNDLED), ModelDevice.CPU)) {
       TokenMatrix tokens = tokens(model);
       ClusterCost planned = new ClusterCost(tokens.count(), tokens.dim(), CLUSTERS);
-      double rate = MatrixRate.float32(model) / 1e9;
+      double rate = MatrixRate.measure(model.device()) / 1e9;
       int[] sizes = IntStream.range(0, tokens.count() / BLOCK).map(block -> BLOCK).toArray();
       long start = System.nanoTime();
       BlockedDpcKnn clustering =

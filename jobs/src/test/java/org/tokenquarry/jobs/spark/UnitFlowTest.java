@@ -41,8 +41,7 @@ class UnitFlowTest {
   void manyUnitsAreSeveralJobs() {
     List<Integer> taken = new ArrayList<>();
     SparkContext context = LocalSpark.session().sparkContext();
-    new UnitFlow<Integer, Integer>(context, unit -> unit, pace(7), 8)
-        .run(units(50), taken::addAll);
+    new UnitFlow<Integer, Integer>(context, unit -> unit, pace(7), 8).run(units(50), taken::addAll);
     assertThat(taken).containsExactlyInAnyOrderElementsOf(units(50));
   }
 
