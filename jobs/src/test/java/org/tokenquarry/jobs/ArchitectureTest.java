@@ -42,7 +42,7 @@ class ArchitectureTest {
   private static final class JobPackages implements SliceAssignment {
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {
-      String inside = StringUtils.removeStart(type.getPackageName() + ".", BASE);
+      String inside = StringUtils.substringAfter(type.getPackageName() + ".", BASE);
       String first = StringUtils.substringBefore(inside, ".");
       return type.getPackageName().startsWith(BASE) && !NO_JOBS.contains(first)
           ? SliceIdentifier.of(first)

@@ -107,8 +107,8 @@ final class ClusteredWarehouse {
     ArrayNode words = JSON.createArrayNode();
     JSON.readTree(Path.of(TinyWarehouses.BUNDLE, "tokenizer.json").toFile())
         .at("/model/vocab")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             word -> {
               if (word.getValue().asInt() % 2 == 0) {
                 words.add(word.getKey());

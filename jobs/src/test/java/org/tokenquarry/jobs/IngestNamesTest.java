@@ -138,7 +138,7 @@ class IngestNamesTest {
   }
 
   @Test
-  void ofATable() {
+  void ofATable() throws IOException {
     String table = folder.resolve("t:able [1] {2} *").toString();
     try (SparkSession spark = LocalSpark.session()) {
       spark
@@ -201,7 +201,7 @@ class IngestNamesTest {
     return run(all.toArray(String[]::new)).json();
   }
 
-  private List<String> quarantined() {
+  private List<String> quarantined() throws IOException {
     try (SparkSession spark = LocalSpark.session()) {
       return spark
           .read()

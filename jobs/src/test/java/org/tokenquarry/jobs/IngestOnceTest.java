@@ -42,7 +42,7 @@ class IngestOnceTest {
   }
 
   @Test
-  void theDivisionIntoTasksChangesNothing() {
+  void theDivisionIntoTasksChangesNothing() throws IOException {
     JsonNode whole = ingest("whole", images.toString());
     JsonNode divided = ingest("divided", images.toString(), "--set", "ingest.packImages=1");
     assertThat(divided).isEqualTo(whole);
@@ -167,7 +167,7 @@ class IngestOnceTest {
         .isEqualTo(all);
   }
 
-  private void assertStoredOnce(String warehouse, int count) {
+  private void assertStoredOnce(String warehouse, int count) throws IOException {
     try (SparkSession spark = LocalSpark.session()) {
       List<String> described =
           rows(spark, warehouse, "images").stream().map(IngestOnceTest::place).sorted().toList();
@@ -181,7 +181,7 @@ class IngestOnceTest {
     return row.getAs("image_id") + " " + row.getAs("pack") + " " + row.getAs("position");
   }
 
-  private List<String> stored(String warehouse) {
+  private List<String> stored(String warehouse) throws IOException {
     try (SparkSession spark = LocalSpark.session()) {
       return rows(spark, warehouse, "images").stream()
           .map(

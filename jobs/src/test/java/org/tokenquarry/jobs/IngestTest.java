@@ -36,7 +36,7 @@ class IngestTest {
   }
 
   @Test
-  void everyFileIsAnImageOrInQuarantineOrIgnored() {
+  void everyFileIsAnImageOrInQuarantineOrIgnored() throws IOException {
     JsonNode first = ingest(images.toString());
     assertThat(first.get("images").asInt()).isEqualTo(4);
     assertThat(first.get("added").asInt()).isEqualTo(3);
@@ -99,7 +99,7 @@ class IngestTest {
   }
 
   @Test
-  void whatALimitRefusedIsTakenInUnderAnother() {
+  void whatALimitRefusedIsTakenInUnderAnother() throws IOException {
     run("ingest", images.toString(), "--warehouse", warehouse(), "--set", "ingest.maxBytes=1000");
     assertThat(openSources()).hasSize(6);
     try (SparkSession spark = LocalSpark.session()) {
@@ -143,7 +143,7 @@ class IngestTest {
   }
 
   /** File names of the sources that are in quarantine and not resolved. */
-  private List<String> openSources() {
+  private List<String> openSources() throws IOException {
     try (SparkSession spark = LocalSpark.session()) {
       return rows(spark, "quarantine").stream()
           .filter(row -> row.getAs("resolved_run_id") == null)
@@ -154,7 +154,7 @@ class IngestTest {
   }
 
   /** Writes the images of the folder as a Parquet table. */
-  private void writeTable(String glob, Path table, String... columns) {
+  private void writeTable(String glob, Path table, String... columns) throws IOException {
     try (SparkSession spark = LocalSpark.session()) {
       spark
           .read()

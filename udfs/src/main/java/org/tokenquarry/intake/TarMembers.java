@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tokenquarry.image.UnreadableImageException;
@@ -58,11 +59,11 @@ final class TarMembers implements Members {
   @Override
   public Optional<Member> next() throws UnreadableSourceException {
     try {
-      TarArchiveEntry entry = tar.getNextTarEntry();
+      ArchiveEntry entry = tar.getNextEntry();
       while (entry != null && entry.isDirectory()) {
-        entry = tar.getNextTarEntry();
+        entry = tar.getNextEntry();
       }
-      return entry == null ? Optional.empty() : Optional.of(member(entry));
+      return entry == null ? Optional.empty() : Optional.of(member(tar.getCurrentEntry()));
     } catch (IOException | RuntimeException e) {
       // What is no archive makes the parser throw anything.
       throw unreadable(e);

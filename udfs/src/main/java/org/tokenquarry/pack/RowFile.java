@@ -137,6 +137,7 @@ public final class RowFile implements AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // Parquet of Spark 3.5 has only this one.
     protected WriteSupport<InternalRow> getWriteSupport(Configuration conf) {
       return new ParquetWriteSupport();
     }

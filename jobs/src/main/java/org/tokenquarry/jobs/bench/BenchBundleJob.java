@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.commons.lang3.StringUtils;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.BenchSettings;
 import org.tokenquarry.jobs.job.Job;
@@ -96,6 +95,6 @@ public final class BenchBundleJob implements Job<BenchBundleSummary> {
     List<String> lines = text.strip().lines().toList();
     return lines.isEmpty()
         ? "it said nothing"
-        : StringUtils.removeEnd(lines.get(lines.size() - 1).strip(), ".");
+        : lines.get(lines.size() - 1).strip().replaceFirst("\\.$", "");
   }
 }

@@ -83,7 +83,7 @@ final class CliErrors {
    */
   static UserException other(String sentence, CommandLine command) {
     return new UserException(
-        COMMAND_LINE, StringUtils.appendIfMissing(sentence, "."), seeHelp(command));
+        COMMAND_LINE, sentence.endsWith(".") ? sentence : sentence + ".", seeHelp(command));
   }
 
   private static String seeHelp(CommandLine command) {

@@ -107,7 +107,7 @@ final class ImageSource {
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(list.open(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        String name = StringUtils.removeStart(line, BYTE_ORDER_MARK).strip();
+        String name = line.replaceFirst("^" + BYTE_ORDER_MARK, "").strip();
         if (!name.isEmpty() && !name.startsWith("#")) {
           String uri = path.lineUri(name);
           found(uri, uri, SourceState.UNKNOWN);

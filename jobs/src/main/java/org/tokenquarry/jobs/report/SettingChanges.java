@@ -51,8 +51,8 @@ final class SettingChanges {
       leaves.put(path, node.isTextual() ? node.asText() : node.toString());
       return;
     }
-    node.fields()
-        .forEachRemaining(
+    node.properties()
+        .forEach(
             field ->
                 collect(
                     field.getValue(),

@@ -14,7 +14,6 @@ import org.apache.spark.util.LongAccumulator;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.task.CountingFunction;
-import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /**
@@ -99,7 +98,7 @@ public final class CountedPhase implements AutoCloseable {
   }
 
   private synchronized void did(long taskId, Seq<AccumulableInfo> values) {
-    Collection<AccumulableInfo> all = JavaConverters.asJavaCollection(values);
+    Collection<AccumulableInfo> all = ScalaCollections.java(values);
     for (AccumulableInfo value : all) {
       if (value.id() == accumulator && value.update().isDefined()) {
         counts.did(taskId, (Long) value.update().get());
@@ -122,7 +121,7 @@ public final class CountedPhase implements AutoCloseable {
 
     @Override
     public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
-      JavaConverters.asJavaCollection(update.accumUpdates())
+      ScalaCollections.java(update.accumUpdates())
           .forEach(task -> did((Long) task._1(), task._4()));
     }
 

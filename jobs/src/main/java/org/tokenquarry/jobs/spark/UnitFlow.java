@@ -13,7 +13,6 @@ import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
-import scala.collection.JavaConverters;
 import scala.runtime.AbstractFunction0;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.AbstractFunction2;
@@ -127,12 +126,12 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
     }
   }
 
-  private static scala.collection.Seq<Object> partitions(int count) {
+  private static scala.collection.immutable.List<Object> partitions(int count) {
     List<Object> numbers = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       numbers.add(i);
     }
-    return JavaConverters.asScalaBuffer(numbers).toSeq();
+    return ScalaCollections.scala(numbers);
   }
 
   private void hand(Jobs jobs, BlockingQueue<R> finished, Sink<R> sink)
@@ -214,7 +213,7 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
     @Override
     public R apply(scala.collection.Iterator<U> units) {
       try {
-        Iterator<U> one = JavaConverters.asJavaIterator(units);
+        Iterator<U> one = ScalaCollections.java(units);
         return work.on(one.next());
       } catch (RuntimeException e) {
         throw e;

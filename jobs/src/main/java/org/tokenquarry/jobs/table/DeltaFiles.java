@@ -29,10 +29,8 @@ import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.types.StructType;
+import org.tokenquarry.jobs.spark.ScalaCollections;
 import scala.Option;
-import scala.Tuple2;
-import scala.collection.JavaConverters;
-import scala.collection.immutable.Map$;
 
 /**
  * The files of one Delta table. Adds files that tasks have written, which needs no Spark job: the
@@ -72,7 +70,7 @@ final class DeltaFiles {
     OptimisticTransaction transaction = start(DeltaLog.forTable(spark, path));
     transaction.updateMetadataForNewTable(metadata);
     transaction.commit(
-        JavaConverters.asScalaBuffer(List.<Action>of()).toSeq(),
+        ScalaCollections.scala(List.<Action>of()),
         new DeltaOperations.CreateTable(metadata, false, false, Option.empty()));
   }
 
@@ -84,15 +82,15 @@ final class DeltaFiles {
   void replace(TableSpec table, Dataset<Row> rows, RunInfo run) {
     OptimisticTransaction transaction = start(log);
     Metadata old = transaction.metadata();
-    Map<String, String> kept = new HashMap<>(JavaConverters.mapAsJavaMap(old.configuration()));
+    Map<String, String> kept = new HashMap<>(ScalaCollections.java(old.configuration()));
     kept.keySet().removeIf(property -> property.startsWith(CONSTRAINT));
     Metadata metadata = metadata(old.id(), table, kept);
     transaction.updateMetadataForTableOverwrite(metadata);
     List<Action> actions = new ArrayList<>();
     long now = System.currentTimeMillis();
-    JavaConverters.asJavaCollection(transaction.filterFiles())
+    ScalaCollections.java(transaction.filterFiles())
         .forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
-    actions.addAll(JavaConverters.asJavaCollection(transaction.writeFiles(rows)));
+    actions.addAll(ScalaCollections.java(transaction.writeFiles(rows)));
     commit(table.name(), transaction, actions, write(SaveMode.Overwrite, run));
   }
 
@@ -104,10 +102,10 @@ final class DeltaFiles {
         id,
         null,
         null,
-        new Format("parquet", scala(Map.of())),
+        new Format("parquet", ScalaCollections.scala(Map.of())),
         table.schema().json(),
-        JavaConverters.asScalaBuffer(table.partitionColumns()).toSeq(),
-        scala(all),
+        ScalaCollections.scala(table.partitionColumns()),
+        ScalaCollections.scala(all),
         Option.apply(System.currentTimeMillis()));
   }
 
@@ -127,7 +125,7 @@ final class DeltaFiles {
       return Math.max(0, transaction.txnVersion(work));
     }
     transaction.readTxn().$plus$eq(work);
-    return JavaConverters.seqAsJavaList(checksum.get().setTransactions().get()).stream()
+    return ScalaCollections.java(checksum.get().setTransactions().get()).stream()
         .filter(each -> each.appId().equals(work))
         .mapToLong(SetTransaction::version)
         .findFirst()
@@ -199,15 +197,14 @@ final class DeltaFiles {
       List<Action> actions,
       DeltaOperations.Operation operation) {
     try {
-      transaction.commit(JavaConverters.asScalaBuffer(actions).toSeq(), operation);
+      transaction.commit(ScalaCollections.scala(actions), operation);
     } catch (Exception e) { // Scala does not declare what it throws.
       throw TableErrors.tableRace(table, e);
     }
   }
 
   private static DeltaOperations.Operation write(SaveMode mode, RunInfo run) {
-    return new DeltaOperations.Write(
-        mode, Option.empty(), Option.empty(), Option.apply(run.json()));
+    return DeltaActions.write(mode, run.json());
   }
 
   /** The columns of the latest version. */
@@ -238,26 +235,8 @@ final class DeltaFiles {
   }
 
   private static AddFile added(AddedFile added, long now) {
-    return new AddFile(
-        added.file().name(),
-        scala(added.partition()),
-        added.file().bytes(),
-        now,
-        true,
-        JSON.createObjectNode().put("numRecords", added.file().rows()).toString(),
-        null,
-        null,
-        Option.empty(),
-        Option.empty(),
-        Option.empty());
-  }
-
-  private static scala.collection.immutable.Map<String, String> scala(Map<String, String> java) {
-    scala.collection.immutable.Map<String, String> scala = Map$.MODULE$.empty();
-    for (Map.Entry<String, String> each : java.entrySet()) {
-      scala = scala.$plus(new Tuple2<>(each.getKey(), each.getValue()));
-    }
-    return scala;
+    String statistics = JSON.createObjectNode().put("numRecords", added.file().rows()).toString();
+    return DeltaActions.add(added, ScalaCollections.scala(added.partition()), now, statistics);
   }
 
   /**
@@ -273,7 +252,7 @@ final class DeltaFiles {
         .toLocalIterator()
         .forEachRemaining(
             file -> {
-              Map<String, String> partition = JavaConverters.mapAsJavaMap(file.partitionValues());
+              Map<String, String> partition = ScalaCollections.java(file.partitionValues());
               if (wanted.test(partition)) {
                 files.add(new TableFile(uri(file), file.size(), rows(file), partition));
               }

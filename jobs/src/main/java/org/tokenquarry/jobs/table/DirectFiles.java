@@ -1,14 +1,9 @@
 package org.tokenquarry.jobs.table;
 
-import static io.delta.kernel.internal.util.Utils.singletonCloseableIterator;
-
-import io.delta.kernel.Scan;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.InternalScanFileUtils;
-import io.delta.kernel.internal.data.ScanStateRow;
-import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,18 +50,7 @@ final class DirectFiles {
 
   private <T> List<T> kept(Row file, Function<DirectRow, Optional<T>> keep) {
     List<T> kept = new ArrayList<>();
-    StructType physical = ScanStateRow.getPhysicalDataReadSchema(engine, state);
-    try (CloseableIterator<FilteredColumnarBatch> batches =
-        Scan.transformPhysicalData(
-            engine,
-            state,
-            file,
-            engine
-                .getParquetHandler()
-                .readParquetFiles(
-                    singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(file)),
-                    physical,
-                    Optional.empty()))) {
+    try (CloseableIterator<FilteredColumnarBatch> batches = KernelReads.rows(engine, state, file)) {
       while (batches.hasNext()) {
         try (CloseableIterator<Row> rows = batches.next().getRows()) {
           rows.forEachRemaining(row -> keep.apply(new DirectRow(row)).ifPresent(kept::add));

@@ -1,7 +1,5 @@
 package org.tokenquarry.jobs.table;
 
-import io.delta.kernel.Scan;
-import io.delta.kernel.ScanBuilder;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.Table;
 import io.delta.kernel.data.FilteredColumnarBatch;
@@ -13,8 +11,6 @@ import io.delta.kernel.expressions.Predicate;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.SnapshotImpl;
-import io.delta.kernel.types.StructField;
-import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,7 +73,7 @@ final class DirectScan {
     if (snapshot.isEmpty()) {
       return new DirectFiles(engine, null, List.of());
     }
-    ScanImpl scan = (ScanImpl) scan(snapshot.get(), columns, partitions);
+    ScanImpl scan = (ScanImpl) KernelReads.scan(engine, snapshot.get(), columns, partitions);
     return new DirectFiles(engine, scan.getScanState(engine), files(scan, wanted));
   }
 
@@ -95,14 +91,6 @@ final class DirectScan {
     } catch (TableNotFoundException e) {
       return Optional.empty();
     }
-  }
-
-  private Scan scan(Snapshot snapshot, List<String> columns, Optional<Predicate> partitions) {
-    StructType schema = snapshot.getSchema(engine);
-    List<StructField> fields = columns.stream().map(schema::get).toList();
-    ScanBuilder builder =
-        snapshot.getScanBuilder(engine).withReadSchema(engine, new StructType(fields));
-    return partitions.map(each -> builder.withFilter(engine, each)).orElse(builder).build();
   }
 
   private List<Row> files(ScanImpl scan, java.util.function.Predicate<String> wanted) {

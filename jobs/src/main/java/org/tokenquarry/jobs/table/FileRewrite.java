@@ -2,6 +2,7 @@ package org.tokenquarry.jobs.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -14,9 +15,8 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
+import org.tokenquarry.jobs.spark.ScalaCollections;
 import scala.Option;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /**
  * Writes the rows of some files of a Delta table to other files, in one commit that says that no
@@ -67,18 +67,22 @@ final class FileRewrite {
       throw TableErrors.sequenceRace(table);
     }
     Dataset<Row> rows =
-        log.createDataFrame(transaction.snapshot(), seq(old), false, Option.empty());
+        log.createDataFrame(
+            transaction.snapshot(), ScalaCollections.scala(old), false, Option.empty());
     Dataset<Row> divided = into == 1 ? rows.coalesce(1) : rows.repartitionByRange(into, order);
-    List<FileAction> written =
-        JavaConverters.seqAsJavaList(
+    Collection<FileAction> written =
+        ScalaCollections.java(
             transaction.writeFiles(
-                divided.sortWithinPartitions(order), Option.empty(), true, seq(List.of())));
+                divided.sortWithinPartitions(order),
+                Option.empty(),
+                true,
+                ScalaCollections.scala(List.of())));
     long now = System.currentTimeMillis();
     List<Action> actions = new ArrayList<>();
     List<AddFile> added = new ArrayList<>();
     for (FileAction each : written) {
       if (each instanceof AddFile add) {
-        added.add(withoutChange(add));
+        added.add(DeltaActions.withoutChange(add));
       }
     }
     actions.addAll(added);
@@ -86,21 +90,6 @@ final class FileRewrite {
     requireSameRows(table, old, added);
     DeltaFiles.commit(table, transaction, actions, optimize(order));
     return added.size();
-  }
-
-  private static AddFile withoutChange(AddFile add) {
-    return new AddFile(
-        add.path(),
-        add.partitionValues(),
-        add.size(),
-        add.modificationTime(),
-        false,
-        add.stats(),
-        add.tags(),
-        add.deletionVector(),
-        add.baseRowId(),
-        add.defaultRowCommitVersion(),
-        add.clusteringProvider());
   }
 
   /** Rather no compaction than a lost row. */
@@ -128,14 +117,10 @@ final class FileRewrite {
 
   private static DeltaOperations.Optimize optimize(Column[] order) {
     return new DeltaOperations.Optimize(
-        seq(List.<Expression>of()),
-        seq(Arrays.stream(order).map(Column::toString).toList()),
+        ScalaCollections.scala(List.<Expression>of()),
+        ScalaCollections.scala(Arrays.stream(order).map(Column::toString).toList()),
         false,
         Option.empty(),
         false);
-  }
-
-  private static <T> Seq<T> seq(List<T> list) {
-    return JavaConverters.asScalaBuffer(list).toSeq();
   }
 }

@@ -10,7 +10,6 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +22,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tokenquarry.jobs.spark.ScalaCollections;
 import org.tokenquarry.model.DevicePreference;
 import scala.Function1;
-import scala.collection.JavaConverters;
 import scala.reflect.ClassTag$;
 
 /**
@@ -116,8 +115,8 @@ class GpuAssignmentTest {
         (Function1<scala.collection.Iterator<Integer>, scala.collection.Iterator<SeenDevice>>
                 & Serializable)
             unused -> {
-              Iterator<SeenDevice> one = List.of(SeenDevice.amongOthers()).iterator();
-              return JavaConverters.asScalaIterator(one);
+              List<SeenDevice> one = List.of(SeenDevice.amongOthers());
+              return ScalaCollections.scala(one).iterator();
             };
     RDD<SeenDevice> seen =
         numbers
