@@ -81,6 +81,8 @@ public final class RowFile implements AutoCloseable {
         SQLConf.ParquetOutputTimestampType$.MODULE$.TIMESTAMP_MICROS().toString());
     conf.set(SQLConf.PARQUET_FIELD_ID_WRITE_ENABLED().key(), "false");
     conf.set(SQLConf.LEGACY_PARQUET_NANOS_AS_LONG().key(), "false");
+    // Since Spark 4.1; SQLConf of 3.5 has no name for it.
+    conf.set("spark.sql.parquet.annotateVariantLogicalType", "false");
     return conf;
   }
 
