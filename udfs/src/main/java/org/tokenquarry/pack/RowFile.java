@@ -82,7 +82,7 @@ public final class RowFile implements AutoCloseable {
     conf.set(SQLConf.PARQUET_FIELD_ID_WRITE_ENABLED().key(), "false");
     conf.set(SQLConf.LEGACY_PARQUET_NANOS_AS_LONG().key(), "false");
     // Since Spark 4.1; SQLConf of 3.5 has no name for it.
-    conf.set("spark.sql.parquet.annotateVariantLogicalType", "false");
+    conf.set("spark.sql.parquet.variant.annotateLogicalType.enabled", "false");
     return conf;
   }
 
