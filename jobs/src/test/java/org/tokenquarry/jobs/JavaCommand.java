@@ -18,7 +18,7 @@ public final class JavaCommand {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
-    // Spark 4 computes no faster for it here, and the JVM warns of it on standard error.
+    // Spark 4 does without it where it is not there; the JVM warns of it on standard error.
     command.remove("--add-modules=jdk.incubator.vector");
     command.addAll(List.of("-cp", CLASS_PATH));
     return command;
