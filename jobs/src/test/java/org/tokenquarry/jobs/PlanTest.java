@@ -242,7 +242,7 @@ class PlanTest {
     JsonNode few = plan(with(List.of(rate), with(List.of("500"), arguments))).get("cluster");
     double tokens = few.get("tokens").asDouble();
     assertThat(tokens).isEqualTo(500 * 96 * 0.5 * 0.3 * 0.5 * 0.8);
-    assertThat(few.get("blockTokens").asLong()).as("all in one").isEqualTo((long) tokens);
+    assertThat(few.get("blockTokens").asLong()).as("of 32 MiB").isEqualTo(2048);
     assertThat(few.get("gflop").asDouble())
         .as("pairs once, and a tenth of them twice more; the rest is little")
         .isCloseTo(1.2 * tokens * tokens * 4096 / 1e9, withinPercentage(10));
@@ -253,8 +253,9 @@ class PlanTest {
     JsonNode many = plan(with(large, with(List.of("1000000"), arguments))).get("cluster");
     assertThat(many.get("redundantTokens").asLong()).isEqualTo(5_760_000);
     assertThat(many.get("tokens").asLong()).isEqualTo(1_000_000);
-    assertThat(many.get("blockTokens").asLong()).isEqualTo(8192);
-    assertThat(many.get("tasks").asLong()).as("of 123 blocks").isEqualTo(123 * 124 / 2 + 13 * 123);
+    assertThat(many.get("tasks").asLong())
+        .as("489 blocks with 244 others in 34 steps; 49 blocks of open tokens with all in 65")
+        .isEqualTo(489 * 34 + 49 * 65);
   }
 
   @Test

@@ -1,12 +1,12 @@
 package org.tokenquarry.jobs.plan;
 
 /**
- * The cost of exact DPC-kNN over N tokens of width D, in blocks of S tokens over the executors. A
- * multiply-add counts as 2.
+ * The cost of exact DPC-kNN over N tokens of width D, in blocks of S tokens over the executors, see
+ * {@link org.tokenquarry.cluster.BlockedDpcKnn}. A multiply-add counts as 2.
  *
  * <ol>
  *   <li>Distances: each pair once, by products of float32 matrices, {@code N^2 D}. A task compares
- *       two blocks.
+ *       a block with up to 8 others.
  *   <li>Denser neighbours: a token with a denser one among its nearest is done. The others, a share
  *       u, are compared with all tokens, {@code 2 u N^2 D}.
  *   <li>Labels: each token with each of K centres, {@code 2 N K D}.
@@ -14,31 +14,24 @@ package org.tokenquarry.jobs.plan;
  *       each dimension of some pairs of each token, {@code 3 p N D}.
  * </ol>
  *
- * <p>Each token is written once, with its keys. A task reads two blocks and gives the nearest
- * neighbours that it found for their tokens.
- *
  * @param tokens N, at least 0
  * @param width D
  * @param clusters K
+ * @param blockBytes memory of the vectors of a block ({@code clustering.blockMemory})
  */
-record ClusterCost(long tokens, int width, int clusters) {
+record ClusterCost(long tokens, int width, int clusters, long blockBytes) {
 
-  /** u: 5 to 20 % were seen. */
+  /** u: 3 to 20 % were seen. */
   private static final double WITHOUT_DENSER_NEIGHBOUR = 0.1;
 
   /** p, for each token. */
   private static final int PAIRS_IN_DOUBLE = 32;
 
-  /** Memory of the two blocks of a task: 8,192 tokens each at width 4,096. */
-  private static final long TASK_BYTES = 256L << 20;
+  /** The most blocks that a task compares with its own. */
+  private static final int WIDEST = 8;
 
-  /** Bytes of a token beside its embedding. */
-  private static final int BYTES_OF_KEYS = 60;
-
-  /** Neighbours of a token that a task gives, a distance and an index each. */
-  private static final int NEIGHBOURS = 16;
-
-  private static final int BYTES_PER_NEIGHBOUR = 12;
+  /** Neighbours of a token that are kept, a number and a distance each, and its other numbers. */
+  private static final int DRIVER_BYTES = 16 * 12 + 40;
 
   /** Operations in 10^9. */
   double gflop() {
@@ -50,31 +43,40 @@ record ClusterCost(long tokens, int width, int clusters) {
 
   /** S, tokens of a block; all where they fit into one. */
   long blockTokens() {
-    return Math.min(tokens, Math.max(1, TASK_BYTES / 2 / ((long) width * Float.BYTES)));
+    return Math.min(tokens, Math.max(1, blockBytes / ((long) width * Float.BYTES)));
   }
 
   private long blocks() {
     return tokens == 0 ? 0 : (tokens + blockTokens() - 1) / blockTokens();
   }
 
-  /** Pairs of blocks, in both passes. */
+  /** Blocks of the tokens that have no denser neighbour. */
+  private long open() {
+    return (long) Math.ceil(WITHOUT_DENSER_NEIGHBOUR * blocks());
+  }
+
+  /** Tasks of the first two passes. */
   long tasks() {
-    long some = (long) Math.ceil(WITHOUT_DENSER_NEIGHBOUR * blocks());
-    return blocks() * (blocks() + 1) / 2 + some * blocks();
+    return blocks() * waves(blocks() / 2 + 1) + open() * waves(blocks());
   }
 
-  /** Bytes of all tokens with their keys. */
-  long bytesWritten() {
-    return tokens * ((long) width * Float.BYTES + BYTES_OF_KEYS);
-  }
-
-  /** Bytes that the tasks of both passes read: the tokens, for each block about once. */
+  /** Bytes that these tasks read: each its own block and those that it compares this one with. */
   long bytesRead() {
-    return Math.round(bytesWritten() * blocks() * (1 + 2 * WITHOUT_DENSER_NEIGHBOUR));
+    long others = blocks() * (blocks() / 2) + open() * blocks();
+    return (tasks() + others) * blockTokens() * width * Float.BYTES;
   }
 
-  /** Bytes of the neighbours that tasks give. */
-  long bytesShuffled() {
-    return tasks() * 2 * blockTokens() * NEIGHBOURS * BYTES_PER_NEIGHBOUR;
+  /** Bytes that the driver keeps. */
+  long driverBytes() {
+    return tokens * DRIVER_BYTES;
+  }
+
+  /** In how many steps so many blocks are reached: 1, 1, 2, 4, 8, 8, ... of them. */
+  private static long waves(long blocks) {
+    long waves = 0;
+    for (long from = 0; from < blocks; waves++) {
+      from = Math.min(Math.max(1, 2 * from), from + WIDEST);
+    }
+    return waves;
   }
 }

@@ -1,20 +1,21 @@
 package org.tokenquarry.jobs.plan;
 
-import org.tokenquarry.jobs.config.ClusterSettings;
+import org.tokenquarry.jobs.config.PlanSettings;
+import org.tokenquarry.jobs.config.Settings;
 
 /**
- * What {@code cluster} would cost. Hours are those of the operations: reading and shuffling come on
- * top where they do not keep up.
+ * What {@code cluster} would cost. Hours are those of the operations: reading comes on top where it
+ * does not keep up.
  *
  * @param redundantTokens of all images
  * @param tokens of these, clustered ({@code cluster.maxCandidates})
  * @param gflop operations in 10^9
  * @param gflopsPerSecond 10^9 operations a second of one slot
  * @param hours of all slots together
- * @param blockTokens tokens of a block; a task compares two blocks
- * @param tasks of both passes
- * @param bytesRead by tasks
- * @param bytesShuffled between tasks
+ * @param blockTokens tokens of a block; a task compares one with up to 8 others
+ * @param tasks of both passes over all pairs
+ * @param bytesRead by these tasks
+ * @param driverBytes of memory in the driver
  */
 public record ClusterPlan(
     long redundantTokens,
@@ -25,21 +26,23 @@ public record ClusterPlan(
     long blockTokens,
     long tasks,
     long bytesRead,
-    long bytesShuffled) {
+    long driverBytes) {
 
-  static ClusterPlan of(
-      long redundant, int width, ClusterSettings settings, double gflopsPerSecond, int slots) {
-    long tokens = Math.min(redundant, settings.maxCandidates());
-    ClusterCost cost = new ClusterCost(tokens, width, settings.clusters());
+  static ClusterPlan of(long redundant, int width, Settings settings, double gflopsPerSecond) {
+    PlanSettings plan = settings.plan();
+    long tokens = Math.min(redundant, plan.cluster().maxCandidates());
+    ClusterCost cost =
+        new ClusterCost(
+            tokens, width, plan.cluster().clusters(), settings.clustering().blockBytes());
     return new ClusterPlan(
         redundant,
         tokens,
         cost.gflop(),
         gflopsPerSecond,
-        Hours.of(cost.gflop() / gflopsPerSecond, slots),
+        Hours.of(cost.gflop() / gflopsPerSecond, plan.slots()),
         cost.blockTokens(),
         cost.tasks(),
         cost.bytesRead(),
-        cost.bytesShuffled());
+        cost.driverBytes());
   }
 }

@@ -13,8 +13,8 @@ import org.tokenquarry.jobs.config.Settings;
  * @param ingestBytes of memory for the digests of all images
  * @param mineBytes of memory for the images that are left and their packs
  * @param ingestResultBytes that all tasks of {@code ingest} send, over the whole run. The driver
- *     drops them after each commit, but Spark adds them up and ends the run above {@code
- *     spark.driver.maxResultSize}
+ *     drops them after each commit, but Spark adds up those of a job, which has up to 10,000 tasks,
+ *     and ends it above {@code spark.driver.maxResultSize}
  * @param mineResultBytes the same for {@code mine}
  */
 public record DriverPlan(

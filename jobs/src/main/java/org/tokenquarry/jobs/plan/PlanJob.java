@@ -94,8 +94,7 @@ public final class PlanJob implements Job<PlanSummary> {
     double hours = Hours.of(images * seconds, plan.slots());
     long redundant = Math.round(images * cost.redundant());
     ClusterPlan cluster =
-        ClusterPlan.of(
-            redundant, model.decoder().hidden(), plan.cluster(), rates.products(), plan.slots());
+        ClusterPlan.of(redundant, model.decoder().hidden(), settings, rates.products());
     return new PlanSummary(
         model.name(),
         plan.preset(),

@@ -104,7 +104,7 @@ public record PlanSummary(
   private String clusterLines() {
     return format(
         "cluster    %,d of %,d redundant tokens, %,.1f GFLOP, %.3g h at %,.1f GFLOP/s%n"
-            + "           %,d tasks of 2 x %,d tokens read %s and shuffle %s%n",
+            + "           %,d tasks with blocks of %,d tokens read %s; driver %s%n",
         cluster.tokens(),
         cluster.redundantTokens(),
         cluster.gflop(),
@@ -113,7 +113,7 @@ public record PlanSummary(
         cluster.tasks(),
         cluster.blockTokens(),
         size(cluster.bytesRead()),
-        size(cluster.bytesShuffled()));
+        size(cluster.driverBytes()));
   }
 
   private String evaluateLines() {

@@ -39,7 +39,7 @@ class ClusterCostTest {
     try (LoadedModel model =
         LoadedModel.open(ModelBundle.open(ModelBundle.BUNDLED), ModelDevice.CPU)) {
       TokenMatrix tokens = tokens(model);
-      ClusterCost planned = new ClusterCost(tokens.count(), tokens.dim(), CLUSTERS);
+      ClusterCost planned = new ClusterCost(tokens.count(), tokens.dim(), CLUSTERS, 32 << 20);
       double rate = MatrixRate.measure(model.device()) / 1e9;
       int[] sizes = IntStream.range(0, tokens.count() / BLOCK).map(block -> BLOCK).toArray();
       long start = System.nanoTime();
