@@ -36,6 +36,8 @@ class GrowthTest {
   private static final String MOST = "[ingest, mine, cluster, report, compact]";
   private static final double MOST_SECONDS = 60;
 
+  private static final int OF_A_PART = 500;
+
   /** What a night reads of a row that is there already, in all tables. */
   private static final long MOST_BYTES_OF_A_ROW = 600;
 
@@ -96,8 +98,10 @@ class GrowthTest {
       assertThat(night.sources().opens()).isEqualTo(NEW);
       assertThat(night.packs().opens()).isEqualTo(small.packs().opens());
       assertThat(night.packs().bytes()).isLessThan(small.packs().bytes() * 11 / 10);
-      // Thin rows are compared, so only their bytes grow, and not the number of files.
-      assertThat(night.tables().opens()).isLessThan(small.tables().opens() + 100);
+      // Thin rows are compared, so their bytes grow. The load before the night made commits, and
+      // large files are read in several parts.
+      assertThat(night.tables().opens())
+          .isLessThan(small.tables().opens() + 100 + night.images() / OF_A_PART);
       assertThat(night.tables().bytes())
           .isLessThan(small.tables().bytes() + MOST_BYTES_OF_A_ROW * night.images());
       assertThat(night.nothing().images()).isEqualTo(new Read(0, 0));
