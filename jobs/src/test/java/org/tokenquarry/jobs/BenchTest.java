@@ -225,7 +225,22 @@ class BenchTest {
     Commands.Result result = run("bench");
     assertThat(result.code()).isEqualTo(ExitCode.USER_MISTAKE);
     assertThat(result.error("message"))
-        .contains("engine, bundle, codebook, scaling, flow, start or log");
+        .contains("engine, bundle, codebook, cluster, scaling, flow, start or log");
+  }
+
+  @Test
+  void clusteringInBlocksIsComparedWithTheKernelInDouble() {
+    JsonNode bench = run("bench", "cluster", "--set", "bench.cluster.sizes=[300x8, 600x8]").json();
+    assertThat(bench.get("rows")).hasSize(2);
+    bench
+        .get("rows")
+        .forEach(
+            row -> {
+              assertThat(row.get("same").asBoolean()).as("%s", row).isTrue();
+              assertThat(row.get("referenceSeconds").asDouble()).isPositive();
+              assertThat(row.get("decidedInDouble").asDouble()).isBetween(0.0, 0.5);
+            });
+    assertThat(bench.get("slope").isNumber()).isTrue();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.tokenquarry.cluster;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,7 +17,7 @@ public interface PointSearches {
    * @param left number of a block
    * @param rights numbers of blocks
    */
-  record Stripe(int left, int[] rights) implements java.io.Serializable {}
+  record Stripe(int left, int[] rights) implements Serializable {}
 
   /**
    * Looks for the nearest denser point of some points.
@@ -25,7 +26,7 @@ public interface PointSearches {
    * @param squares the mean square to the nearest denser one so far, for each of them
    * @param rights numbers of the blocks to look at
    */
-  record Climb(int[] numbers, double[] squares, int[] rights) implements java.io.Serializable {}
+  record Climb(int[] numbers, double[] squares, int[] rights) implements Serializable {}
 
   /** Finds neighbours, see {@link PointSearch#neighbours}. */
   void neighbours(List<Stripe> stripes, PointSearch.Known known, Consumer<FoundPairs> found);

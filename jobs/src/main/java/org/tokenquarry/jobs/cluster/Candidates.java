@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.cluster;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -8,9 +9,7 @@ import static org.apache.spark.sql.functions.sha2;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,20 +46,16 @@ final class Candidates {
     return hashed.filter(col(HASH).leq(last)).drop(HASH);
   }
 
-  /** About 60 bytes a token, and one string for each image. */
+  /** About 40 bytes a token, and one string for each image. Images are gathered by executors. */
   private static List<TokenKey> keys(Dataset<Row> tokens) {
-    Map<String, String> images = new HashMap<>();
     List<TokenKey> keys = new ArrayList<>();
-    tokens
-        .select("image_id", "token_index")
-        .toLocalIterator()
-        .forEachRemaining(
-            row -> {
-              String imageId = row.getString(0);
-              keys.add(new TokenKey(images.computeIfAbsent(imageId, id -> id), row.getInt(1)));
-            });
+    for (Row image :
+        tokens.groupBy("image_id").agg(collect_list("token_index").as("tokens")).collectAsList()) {
+      String imageId = image.getString(0);
+      image.<Integer>getList(1).forEach(token -> keys.add(new TokenKey(imageId, token)));
+    }
     Collections.sort(keys);
-    return List.copyOf(keys);
+    return Collections.unmodifiableList(keys);
   }
 
   /** Their rows of {@code experiments}. */

@@ -9,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.cluster.BlockedDpcKnn;
 import org.tokenquarry.cluster.ClusteredPool;
+import org.tokenquarry.cluster.PairWork;
 import org.tokenquarry.cluster.Prototype;
 import org.tokenquarry.cluster.TokenKey;
 import org.tokenquarry.experiment.Stage;
@@ -61,7 +62,8 @@ public final class ClusterJob implements Job<ClusterSummary> {
     if (keys.size() < Math.max(settings.clusters(), settings.neighbours())) {
       throw ClusterErrors.tooFewTokens(keys.size(), settings);
     }
-    List<Prototype> prototypes = prototypes(context, candidates, images(funnel, keys));
+    Made made = prototypes(context, candidates, images(funnel, keys));
+    List<Prototype> prototypes = made.prototypes();
     context.phases().uncounted("Writing the codebook");
     CodebookVersion draft = draft(context, funnel, prototypes);
     Codebooks codebooks = new Codebooks(context.warehouse());
@@ -82,7 +84,8 @@ public final class ClusterJob implements Job<ClusterSummary> {
         version.contentDigest(),
         version.redundantTokens(),
         keys.size(),
-        version.images());
+        version.images(),
+        made.work().operations() / 1e9);
   }
 
   /** A run of {@code mine} that was killed may have left the counts behind the findings. */
@@ -105,8 +108,10 @@ public final class ClusterJob implements Job<ClusterSummary> {
         : funnel.images();
   }
 
-  private static List<Prototype> prototypes(
-      JobContext context, Candidates candidates, long images) {
+  /** Prototypes, and what the clustering cost. */
+  private record Made(List<Prototype> prototypes, PairWork work) {}
+
+  private static Made prototypes(JobContext context, Candidates candidates, long images) {
     ClusterSettings settings = context.settings().cluster();
     StagedTokens.Place place =
         new StagedTokens.Place(
@@ -127,7 +132,9 @@ public final class ClusterJob implements Job<ClusterSummary> {
           new BlockedDpcKnn(settings.dpcKnn(), staged.blocks().sizes(), searches);
       ClusteredPool pool = new ClusteredPool(candidates.keys(), staged.blocks(), dpcKnn.cluster());
       context.phases().uncounted("Reading prototypes");
-      return Prototypes.of(pool, settings, settings.contextIndependence().imagesAbove(images));
+      return new Made(
+          Prototypes.of(pool, settings, settings.contextIndependence().imagesAbove(images)),
+          dpcKnn.work());
     }
   }
 

@@ -15,6 +15,7 @@ import org.tokenquarry.jobs.job.Summary;
  * @param redundantTokens tokens that passed all experiments
  * @param candidates of these, clustered
  * @param images images mined
+ * @param gflop operations of the products of float matrices, a multiply-add as 2, in 10^9
  */
 public record ClusterSummary(
     long version,
@@ -26,7 +27,8 @@ public record ClusterSummary(
     String contentDigest,
     long redundantTokens,
     long candidates,
-    long images)
+    long images,
+    double gflop)
     implements Summary {
 
   @Override
@@ -41,7 +43,8 @@ public record ClusterSummary(
         contentDigest,
         redundantTokens,
         candidates,
-        images);
+        images,
+        0);
   }
 
   @Override

@@ -41,6 +41,10 @@ public record StagedTokens(
     implements AutoCloseable {
 
   private static final String DIRECTORY = ".clustering";
+
+  /** The most tokens of a block, however short their vectors are. */
+  public static final int MOST = 8192;
+
   private static final long KEPT_MILLISECONDS = 24 * 60 * 60 * 1000L;
 
   /**
@@ -53,9 +57,10 @@ public record StagedTokens(
    */
   public record Place(String warehouse, String runId, long blockBytes, Configuration hadoop) {
 
-    /** The most tokens of a block. */
+    /** The most tokens of a block: as many as fit, and so few that there are several. */
     public int tokens(int width) {
-      return (int) Math.max(1, blockBytes / (width * (long) Float.BYTES));
+      long fit = Math.max(1, blockBytes / (width * (long) Float.BYTES));
+      return (int) Math.min(fit, MOST);
     }
 
     private Path all() {

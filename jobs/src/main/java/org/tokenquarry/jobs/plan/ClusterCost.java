@@ -1,5 +1,7 @@
 package org.tokenquarry.jobs.plan;
 
+import org.tokenquarry.jobs.cluster.StagedTokens;
+
 /**
  * The cost of exact DPC-kNN over N tokens of width D, in blocks of S tokens over the executors, see
  * {@link org.tokenquarry.cluster.BlockedDpcKnn}. A multiply-add counts as 2.
@@ -43,7 +45,8 @@ record ClusterCost(long tokens, int width, int clusters, long blockBytes) {
 
   /** S, tokens of a block; all where they fit into one. */
   long blockTokens() {
-    return Math.min(tokens, Math.max(1, blockBytes / ((long) width * Float.BYTES)));
+    long fit = Math.max(1, blockBytes / ((long) width * Float.BYTES));
+    return Math.min(tokens, Math.min(fit, StagedTokens.MOST));
   }
 
   private long blocks() {
