@@ -73,7 +73,10 @@ class MigrateTest {
                 "--set",
                 "cluster.clusters=2",
                 "--set",
-                "cluster.contextIndependence.moreImagesThan=0")
+                "cluster.contextIndependence.moreImagesThan=0",
+                "--set",
+                // The default of that release: the version has the digest of these settings.
+                "cluster.maxCandidates=20000")
             .json();
     assertThat(clustered.get("version").asInt()).as("the same version").isEqualTo(1);
     assertThat(clustered.get("contentDigest").asText())
