@@ -85,7 +85,7 @@ class RefusedRunsTest {
     assertThat(refused.error("message"))
         .matches(
             "The table experiments is damaged: the embedding of token \\d+ of image [0-9a-f]{64}"
-                + " holds NaN or infinity\\.");
+                + " holds NaN or infinity, and \\d+ more cannot be used\\.");
   }
 
   @Test

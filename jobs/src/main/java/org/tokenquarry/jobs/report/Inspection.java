@@ -32,8 +32,6 @@ final class Inspection {
   /** Images of at least this width, in pixels, are embedded as JPEG, to keep the page small. */
   private static final int LARGE = 160;
 
-  private static final int IMAGES_PER_TASK = 4;
-
   private final Map<String, Row> inspected = new HashMap<>();
   private final Preprocessing preprocessing;
   private final Map<String, String> names;
@@ -74,11 +72,12 @@ final class Inspection {
   /**
    * The pixels of some inspected images, so that nobody reads the images again.
    *
-   * @return rows with image id and pixels, a few in each partition
+   * @return rows with image id and pixels, one in each partition
    */
   Dataset<Row> pixels(SparkSession spark, Collection<String> imageIds) {
     List<Row> rows = imageIds.stream().map(inspected::get).toList();
-    int partitions = Math.max(1, rows.size() / IMAGES_PER_TASK);
+    // One image in a task, which carries its pixels.
+    int partitions = Math.max(1, rows.size());
     return spark.createDataFrame(
         JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, partitions),
         InspectImages.OUTPUT);
