@@ -93,22 +93,12 @@ public final class PointSearch {
    */
   public FoundPairs denser(
       int[] numbers, Ready left, Ready right, DensityOrder order, double[] squares) {
-    Nearest nearest = new Nearest(left.points(), 1, squares);
-    products.of(
-        left.points(),
-        right.points(),
-        new PairScan(
-            left.points(),
-            right.points(),
-            nearest,
-            null,
-            (i, j) -> order.denser(right.first() + j, numbers[i]),
-            null));
-    FoundPairs.Builder found = new FoundPairs.Builder();
-    nearest.settle(
-        right.points(), (i, j, square) -> found.add(numbers[i], right.first() + j, square));
-    long pairs = (long) numbers.length * right.points().count();
-    return found.with(0, PairWork.of(pairs, screen.dim(), nearest.decided()));
+    return nearest(
+        left,
+        right,
+        squares,
+        (i, j) -> order.denser(right.first() + j, numbers[i]),
+        (found, i, j, square) -> found.add(numbers[i], right.first() + j, square));
   }
 
   /**
@@ -121,15 +111,29 @@ public final class PointSearch {
   public FoundPairs labels(Ready block, Ready centres) {
     double[] open = new double[block.points().count()];
     Arrays.fill(open, Double.POSITIVE_INFINITY);
-    Nearest nearest = new Nearest(block.points(), 1, open);
+    return nearest(
+        block,
+        centres,
+        open,
+        PairScan.Filter.ALL,
+        (found, i, cluster, square) -> found.add(block.first() + i, cluster, square));
+  }
+
+  private interface Naming {
+    void add(FoundPairs.Builder found, int row, int column, double square);
+  }
+
+  /** The nearest allowed point on the right of each point on the left. */
+  private FoundPairs nearest(
+      Ready left, Ready right, double[] limits, PairScan.Filter filter, Naming naming) {
+    Nearest nearest = new Nearest(left.points(), 1, limits);
     products.of(
-        block.points(),
-        centres.points(),
-        new PairScan(block.points(), centres.points(), nearest, null, PairScan.Filter.ALL, null));
+        left.points(),
+        right.points(),
+        new PairScan(left.points(), right.points(), nearest, null, filter, null));
     FoundPairs.Builder found = new FoundPairs.Builder();
-    nearest.settle(
-        centres.points(), (i, cluster, square) -> found.add(block.first() + i, cluster, square));
-    long pairs = (long) open.length * centres.points().count();
+    nearest.settle(right.points(), (i, j, square) -> naming.add(found, i, j, square));
+    long pairs = (long) left.points().count() * right.points().count();
     return found.with(0, PairWork.of(pairs, screen.dim(), nearest.decided()));
   }
 }
