@@ -182,11 +182,21 @@ public final class BlockedDpcKnn {
     void run(int from, int to);
   }
 
-  /** Distances 0, 1, 2 to 3, 4 to 7, ..., not more than {@link #WIDEST} at once in a unit. */
+  /**
+   * How far a wave reaches: distances 0, 1, 2 to 3, 4 to 7, ..., not more than {@value #WIDEST} at
+   * once in a unit.
+   *
+   * @param from the first distance of the wave
+   * @return the first one behind it
+   */
+  public static long waveEnd(long from) {
+    return Math.min(Math.max(1, 2 * from), from + WIDEST);
+  }
+
   private static void waves(int distances, Wave wave) {
     int from = 0;
     while (from < distances) {
-      int to = Math.min(Math.min(Math.max(1, 2 * from), from + WIDEST), distances);
+      int to = (int) Math.min(waveEnd(from), distances);
       wave.run(from, to);
       from = to;
     }

@@ -1,10 +1,11 @@
 package org.tokenquarry.jobs.plan;
 
+import org.tokenquarry.cluster.BlockedDpcKnn;
 import org.tokenquarry.jobs.cluster.StagedTokens;
 
 /**
  * The cost of exact DPC-kNN over N tokens of width D, in blocks of S tokens over the executors, see
- * {@link org.tokenquarry.cluster.BlockedDpcKnn}. A multiply-add counts as 2.
+ * {@link BlockedDpcKnn}. A multiply-add counts as 2.
  *
  * <ol>
  *   <li>Distances: each pair once, by products of float32 matrices, {@code N^2 D}. A task compares
@@ -28,9 +29,6 @@ record ClusterCost(long tokens, int width, int clusters, long blockBytes) {
 
   /** p, for each token. */
   private static final int PAIRS_IN_DOUBLE = 32;
-
-  /** The most blocks that a task compares with its own. */
-  private static final int WIDEST = 8;
 
   /** Neighbours of a token that are kept, a number and a distance each, and its other numbers. */
   private static final int DRIVER_BYTES = 16 * 12 + 40;
@@ -78,7 +76,7 @@ record ClusterCost(long tokens, int width, int clusters, long blockBytes) {
   private static long waves(long blocks) {
     long waves = 0;
     for (long from = 0; from < blocks; waves++) {
-      from = Math.min(Math.max(1, 2 * from), from + WIDEST);
+      from = BlockedDpcKnn.waveEnd(from);
     }
     return waves;
   }
