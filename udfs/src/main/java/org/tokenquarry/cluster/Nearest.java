@@ -144,29 +144,34 @@ final class Nearest {
     int from = row * room;
     int count = counts[row];
     compute(row, right);
-    int[] order =
-        IntStream.range(from, from + count)
-            .boxed()
-            .sorted(
-                (a, b) ->
-                    squares[a] == squares[b]
-                        ? Integer.compare(columns[a], columns[b])
-                        : Double.compare(squares[a], squares[b]))
-            .limit(most)
-            .mapToInt(Integer::intValue)
-            .toArray();
-    int[] keptColumns = Arrays.stream(order).map(place -> columns[place]).toArray();
-    double[] keptSquares = Arrays.stream(order).mapToDouble(place -> squares[place]).toArray();
-    for (int i = 0; i < order.length; i++) {
-      double units = rows.screen().units(keptSquares[i]);
-      columns[from + i] = keptColumns[i];
-      squares[from + i] = keptSquares[i];
-      lows[from + i] = units * (1 - 0x1p-40);
-      highs[from + i] = units * (1 + 0x1p-40);
+    sort(from, from + count);
+    int left = Math.min(count, most);
+    for (int place = from; place < from + left; place++) {
+      double units = rows.screen().units(squares[place]);
+      lows[place] = units * (1 - 0x1p-40);
+      highs[place] = units * (1 + 0x1p-40);
     }
-    counts[row] = order.length;
-    if (order.length == most) {
+    counts[row] = left;
+    if (left == most) {
       limits[row] = Math.min(limits[row], highs[from + most - 1]);
+    }
+  }
+
+  /** The nearest first; bounds are left where they are, they are set anew. */
+  private void sort(int from, int to) {
+    for (int next = from + 1; next < to; next++) {
+      int column = columns[next];
+      double square = squares[next];
+      int place = next;
+      while (place > from
+          && (squares[place - 1] > square
+              || (squares[place - 1] == square && columns[place - 1] > column))) {
+        columns[place] = columns[place - 1];
+        squares[place] = squares[place - 1];
+        place--;
+      }
+      columns[place] = column;
+      squares[place] = square;
     }
   }
 

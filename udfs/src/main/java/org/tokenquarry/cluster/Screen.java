@@ -71,6 +71,7 @@ record Screen(double[] centre, int exponent) {
   float[][] slices(TokenMatrix points) {
     float[] values = points.values();
     int count = points.count();
+    double unit = Math.scalb(1.0, -exponent);
     float[][] slices = new float[(dim() + DEPTH - 1) / DEPTH][];
     for (int s = 0; s < slices.length; s++) {
       int first = s * DEPTH;
@@ -79,8 +80,7 @@ record Screen(double[] centre, int exponent) {
       for (int i = 0; i < count; i++) {
         int from = i * dim() + first;
         for (int d = 0; d < depth; d++) {
-          slice[i * depth + d] =
-              (float) Math.scalb(values[from + d] - centre[first + d], -exponent);
+          slice[i * depth + d] = (float) ((values[from + d] - centre[first + d]) * unit);
         }
       }
       slices[s] = slice;

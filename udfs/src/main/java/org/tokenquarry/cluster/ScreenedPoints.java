@@ -39,11 +39,21 @@ public final class ScreenedPoints {
     double sum = 0;
     for (float[] slice : slices) {
       int depth = slice.length / low.length;
-      for (int d = i * depth; d < (i + 1) * depth; d++) {
-        sum += (double) slice[d] * slice[d];
-      }
+      sum += square(slice, i * depth, (i + 1) * depth);
     }
     return sum;
+  }
+
+  /** Two sums at once, because each addition waits for the one before. */
+  private static double square(float[] slice, int from, int to) {
+    double even = 0;
+    double odd = 0;
+    int d = from;
+    for (; d + 2 <= to; d += 2) {
+      even += (double) slice[d] * slice[d];
+      odd += (double) slice[d + 1] * slice[d + 1];
+    }
+    return d < to ? even + odd + (double) slice[d] * slice[d] : even + odd;
   }
 
   /** N. */
@@ -89,13 +99,13 @@ public final class ScreenedPoints {
     float[] left = points.values();
     float[] right = others.points.values();
     int from = i * dim;
-    int next = 0;
-    // Four sums at once, because each addition waits for the one before.
-    for (; next + 4 <= count; next += 4) {
+    // Four sums at once, because each addition waits for the one before; the last one may stand in.
+    for (int next = 0; next < count; next += 4) {
+      int last = count - 1;
       int a = which[next] * dim;
-      int b = which[next + 1] * dim;
-      int c = which[next + 2] * dim;
-      int e = which[next + 3] * dim;
+      int b = which[Math.min(next + 1, last)] * dim;
+      int c = which[Math.min(next + 2, last)] * dim;
+      int e = which[Math.min(next + 3, last)] * dim;
       double sumA = 0;
       double sumB = 0;
       double sumC = 0;
@@ -111,19 +121,10 @@ public final class ScreenedPoints {
         sumC += dc * dc;
         sumE += de * de;
       }
+      squares[Math.min(next + 3, last)] = sumE / dim;
+      squares[Math.min(next + 2, last)] = sumC / dim;
+      squares[Math.min(next + 1, last)] = sumB / dim;
       squares[next] = sumA / dim;
-      squares[next + 1] = sumB / dim;
-      squares[next + 2] = sumC / dim;
-      squares[next + 3] = sumE / dim;
-    }
-    for (; next < count; next++) {
-      int a = which[next] * dim;
-      double sum = 0;
-      for (int d = 0; d < dim; d++) {
-        double difference = right[a + d] - (double) left[from + d];
-        sum += difference * difference;
-      }
-      squares[next] = sum / dim;
     }
     return squares;
   }

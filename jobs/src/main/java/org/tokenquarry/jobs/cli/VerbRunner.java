@@ -14,6 +14,7 @@ import org.tokenquarry.jobs.job.RunId;
 import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.jobs.spark.LazySession;
+import org.tokenquarry.jobs.table.SeenTables;
 
 /** Runs the job behind a verb: settings, session, job, summary. */
 final class VerbRunner {
@@ -48,6 +49,9 @@ final class VerbRunner {
       JobContext.Run run = new JobContext.Run(runId, session, session::hadoop, progress);
       JobContext context = new JobContext(run, verb.name(), configuration.settings());
       printer.print(summary(job, context, session), format);
+    } finally {
+      // A process that runs one verb after another would keep plans of stopped sessions.
+      SeenTables.forget();
     }
   }
 

@@ -36,6 +36,10 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
 
   private static final String POOL = "spark.scheduler.pool";
   private static final Duration LOOK = Duration.ofMillis(200);
+
+  /** When all results are there, the last job ends within moments, and somebody waits for it. */
+  private static final Duration LAST_LOOK = Duration.ofMillis(2);
+
   private static final int UNITS_OF_A_JOB = 10_000;
 
   /** Slots that the last units of a job leave idle work for the next job. */
@@ -138,14 +142,16 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
       throws InterruptedException {
     List<R> waiting = new ArrayList<>();
     long first = 0;
+    int arrived = 0;
     boolean ended = false;
     while (!ended) {
       ended = !jobs.goOn();
-      R next = finished.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      Duration look = arrived < jobs.units() ? LOOK : LAST_LOOK;
+      R next = finished.poll(look.toMillis(), TimeUnit.MILLISECONDS);
       if (next != null) {
         first = waiting.isEmpty() ? System.nanoTime() : first;
         waiting.add(next);
-        finished.drainTo(waiting);
+        arrived += 1 + finished.drainTo(waiting);
       }
       if (!waiting.isEmpty() && (ended || pace.due(waiting, first))) {
         sink.take(List.copyOf(waiting));
@@ -185,6 +191,10 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
         submitted = end;
       }
       return failure == null && !running.isEmpty();
+    }
+
+    int units() {
+      return units.size();
     }
 
     void requireSuccess() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.delta.DeltaLog;
 
 /**
  * What the log of a table costs a reader who opens the table for the first time.
@@ -22,7 +21,7 @@ public record LogState(
 
   /** Opens a table as if for the first time. */
   public static LogState of(Warehouse warehouse, TableSpec table) {
-    DeltaLog.clearCache();
+    SeenTables.forget();
     long begin = System.nanoTime();
     long files =
         new DeltaFiles(warehouse.spark(), warehouse.path(table)).files(partition -> true).size();

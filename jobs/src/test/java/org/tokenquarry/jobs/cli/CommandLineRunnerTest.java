@@ -1,17 +1,27 @@
 package org.tokenquarry.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.tokenquarry.jobs.cli.RecordedCommandLine.counted;
 import static org.tokenquarry.jobs.cli.RecordedCommandLine.verbs;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.LocalSpark;
 import org.tokenquarry.jobs.job.GateRefusedException;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.UnfinishedException;
@@ -140,6 +150,36 @@ class CommandLineRunnerTest {
     CommandLine line =
         new CommandLineRunner(verbs(jobs), System.out, System.err, Progress.silent()).commandLine();
     assertThat(line.parseArgs(words).subcommand().commandSpec().name()).isEqualTo(verb);
+  }
+
+  /** Plans of stopped sessions filled the heap of a process that ran one verb after another. */
+  @Test
+  void whatDeltaKeepsOfTablesEndsWithTheVerb(@TempDir Path directory) {
+    List<WeakReference<DeltaLog>> seen = new ArrayList<>();
+    Job<?> opens =
+        context -> {
+          seen.add(opened(context.spark(), directory.resolve("first")));
+          return counted(1);
+        };
+
+    shell.run(Map.of("mine", opens), "mine", "--set", "spark.master=local[1]");
+
+    assertThat(seen).hasSize(1);
+    SparkSession next = LocalSpark.session();
+    AtomicInteger tables = new AtomicInteger();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              // The cache itself frees what was removed when it is next written to.
+              opened(next, directory.resolve("next" + tables.incrementAndGet()));
+              System.gc();
+              return seen.get(0).get() == null;
+            });
+  }
+
+  private static WeakReference<DeltaLog> opened(SparkSession spark, Path table) {
+    return new WeakReference<>(DeltaLog.forTable(spark, table.toString()));
   }
 
   private ExitCode failing(Exception failure) throws IOException {
