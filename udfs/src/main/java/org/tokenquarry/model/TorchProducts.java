@@ -22,6 +22,9 @@ public final class TorchProducts implements ScreenProducts, AutoCloseable {
   private static final int ROWS = 1024;
   private static final int COLUMNS = 2048;
 
+  /** Rows and columns of the tiles of a block with itself: half of them are not needed. */
+  private static final int SIDE = 512;
+
   private final NDManager root;
   private NDManager leftScope;
   private ScreenedPoints left;
@@ -43,11 +46,11 @@ public final class TorchProducts implements ScreenProducts, AutoCloseable {
   public void of(ScreenedPoints left, ScreenedPoints right, Tile tiles) {
     hold(left);
     if (left == right) {
-      multiply(leftSlices, leftSlices, true, tiles);
+      multiplyWithItself(leftSlices, tiles);
       return;
     }
     try (NDManager scope = root.newSubManager()) {
-      multiply(leftSlices, slices(scope, right), false, tiles);
+      multiply(leftSlices, slices(scope, right), tiles);
     }
   }
 
@@ -71,23 +74,41 @@ public final class TorchProducts implements ScreenProducts, AutoCloseable {
     return slices;
   }
 
-  private void multiply(List<NDArray> lefts, List<NDArray> rights, boolean same, Tile tiles) {
-    int rows = (int) lefts.get(0).getShape().get(0);
-    int columns = (int) rights.get(0).getShape().get(0);
+  private void multiply(List<NDArray> lefts, List<NDArray> rights, Tile tiles) {
+    int rows = count(lefts);
+    int columns = count(rights);
     for (int row = 0; row < rows; row += ROWS) {
-      int lastRow = Math.min(row + ROWS, rows);
       for (int column = 0; column < columns; column += COLUMNS) {
+        int lastRow = Math.min(row + ROWS, rows);
         int lastColumn = Math.min(column + COLUMNS, columns);
-        if (!same || lastColumn > row) {
-          float[] products = tile(lefts, rights, row, lastRow, column, lastColumn);
-          tiles.accept(row, lastRow - row, column, lastColumn - column, products);
-        }
+        tile(lefts, rights, row, lastRow, column, lastColumn, tiles);
       }
     }
   }
 
-  private float[] tile(
-      List<NDArray> lefts, List<NDArray> rights, int row, int lastRow, int column, int lastColumn) {
+  /** The tiles on and above the diagonal. */
+  private void multiplyWithItself(List<NDArray> slices, Tile tiles) {
+    int points = count(slices);
+    for (int row = 0; row < points; row += SIDE) {
+      int lastRow = Math.min(row + SIDE, points);
+      for (int column = row; column < points; column += SIDE) {
+        tile(slices, slices, row, lastRow, column, Math.min(column + SIDE, points), tiles);
+      }
+    }
+  }
+
+  private static int count(List<NDArray> slices) {
+    return (int) slices.get(0).getShape().get(0);
+  }
+
+  private void tile(
+      List<NDArray> lefts,
+      List<NDArray> rights,
+      int row,
+      int lastRow,
+      int column,
+      int lastColumn,
+      Tile tiles) {
     try (NDManager scope = root.newSubManager()) {
       NDArray sum = null;
       for (int s = 0; s < lefts.size(); s++) {
@@ -96,7 +117,7 @@ public final class TorchProducts implements ScreenProducts, AutoCloseable {
                 .matMul(rows(scope, rights.get(s), column, lastColumn).transpose());
         sum = sum == null ? part : sum.addi(part);
       }
-      return sum.toFloatArray();
+      tiles.accept(row, lastRow - row, column, lastColumn - column, sum.toFloatArray());
     }
   }
 

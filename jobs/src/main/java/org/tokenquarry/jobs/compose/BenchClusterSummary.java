@@ -10,8 +10,8 @@ import org.tokenquarry.jobs.job.Summary;
  * @param slots tasks at the same time
  * @param peak float32 operations a second of matrix products, all slots together
  * @param rows one for each size
- * @param slope of the time against the number of points, log against log, over the sizes of the
- *     most frequent width; null for fewer than two
+ * @param slope of the time against the number of points, log against log, over the sizes with the
+ *     width of the last one; null for fewer than two
  */
 public record BenchClusterSummary(int slots, double peak, List<Measured> rows, Double slope)
     implements Summary {
