@@ -16,6 +16,7 @@ from vlm.tokenizer import ASSISTANT, BOS, EOS, IMAGE, PAD, USER, WordTokenizer
 from vlm.vision import VisionConfig, VisionEncoder, VisionTower
 
 HERE = Path(__file__).parent
+SIZES = {"width": 16, "layers": 2, "heads": 2, "kv_heads": 1, "head_dim": 8, "mlp": 24}
 QUESTION = "what does this image show ?"
 WORDS = (QUESTION + " which colour has the main object is there a red green blue circle square star"
          " how many objects are left right of above below one two three").split()
@@ -75,15 +76,25 @@ def expected(directory, encoder, decoder, config, before, after):
 
 
 def make(name, seed, vision, kv_heads):
+    """A random bundle, and what eager torch says of it."""
+    encoder, decoder, before, after = bundle(name, seed, vision, kv_heads=kv_heads)
+    (HERE / f"{name}.expected.json").write_text(
+        expected(HERE / name, encoder, decoder, vision, before, after), encoding="utf-8")
+
+
+def bundle(name, seed, vision, step=None, **sizes):
+    """A random bundle; with `step`, its weights are multiples of it, so that the files can be compressed."""
     torch.manual_seed(seed)
     tokenizer = WordTokenizer(WORDS)
-    language = DecoderConfig(len(tokenizer), width=16, layers=2, heads=2, kv_heads=kv_heads, head_dim=8, mlp=24)
+    language = DecoderConfig(len(tokenizer), **{**SIZES, **sizes})
     encoder = VisionEncoder(VisionTower(vision), MlpProjector(vision.width, 20, language.width)).eval()
     decoder = Decoder(language).eval()
     with torch.no_grad():
         for parameter in [*encoder.parameters(), *decoder.parameters()]:
             if parameter.dim() > 1:
                 parameter.mul_(1.5)
+                if step:
+                    parameter.copy_((parameter / step).round() * step)
     before = tokenizer.encode(f"{BOS} {USER}")
     after = tokenizer.encode(f"{QUESTION} {ASSISTANT}")
     manifest = {
@@ -102,11 +113,12 @@ def make(name, seed, vision, kv_heads):
     }
     directory = HERE / name
     write_bundle(directory, encoder, decoder, tokenizer.to_json(), manifest)
-    (HERE / f"{name}.expected.json").write_text(
-        expected(directory, encoder, decoder, vision, before, after), encoding="utf-8")
+    return encoder, decoder, before, after
 
 
 if __name__ == "__main__":
     sizes = dict(height=24, width_px=24, patch=6, width=12, layers=2, heads=2, mlp=24)
     make("tiny", 1, VisionConfig(**sizes), kv_heads=1)
     make("tiny-no-cls", 2, VisionConfig(**sizes, has_cls=False), kv_heads=2)
+    # Embeddings as wide as those of a model of 7B.
+    bundle("wide", 3, VisionConfig(**sizes), step=1 / 32, width=4096, layers=1, mlp=8)

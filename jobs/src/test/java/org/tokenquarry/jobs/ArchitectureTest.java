@@ -14,6 +14,9 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Set;
 import org.apache.commons.lang3.StringUtils;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.tokenquarry.jobs.job.Job;
 
 /** Which of the driver's packages may depend on which. */
@@ -62,6 +65,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .haveSimpleName("ModelCache")
           .because("jobs hand a TaskModel to the functions of executors");
+
+  @ArchTest
+  static final ArchRule rows_are_mapped_with_the_model_by_model_tasks =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "..jobs.mine..", "..jobs.evaluate..", "..jobs.calibrate..", "..jobs.report..")
+          .should()
+          .callMethod(Dataset.class, "mapPartitions", MapPartitionsFunction.class, Encoder.class)
+          .because("on a cluster only the tasks of ModelTasks have a GPU");
 
   @ArchTest
   static final ArchRule jobs_do_not_know_each_other =

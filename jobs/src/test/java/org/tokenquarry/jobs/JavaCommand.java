@@ -15,12 +15,17 @@ public final class JavaCommand {
 
   /** The first words of the command; further options, the main class and its arguments follow. */
   public static List<String> begin() {
+    return begin(CLASS_PATH);
+  }
+
+  /** The same with another class path. */
+  public static List<String> begin(String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
     // Spark 4 does without it where it is not there; the JVM warns of it on standard error.
     command.remove("--add-modules=jdk.incubator.vector");
-    command.addAll(List.of("-cp", CLASS_PATH));
+    command.addAll(List.of("-cp", classPath));
     return command;
   }
 }

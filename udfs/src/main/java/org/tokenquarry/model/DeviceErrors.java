@@ -22,8 +22,8 @@ final class DeviceErrors {
     return new UserException(
         UNAVAILABLE,
         "The settings ask for a GPU, but Spark gave the task none.",
-        "Set spark.executor.resource.gpu.amount and spark.task.resource.gpu.amount, or choose"
-            + " the device cpu or auto.");
+        "Set spark.executor.resource.gpu.amount and executors.tasksPerGpu (or, for all tasks,"
+            + " spark.task.resource.gpu.amount), or choose the device cpu or auto.");
   }
 
   static UserException noCudaLibraries(ModelDevice gpu, String torch) {

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.explode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Encoders;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.experiment.WithinImageRule;
@@ -58,11 +57,12 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
     long count = packs.stream().mapToLong(PackSlice::images).sum();
     CountedPhase measuring = context.phases().counted("Measuring", Amount.images(count));
     List<SampledToken> sample =
-        contents
-            .readPacks(packs, 1)
-            .mapPartitions(
+        context
+            .modelTasks()
+            .map(
+                contents.readPacks(packs, 1),
                 measuring.results(new ExamineImages(examining), count),
-                Encoders.row(ExamineImages.OUTPUT))
+                ExamineImages.OUTPUT)
             .filter(col("reason").isNull())
             .select(col("image_id"), explode(col("findings")).as("finding"))
             .collectAsList()

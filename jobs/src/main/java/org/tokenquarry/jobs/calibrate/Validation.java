@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.config.SearchSettings;
 import org.tokenquarry.jobs.job.JobContext;
@@ -79,9 +78,9 @@ final class Validation {
           new AskQuestions(
               context.taskModel(), context.asking(search.keeps()), shared, pruners, Map.of());
       List<Row> rows =
-          contents
-              .mapPartitions(
-                  asking.inputs(ask, ask::asked, asked), Encoders.row(AskQuestions.OUTPUT))
+          context
+              .modelTasks()
+              .map(contents, asking.inputs(ask, ask::asked, asked), AskQuestions.OUTPUT)
               .collectAsList()
               .stream()
               // Sums of fractions depend on their order. To sort by range Spark would ask twice.

@@ -1,12 +1,12 @@
 package org.tokenquarry.jobs.cli;
 
 import java.time.Clock;
-import java.time.Duration;
 import org.slf4j.LoggerFactory;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.catalogue.Verb;
 import org.tokenquarry.jobs.config.Configuration;
 import org.tokenquarry.jobs.config.ConfigurationLoader;
+import org.tokenquarry.jobs.config.ExecutorSettings;
 import org.tokenquarry.jobs.config.Layers;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
@@ -44,8 +44,9 @@ final class VerbRunner {
         .info("{}: run {}, preset {}", verb.name(), runId, configuration.settings().preset());
     LoggerFactory.getLogger(EffectiveSettings.class)
         .info("\n{}", EffectiveSettings.of(configuration).text());
-    Duration timeout = configuration.settings().executors().timeout();
-    try (LazySession session = new LazySession(configuration.spark(), timeout)) {
+    ExecutorSettings executors = configuration.settings().executors();
+    try (LazySession session =
+        new LazySession(configuration.spark(), executors.timeout(), executors.tasksPerGpu())) {
       JobContext.Run run = new JobContext.Run(runId, session, session::hadoop, progress);
       JobContext context = new JobContext(run, verb.name(), configuration.settings());
       printer.print(summary(job, context, session), format);

@@ -125,6 +125,7 @@ public final class ClusterJob implements Job<ClusterSummary> {
       SparkSearches searches =
           new SparkSearches(
               context.spark(),
+              context.modelTasks(),
               new SearchBlocks(
                   staged.blocks(), staged.space(), context.settings().model().device()),
               context.phases());

@@ -13,6 +13,7 @@ import org.tokenquarry.cluster.PointSearch;
 import org.tokenquarry.cluster.PointSearches;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.progress.Progress;
+import org.tokenquarry.jobs.spark.ModelTasks;
 import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.spark.UnitFlow;
 import org.tokenquarry.task.SearchBlocks;
@@ -26,6 +27,7 @@ import org.tokenquarry.task.TokenBlocks;
 public final class SparkSearches implements PointSearches {
 
   private final SparkSession spark;
+  private final ModelTasks tasks;
   private final SearchBlocks search;
   private final SparkProgress progress;
   private final Progress.Phase comparing;
@@ -35,11 +37,14 @@ public final class SparkSearches implements PointSearches {
   /**
    * Prepares searches.
    *
+   * @param tasks what Spark gives to a task
    * @param search what a task does
    * @param progress shows how many tokens were compared with all others
    */
-  public SparkSearches(SparkSession spark, SearchBlocks search, SparkProgress progress) {
+  public SparkSearches(
+      SparkSession spark, ModelTasks tasks, SearchBlocks search, SparkProgress progress) {
     this.spark = spark;
+    this.tasks = tasks;
     this.search = search;
     this.progress = progress;
     this.tokens = IntStream.of(search.blocks().sizes()).asLongStream().sum();
@@ -90,7 +95,8 @@ public final class SparkSearches implements PointSearches {
 
   private <U extends Serializable> void run(
       List<U> units, UnitFlow.Work<U, FoundPairs> work, Consumer<FoundPairs> found) {
-    new UnitFlow<>(spark.sparkContext(), work, new UnitFlow.Pace<>(Duration.ZERO, 0, result -> 1))
+    new UnitFlow<>(
+            spark.sparkContext(), tasks, work, new UnitFlow.Pace<>(Duration.ZERO, 0, result -> 1))
         .run(units, finished -> finished.forEach(found));
   }
 }

@@ -87,7 +87,8 @@ public final class BenchClusterJob implements Job<BenchClusterSummary> {
     try (StagedTokens staged = stage(context, size, directory)) {
       SearchBlocks search =
           new SearchBlocks(staged.blocks(), staged.space(), context.settings().model().device());
-      SparkSearches searches = new SparkSearches(context.spark(), search, context.phases());
+      SparkSearches searches =
+          new SparkSearches(context.spark(), context.modelTasks(), search, context.phases());
       BlockedDpcKnn dpcKnn = new BlockedDpcKnn(settings, staged.blocks().sizes(), searches);
       ResidentPeak.reset();
       long begin = System.nanoTime();

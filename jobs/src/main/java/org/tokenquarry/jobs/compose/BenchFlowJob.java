@@ -21,6 +21,7 @@ import org.tokenquarry.jobs.mine.MiningFlow;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.jobs.spark.LazySession;
+import org.tokenquarry.jobs.spark.ModelTasks;
 import org.tokenquarry.jobs.table.FileCommits;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Tables;
@@ -130,7 +131,7 @@ public final class BenchFlowJob implements Job<BenchFlowSummary> {
     String what = imagesPerCommit == Integer.MAX_VALUE ? "Without commits" : "With commits";
     long start = System.nanoTime();
     try (Progress.Phase progress = context.progress().phase(what, Amount.images(images))) {
-      new MiningFlow(warehouse.tables(), info, paced)
+      new MiningFlow(warehouse.tables(), info, paced, ModelTasks.USUAL)
           .mine(packs, standIn, "stand-in", HIDDEN, progress);
     } finally {
       spark.sparkContext().removeSparkListener(tasks);

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.Words;
@@ -167,10 +166,12 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
               shared,
               recipes);
       List<Row> tallies =
-          contents
-              .mapPartitions(
+          context
+              .modelTasks()
+              .map(
+                  contents,
                   asking.inputs(work.of(ask.model(), ask), ask::asked, asked),
-                  Encoders.row(AskQuestions.OUTPUT))
+                  AskQuestions.OUTPUT)
               .collectAsList();
       asking.done();
       return tallies;
@@ -185,9 +186,12 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         context.warehouse().images(Split.MINE).sort("image_id").limit(settings.calibrationImages());
     MeasureAttention measure = new MeasureAttention(context.taskModel());
     List<Row> attention =
-        new Contents(context.warehouse())
-            .read(sample, IMAGES_PER_TASK)
-            .mapPartitions(work.of(measure.model(), measure), Encoders.row(MeasureAttention.OUTPUT))
+        context
+            .modelTasks()
+            .map(
+                new Contents(context.warehouse()).read(sample, IMAGES_PER_TASK),
+                work.of(measure.model(), measure),
+                MeasureAttention.OUTPUT)
             .collectAsList();
     int count = manifest.grid().size();
     return new RecipeCalibration(manifest, attention)
@@ -203,10 +207,11 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
             .map(TimePrefill.KEEPS::row)
             .toList();
     return context
-        .spark()
-        .createDataFrame(keeps, TimePrefill.KEEPS.schema())
-        .coalesce(1)
-        .mapPartitions(new TimePrefill(context.taskModel()), Encoders.row(TimePrefill.OUTPUT))
+        .modelTasks()
+        .map(
+            context.spark().createDataFrame(keeps, TimePrefill.KEEPS.schema()).coalesce(1),
+            new TimePrefill(context.taskModel()),
+            TimePrefill.OUTPUT)
         .collectAsList()
         .stream()
         .map(TimedPrompt::of)

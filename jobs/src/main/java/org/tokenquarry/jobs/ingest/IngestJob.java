@@ -25,6 +25,7 @@ import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.progress.Progress;
+import org.tokenquarry.jobs.spark.ModelTasks;
 import org.tokenquarry.jobs.spark.UnitFlow;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
@@ -151,6 +152,7 @@ public final class IngestJob implements Job<IngestSummary> {
             .stepped("Reading", Amount.images(units.stream().mapToLong(IntakeUnit::sources).sum()));
     new UnitFlow<IntakeUnit, TakenUnit>(
             context.spark().sparkContext(),
+            ModelTasks.USUAL,
             intake::on,
             new UnitFlow.Pace<>(COMMIT_EVERY, SOURCES_PER_COMMIT, unit -> unit.sources().size()))
         .run(

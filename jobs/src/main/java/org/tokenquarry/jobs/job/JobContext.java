@@ -13,6 +13,7 @@ import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.config.SettingsDigest;
 import org.tokenquarry.jobs.progress.Progress;
+import org.tokenquarry.jobs.spark.ModelTasks;
 import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.Calibration;
 import org.tokenquarry.jobs.table.Calibrations;
@@ -37,6 +38,7 @@ public final class JobContext implements AutoCloseable {
   private final Settings settings;
   private Warehouse warehouse;
   private SparkProgress phases;
+  private ModelTasks modelTasks;
   private boolean named;
   private ModelBundle bundle;
   private ExperimentSettings experiment;
@@ -186,6 +188,15 @@ public final class JobContext implements AutoCloseable {
   public TaskModel taskModel() {
     return new TaskModel(
         settings.model().location(), settings.model().device(), settings.ingest().limits());
+  }
+
+  /** What Spark gives to tasks that compute with the model. */
+  public ModelTasks modelTasks() {
+    if (modelTasks == null) {
+      modelTasks =
+          ModelTasks.of(spark().sparkContext().getConf(), settings.executors().tasksPerGpu());
+    }
+    return modelTasks;
   }
 
   /** The experiments as executors run them. */

@@ -111,7 +111,8 @@ public final class MineJob implements Job<MineSummary> {
     MineSettings settings = context.settings().mine();
     BundleManifest model = context.bundle().manifest();
     Experiments examining = context.examining(settings.engine());
-    return new MiningFlow(context.warehouse(), context.experimentInfo(), settings)
+    return new MiningFlow(
+            context.warehouse(), context.experimentInfo(), settings, context.modelTasks())
         .mine(
             backlog.left(),
             work.of(examining.model(), new ExamineImages(examining)),

@@ -7,6 +7,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.tokenquarry.jobs.config.MineSettings;
 import org.tokenquarry.jobs.progress.Progress;
+import org.tokenquarry.jobs.spark.ModelTasks;
 import org.tokenquarry.jobs.spark.UnitFlow;
 import org.tokenquarry.jobs.table.FileCommits;
 import org.tokenquarry.jobs.table.ModelBinding;
@@ -27,16 +28,19 @@ public final class MiningFlow {
   private final Warehouse warehouse;
   private final RunInfo run;
   private final MineSettings settings;
+  private final ModelTasks tasks;
 
   /**
    * Prepares a flow.
    *
    * @param run names model and settings
+   * @param tasks what Spark gives to a task
    */
-  public MiningFlow(Warehouse warehouse, RunInfo run, MineSettings settings) {
+  public MiningFlow(Warehouse warehouse, RunInfo run, MineSettings settings, ModelTasks tasks) {
     this.warehouse = warehouse;
     this.run = run;
     this.settings = settings;
+    this.tasks = tasks;
   }
 
   /** Names the mining with one model and settings, in the numbers of its commits. */
@@ -82,6 +86,7 @@ public final class MiningFlow {
             run.modelDigest());
     new UnitFlow<PackSlice, ExaminedSlice>(
             spark,
+            tasks,
             work::on,
             new UnitFlow.Pace<>(
                 settings.commitEvery(), settings.imagesPerCommit(), ExaminedSlice::images))

@@ -9,7 +9,6 @@ import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.jobs.progress.Amount;
@@ -17,6 +16,7 @@ import org.tokenquarry.jobs.report.chart.AxisScale;
 import org.tokenquarry.jobs.report.chart.Relation;
 import org.tokenquarry.jobs.report.page.Analysis;
 import org.tokenquarry.jobs.spark.CountedPhase;
+import org.tokenquarry.jobs.spark.ModelTasks;
 import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.task.AnalyseTokens;
 import org.tokenquarry.token.TokenGrid;
@@ -47,6 +47,7 @@ final class Analyses {
    *
    * @param images rows with image id and pixels, a few in each partition
    * @param count number of images
+   * @param tasks what Spark gives to a task
    * @param analyse what executors measure, and how
    * @param clsName what the similarity is to: [CLS] or the mean patch
    * @param decode gives the text of a token id
@@ -55,6 +56,7 @@ final class Analyses {
   static Analysis of(
       Dataset<Row> images,
       int count,
+      ModelTasks tasks,
       AnalyseTokens analyse,
       String clsName,
       LongFunction<String> decode,
@@ -64,9 +66,8 @@ final class Analyses {
     }
     CountedPhase analysing = progress.counted("Analysing", Amount.images(count));
     List<Row> tokens =
-        images
-            .mapPartitions(
-                analysing.inputs(analyse, image -> 1, count), Encoders.row(AnalyseTokens.OUTPUT))
+        tasks
+            .map(images, analysing.inputs(analyse, image -> 1, count), AnalyseTokens.OUTPUT)
             .collectAsList()
             .stream()
             // Here, because to sort by range Spark would analyse everything twice.

@@ -13,7 +13,6 @@ import java.util.Set;
 import javax.imageio.ImageIO;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.tokenquarry.image.Preprocessing;
@@ -22,6 +21,7 @@ import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.report.page.Picture;
 import org.tokenquarry.jobs.report.page.TokenMap;
 import org.tokenquarry.jobs.spark.CountedPhase;
+import org.tokenquarry.jobs.spark.ModelTasks;
 import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.task.InspectImages;
 import org.tokenquarry.token.TokenGrid;
@@ -40,12 +40,14 @@ final class Inspection {
    * Inspects images in executors.
    *
    * @param images that are inspected
+   * @param tasks what Spark gives to a task
    * @param inspect what executors compute, and how
    * @param preprocessing how pixels became the input of the model
    * @param progress counts the images
    */
   Inspection(
       ShownImages images,
+      ModelTasks tasks,
       InspectImages inspect,
       Preprocessing preprocessing,
       SparkProgress progress) {
@@ -53,10 +55,9 @@ final class Inspection {
     this.names = images.names();
     CountedPhase inspecting = progress.counted("Inspecting", Amount.images(images.size()));
     for (Row row :
-        images
-            .contents()
-            .mapPartitions(
-                inspecting.results(inspect, images.size()), Encoders.row(InspectImages.OUTPUT))
+        tasks
+            .map(
+                images.contents(), inspecting.results(inspect, images.size()), InspectImages.OUTPUT)
             .collectAsList()) {
       inspected.put(row.getAs("image_id"), row);
     }

@@ -108,6 +108,7 @@ public final class ReportJob implements Job<ReportSummary> {
               Analyses.of(
                   inspection.pixels(context.spark(), mapped),
                   mapped.size(),
+                  context.modelTasks(),
                   analyse(context),
                   bundle.manifest().vision().hasCls() ? "[CLS]" : "the mean patch",
                   tokenizer::decode,
@@ -151,6 +152,7 @@ public final class ReportJob implements Job<ReportSummary> {
     try (Shared<ChosenPruners> shared = Shared.with(context.spark(), pruners)) {
       return new Inspection(
           images,
+          context.modelTasks(),
           new InspectImages(context.taskModel(), shared, context.settings().report().keep()),
           context.bundle().manifest().preprocessing(),
           context.phases());

@@ -26,18 +26,27 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
 
   private final Map<String, String> conf;
   private final Duration timeout;
+  private final int tasksPerGpu;
   private SparkSession session;
   private StarvedRun watch;
+
+  /** Prepares a session in which all tasks are alike. */
+  public LazySession(Map<String, String> conf, Duration timeout) {
+    this(conf, timeout, 0);
+  }
 
   /**
    * Prepares a session.
    *
    * @param conf Spark's settings, full keys; they win over all defaults
    * @param timeout how long the first task may wait for a cluster to start it; zero for ever
+   * @param tasksPerGpu how many tasks with the model share a GPU, see {@link ModelTasks}; 0 if all
+   *     tasks are alike
    */
-  public LazySession(Map<String, String> conf, Duration timeout) {
+  public LazySession(Map<String, String> conf, Duration timeout, int tasksPerGpu) {
     this.conf = Map.copyOf(conf);
     this.timeout = timeout;
+    this.tasksPerGpu = tasksPerGpu;
   }
 
   /**
@@ -75,6 +84,7 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
   private SparkSession start() {
     SparkConf all = SessionConf.of(conf);
     requireNoResourcesOfLocalMode(all);
+    ExecutorShares.of(all, tasksPerGpu).ifPresent(shares -> share(shares, all));
     try {
       SparkSession started = SparkSession.builder().config(all).getOrCreate();
       if (!SessionConf.isLocal(all) && !timeout.isZero()) {
@@ -85,6 +95,11 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
       LOG.error("Spark does not start", e);
       throw SparkErrors.notStarted(all.get(SessionConf.MASTER), e);
     }
+  }
+
+  private static void share(ExecutorShares shares, SparkConf all) {
+    shares.require(all);
+    shares.gpusOfOthers().ifPresent(amount -> all.set(ExecutorShares.TASK_GPUS, amount));
   }
 
   /** In local mode Spark waits for ever for resources that it never has. */

@@ -34,6 +34,16 @@ final class SparkErrors {
   }
 
   /**
+   * Tasks cannot share GPUs as {@code executors.tasksPerGpu} says.
+   *
+   * @param cause part of a sentence
+   */
+  static UserException tasksPerGpu(String cause, String remedy) {
+    return new UserException(
+        "tasks-per-gpu", "executors.tasksPerGpu cannot be met: " + cause + ".", remedy);
+  }
+
+  /**
    * No task was started in time.
    *
    * @param executors how many there are, none of which could run a task

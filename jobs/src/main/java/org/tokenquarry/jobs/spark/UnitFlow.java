@@ -46,6 +46,7 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
   private static final int JOBS_AT_ONCE = 2;
 
   private final SparkContext context;
+  private final ModelTasks tasks;
   private final Work<U, R> work;
   private final Pace<R> pace;
   private final int unitsOfAJob;
@@ -83,13 +84,18 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
     }
   }
 
-  /** Prepares a flow. */
-  public UnitFlow(SparkContext context, Work<U, R> work, Pace<R> pace) {
-    this(context, work, pace, UNITS_OF_A_JOB);
+  /**
+   * Prepares a flow.
+   *
+   * @param tasks what Spark gives to the task of a unit
+   */
+  public UnitFlow(SparkContext context, ModelTasks tasks, Work<U, R> work, Pace<R> pace) {
+    this(context, tasks, work, pace, UNITS_OF_A_JOB);
   }
 
-  UnitFlow(SparkContext context, Work<U, R> work, Pace<R> pace, int unitsOfAJob) {
+  UnitFlow(SparkContext context, ModelTasks tasks, Work<U, R> work, Pace<R> pace, int unitsOfAJob) {
     this.context = context;
+    this.tasks = tasks;
     this.work = work;
     this.pace = pace;
     this.unitsOfAJob = unitsOfAJob;
@@ -122,7 +128,9 @@ public final class UnitFlow<U extends Serializable, R extends Serializable> {
     context.setLocalProperty(POOL, "units");
     try {
       RDD<U> rdd =
-          JavaSparkContext.fromSparkContext(context).parallelize(units, units.size()).rdd();
+          tasks
+              .sized(JavaSparkContext.fromSparkContext(context).parallelize(units, units.size()))
+              .rdd();
       return context.submitJob(
           rdd, new Task<>(work), partitions(units.size()), new Hand<>(finished), new Nothing());
     } finally {

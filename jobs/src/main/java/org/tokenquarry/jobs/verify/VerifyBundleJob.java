@@ -53,8 +53,9 @@ public final class VerifyBundleJob implements Job<VerifyBundleSummary> {
     String bundle = context.settings().model().location();
     DevicePreference device = context.settings().model().device();
     JavaSparkContext spark = new JavaSparkContext(context.spark().sparkContext());
-    return spark
-        .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
+    return context
+        .modelTasks()
+        .sized(spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks))
         .map(task -> new PlacedProof(host(), BundleProof.of(bundle, TaskDevice.current(device))))
         .collect();
   }

@@ -22,8 +22,7 @@ class ClusterConfTest {
 
   /** Prefixes of keys that are not registered by name, or that belong to modules not used here. */
   private static final List<String> OPEN =
-      List.of(
-          "spark.master", "spark.executorEnv.", "spark.executor.resource.", "spark.task.resource.");
+      List.of("spark.master", "spark.executorEnv.", "spark.executor.resource.");
 
   private static final List<String> OF_MANAGERS = List.of("spark.kubernetes.", "spark.yarn.");
 
@@ -33,7 +32,7 @@ class ClusterConfTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cluster", "standalone", "yarn", "kubernetes"})
-  void everyFileGivesTasksAGpuOfTheirOwn(String name) {
+  void everyFileGivesTasksWithTheModelAShareOfAGpu(String name) {
     Configuration configuration = load(name);
 
     Settings settings = configuration.settings();
@@ -44,13 +43,11 @@ class ClusterConfTest {
         .containsEntry("spark.executor.resource.gpu.amount", "1")
         .containsEntry("spark.executorEnv.CUDA_DEVICE_ORDER", "PCI_BUS_ID")
         .containsKey("spark.executor.memoryOverhead");
-    double share = Double.parseDouble(spark.get("spark.task.resource.gpu.amount"));
-    int tasks =
-        Integer.parseInt(spark.get("spark.executor.cores"))
-            / Integer.parseInt(spark.get("spark.task.cpus"));
-    assertThat(tasks * share)
-        .as("the tasks of an executor fill its GPU, and its cores suffice for them")
-        .isEqualTo(1);
+    assertThat(spark)
+        .as("tasks without the model run on all cores, and need no GPU")
+        .doesNotContainKeys("spark.task.resource.gpu.amount", "spark.task.cpus");
+    assertThat(settings.executors().tasksPerGpu()).isEqualTo(2);
+    assertThat(Integer.parseInt(spark.get("spark.executor.cores"))).isEqualTo(8);
   }
 
   @ParameterizedTest

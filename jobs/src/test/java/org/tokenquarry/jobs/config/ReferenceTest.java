@@ -89,6 +89,7 @@ class ReferenceTest {
             "evaluate.reference",
             "evaluate.scoring",
             "evaluate.seeds",
+            "executors.tasksPerGpu",
             "executors.timeout",
             "experiment.divergence",
             "experiment.divergenceHead",

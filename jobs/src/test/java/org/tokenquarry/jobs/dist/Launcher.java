@@ -59,6 +59,12 @@ record Launcher(List<String> prefix, Path script, Path directory) {
     environment.put("HOME", directory.toString());
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     environment.putAll(more);
+    return run(command, environment, directory);
+  }
+
+  /** Runs any command in an environment that is exactly this one, and waits for its end. */
+  static Ended run(List<String> command, Map<String, String> environment, Path directory)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile("out", ".txt");
     Path err = Files.createTempFile("err", ".txt");
     try {

@@ -13,6 +13,7 @@ import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.jobs.Heap;
 import org.tokenquarry.jobs.LocalSpark;
 import org.tokenquarry.jobs.SyntheticRows;
+import org.tokenquarry.jobs.spark.ModelTasks;
 import org.tokenquarry.jobs.spark.UnitFlow;
 import org.tokenquarry.jobs.table.Contents;
 import org.tokenquarry.jobs.table.MinedImages;
@@ -75,6 +76,7 @@ class MinePlanningTest {
   private void start(List<PackSlice> units) {
     new UnitFlow<PackSlice, Integer>(
             warehouse.spark().sparkContext(),
+            ModelTasks.USUAL,
             MinePlanningTest::fail,
             new UnitFlow.Pace<>(Duration.ofSeconds(1), 1, result -> 1))
         .run(units, finished -> {});

@@ -41,7 +41,8 @@ class UnitFlowTest {
   void manyUnitsAreSeveralJobs() {
     List<Integer> taken = new ArrayList<>();
     SparkContext context = LocalSpark.session().sparkContext();
-    new UnitFlow<Integer, Integer>(context, unit -> unit, pace(7), 8).run(units(50), taken::addAll);
+    new UnitFlow<Integer, Integer>(context, ModelTasks.USUAL, unit -> unit, pace(7), 8)
+        .run(units(50), taken::addAll);
     assertThat(taken).containsExactlyInAnyOrderElementsOf(units(50));
   }
 
@@ -50,7 +51,7 @@ class UnitFlowTest {
     List<Integer> taken = new ArrayList<>();
     SparkContext context = LocalSpark.session().sparkContext();
     UnitFlow<Integer, Integer> flow =
-        new UnitFlow<>(context, UnitFlowTest::failingAtFive, pace(1), 2);
+        new UnitFlow<>(context, ModelTasks.USUAL, UnitFlowTest::failingAtFive, pace(1), 2);
     assertThatThrownBy(() -> flow.run(units(20), taken::addAll))
         .hasStackTraceContaining("five is bad");
     assertThat(taken).contains(0, 1).doesNotContain(5, 19);
@@ -139,7 +140,7 @@ class UnitFlowTest {
 
   private static UnitFlow<Integer, Integer> flow(UnitFlow.Work<Integer, Integer> work, int most) {
     SparkContext context = LocalSpark.session().sparkContext();
-    return new UnitFlow<>(context, work, pace(most));
+    return new UnitFlow<>(context, ModelTasks.USUAL, work, pace(most));
   }
 
   private static UnitFlow.Pace<Integer> pace(int most) {

@@ -20,24 +20,39 @@ import org.tokenquarry.jobs.JavaCommand;
 import scala.util.Properties;
 
 /**
- * A standalone Spark cluster on this machine, from the jars on the class path. The master and each
- * worker are separate processes. All ports are free ones that the system chooses.
+ * A standalone Spark cluster on this machine, from jars. The master and each worker are separate
+ * processes. All ports are free ones that the system chooses.
  */
-final class StandaloneCluster implements AutoCloseable {
+public final class StandaloneCluster implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
 
   private final Path directory;
+  private final Path home;
+  private final String classPath;
   private final Map<String, Process> workers = new LinkedHashMap<>();
   private final Process master;
   private final String url;
 
-  /** Starts a master without workers, and waits for it. */
+  /** Starts a master without workers, with the class path of the tests, and waits for it. */
   StandaloneCluster(Path directory) throws IOException {
+    this(directory, Files.createDirectories(directory.resolve("home")), JavaCommand.CLASS_PATH);
+  }
+
+  /**
+   * Starts a master without workers, and waits for it.
+   *
+   * @param directory of logs and workers
+   * @param home of Spark; what is in its folder {@code jars} is on the class path of executors
+   * @param classPath of master and workers
+   */
+  public StandaloneCluster(Path directory, Path home, String classPath) throws IOException {
     this.directory = directory;
-    Files.createDirectories(directory.resolve("home/jars"));
+    this.home = home;
+    this.classPath = classPath;
+    Files.createDirectories(home.resolve("jars"));
     this.master =
         start(
             "master",
@@ -54,20 +69,45 @@ final class StandaloneCluster implements AutoCloseable {
    *     spark.worker.resource.gpu.amount}
    * @param environment variables to add to those of the test
    */
-  void addWorker(String name, Map<String, String> properties, Map<String, String> environment)
+  public void addWorker(
+      String name, Map<String, String> properties, Map<String, String> environment)
+      throws IOException {
+    addWorker(name, 2, properties, environment);
+  }
+
+  /** Starts a worker that pretends to have one GPU, and waits until it is registered. */
+  public void addWorkerWithGpu(String name, int cores) throws IOException {
+    Path script = directory.resolve("gpu.sh");
+    Files.writeString(script, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"0\"]}'\n");
+    if (!script.toFile().setExecutable(true)) {
+      throw new IOException(script + " cannot be made executable");
+    }
+    addWorker(
+        name,
+        cores,
+        Map.of(
+            "spark.worker.resource.gpu.amount",
+            "1",
+            "spark.worker.resource.gpu.discoveryScript",
+            script.toString()),
+        Map.of());
+  }
+
+  private void addWorker(
+      String name, int cores, Map<String, String> properties, Map<String, String> environment)
       throws IOException {
     List<String> arguments = new ArrayList<>();
     properties.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
     arguments.addAll(
         List.of("org.apache.spark.deploy.worker.Worker", "--port", "0", "--webui-port", "0"));
-    arguments.addAll(List.of("--cores", "2", "--memory", "2g"));
+    arguments.addAll(List.of("--cores", "" + cores, "--memory", "2g"));
     arguments.addAll(List.of("--work-dir", directory.resolve(name).toString(), url));
     workers.put(name, start(name, environment, arguments));
     awaitLine(name, REGISTERED);
   }
 
   /** The master's address. */
-  String url() {
+  public String url() {
     return url;
   }
 
@@ -101,7 +141,7 @@ final class StandaloneCluster implements AutoCloseable {
 
   private Process start(String name, Map<String, String> environment, Collection<String> arguments)
       throws IOException {
-    List<String> command = JavaCommand.begin();
+    List<String> command = JavaCommand.begin(classPath);
     command.add("-Xmx256m");
     // The master writes its port to the log, which the log settings of the tests turn off.
     command.add("-Dlog4j2.configurationFile=classpath:org/apache/spark/log4j2-defaults.properties");
@@ -109,13 +149,19 @@ final class StandaloneCluster implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> inherited = builder.environment();
     inherited.keySet().removeIf(key -> key.startsWith("SPARK_") || key.startsWith("CUDA_"));
-    inherited.put("SPARK_HOME", directory.resolve("home").toString());
-    inherited.put("SPARK_SCALA_VERSION", scalaVersion());
-    inherited.put("SPARK_LOCAL_IP", "127.0.0.1");
-    inherited.put("SPARK_LOCAL_HOSTNAME", "127.0.0.1");
-    inherited.put("JAVA_HOME", System.getProperty("java.home"));
+    inherited.putAll(environmentOfSpark());
     inherited.putAll(environment);
     return builder.redirectOutput(log(name).toFile()).start();
+  }
+
+  /** Variables that a process of this cluster needs, and a driver that is no part of the tests. */
+  public Map<String, String> environmentOfSpark() {
+    return Map.of(
+        "SPARK_HOME", home.toString(),
+        "SPARK_SCALA_VERSION", scalaVersion(),
+        "SPARK_LOCAL_IP", "127.0.0.1",
+        "SPARK_LOCAL_HOSTNAME", "127.0.0.1",
+        "JAVA_HOME", System.getProperty("java.home"));
   }
 
   /** The binary version of Scala, such as 2.12. */
