@@ -1,5 +1,6 @@
 package org.tokenquarry.cluster;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -42,7 +43,7 @@ public final class PointSearch {
    * @param squares {@code [N]}: mean squares above which a point has neighbours enough
    * @param farthest a mean square that is known to occur
    */
-  public record Known(int most, double[] squares, double farthest) {
+  public record Known(int most, double[] squares, double farthest) implements Serializable {
 
     private double[] of(Ready block) {
       return Arrays.copyOfRange(squares, block.first(), block.first() + block.points().count());

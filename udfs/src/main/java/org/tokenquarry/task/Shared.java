@@ -16,9 +16,9 @@ import org.apache.spark.sql.SparkSession;
  * driver's own value: a broadcast would serialise it there, and give tasks a second copy where
  * Spark's storage memory is short.
  *
- * @param <T> not modified after it was shared; serializable
+ * @param <T> not modified after it was shared
  */
-public final class Shared<T> implements Serializable, AutoCloseable {
+public final class Shared<T extends Serializable> implements Serializable, AutoCloseable {
 
   private static final long serialVersionUID = 1L;
 
@@ -33,12 +33,8 @@ public final class Shared<T> implements Serializable, AutoCloseable {
     this.broadcast = broadcast;
   }
 
-  /**
-   * Shares a value with the tasks of a session. The caller closes it when these have ended.
-   *
-   * @param value serializable
-   */
-  public static <T> Shared<T> with(SparkSession spark, T value) {
+  /** Shares a value with the tasks of a session. The caller closes it when these have ended. */
+  public static <T extends Serializable> Shared<T> with(SparkSession spark, T value) {
     String key = UUID.randomUUID().toString();
     if (spark.sparkContext().isLocal()) {
       HERE.put(key, value);
