@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,9 @@ import org.tokenquarry.jobs.standalone.StandaloneCluster;
  * may be as large as the codebook. Its vectors are as wide as those of a model of 7B.
  */
 class SparkSubmitIT {
+
+  private static final String ALL =
+      "nightly.verbs=[ingest, mine, cluster, evaluate, publish, export]";
 
   private static final int CORES = 2;
   private static final int TOKENS = 16;
@@ -70,10 +72,11 @@ class SparkSubmitIT {
       arguments.addAll(settings());
 
       JsonNode night =
-          submission.run(
-              cluster.url(), arguments, "--questions", "" + heldOut, "--set", verbs("evaluate"));
+          submission.run(cluster.url(), arguments, "--questions", "" + heldOut, "--set", ALL);
       Map<String, Long> megabytes = peaks.megabytes();
-      JsonNode local = submission.run("local[2]", arguments, "--set", verbs());
+      submission.ingestedBySubmitted();
+      JsonNode local =
+          submission.run("local[2]", arguments, "--set", "nightly.verbs=[mine, cluster]");
 
       assertWhole(night, images);
       assertThat(night.at("/cluster/contentDigest")).isEqualTo(local.at("/cluster/contentDigest"));
@@ -103,15 +106,6 @@ class SparkSubmitIT {
     return folder;
   }
 
-  private static String verbs(String... more) {
-    List<String> all = new ArrayList<>(List.of("ingest", "mine", "cluster"));
-    if (more.length > 0) {
-      all.addAll(Arrays.asList(more));
-      all.addAll(List.of("publish", "export"));
-    }
-    return "nightly.verbs=" + all;
-  }
-
   /** Every token is redundant and becomes a prototype; the random model may be published. */
   private static List<String> settings() {
     Map<String, String> settings = new HashMap<>();
@@ -122,6 +116,7 @@ class SparkSubmitIT {
     settings.put("cluster.contextIndependence.moreImagesThan", "1");
     settings.put("cluster.prototypes", "members");
     settings.put("executors.tasksPerGpu", "2");
+    settings.put("mine.batchMemory", "32MiB");
     settings.put("model.device", "cpu"); // The GPUs are simulated.
     settings.put("publish.minQuestions", "1");
     settings.put("publish.minImages", "1");

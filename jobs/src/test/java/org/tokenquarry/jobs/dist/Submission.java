@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.io.FileUtils;
 import org.tokenquarry.jobs.JavaCommand;
 import org.tokenquarry.jobs.standalone.StandaloneCluster;
 
@@ -90,6 +91,15 @@ final class Submission {
 
   private Path place(String master) {
     return directory.resolve(master.startsWith("local") ? "local" : "submitted");
+  }
+
+  /** Gives local mode the images that the cluster ingested, and nothing else. */
+  void ingestedBySubmitted() throws IOException {
+    for (String table : List.of("contents", "images", "sources")) {
+      FileUtils.copyDirectory(
+          place("cluster").resolve("warehouse").resolve(table).toFile(),
+          place("local").resolve("warehouse").resolve(table).toFile());
+    }
   }
 
   /** The folder of the events of the runs on the cluster. */
