@@ -20,27 +20,30 @@ final class Submission {
 
   private final SparkHome home;
   private final Path directory;
-  private final String driverMemory;
-  private final int mostMebibytes;
+  private final Limits limits;
   private final Map<String, String> environment = new TreeMap<>();
   private final Map<String, Double> seconds = new HashMap<>();
+
+  /**
+   * What driver and executors may use.
+   *
+   * @param driverHeap as the JVM writes it
+   * @param executorHeap likewise
+   * @param messageMebibytes size of a message
+   * @param resultMebibytes size of the results of all tasks of a job
+   */
+  record Limits(
+      String driverHeap, String executorHeap, int messageMebibytes, int resultMebibytes) {}
 
   /**
    * Prepares submissions.
    *
    * @param directory gets a folder for each master, with warehouse and exported files
-   * @param mostMebibytes of a message, and of all results of a job
    */
-  Submission(
-      SparkHome home,
-      StandaloneCluster cluster,
-      Path directory,
-      String driverMemory,
-      int mostMebibytes) {
+  Submission(SparkHome home, StandaloneCluster cluster, Path directory, Limits limits) {
     this.home = home;
     this.directory = directory;
-    this.driverMemory = driverMemory;
-    this.mostMebibytes = mostMebibytes;
+    this.limits = limits;
     environment.putAll(cluster.environmentOfSpark());
     environment.put("PATH", System.getenv("PATH"));
     environment.put("HOME", System.getProperty("user.home"));
@@ -52,7 +55,7 @@ final class Submission {
       throws IOException, InterruptedException {
     Path place = Files.createDirectories(place(master));
     List<String> command = JavaCommand.begin(home.classPath());
-    command.addAll(List.of("-Xmx" + driverMemory, "org.apache.spark.deploy.SparkSubmit"));
+    command.addAll(List.of("-Xmx" + limits.driverHeap(), "org.apache.spark.deploy.SparkSubmit"));
     command.addAll(List.of("--master", master, "--class", "org.tokenquarry.jobs.cli.Main"));
     conf(master, place)
         .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
@@ -74,14 +77,14 @@ final class Submission {
     conf.put("spark.driver.host", "127.0.0.1");
     conf.put("spark.ui.enabled", "false");
     conf.put("spark.executor.cores", "2");
-    conf.put("spark.executor.memory", "1g");
+    conf.put("spark.executor.memory", limits.executorHeap());
     if (!master.startsWith("local")) {
       conf.put("spark.executor.resource.gpu.amount", "1");
     }
     conf.put("spark.sql.shuffle.partitions", "4");
     conf.put("spark.databricks.delta.snapshotPartitions", "1");
-    conf.put("spark.rpc.message.maxSize", Integer.toString(mostMebibytes));
-    conf.put("spark.driver.maxResultSize", mostMebibytes + "m");
+    conf.put("spark.rpc.message.maxSize", Integer.toString(limits.messageMebibytes()));
+    conf.put("spark.driver.maxResultSize", limits.resultMebibytes() + "m");
     conf.put("spark.eventLog.enabled", "true");
     conf.put("spark.eventLog.rolling.enabled", "false");
     conf.put("spark.eventLog.compress", "false");
