@@ -29,11 +29,16 @@ final class Submission {
    *
    * @param driverHeap as the JVM writes it
    * @param executorHeap likewise
+   * @param options of all their JVMs
    * @param messageMebibytes size of a message
    * @param resultMebibytes size of the results of all tasks of a job
    */
   record Limits(
-      String driverHeap, String executorHeap, int messageMebibytes, int resultMebibytes) {}
+      String driverHeap,
+      String executorHeap,
+      String options,
+      int messageMebibytes,
+      int resultMebibytes) {}
 
   /**
    * Prepares submissions.
@@ -55,6 +60,7 @@ final class Submission {
       throws IOException, InterruptedException {
     Path place = Files.createDirectories(place(master));
     List<String> command = JavaCommand.begin(home.classPath());
+    command.addAll(List.of(limits.options().split(" ")));
     command.addAll(List.of("-Xmx" + limits.driverHeap(), "org.apache.spark.deploy.SparkSubmit"));
     command.addAll(List.of("--master", master, "--class", "org.tokenquarry.jobs.cli.Main"));
     conf(master, place)
@@ -77,6 +83,7 @@ final class Submission {
     conf.put("spark.driver.host", "127.0.0.1");
     conf.put("spark.ui.enabled", "false");
     conf.put("spark.executor.cores", "2");
+    conf.put("spark.executor.extraJavaOptions", limits.options());
     conf.put("spark.executor.memory", limits.executorHeap());
     if (!master.startsWith("local")) {
       conf.put("spark.executor.resource.gpu.amount", "1");
