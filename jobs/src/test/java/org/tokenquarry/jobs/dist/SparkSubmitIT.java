@@ -48,7 +48,7 @@ class SparkSubmitIT {
     compare(96, new Limits("1g", "1g", QUICK_START, MESSAGE_MEBIBYTES, MESSAGE_MEBIBYTES));
   }
 
-  /** 320 MiB. Prints how long a night took, and the memory of each process. */
+  /** 313 MiB. Prints how long a night took, and the memory of each process. */
   @Test
   @Tag("proof")
   void aCodebookOfTwentyThousandPrototypesPassesThroughAllVerbs() throws Exception {
