@@ -244,6 +244,33 @@ class BenchTest {
   }
 
   @Test
+  void approximationsAreComparedWithExactClustering() {
+    JsonNode size =
+        run(
+                "bench",
+                "cluster",
+                "--approximate",
+                "900x8",
+                "--set",
+                "cluster.method=partitioned",
+                "--set",
+                "cluster.cells=3",
+                "--set",
+                "cluster.clusters=20")
+            .json()
+            .get("approximations")
+            .get(0);
+    assertThat(size.get("methods").findValuesAsText("name"))
+        .containsExactly("exact", "partitioned", "k-means");
+    assertThat(size.get("methods").findValuesAsText("cells")).containsExactly("1", "3", "null");
+    assertThat(size.at("/methods/0/equalPrototypes").asDouble()).isEqualTo(1);
+    assertThat(size.at("/methods/1/equalPrototypes").asDouble()).isBetween(0.5, 1.0);
+    assertThat(size.at("/methods/1/sameCluster").asDouble()).isBetween(0.5, 1.0);
+    assertThat(size.at("/methods/2/distance").asDouble())
+        .isLessThan(size.at("/methods/0/distance").asDouble());
+  }
+
+  @Test
   void aRandomBundleCanBeMined() throws Exception {
     String python = "/usr/bin/python3";
     assumeTrue(

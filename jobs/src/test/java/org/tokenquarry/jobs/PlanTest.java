@@ -256,6 +256,14 @@ class PlanTest {
     assertThat(many.get("tasks").asLong())
         .as("489 blocks with 244 others in 34 steps; 49 blocks of open tokens with all in 65")
         .isEqualTo(489 * 34 + 49 * 65);
+
+    List<String> cells = List.of("--set", "cluster.method=partitioned");
+    JsonNode partitioned =
+        plan(with(cells, with(large, with(List.of("1000000"), arguments)))).get("cluster");
+    assertThat(partitioned.get("cells").asInt()).as("one for 8,192 tokens").isEqualTo(123);
+    assertThat(partitioned.get("gflop").asDouble()).isLessThan(many.get("gflop").asDouble() / 30);
+    assertThat(partitioned.get("bytesRead").asDouble())
+        .isLessThan(many.get("bytesRead").asDouble() / 30);
   }
 
   @Test

@@ -1,24 +1,33 @@
 package org.tokenquarry.cluster;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * {@link DpcKnn} for points that lie in blocks, which others compare: the same centres, labels,
- * densities and deltas, bit for bit, for any division into blocks.
+ * {@link DpcKnn} for points that lie in blocks, which others compare.
  *
  * <ol>
- *   <li>Every pair of blocks is compared once, for the nearest points of both sides and for the
- *       largest distance. That happens in waves: each block with itself, then with 1, 1, 2, 4, ...
- *       others, so that what is known after a wave spares the next one nearly all exact distances.
- *   <li>A point with a denser one among its nearest knows its delta: nothing outside of these is
- *       nearer. The others, a few percent, are compared with all blocks, in such waves again.
+ *   <li>Every pair of blocks of a cell is compared once, for the nearest points of both sides and
+ *       for the largest distance. That happens in waves: each block with itself, then with 1, 1, 2,
+ *       4, ... others, so that what is known after a wave spares the next one nearly all exact
+ *       distances.
+ *   <li>A point with a denser one among its nearest knows its delta: nothing in its cell outside of
+ *       these is nearer. The others, a few percent, are compared with all blocks of their cell, in
+ *       such waves again.
+ *   <li>Where there are several cells, the points with the largest scores are compared with the
+ *       blocks of all cells: {@link #contest}.
  *   <li>All points are compared with the centres.
  * </ol>
+ *
+ * <p>With one cell the centres, labels, densities and deltas are those of {@link DpcKnn}, bit for
+ * bit. With several, a neighbour in another cell is missed, so a density may be too small. For
+ * these densities the centres and labels are exact. A delta is exact for the centres, and for other
+ * points an upper bound; that of the densest point is at least every other one. No result depends
+ * on how a cell is divided into blocks. Of equal densities or scores the point with the lower
+ * number comes first, and that is the one of the lower cell.
  *
  * <p>Here, on the driver, is {@code 12 max(k, 16) + 40} bytes for each point.
  */
@@ -27,13 +36,16 @@ public final class BlockedDpcKnn {
   /** Neighbours that are kept for each point: the more, the fewer points climb. */
   private static final int LEAST_KEPT = 16;
 
-  /** Blocks of one stripe, so that units stay short. */
-  private static final int WIDEST = 8;
+  /** Points that look at all cells at once, for each cluster: the more, the fewer rounds. */
+  public static final int CONTENDERS = 8;
+
+  /** Blocks that a unit compares with one, at most, so that units stay short. */
+  public static final int WIDEST = 8;
 
   private final DpcKnnSettings settings;
-  private final int[] firsts;
+  private final BlockLayout layout;
+  private final Meetings meetings;
   private final int count;
-  private final int largestBlock;
   private final PointSearches searches;
   private PairWork work = PairWork.NONE;
   private double farthest;
@@ -41,19 +53,14 @@ public final class BlockedDpcKnn {
   /**
    * Prepares a clustering.
    *
-   * @param sizes how many points each block has, at least 1; blocks follow one another
+   * @param layout where the points are
    * @param searches compares them
    */
-  public BlockedDpcKnn(DpcKnnSettings settings, int[] sizes, PointSearches searches) {
+  public BlockedDpcKnn(DpcKnnSettings settings, BlockLayout layout, PointSearches searches) {
     this.settings = settings;
-    this.firsts = new int[sizes.length];
-    int next = 0;
-    for (int block = 0; block < sizes.length; block++) {
-      firsts[block] = next;
-      next += sizes[block];
-    }
-    this.count = next;
-    this.largestBlock = Arrays.stream(sizes).max().orElseThrow();
+    this.layout = layout;
+    this.meetings = new Meetings(layout);
+    this.count = layout.count();
     this.searches = searches;
   }
 
@@ -69,24 +76,20 @@ public final class BlockedDpcKnn {
     Neighbours neighbours = neighbours(kept);
     double[] density = new double[count];
     Arrays.setAll(density, i -> DensityPeaks.density(neighbours.nearest(i, k)));
-    double[] delta = deltas(neighbours, new DensityOrder(density));
-    int[] centres = DensityPeaks.centres(density, delta, settings.clusters());
-    return new Clustering(labels(centres), centres, density, delta);
+    DensityOrder order = new DensityOrder(density);
+    double[] squares = climbed(neighbours, order);
+    int[] centres = contest(squares, order);
+    return new Clustering(labels(centres), centres, density, deltas(squares));
   }
 
   private Neighbours neighbours(int kept) {
     Neighbours neighbours = new Neighbours(count, kept);
-    int blocks = firsts.length;
     waves(
-        blocks / 2 + 1,
+        meetings.longest() / 2 + 1,
         (from, to) -> {
-          List<PointSearches.Stripe> stripes = new ArrayList<>();
-          for (int left = 0; left < blocks; left++) {
-            stripe(stripes, left, from, to);
-          }
           PointSearch.Known known = new PointSearch.Known(kept, neighbours.limits(), farthest);
           searches.neighbours(
-              stripes,
+              meetings.stripes(from, to),
               known,
               counting(
                   found -> {
@@ -97,62 +100,73 @@ public final class BlockedDpcKnn {
     return neighbours;
   }
 
-  /** The block that is half way round is met from one side only. */
-  private void stripe(List<PointSearches.Stripe> stripes, int left, int from, int to) {
-    int blocks = firsts.length;
-    int[] rights =
-        IntStream.range(from, to)
-            .filter(offset -> 2 * offset != blocks || left < offset)
-            .map(offset -> (left + offset) % blocks)
-            .toArray();
-    if (rights.length > 0) {
-      stripes.add(new PointSearches.Stripe(left, rights));
+  /** The mean square to the nearest denser point of the cell; infinite for the densest one. */
+  private double[] climbed(Neighbours neighbours, DensityOrder order) {
+    double[] squares = new double[count];
+    for (int i = 0; i < count; i++) {
+      squares[i] = neighbours.denser(i, order).orElse(Double.POSITIVE_INFINITY);
     }
+    int[] open = infinite(squares);
+    waves(
+        meetings.longest(),
+        (from, to) -> climb(meetings.climbs(open, squares, from, to), order, squares));
+    return squares;
   }
 
-  private double[] deltas(Neighbours neighbours, DensityOrder order) {
-    double[] squares = new double[count];
-    List<Integer> open = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      OptionalDouble denser = neighbours.denser(i, order);
-      squares[i] = denser.orElse(Double.POSITIVE_INFINITY);
-      if (denser.isEmpty()) {
-        open.add(i);
-      }
-    }
-    climb(open.stream().mapToInt(Integer::intValue).toArray(), squares, order);
-    return Arrays.stream(squares)
-        .map(square -> Math.sqrt(square == Double.POSITIVE_INFINITY ? farthest : square))
+  private static int[] infinite(double[] squares) {
+    return IntStream.range(0, squares.length)
+        .filter(i -> squares[i] == Double.POSITIVE_INFINITY)
         .toArray();
   }
 
-  private void climb(int[] open, double[] squares, DensityOrder order) {
-    int blocks = firsts.length;
-    waves(
-        blocks,
-        (from, to) -> {
-          List<PointSearches.Climb> climbs = new ArrayList<>();
-          for (int start = 0; start < open.length; start += largestBlock) {
-            int[] numbers =
-                Arrays.copyOfRange(open, start, Math.min(start + largestBlock, open.length));
-            int home = block(numbers[numbers.length / 2]);
-            climbs.add(
-                new PointSearches.Climb(
-                    numbers,
-                    Arrays.stream(numbers).mapToDouble(i -> squares[i]).toArray(),
-                    IntStream.range(from, to).map(offset -> (home + offset) % blocks).toArray()));
-          }
-          searches.denser(
-              climbs,
-              order,
-              counting(
-                  found -> {
-                    for (int p = 0; p < found.rows().length; p++) {
-                      int row = found.rows()[p];
-                      squares[row] = Math.min(squares[row], found.squares()[p]);
-                    }
-                  }));
-        });
+  /**
+   * The centres. A delta within the cell is an upper bound, because a denser point of another cell
+   * may be nearer. So the points that may become centres look at all cells, the largest scores
+   * first, until all centres are among those that did: no other score can be as large.
+   */
+  private int[] contest(double[] squares, DensityOrder order) {
+    BitSet exact = new BitSet(count);
+    int[] open = infinite(squares);
+    while (true) {
+      int[] ranking = DensityPeaks.centres(order.density(), deltas(squares), count);
+      int[] centres = Arrays.copyOf(ranking, Math.min(settings.clusters(), count));
+      if (layout.cells().length == 1
+          || (open.length == 0 && Arrays.stream(centres).allMatch(exact::get))) {
+        return centres;
+      }
+      IntStream best =
+          Arrays.stream(ranking)
+              .filter(i -> !exact.get(i))
+              .limit((long) CONTENDERS * settings.clusters());
+      int[] contenders = IntStream.concat(Arrays.stream(open), best).distinct().sorted().toArray();
+      climb(meetings.everywhere(contenders, squares), order, squares);
+      Arrays.stream(contenders).forEach(exact::set);
+      open = new int[0];
+    }
+  }
+
+  private void climb(List<PointSearches.Climb> climbs, DensityOrder order, double[] squares) {
+    searches.denser(
+        climbs,
+        order,
+        counting(
+            found -> {
+              for (int p = 0; p < found.rows().length; p++) {
+                int row = found.rows()[p];
+                squares[row] = Math.min(squares[row], found.squares()[p]);
+              }
+            }));
+  }
+
+  /** The densest point gets the largest distance that is known. */
+  private double[] deltas(double[] squares) {
+    double largest =
+        Arrays.stream(squares)
+            .filter(square -> square != Double.POSITIVE_INFINITY)
+            .reduce(farthest, Math::max);
+    return Arrays.stream(squares)
+        .map(square -> Math.sqrt(square == Double.POSITIVE_INFINITY ? largest : square))
+        .toArray();
   }
 
   private int[] labels(int[] centres) {
@@ -200,10 +214,5 @@ public final class BlockedDpcKnn {
       wave.run(from, to);
       from = to;
     }
-  }
-
-  private int block(int point) {
-    int found = Arrays.binarySearch(firsts, point);
-    return found >= 0 ? found : -found - 2;
   }
 }

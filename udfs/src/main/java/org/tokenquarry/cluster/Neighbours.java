@@ -61,9 +61,9 @@ final class Neighbours {
     return limits;
   }
 
-  /** The mean squares to the {@code k} nearest points, ascending. */
+  /** The mean squares to the {@code k} nearest points, ascending; to all where there are fewer. */
   double[] nearest(int row, int k) {
-    return Arrays.copyOfRange(squares, row * most, row * most + k);
+    return Arrays.copyOfRange(squares, row * most, row * most + Math.min(k, counts[row]));
   }
 
   /** The mean square to the nearest denser point, if a neighbour is denser. */

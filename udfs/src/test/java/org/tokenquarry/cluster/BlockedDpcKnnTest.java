@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.TorchProducts;
+import org.tokenquarry.numeric.PairwiseSum;
+import org.tokenquarry.numeric.Vectors;
 import org.tokenquarry.token.TokenMatrix;
 
 /** Blocks, screened in float and decided in double, give the bits of {@link DpcKnn}. */
@@ -144,12 +147,69 @@ class BlockedDpcKnnTest {
         clustered(matrix, settings, new int[] {1, 2}, 1), new DpcKnn(settings).cluster(matrix));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void cellsCostOnlyTheNeighboursOfOtherCells(Points points) {
+    TokenMatrix matrix = points.matrix(230, 3);
+    DpcKnnSettings settings = new DpcKnnSettings(9, 5);
+    int[] cells = {120, 3, 7, 100};
+    Clustering expected = expected(matrix, settings, cells);
+    Clustering whole = clustered(matrix, settings, new BlockLayout(cells, new int[] {1, 1, 1, 1}));
+
+    assertThat(whole.density()).isEqualTo(expected.density());
+    assertThat(whole.centres()).isEqualTo(expected.centres());
+    assertThat(whole.labels()).isEqualTo(expected.labels());
+    int[] sizes = {1, 50, 40, 29, 3, 2, 5, 10, 10, 10, 10, 10, 10, 40};
+    assertSame(clustered(matrix, settings, new BlockLayout(sizes, new int[] {4, 1, 2, 7})), whole);
+    int[] ones = IntStream.range(0, 230).map(point -> 1).toArray();
+    assertSame(clustered(matrix, settings, new BlockLayout(ones, cells)), whole);
+  }
+
+  /** DPC-kNN of all points, but with the densities that the points of a cell have alone. */
+  private static Clustering expected(TokenMatrix points, DpcKnnSettings settings, int[] cells) {
+    double[] density = new double[points.count()];
+    int first = 0;
+    for (int size : cells) {
+      TokenMatrix cell = points.rows(IntStream.range(first, first + size).toArray());
+      double[] alone = new DpcKnn(settings).cluster(cell).density();
+      System.arraycopy(alone, 0, density, first, size);
+      first += size;
+    }
+    int[] all = IntStream.range(0, points.count()).toArray();
+    Vectors vectors = Vectors.of(points);
+    double[][] squares = PairwiseSum.SQUARED_DIFFERENCES.of(vectors, all, vectors, 0);
+    DensityOrder order = new DensityOrder(density);
+    double[] delta = new double[points.count()];
+    for (int i : all) {
+      delta[i] =
+          Math.sqrt(
+              IntStream.of(all)
+                      .mapToDouble(j -> order.denser(j, i) ? squares[i][j] : Double.MAX_VALUE)
+                      .min()
+                      .orElseThrow()
+                  / points.dim());
+    }
+    int[] centres = DensityPeaks.centres(density, delta, settings.clusters());
+    int[] labels =
+        IntStream.of(all)
+            .map(
+                i ->
+                    IntStream.range(0, centres.length)
+                        .boxed()
+                        .min(Comparator.comparingDouble(c -> squares[i][centres[c]]))
+                        .orElseThrow())
+            .toArray();
+    IntStream.range(0, centres.length).forEach(cluster -> labels[centres[cluster]] = cluster);
+    return new Clustering(labels, centres, density, delta);
+  }
+
   @Test
   void fewPairsAreDecidedInDouble() {
     TokenMatrix matrix = Points.GAUSSIAN.matrix(3_000, 16);
     int[] sizes = {1_000, 1_000, 1_000};
     Local searches = new Local(matrix, sizes, 1);
-    BlockedDpcKnn blocked = new BlockedDpcKnn(new DpcKnnSettings(9, 5), sizes, searches);
+    BlockedDpcKnn blocked =
+        new BlockedDpcKnn(new DpcKnnSettings(9, 5), BlockLayout.oneCell(sizes), searches);
 
     blocked.cluster();
 
@@ -188,8 +248,14 @@ class BlockedDpcKnnTest {
   }
 
   private static Clustering clustered(
+      TokenMatrix matrix, DpcKnnSettings settings, BlockLayout layout) {
+    return new BlockedDpcKnn(settings, layout, new Local(matrix, layout.sizes(), 2)).cluster();
+  }
+
+  private static Clustering clustered(
       TokenMatrix matrix, DpcKnnSettings settings, int[] sizes, int seed) {
-    return new BlockedDpcKnn(settings, sizes, new Local(matrix, sizes, seed)).cluster();
+    return new BlockedDpcKnn(settings, BlockLayout.oneCell(sizes), new Local(matrix, sizes, seed))
+        .cluster();
   }
 
   private static void assertSame(Clustering actual, Clustering expected) {

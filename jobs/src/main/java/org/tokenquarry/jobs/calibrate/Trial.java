@@ -65,7 +65,8 @@ record Trial(
             cluster.neighbours(),
             cluster.maxCandidates(),
             new ContextIndependenceSettings(true, moreImagesThan),
-            prototypes));
+            prototypes,
+            cluster.partition()));
   }
 
   /** The settings, to be put into a file for {@code --conf}. */

@@ -238,7 +238,12 @@ public final class Verbs {
               BENCH + " cluster",
               "Clusters random vectors, and compares time and result with the kernel in double.",
               "--set bench.cluster.sizes=[20000x4096]",
-              new BenchClusterJob()),
+              new BenchClusterJob(),
+              option(
+                  "--approximate",
+                  "SIZES",
+                  "bench.cluster.approximate",
+                  "Compare approximations instead, for sizes such as 20000x512,100000x512")),
           Verb.of(
               BENCH + " scaling",
               "Mines several numbers of scenes on one core and on all, and compares the time with "

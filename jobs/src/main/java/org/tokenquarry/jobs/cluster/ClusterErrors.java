@@ -1,8 +1,11 @@
 package org.tokenquarry.jobs.cluster;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.ClusterSettings;
+import org.tokenquarry.jobs.config.PartitionSettings;
 import org.tokenquarry.task.WriteTokenBlocks.Damaged;
 
 /** Every error of {@code cluster}: its code, its sentence and its remedy. */
@@ -31,15 +34,39 @@ final class ClusterErrors {
         "Restore the table from its history or from a copy, or mine into a new warehouse.");
   }
 
-  /** Settings of the clustering that so few tokens cannot meet. */
-  static UserException tooFewTokens(int tokens, ClusterSettings settings) {
-    return new UserException(
-        "too-few-tokens",
-        String.format(
-            "There are %d redundant tokens to cluster, but cluster.clusters is %d and"
-                + " cluster.neighbours is %d.",
-            tokens, settings.clusters(), settings.neighbours()),
-        "Mine more images, or set both to at most " + tokens + ".");
+  /**
+   * Refuses settings of the clustering that so few tokens cannot meet.
+   *
+   * @throws UserException with every one of them
+   */
+  static void requireEnough(int tokens, ClusterSettings settings) {
+    List<Problem> problems = new ArrayList<>();
+    if (tokens < Math.max(settings.clusters(), settings.neighbours())) {
+      problems.add(
+          new Problem(
+              "too-few-tokens",
+              String.format(
+                  "There are %d redundant tokens to cluster, but cluster.clusters is %d and"
+                      + " cluster.neighbours is %d.",
+                  tokens, settings.clusters(), settings.neighbours()),
+              "Mine more images, or set both to at most " + tokens + "."));
+    }
+    int cells = settings.partition().map(PartitionSettings::cells).orElse(1);
+    if (cells > 1 && tokens < (long) cells * settings.neighbours()) {
+      problems.add(
+          new Problem(
+              "too-many-cells",
+              String.format(
+                  "There are %d redundant tokens to cluster, but cluster.cells is %d, and each cell"
+                      + " needs cluster.neighbours = %d tokens.",
+                  tokens, cells, settings.neighbours()),
+              "Set cluster.cells to auto, or to at most "
+                  + Math.max(1, tokens / settings.neighbours())
+                  + "."));
+    }
+    if (!problems.isEmpty()) {
+      throw new UserException(problems);
+    }
   }
 
   /**

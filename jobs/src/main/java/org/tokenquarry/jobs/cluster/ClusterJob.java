@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.tokenquarry.cluster.BlockedDpcKnn;
 import org.tokenquarry.cluster.ClusteredPool;
-import org.tokenquarry.cluster.PairWork;
 import org.tokenquarry.cluster.Prototype;
 import org.tokenquarry.cluster.TokenKey;
 import org.tokenquarry.experiment.Stage;
@@ -25,7 +23,6 @@ import org.tokenquarry.jobs.table.MinedImages;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.StageCount;
 import org.tokenquarry.jobs.table.Warehouse;
-import org.tokenquarry.task.SearchBlocks;
 
 /**
  * Clusters the redundant tokens of all images and keeps the clusters that recur in many: a
@@ -54,18 +51,18 @@ public final class ClusterJob implements Job<ClusterSummary> {
         context.warehouse().experiments(run.modelDigest(), run.settingsDigest());
     Funnel funnel = funnel(context.warehouse(), run);
     requireRedundant(context, experiments, funnel);
-    ClusterSettings settings = context.settings().cluster();
     Candidates candidates =
         new Candidates(
-            experiments.filter(col("redundant")), funnel.redundant(), settings.maxCandidates());
+            experiments.filter(col("redundant")),
+            funnel.redundant(),
+            context.settings().cluster().maxCandidates());
     List<TokenKey> keys = candidates.keys();
-    if (keys.size() < Math.max(settings.clusters(), settings.neighbours())) {
-      throw ClusterErrors.tooFewTokens(keys.size(), settings);
-    }
-    Made made = prototypes(context, candidates, images(funnel, keys));
+    ClusterSettings settings = context.settings().cluster().of(keys.size());
+    ClusterErrors.requireEnough(keys.size(), settings);
+    Made made = prototypes(context, candidates, settings, images(funnel, keys));
     List<Prototype> prototypes = made.prototypes();
     context.phases().uncounted("Writing the codebook");
-    CodebookVersion draft = draft(context, funnel, prototypes);
+    CodebookVersion draft = draft(context, settings, funnel, prototypes);
     Codebooks codebooks = new Codebooks(context.warehouse());
     Optional<CodebookVersion> same =
         codebooks.complete().stream().filter(version -> same(version, draft)).findFirst();
@@ -85,7 +82,8 @@ public final class ClusterJob implements Job<ClusterSummary> {
         version.redundantTokens(),
         keys.size(),
         version.images(),
-        made.work().operations() / 1e9);
+        made.found().cells(),
+        made.found().work().operations() / 1e9);
   }
 
   /** A run of {@code mine} that was killed may have left the counts behind the findings. */
@@ -108,11 +106,11 @@ public final class ClusterJob implements Job<ClusterSummary> {
         : funnel.images();
   }
 
-  /** Prototypes, and what the clustering cost. */
-  private record Made(List<Prototype> prototypes, PairWork work) {}
+  /** Prototypes, and the clustering that they come from. */
+  private record Made(List<Prototype> prototypes, TokenClustering.Found found) {}
 
-  private static Made prototypes(JobContext context, Candidates candidates, long images) {
-    ClusterSettings settings = context.settings().cluster();
+  private static Made prototypes(
+      JobContext context, Candidates candidates, ClusterSettings settings, long images) {
     StagedTokens.Place place =
         new StagedTokens.Place(
             context.warehouse().location(),
@@ -122,20 +120,17 @@ public final class ClusterJob implements Job<ClusterSummary> {
     int width = context.bundle().manifest().hidden();
     try (StagedTokens staged =
         StagedTokens.write(candidates.tokens(), candidates.keys(), width, place)) {
-      SparkSearches searches =
-          new SparkSearches(
-              context.spark(),
-              context.modelTasks(),
-              new SearchBlocks(
-                  staged.blocks(), staged.space(), context.settings().model().device()),
-              context.phases());
-      BlockedDpcKnn dpcKnn =
-          new BlockedDpcKnn(settings.dpcKnn(), staged.blocks().sizes(), searches);
-      ClusteredPool pool = new ClusteredPool(candidates.keys(), staged.blocks(), dpcKnn.cluster());
+      TokenClustering clustering = new TokenClustering(context, settings.dpcKnn(), place);
+      TokenClustering.Found found =
+          settings
+              .partition()
+              .map(partition -> clustering.partitioned(staged, candidates.keys(), partition))
+              .orElseGet(() -> clustering.exact(staged));
+      ClusteredPool pool =
+          new ClusteredPool(candidates.keys(), staged.blocks(), found.clustering());
       context.phases().uncounted("Reading prototypes");
       return new Made(
-          Prototypes.of(pool, settings, settings.contextIndependence().imagesAbove(images)),
-          dpcKnn.work());
+          Prototypes.of(pool, settings, settings.contextIndependence().imagesAbove(images)), found);
     }
   }
 
@@ -153,9 +148,9 @@ public final class ClusterJob implements Job<ClusterSummary> {
   }
 
   private static CodebookVersion draft(
-      JobContext context, Funnel funnel, List<Prototype> prototypes) {
+      JobContext context, ClusterSettings cluster, Funnel funnel, List<Prototype> prototypes) {
     RunInfo run = context.experimentInfo();
-    SettingsDigest settings = SettingsDigest.of(context.experiment(), context.settings().cluster());
+    SettingsDigest settings = SettingsDigest.of(context.experiment(), cluster);
     return new CodebookVersion(
         0,
         CodebookVersion.Status.BUILDING,

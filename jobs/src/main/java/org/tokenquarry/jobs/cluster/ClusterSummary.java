@@ -15,6 +15,7 @@ import org.tokenquarry.jobs.job.Summary;
  * @param redundantTokens tokens that passed all experiments
  * @param candidates of these, clustered
  * @param images images mined
+ * @param cells within which neighbours were looked for; 1 for an exact clustering
  * @param gflop operations of the products of float matrices, a multiply-add as 2, in 10^9
  */
 public record ClusterSummary(
@@ -28,6 +29,7 @@ public record ClusterSummary(
     long redundantTokens,
     long candidates,
     long images,
+    int cells,
     double gflop)
     implements Summary {
 
@@ -44,6 +46,7 @@ public record ClusterSummary(
         redundantTokens,
         candidates,
         images,
+        cells,
         0);
   }
 
@@ -57,7 +60,9 @@ public record ClusterSummary(
         + prototypes
         + " prototypes in "
         + clusters
-        + " clusters, content "
+        + " clusters"
+        + (cells == 1 ? "" : " (approximate, of " + cells + " cells)")
+        + ", content "
         + contentDigest;
   }
 }

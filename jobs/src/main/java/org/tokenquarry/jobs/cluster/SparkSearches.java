@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
+import org.tokenquarry.cluster.BlockLayout;
 import org.tokenquarry.cluster.DensityOrder;
 import org.tokenquarry.cluster.FoundPairs;
 import org.tokenquarry.cluster.PointBlock;
@@ -18,7 +19,6 @@ import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.spark.UnitFlow;
 import org.tokenquarry.task.SearchBlocks;
 import org.tokenquarry.task.Shared;
-import org.tokenquarry.task.TokenBlocks;
 
 /**
  * Searches of blocks as tasks of Spark. What a unit found is taken as soon as it has ended, so
@@ -30,8 +30,12 @@ public final class SparkSearches implements PointSearches {
   private final ModelTasks tasks;
   private final SearchBlocks search;
   private final SparkProgress progress;
-  private final Progress.Phase comparing;
+  private final BlockLayout layout;
   private final long tokens;
+
+  /** Begins with the first comparison of neighbours. */
+  private Progress.Phase comparing;
+
   private double compared;
 
   /**
@@ -39,22 +43,30 @@ public final class SparkSearches implements PointSearches {
    *
    * @param tasks what Spark gives to a task
    * @param search what a task does
+   * @param layout of the blocks that it reads
    * @param progress shows how many tokens were compared with all others
    */
   public SparkSearches(
-      SparkSession spark, ModelTasks tasks, SearchBlocks search, SparkProgress progress) {
+      SparkSession spark,
+      ModelTasks tasks,
+      SearchBlocks search,
+      BlockLayout layout,
+      SparkProgress progress) {
     this.spark = spark;
     this.tasks = tasks;
     this.search = search;
+    this.layout = layout;
     this.progress = progress;
-    this.tokens = IntStream.of(search.blocks().sizes()).asLongStream().sum();
-    this.comparing = progress.stepped("Clustering", Amount.tokens(tokens));
+    this.tokens = layout.count();
   }
 
   @Override
   public void neighbours(
       List<Stripe> stripes, PointSearch.Known known, Consumer<FoundPairs> found) {
     SearchBlocks task = search;
+    if (comparing == null) {
+      comparing = progress.stepped("Clustering", Amount.tokens(tokens));
+    }
     try (Shared<PointSearch.Known> shared = Shared.with(spark, known)) {
       run(
           stripes,
@@ -69,7 +81,7 @@ public final class SparkSearches implements PointSearches {
   /** Tokens whose share of all pairs was compared. */
   private void show(long pairs) {
     long before = (long) compared;
-    compared += 2.0 * pairs / (tokens + 1);
+    compared += tokens * (pairs / layout.pairs());
     comparing.step((long) compared - before);
   }
 
@@ -85,11 +97,20 @@ public final class SparkSearches implements PointSearches {
   @Override
   public void labels(int[] centres, Consumer<FoundPairs> found) {
     progress.uncounted("Finding the nearest centres");
+    nearest(new PointBlock(0, search.blocks().read(centres)), found);
+  }
+
+  /**
+   * Finds the nearest of some vectors for all tokens; of equally near ones the first.
+   *
+   * @param vectors their numbers are columns of what is found; no element is larger in magnitude
+   *     than those of all tokens
+   */
+  public void nearest(PointBlock vectors, Consumer<FoundPairs> found) {
     SearchBlocks task = search;
-    TokenBlocks blocks = task.blocks();
-    List<Integer> numbers = IntStream.range(0, blocks.sizes().length).boxed().toList();
-    try (Shared<PointBlock> shared = Shared.with(spark, new PointBlock(0, blocks.read(centres)))) {
-      run(numbers, block -> task.labels(block, shared), found);
+    List<Integer> blocks = IntStream.range(0, layout.sizes().length).boxed().toList();
+    try (Shared<PointBlock> shared = Shared.with(spark, vectors)) {
+      run(blocks, block -> task.labels(block, shared), found);
     }
   }
 

@@ -14,13 +14,19 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.SerializableConfiguration;
+import org.tokenquarry.cluster.BlockLayout;
+import org.tokenquarry.cluster.Cells;
 import org.tokenquarry.cluster.PointSpace;
 import org.tokenquarry.cluster.TokenKey;
+import org.tokenquarry.task.MoveTokens;
 import org.tokenquarry.task.TokenBlocks;
 import org.tokenquarry.task.WriteTokenBlocks;
 import org.tokenquarry.task.WriteTokenBlocks.Damaged;
@@ -63,6 +69,11 @@ public record StagedTokens(
       return (int) Math.min(fit, MOST);
     }
 
+    /** Beside it, for other files of the same run. */
+    Place beside(String suffix) {
+      return new Place(warehouse, runId + suffix, blockBytes, hadoop);
+    }
+
     private Path all() {
       return new Path(warehouse, DIRECTORY);
     }
@@ -83,17 +94,8 @@ public record StagedTokens(
    */
   static StagedTokens write(Dataset<Row> tokens, List<TokenKey> keys, int width, Place place) {
     int[] sizes = sizes(keys, place.tokens(width));
-    return write(
-        tokens
-            .withColumn(
-                "block", udf(blockOf(keys, sizes), DataTypes.IntegerType).apply(col("image_id")))
-            .select("block", "image_id", "token_index", "embedding")
-            .repartition(sizes.length, col("block"))
-            .sortWithinPartitions("block", "image_id", "token_index")
-            .javaRDD(),
-        sizes,
-        width,
-        place);
+    Column block = udf(blockOf(keys, sizes), DataTypes.IntegerType).apply(col("image_id"));
+    return write(inBlocks(tokens.withColumn("block", block), sizes.length), sizes, width, place);
   }
 
   /**
@@ -123,6 +125,48 @@ public record StagedTokens(
       staged.close();
       throw e;
     }
+  }
+
+  /**
+   * Writes the vectors once more, cell by cell.
+   *
+   * @param cells of the vectors
+   * @param layout of the blocks that are written
+   */
+  StagedTokens moved(SparkSession spark, Cells cells, BlockLayout layout, Place place) {
+    int[] targets = new int[layout.count()];
+    int[] order = cells.order();
+    int next = 0;
+    for (int block = 0; block < layout.sizes().length; block++) {
+      int end = next + layout.sizes()[block];
+      for (; next < end; next++) {
+        targets[order[next]] = block;
+      }
+    }
+    List<MoveTokens.Move> moves = new ArrayList<>();
+    int first = 0;
+    for (int block = 0; block < blocks.sizes().length; block++) {
+      int end = first + blocks.sizes()[block];
+      moves.add(new MoveTokens.Move(block, Arrays.copyOfRange(targets, first, end)));
+      first = end;
+    }
+    JavaRDD<Row> rows =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(moves, moves.size())
+            .flatMap(new MoveTokens(blocks));
+    return write(
+        inBlocks(spark.createDataFrame(rows, MoveTokens.ROWS), layout.sizes().length),
+        layout.sizes(),
+        blocks.dim(),
+        place);
+  }
+
+  private static JavaRDD<Row> inBlocks(Dataset<Row> tokens, int blocks) {
+    return tokens
+        .select("block", "image_id", "token_index", "embedding")
+        .repartition(blocks, col("block"))
+        .sortWithinPartitions("block", "image_id", "token_index")
+        .javaRDD();
   }
 
   /** Blocks end between images. */

@@ -5,16 +5,29 @@ import java.util.Locale;
 import org.tokenquarry.jobs.job.Summary;
 
 /**
- * What exact clustering costs.
+ * What exact clustering costs, or how near approximations come to it.
  *
  * @param slots tasks at the same time
- * @param peak float32 operations a second of matrix products, all slots together
- * @param rows one for each size
+ * @param peak float32 operations a second of matrix products, all slots together; null where
+ *     approximations are compared
+ * @param rows one for each size; none where approximations are compared
  * @param slope of the time against the number of points, log against log, over the sizes with the
  *     width of the last one; null for fewer than two
+ * @param approximations one for each size of the approximations
  */
-public record BenchClusterSummary(int slots, double peak, List<Measured> rows, Double slope)
+public record BenchClusterSummary(
+    int slots,
+    Double peak,
+    List<Measured> rows,
+    Double slope,
+    List<Approximations.Size> approximations)
     implements Summary {
+
+  /** Copies the lists. */
+  public BenchClusterSummary {
+    rows = List.copyOf(rows);
+    approximations = List.copyOf(approximations);
+  }
 
   /**
    * One size.
@@ -59,6 +72,44 @@ public record BenchClusterSummary(int slots, double peak, List<Measured> rows, D
 
   @Override
   public String text() {
+    return approximations.isEmpty() ? exact() : approximate();
+  }
+
+  private String approximate() {
+    StringBuilder text = new StringBuilder();
+    line(text, "%d slots", slots);
+    line(
+        text,
+        "%8s %6s %-12s %6s %7s %9s %17s %13s %9s",
+        "points",
+        "dim",
+        "method",
+        "cells",
+        "pairs",
+        "seconds",
+        "equal prototypes",
+        "same cluster",
+        "distance");
+    for (Approximations.Size size : approximations) {
+      for (Approximations.Method method : size.methods()) {
+        line(
+            text,
+            "%8d %6d %-12s %6s %7s %9.1f %16.1f%% %12.1f%% %9.4f",
+            size.points(),
+            size.dim(),
+            method.name(),
+            method.cells() == null ? "-" : method.cells().toString(),
+            method.pairs() == null ? "-" : String.format(Locale.ROOT, "%.3f", method.pairs()),
+            method.seconds(),
+            100 * method.equalPrototypes(),
+            100 * method.sameCluster(),
+            method.distance());
+      }
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private String exact() {
     StringBuilder text = new StringBuilder();
     line(text, "%d slots, matrix products at %.1f GFLOP/s together", slots, peak / 1e9);
     line(

@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.config;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,8 +102,9 @@ public record BenchSettings(
    *
    * @param sizes at least one
    * @param referenceUpTo the most vectors that are also clustered in double
+   * @param approximate sizes for which approximations are compared instead; may be empty
    */
-  public record RandomTokens(List<Points> sizes, int referenceUpTo) {}
+  public record RandomTokens(List<Points> sizes, int referenceUpTo, List<Points> approximate) {}
 
   static BenchSettings from(Section in) {
     Section bundle = in.section("bundle");
@@ -135,10 +137,19 @@ public record BenchSettings(
             codebook.integer("dim", Range.atLeast(1)),
             codebook.integer("tokens", Range.atLeast(1))),
         new RandomTokens(
-            cluster.parsedList(
-                "sizes",
-                "a list of sizes such as 20000x4096",
-                texts -> texts.stream().map(Points::parse).toList()),
-            cluster.integer("referenceUpTo", Range.atLeast(0))));
+            points(cluster, "sizes"),
+            cluster.integer("referenceUpTo", Range.atLeast(0)),
+            points(cluster, "approximate")));
+  }
+
+  private static List<Points> points(Section in, String key) {
+    return in.parsedList(
+        key,
+        "a list of sizes such as 20000x4096",
+        texts ->
+            texts.stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .map(Points::parse)
+                .toList());
   }
 }

@@ -1,5 +1,7 @@
 package org.tokenquarry.jobs.config;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
 import org.tokenquarry.cluster.DpcKnnSettings;
 import org.tokenquarry.cluster.PrototypeForm;
 
@@ -12,17 +14,36 @@ import org.tokenquarry.cluster.PrototypeForm;
  *     stands for all
  * @param contextIndependence which clusters are kept
  * @param prototypes what of a kept cluster enters the codebook
+ * @param partition how the tokens are divided; empty where clustering is exact, and then not part
+ *     of the digest
  */
 public record ClusterSettings(
     int clusters,
     int neighbours,
     int maxCandidates,
     ContextIndependenceSettings contextIndependence,
-    PrototypeForm prototypes) {
+    PrototypeForm prototypes,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<PartitionSettings> partition) {
+
+  private enum Method {
+    EXACT,
+    PARTITIONED
+  }
 
   /** DPC-kNN over the tokens of all images. */
   public DpcKnnSettings dpcKnn() {
     return new DpcKnnSettings(clusters, neighbours);
+  }
+
+  /** These settings for so many tokens: the number of cells is known. */
+  public ClusterSettings of(long tokens) {
+    return new ClusterSettings(
+        clusters,
+        neighbours,
+        maxCandidates,
+        contextIndependence,
+        prototypes,
+        partition.map(cells -> cells.of(tokens)));
   }
 
   private static int most(String text) {
@@ -42,6 +63,8 @@ public record ClusterSettings(
         in.integer("neighbours", Range.atLeast(1)),
         in.parsed("maxCandidates", "a whole number of at least 1, or all", ClusterSettings::most),
         ContextIndependenceSettings.from(in.section("contextIndependence")),
-        in.choice("prototypes", PrototypeForm.class));
+        in.choice("prototypes", PrototypeForm.class),
+        Optional.of(PartitionSettings.from(in))
+            .filter(partition -> in.choice("method", Method.class) == Method.PARTITIONED));
   }
 }

@@ -100,5 +100,10 @@ public record SettingsDigest(String json, String hex) {
         throws IOException {
       out.writePOJO(value.isPresent() ? value.get() : null);
     }
+
+    @Override
+    public boolean isEmpty(SerializerProvider provider, Optional value) {
+      return value.isEmpty();
+    }
   }
 }

@@ -44,6 +44,8 @@ final class Descriptions {
     card.put("tokens", codebook.tokens());
     card.put("redundantTokens", codebook.redundantTokens());
     card.put("clusters", codebook.clusters());
+    card.put("clustering", codebook.cells() == 0 ? "exact" : "approximate: partitioned");
+    card.put("cells", Math.max(1, codebook.cells()));
     card.set("settings", codebook.parsedSettings());
     card.set("evaluation", JSON.valueToTree(CardEvaluation.of(warehouse, codebook).orElse(null)));
     card.set("prototypes", origins(warehouse, codebook));

@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.plan;
 
+import org.tokenquarry.jobs.config.PartitionSettings;
 import org.tokenquarry.jobs.config.PlanSettings;
 import org.tokenquarry.jobs.config.Settings;
 
@@ -9,6 +10,7 @@ import org.tokenquarry.jobs.config.Settings;
  *
  * @param redundantTokens of all images
  * @param tokens of these, clustered ({@code cluster.maxCandidates})
+ * @param cells of tokens, if clustering is partitioned; 1 if it is exact
  * @param gflop operations in 10^9
  * @param gflopsPerSecond 10^9 operations a second of one slot
  * @param hours of all slots together
@@ -20,6 +22,7 @@ import org.tokenquarry.jobs.config.Settings;
 public record ClusterPlan(
     long redundantTokens,
     long tokens,
+    int cells,
     double gflop,
     double gflopsPerSecond,
     double hours,
@@ -31,12 +34,15 @@ public record ClusterPlan(
   static ClusterPlan of(long redundant, int width, Settings settings, double gflopsPerSecond) {
     PlanSettings plan = settings.plan();
     long tokens = Math.min(redundant, plan.cluster().maxCandidates());
+    int cells =
+        plan.cluster().of(Math.max(1, tokens)).partition().map(PartitionSettings::cells).orElse(1);
     ClusterCost cost =
         new ClusterCost(
-            tokens, width, plan.cluster().clusters(), settings.clustering().blockBytes());
+            tokens, width, plan.cluster().clusters(), settings.clustering().blockBytes(), cells);
     return new ClusterPlan(
         redundant,
         tokens,
+        cells,
         cost.gflop(),
         gflopsPerSecond,
         Hours.of(cost.gflop() / gflopsPerSecond, plan.slots()),

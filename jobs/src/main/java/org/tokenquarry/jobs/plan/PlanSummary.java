@@ -103,10 +103,11 @@ public record PlanSummary(
 
   private String clusterLines() {
     return format(
-        "cluster    %,d of %,d redundant tokens, %,.1f GFLOP, %.3g h at %,.1f GFLOP/s%n"
+        "cluster    %,d of %,d redundant tokens%s, %,.1f GFLOP, %.3g h at %,.1f GFLOP/s%n"
             + "           %,d tasks with blocks of %,d tokens read %s; driver %s%n",
         cluster.tokens(),
         cluster.redundantTokens(),
+        cluster.cells() == 1 ? "" : format(" in %,d cells", cluster.cells()),
         cluster.gflop(),
         cluster.hours(),
         cluster.gflopsPerSecond(),

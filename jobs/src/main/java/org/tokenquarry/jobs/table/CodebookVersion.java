@@ -123,6 +123,11 @@ public record CodebookVersion(
     }
   }
 
+  /** Cells of a partitioned clustering, as they were asked for; 0 for an exact one. */
+  public int cells() {
+    return parsedSettings().at("/cluster/partition/cells").asInt(0);
+  }
+
   /** Reads a row of these {@link #COLUMNS}. */
   static CodebookVersion of(DirectRow row) {
     return new CodebookVersion(

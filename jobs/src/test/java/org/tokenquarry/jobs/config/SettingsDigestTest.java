@@ -34,6 +34,28 @@ class SettingsDigestTest {
         .isEqualTo("14b7b3af2014cd5fa61b61ffdc41560260a4810caa08693730a3da5f78dac952");
   }
 
+  /** Codebooks that were clustered before there was another method keep their digest. */
+  @Test
+  void exactClusteringIsNotNamed() {
+    assertThat(codebook("cluster.cells=7").json())
+        .contains(
+            """
+            {"cluster":{"clusters":64,"contextIndependence":{"enabled":true,\
+            "moreImagesThan":"5.0%"},"maxCandidates":2147483647,"neighbours":5,\
+            "prototypes":"centroids"},"experiment":""");
+    assertThat(codebook("cluster.method=partitioned", "cluster.cells=7").json())
+        .contains("\"partition\":{\"cells\":7},");
+  }
+
+  @Test
+  void theNumberOfCellsFollowsFromTheTokens() {
+    String[] partitioned = {"cluster.method=partitioned"};
+    ClusterSettings settings = loader.load(Layers.assigning(partitioned)).settings().cluster();
+    assertThat(settings.of(8_192).partition()).contains(new PartitionSettings(1));
+    assertThat(settings.of(8_193).partition()).contains(new PartitionSettings(2));
+    assertThat(settings.of(50_000_000).partition()).contains(new PartitionSettings(1_024));
+  }
+
   @Test
   void orderAndNotationDoNotMatter() throws IOException {
     Path one =
@@ -96,7 +118,8 @@ class SettingsDigestTest {
         "cluster.maxCandidates=10",
         "cluster.contextIndependence.enabled=false",
         "cluster.contextIndependence.moreImagesThan=6%",
-        "cluster.prototypes=medoids"
+        "cluster.prototypes=medoids",
+        "cluster.method=partitioned"
       })
   void clusterSettingsChangeTheCodebooksDigestOnly(String assignment) {
     assertThat(codebookDigest(assignment)).isNotEqualTo(codebookDigest());
@@ -113,7 +136,11 @@ class SettingsDigestTest {
   }
 
   private String codebookDigest(String... assignments) {
+    return codebook(assignments).hex();
+  }
+
+  private SettingsDigest codebook(String... assignments) {
     Settings settings = loader.load(Layers.assigning(assignments)).settings();
-    return SettingsDigest.of(settings.experiment(), settings.cluster()).hex();
+    return SettingsDigest.of(settings.experiment(), settings.cluster());
   }
 }

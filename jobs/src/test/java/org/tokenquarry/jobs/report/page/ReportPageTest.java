@@ -57,6 +57,12 @@ class ReportPageTest {
   }
 
   @Test
+  void saysHowTokensWereClustered() {
+    assertThat(rich).contains("<dt>clustering</dt><dd>approximate: partitioned into 12 cells</dd>");
+    assertThat(empty).contains("<dt>clustering</dt><dd>exact</dd>");
+  }
+
+  @Test
   void saysHonestlyWhatIsMissing() {
     assertThat(empty)
         .contains("<h1>No codebook yet</h1>")

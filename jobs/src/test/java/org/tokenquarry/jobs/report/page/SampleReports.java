@@ -27,7 +27,11 @@ final class SampleReports {
             "projected",
             "3f".repeat(32),
             "tiny-vlm",
-            "{\n  \"mine\" : {\n    \"thetaP\" : 0.31,\n    \"note\" : \"a < b & c\"\n  }\n}",
+            """
+            {
+              "cluster" : { "partition" : { "cells" : 12 } },
+              "note" : "a < b & c"
+            }""",
             "a1".repeat(32),
             "e1".repeat(32),
             64,
