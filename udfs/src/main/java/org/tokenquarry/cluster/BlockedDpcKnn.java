@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *       these is nearer. The others, a few percent, are compared with all blocks of their cell, in
  *       such waves again.
  *   <li>Where there are several cells, the points with the largest scores are compared with the
- *       blocks of all cells: {@link #contest}.
+ *       blocks of all cells, until nobody else can be a centre.
  *   <li>All points are compared with the centres.
  * </ol>
  *
