@@ -80,7 +80,7 @@ class ClusterCostTest {
     TokenMatrix centres = tokens;
     for (int round = 0; round < 10; round++) {
       List<float[]> means = new ArrayList<>();
-      for (int cell = 0; part < PARTS; part++) {
+      for (int part = 0; part < PARTS; part++) {
         means.add(mean(tokens, nearest, part));
       }
       centres = TokenMatrix.of(means, tokens.dim());
