@@ -1,6 +1,5 @@
 package org.tokenquarry.jobs.table;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -43,7 +42,6 @@ import scala.Option;
 final class DeltaFiles {
 
   private static final String CONSTRAINT = "delta.constraints.";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final DeltaLog log;
   private final Path directory;
@@ -146,7 +144,7 @@ final class DeltaFiles {
     long now = System.currentTimeMillis();
     List<Action> actions = new ArrayList<>();
     actions.add(new SetTransaction(sequence.work(), sequence.number(), Option.apply(now)));
-    files.forEach(file -> actions.add(added(file, now)));
+    files.forEach(file -> actions.add(AddFiles.of(file, now)));
     commit(table, transaction, actions, write(SaveMode.Append, run));
     LogUpkeep.after(log);
   }
@@ -204,7 +202,7 @@ final class DeltaFiles {
   }
 
   private static DeltaOperations.Operation write(SaveMode mode, RunInfo run) {
-    return DeltaActions.write(mode, run.json());
+    return WriteOperation.of(mode, run.json());
   }
 
   /** The columns of the latest version. */
@@ -232,11 +230,6 @@ final class DeltaFiles {
 
   private static OptimisticTransaction start(DeltaLog log) {
     return log.startTransaction(Option.empty(), Option.empty());
-  }
-
-  private static AddFile added(AddedFile added, long now) {
-    String statistics = JSON.createObjectNode().put("numRecords", added.file().rows()).toString();
-    return DeltaActions.add(added, ScalaCollections.scala(added.partition()), now, statistics);
   }
 
   /**

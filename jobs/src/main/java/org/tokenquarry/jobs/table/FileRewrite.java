@@ -82,7 +82,7 @@ final class FileRewrite {
     List<AddFile> added = new ArrayList<>();
     for (FileAction each : written) {
       if (each instanceof AddFile add) {
-        added.add(DeltaActions.withoutChange(add));
+        added.add(AddFiles.withoutChange(add));
       }
     }
     actions.addAll(added);
