@@ -2,10 +2,8 @@ package org.tokenquarry.pack;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ByteBufferReadable;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.Path;
@@ -65,10 +63,8 @@ public final class CountedFileSystem extends RawLocalFileSystem {
     return new FSDataInputStream(new Counting(super.open(file, bufferSize)));
   }
 
-  /**
-   * Reads into byte buffers, too: from other streams Parquet doesn't read several ranges at once.
-   */
-  private static final class Counting extends FSInputStream implements ByteBufferReadable {
+  /** Counts the bytes that it hands out. */
+  private static final class Counting extends FSInputStream {
 
     private final FSDataInputStream in;
 
@@ -92,13 +88,6 @@ public final class CountedFileSystem extends RawLocalFileSystem {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       return counted(in.read(buffer, offset, length));
-    }
-
-    @Override
-    public int read(ByteBuffer buffer) throws IOException {
-      int read = read(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
-      buffer.position(buffer.position() + Math.max(0, read));
-      return read;
     }
 
     @Override
