@@ -38,11 +38,21 @@ public record BlockLayout(int[] sizes, int[] cells) {
   }
 
   /** The number of the first point of each block. */
-  int[] firsts() {
+  public int[] firsts() {
     int[] firsts = new int[sizes.length];
     for (int block = 1; block < firsts.length; block++) {
       firsts[block] = firsts[block - 1] + sizes[block - 1];
     }
     return firsts;
+  }
+
+  /**
+   * The block of a point.
+   *
+   * @param firsts of the blocks, as {@link #firsts} gives them
+   */
+  public static int block(int[] firsts, int point) {
+    int found = Arrays.binarySearch(firsts, point);
+    return found >= 0 ? found : -found - 2;
   }
 }

@@ -134,6 +134,7 @@ public final class BlockedDpcKnn {
           || (open.length == 0 && Arrays.stream(centres).allMatch(exact::get))) {
         return centres;
       }
+      // Never more than there are points, 4 bytes each.
       IntStream best =
           Arrays.stream(ranking)
               .filter(i -> !exact.get(i))

@@ -39,7 +39,7 @@ final class Farthest {
   void offer(int i, int j, double high) {
     if (high >= limit) {
       decided++;
-      double computed = left.squares(i, right, new int[] {j}, 1)[0];
+      double computed = left.squares(i, right, new int[] {j})[0];
       if (computed > square) {
         take(computed);
       }

@@ -75,7 +75,7 @@ final class Meetings {
       int[] inside = inside(ring, points);
       for (int start = 0; start < inside.length && from < ring.blocks; start += largestBlock) {
         int[] some = Arrays.copyOfRange(inside, start, end(start, inside));
-        int home = block(some[some.length / 2]);
+        int home = BlockLayout.block(firsts, some[some.length / 2]);
         int[] rights = ring.behind(home, IntStream.range(from, Math.min(to, ring.blocks)));
         climbs.add(climb(some, squares, rights));
       }
@@ -111,10 +111,5 @@ final class Meetings {
     int end = next == firsts.length ? count : firsts[next];
     int begin = firsts[ring.first];
     return Arrays.stream(points).filter(point -> point >= begin && point < end).toArray();
-  }
-
-  private int block(int point) {
-    int found = Arrays.binarySearch(firsts, point);
-    return found >= 0 ? found : -found - 2;
   }
 }

@@ -182,7 +182,7 @@ final class Nearest {
             .filter(place -> Double.isNaN(squares[place]))
             .toArray();
     int[] which = Arrays.stream(open).map(place -> columns[place]).toArray();
-    double[] computed = rows.squares(row, right, which, which.length);
+    double[] computed = rows.squares(row, right, which);
     for (int i = 0; i < open.length; i++) {
       squares[open[i]] = computed[i];
     }

@@ -90,10 +90,10 @@ public final class ScreenedPoints {
    * @param i one of these points
    * @param others of the same width
    * @param which of them
-   * @param count how many of {@code which} are asked for
    * @return in the order of {@code which}
    */
-  double[] squares(int i, ScreenedPoints others, int[] which, int count) {
+  double[] squares(int i, ScreenedPoints others, int[] which) {
+    int count = which.length;
     double[] squares = new double[count];
     int dim = points.dim();
     float[] left = points.values();

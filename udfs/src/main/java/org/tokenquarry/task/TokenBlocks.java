@@ -3,11 +3,11 @@ package org.tokenquarry.task;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
+import org.tokenquarry.cluster.BlockLayout;
 import org.tokenquarry.cluster.Embeddings;
 import org.tokenquarry.cluster.PointBlock;
 import org.tokenquarry.numeric.FloatBytes;
@@ -47,7 +47,7 @@ public record TokenBlocks(String directory, int[] sizes, int dim, SerializableCo
         FloatBytes.read(chunk, values, next);
         next += chunk.length / Float.BYTES;
       }
-      return new PointBlock(first(block), new TokenMatrix(values, dim));
+      return new PointBlock(firsts()[block], new TokenMatrix(values, dim));
     } catch (IOException e) {
       throw failure(block, e);
     }
@@ -72,9 +72,9 @@ public record TokenBlocks(String directory, int[] sizes, int dim, SerializableCo
     int[] firsts = firsts();
     int next = 0;
     while (next < numbers.length) {
-      int block = block(firsts, numbers[next]);
+      int block = BlockLayout.block(firsts, numbers[next]);
       int end = next;
-      while (end < numbers.length && block(firsts, numbers[end]) == block) {
+      while (end < numbers.length && BlockLayout.block(firsts, numbers[end]) == block) {
         end++;
       }
       try (FSDataInputStream in = open(block)) {
@@ -89,21 +89,8 @@ public record TokenBlocks(String directory, int[] sizes, int dim, SerializableCo
     }
   }
 
-  private int first(int block) {
-    return Arrays.stream(sizes, 0, block).sum();
-  }
-
   private int[] firsts() {
-    int[] firsts = new int[sizes.length];
-    for (int block = 1; block < firsts.length; block++) {
-      firsts[block] = firsts[block - 1] + sizes[block - 1];
-    }
-    return firsts;
-  }
-
-  private static int block(int[] firsts, int number) {
-    int found = Arrays.binarySearch(firsts, number);
-    return found >= 0 ? found : -found - 2;
+    return BlockLayout.oneCell(sizes).firsts();
   }
 
   private FSDataInputStream open(int block) throws IOException {

@@ -229,7 +229,7 @@ class BlockedDpcKnnTest {
             (row, rows, column, columns, tile) -> {
               for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {
-                  double exact = screen.units(screened.squares(i, screened, new int[] {j}, 1)[0]);
+                  double exact = screen.units(screened.squares(i, screened, new int[] {j})[0]);
                   float twice = 2 * tile[i * columns + j];
                   assertThat(exact)
                       .as("%s %d %d", points, i, j)

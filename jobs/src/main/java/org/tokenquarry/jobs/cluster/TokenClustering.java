@@ -57,7 +57,7 @@ public final class TokenClustering {
     TokenMatrix centres = CellCentres.of(context.spark(), staged.blocks(), keys, partition.parts());
     int[] nearest = new int[keys.size()];
     PairWork[] work = {PairWork.NONE};
-    searches(staged, BlockLayout.oneCell(staged.blocks().sizes()))
+    searches(staged)
         .nearest(
             new PointBlock(0, centres),
             found -> {
@@ -79,6 +79,11 @@ public final class TokenClustering {
     BlockedDpcKnn dpcKnn = new BlockedDpcKnn(settings, layout, searches(staged, layout));
     Clustering clustering = dpcKnn.cluster();
     return new Found(clustering, layout.cells().length, before.plus(dpcKnn.work()));
+  }
+
+  /** Searches of all tokens, whatever their cells. */
+  public SparkSearches searches(StagedTokens staged) {
+    return searches(staged, BlockLayout.oneCell(staged.blocks().sizes()));
   }
 
   private SparkSearches searches(StagedTokens staged, BlockLayout layout) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.tokenquarry.cluster.BlockLayout;
 import org.tokenquarry.cluster.PointBlock;
 import org.tokenquarry.cluster.TokenKey;
 import org.tokenquarry.jobs.cluster.MllibMeans;
@@ -15,7 +14,6 @@ import org.tokenquarry.jobs.config.BenchSettings;
 import org.tokenquarry.jobs.config.ClusterSettings;
 import org.tokenquarry.jobs.config.PartitionSettings;
 import org.tokenquarry.jobs.job.JobContext;
-import org.tokenquarry.task.SearchBlocks;
 import org.tokenquarry.task.TokenBlocks;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -35,21 +33,15 @@ final class Approximations {
 
   private final JobContext context;
   private final RandomTokens tokens;
+  private final TokenClustering clustering;
   private final SparkSearches searches;
 
   private Approximations(JobContext context, RandomTokens tokens) {
     this.context = context;
     this.tokens = tokens;
-    this.searches =
-        new SparkSearches(
-            context.spark(),
-            context.modelTasks(),
-            new SearchBlocks(
-                tokens.staged().blocks(),
-                tokens.staged().space(),
-                context.settings().model().device()),
-            BlockLayout.oneCell(tokens.staged().blocks().sizes()),
-            context.phases());
+    this.clustering =
+        new TokenClustering(context, context.settings().cluster().dpcKnn(), tokens.place());
+    this.searches = clustering.searches(tokens.staged());
   }
 
   /**
@@ -90,7 +82,6 @@ final class Approximations {
 
   private List<Method> methods() {
     ClusterSettings settings = context.settings().cluster();
-    TokenClustering clustering = new TokenClustering(context, settings.dpcKnn(), tokens.place());
     List<TokenKey> keys =
         IntStream.range(0, count()).mapToObj(token -> new TokenKey("image", token)).toList();
     PartitionSettings partition =

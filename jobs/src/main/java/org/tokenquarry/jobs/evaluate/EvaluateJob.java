@@ -200,6 +200,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
 
   /** The full prompt first, then from large to small ratios. */
   private static List<TimedPrompt> timed(JobContext context) {
+    // One row for each budget of the settings, however many images there are.
     List<Row> keeps =
         Stream.concat(Stream.of(1.0), context.settings().evaluate().keeps().stream())
             .distinct()
