@@ -30,7 +30,16 @@ class ArchitectureTest {
   /** Packages that are not a job: they serve jobs, compose them, or list them. */
   private static final Set<String> NO_JOBS =
       Set.of(
-          "job", "progress", "spark", "config", "table", "question", "compose", "catalogue", "cli");
+          "job",
+          "progress",
+          "spark",
+          "config",
+          "table",
+          "lease",
+          "question",
+          "compose",
+          "catalogue",
+          "cli");
 
   private static final String[] BELOW_JOBS = {
     "..jobs.job..",
@@ -38,6 +47,7 @@ class ArchitectureTest {
     "..jobs.spark..",
     "..jobs.config..",
     "..jobs.table..",
+    "..jobs.lease..",
     "..jobs.question.."
   };
 

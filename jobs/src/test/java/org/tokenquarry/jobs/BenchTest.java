@@ -27,6 +27,7 @@ import org.tokenquarry.jobs.config.ConfigurationLoader;
 import org.tokenquarry.jobs.config.Layers;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.jobs.lease.RunLeases;
 import org.tokenquarry.jobs.progress.Progress;
 
 /** What the benchmarks report. No test checks how fast anything is. */
@@ -333,7 +334,12 @@ class BenchTest {
             "bench.bundle.vocabulary=64");
     Settings settings = new ConfigurationLoader().load(layers).settings();
     JobContext.Run run =
-        new JobContext.Run("test", BenchTest::noSpark, Configuration::new, Progress.silent());
+        new JobContext.Run(
+            "test",
+            BenchTest::noSpark,
+            Configuration::new,
+            Progress.silent(),
+            RunLeases.ofReader("bench bundle"));
     try (JobContext context = new JobContext(run, "bench bundle", settings)) {
       return new BenchBundleJob(Path.of(".."), List.of(pythons)).run(context);
     }

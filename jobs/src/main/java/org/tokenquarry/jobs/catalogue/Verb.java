@@ -11,6 +11,7 @@ import org.tokenquarry.jobs.job.Job;
  * @param description one or two sentences for help
  * @param example what may stand behind the name
  * @param arguments in the order of help
+ * @param access what it does to the tables of its warehouse
  * @param job does the work; empty for the verb that prints the settings and does nothing
  */
 public record Verb(
@@ -18,11 +19,26 @@ public record Verb(
     String description,
     String example,
     List<Argument> arguments,
+    Access access,
     Optional<Job<?>> job) {
+
+  /** What a verb does to the tables of its warehouse. */
+  public enum Access {
+    /** It changes nothing, and may run at any time. */
+    READS,
+    /** It takes the lease on the warehouse. */
+    WRITES
+  }
 
   static Verb of(
       String name, String description, String example, Job<?> job, Argument... arguments) {
-    return new Verb(name, description, example, List.of(arguments), Optional.of(job));
+    return new Verb(name, description, example, List.of(arguments), Access.READS, Optional.of(job));
+  }
+
+  static Verb writing(
+      String name, String description, String example, Job<?> job, Argument... arguments) {
+    return new Verb(
+        name, description, example, List.of(arguments), Access.WRITES, Optional.of(job));
   }
 
   /** The name of its group; empty for a verb that belongs to none. */

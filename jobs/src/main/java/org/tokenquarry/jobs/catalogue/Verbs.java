@@ -102,7 +102,7 @@ public final class Verbs {
               option("--seed", "S", "scenes.seed", "Seed of the scenes"),
               option("--out", "DIR", "scenes.directory", "Directory for images and questions"),
               option("--format", "png|npy", "scenes.format", "PNG files or NumPy arrays")),
-          Verb.of(
+          Verb.writing(
               NightlyStep.INGEST.verb(),
               "Adds images to the warehouse, each content once. "
                   + "An image that cannot be decoded is quarantined with the reason.",
@@ -126,19 +126,19 @@ public final class Verbs {
                   "DIR",
                   "calibrate.search.questions",
                   "Validation images and their questions")),
-          Verb.of(
+          Verb.writing(
               NightlyStep.MINE.verb(),
               "Tests every probed token of every image for redundancy. "
                   + "Images already mined with this model and these settings are not mined again.",
               "--warehouse warehouse --set preset=bundled",
               new MineJob()),
-          Verb.of(
+          Verb.writing(
               NightlyStep.CLUSTER.verb(),
               "Builds a candidate codebook: clusters the redundant tokens of all images, "
                   + "and keeps the clusters with tokens from many images.",
               "--warehouse warehouse --set cluster.clusters=64",
               new ClusterJob()),
-          Verb.of(
+          Verb.writing(
               NightlyStep.EVALUATE.verb(),
               "Measures the accuracy on held-out questions at several keep ratios, "
                   + "with the pruners that use the codebook and with others.",
@@ -146,7 +146,7 @@ public final class Verbs {
               new EvaluateJob(),
               VERSION,
               QUESTIONS),
-          Verb.of(
+          Verb.writing(
               NightlyStep.PUBLISH.verb(),
               "Publishes a version in one step if it meets every condition of publish.*. "
                   + "Otherwise nothing changes and the exit code is 2.",
@@ -167,13 +167,13 @@ public final class Verbs {
               new ReportJob(),
               VERSION,
               option("--out", "FILE", "report.file", "The page that is written")),
-          Verb.of(
+          Verb.writing(
               NightlyStep.COMPACT.verb(),
               "Merges small files of the tables, so that reading stays fast after many nights. "
                   + "No row changes.",
               "--warehouse warehouse",
               new CompactJob()),
-          Verb.of(
+          Verb.writing(
               "nightly",
               "Runs the verbs of nightly.verbs in order, from images to the report. "
                   + "A verb is skipped if nothing that it depends on has changed.",
@@ -181,7 +181,7 @@ public final class Verbs {
               new NightlyJob(),
               PATHS,
               QUESTIONS),
-          Verb.of(
+          Verb.writing(
               "migrate",
               "Brings a warehouse of an older release to the tables of this one. "
                   + "Images, findings and codebooks stay.",
@@ -203,6 +203,7 @@ public final class Verbs {
               "Prints every setting with the value that would be used.",
               "--set preset=llava-1.5-7b",
               List.of(),
+              Verb.Access.READS,
               Optional.empty()),
           Verb.of(
               BENCH + " engine",

@@ -12,8 +12,10 @@ import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.job.RunId;
 import org.tokenquarry.jobs.job.Summary;
+import org.tokenquarry.jobs.lease.RunLeases;
 import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.jobs.spark.LazySession;
+import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.SeenTables;
 
 /** Runs the job behind a verb: settings, session, job, summary. */
@@ -46,21 +48,35 @@ final class VerbRunner {
         .info("\n{}", EffectiveSettings.of(configuration).text());
     ExecutorSettings executors = configuration.settings().executors();
     try (LazySession session =
-        new LazySession(configuration.spark(), executors.timeout(), executors.tasksPerGpu())) {
-      JobContext.Run run = new JobContext.Run(runId, session, session::hadoop, progress);
+            new LazySession(configuration.spark(), executors.timeout(), executors.tasksPerGpu());
+        RunLeases leases = leases(verb, runId)) {
+      JobContext.Run run = new JobContext.Run(runId, session, session::hadoop, progress, leases);
       JobContext context = new JobContext(run, verb.name(), configuration.settings());
-      printer.print(summary(job, context, session), format);
+      Summary summary = summary(job, context, session);
+      leases.release();
+      printer.print(summary, format);
     } finally {
       // A process that runs one verb after another would keep plans of stopped sessions.
       SeenTables.forget();
     }
   }
 
+  private static RunLeases leases(Verb verb, String runId) {
+    return switch (verb.access()) {
+      case READS -> RunLeases.ofReader(verb.name());
+      case WRITES -> RunLeases.ofWriter(new RunInfo(runId, verb.name(), "", ""));
+    };
+  }
+
   private static Summary summary(Job<?> job, JobContext context, LazySession session)
       throws Exception {
     try (context) {
       return job.run(context);
-    } catch (Exception e) { // What Spark throws says no more than that the job was cancelled.
+    } catch (Exception e) {
+      if (Failure.of(e).exitCode() != ExitCode.FAILURE) {
+        context.run().leases().release();
+      }
+      // What Spark throws says no more than that the job was cancelled.
       UserException starved = session.starved().orElse(null);
       if (starved != null) {
         starved.addSuppressed(e);

@@ -17,6 +17,7 @@ import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.ingest.IngestJob;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.jobs.lease.RunLeases;
 import org.tokenquarry.jobs.mine.MineJob;
 import org.tokenquarry.jobs.mine.MineSummary;
 import org.tokenquarry.jobs.progress.Progress;
@@ -70,10 +71,11 @@ public final class BenchScalingJob implements Job<BenchScalingSummary> {
             .into(directory.resolve("warehouse").toString())
             .ingesting(List.of(scenes.resolve("images").toString()), Split.MINE);
     String master = "local[" + cores + "]";
-    try (LazySession session = new LazySession(Map.of("spark.master", master), Duration.ZERO)) {
+    try (LazySession session = new LazySession(Map.of("spark.master", master), Duration.ZERO);
+        RunLeases leases = RunLeases.ofWriter(context.info())) {
       Progress progress = named(images + " images on " + master, context.progress());
       JobContext.Run run =
-          new JobContext.Run(context.run().id(), session, context.run().hadoop(), progress);
+          new JobContext.Run(context.run().id(), session, context.run().hadoop(), progress, leases);
       try (JobContext ingest = new JobContext(run, NightlyStep.INGEST.verb(), settings)) {
         new IngestJob().run(ingest);
       }

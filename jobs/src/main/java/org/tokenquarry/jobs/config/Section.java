@@ -102,12 +102,17 @@ final class Section {
 
   /** A time, at least zero. */
   Duration duration(String key) {
+    return duration(key, Duration.ZERO);
+  }
+
+  /** A time, at least {@code shortest}, which is whole seconds. */
+  Duration duration(String key, Duration shortest) {
     return read(
         key,
-        "a time of at least 0s, such as 45s",
+        "a time of at least " + shortest.toSeconds() + "s, such as 45s",
         config -> {
           Duration value = config.getDuration(prefix + key);
-          require(!value.isNegative());
+          require(value.compareTo(shortest) >= 0);
           return value;
         });
   }

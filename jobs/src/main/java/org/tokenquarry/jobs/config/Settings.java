@@ -55,7 +55,7 @@ public record Settings(
 
   /** The same settings, with the tables in another place. */
   public Settings into(String path) {
-    return with(new WarehouseSettings(path), ingest, codebook);
+    return with(warehouse.at(path), ingest, codebook);
   }
 
   /** The same settings, with other images to ingest. */

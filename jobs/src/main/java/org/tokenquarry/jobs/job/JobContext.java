@@ -12,6 +12,7 @@ import org.tokenquarry.jobs.config.CodebookSelection;
 import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.config.SettingsDigest;
+import org.tokenquarry.jobs.lease.RunLeases;
 import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.jobs.spark.ModelTasks;
 import org.tokenquarry.jobs.spark.SparkProgress;
@@ -51,12 +52,14 @@ public final class JobContext implements AutoCloseable {
    * @param session starts Spark on the first call and answers the same session afterwards
    * @param hadoop says how file systems are reached, without starting Spark
    * @param progress shows how far the work is
+   * @param leases on the warehouses that are written to
    */
   public record Run(
       String id,
       Supplier<SparkSession> session,
       Supplier<Configuration> hadoop,
-      Progress progress) {}
+      Progress progress,
+      RunLeases leases) {}
 
   /**
    * The context of one verb.
@@ -122,12 +125,22 @@ public final class JobContext implements AutoCloseable {
     return phases;
   }
 
-  /** The tables; their directory may not exist yet. */
+  /**
+   * The tables; their directory may not exist yet. A verb that writes takes the lease here, before
+   * it reads anything.
+   *
+   * @throws org.tokenquarry.jobs.table.ConcurrentRunException if the verb writes, and another run
+   *     has the lease
+   */
   public Warehouse warehouse() {
     if (warehouse == null) {
-      warehouse = new Warehouse(this::spark, run.hadoop().get(), settings.warehouse().path());
+      warehouse = run.leases().on(unleased(), settings.warehouse().lease());
     }
     return warehouse;
+  }
+
+  private Warehouse unleased() {
+    return new Warehouse(this::spark, run.hadoop().get(), settings.warehouse().path());
   }
 
   /**
@@ -136,8 +149,10 @@ public final class JobContext implements AutoCloseable {
    * @throws org.tokenquarry.error.UserException if their directory does not exist
    */
   public Warehouse existingWarehouse() {
-    warehouse().requireExisting();
-    return warehouse;
+    if (warehouse == null) {
+      unleased().requireExisting(); // The lease would make it.
+    }
+    return warehouse();
   }
 
   /**

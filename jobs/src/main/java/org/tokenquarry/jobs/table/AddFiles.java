@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.RemoveFile;
+import org.tokenquarry.pack.WrittenFile;
 
 /**
- * Makes the log's entries for added files. They are made of JSON, which Delta's protocol fixes:
- * their constructors differ between versions of Delta.
+ * Makes the log's entries for files that are added or removed. They are made of JSON, which Delta's
+ * protocol fixes: their constructors differ between versions of Delta.
  */
 final class AddFiles {
 
@@ -45,6 +47,24 @@ final class AddFiles {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Takes a file out of a table without partitions.
+   *
+   * @param now milliseconds since 1970
+   */
+  static RemoveFile removed(WrittenFile file, long now) {
+    ObjectNode entry = JSON.createObjectNode();
+    ObjectNode remove = entry.putObject("remove");
+    remove.put("path", file.name());
+    remove.put("deletionTimestamp", now);
+    remove.put("dataChange", true);
+    // Without these Delta would have to count all files anew.
+    remove.put("extendedFileMetadata", true);
+    remove.putObject("partitionValues");
+    remove.put("size", file.bytes());
+    return (RemoveFile) Action.fromJson(entry.toString());
   }
 
   private static AddFile parsed(ObjectNode entry) {

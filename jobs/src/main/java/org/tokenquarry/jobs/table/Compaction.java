@@ -89,7 +89,8 @@ public final class Compaction {
             .toArray(Column[]::new);
     try {
       long[] written = new long[1];
-      warehouse.committing(run, () -> written[0] = rewrite.merge(table.name(), group, into, order));
+      warehouse.committing(
+          table, run, one -> written[0] = rewrite.merge(table.name(), group, into, order));
       return new Outcome(group.size(), written[0], bytes, false);
     } catch (ConcurrentRunException e) {
       return new Outcome(0, 0, 0, true); // The next run finds what is there then.

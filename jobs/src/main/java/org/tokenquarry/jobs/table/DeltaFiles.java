@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -29,6 +30,7 @@ import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.jobs.spark.ScalaCollections;
+import org.tokenquarry.pack.WrittenFile;
 import scala.Option;
 
 /**
@@ -60,15 +62,20 @@ final class DeltaFiles {
    * Makes a table. Its directory may hold files already: tasks may write before the first commit.
    *
    * @param properties beside those that every such table has
+   * @param epoch see {@link Fence}
    * @throws DeltaConcurrentModificationException if another run makes it at the same time
    */
   static void create(
-      SparkSession spark, String path, TableSpec table, Map<String, String> properties) {
+      SparkSession spark,
+      String path,
+      TableSpec table,
+      Map<String, String> properties,
+      OptionalLong epoch) {
     Metadata metadata = metadata(UUID.randomUUID().toString(), table, properties);
     OptimisticTransaction transaction = start(DeltaLog.forTable(spark, path));
     transaction.updateMetadataForNewTable(metadata);
     transaction.commit(
-        ScalaCollections.scala(List.<Action>of()),
+        ScalaCollections.scala(epoch.stream().mapToObj(DeltaFiles::mark).toList()),
         new DeltaOperations.CreateTable(metadata, false, false, Option.empty()));
   }
 
@@ -117,7 +124,7 @@ final class DeltaFiles {
    * one with a number of this work first. The number stands in the checksum that Delta writes with
    * each commit. To ask the transaction itself would read the whole log each time.
    */
-  private static long last(OptimisticTransaction transaction, String work) {
+  static long last(OptimisticTransaction transaction, String work) {
     Option<VersionChecksum> checksum = transaction.snapshot().checksumOpt();
     if (checksum.isEmpty() || checksum.get().setTransactions().isEmpty()) {
       return Math.max(0, transaction.txnVersion(work));
@@ -137,6 +144,32 @@ final class DeltaFiles {
    * @throws ConcurrentRunException if another run has made this commit
    */
   void add(String table, Collection<AddedFile> files, Sequence sequence, RunInfo run) {
+    commit(table, files, List.of(), sequence, run);
+    keepLogShort();
+  }
+
+  /**
+   * Replaces all files of a small table in one commit. Runs no Spark job.
+   *
+   * @param old all files of the table at the place before {@code sequence}
+   * @param sequence the commit's place. It must be the next one
+   * @throws ConcurrentRunException if another run has made this commit
+   */
+  void swap(
+      String table,
+      Collection<WrittenFile> old,
+      Collection<AddedFile> files,
+      Sequence sequence,
+      RunInfo run) {
+    commit(table, files, old, sequence, run);
+  }
+
+  private void commit(
+      String table,
+      Collection<AddedFile> added,
+      Collection<WrittenFile> removed,
+      Sequence sequence,
+      RunInfo run) {
     OptimisticTransaction transaction = start(log);
     if (last(transaction, sequence.work()) != sequence.number() - 1) {
       throw TableErrors.sequenceRace(table);
@@ -144,9 +177,23 @@ final class DeltaFiles {
     long now = System.currentTimeMillis();
     List<Action> actions = new ArrayList<>();
     actions.add(new SetTransaction(sequence.work(), sequence.number(), Option.apply(now)));
-    files.forEach(file -> actions.add(AddFiles.of(file, now)));
+    removed.forEach(file -> actions.add(AddFiles.removed(file, now)));
+    added.forEach(file -> actions.add(AddFiles.of(file, now)));
     commit(table, transaction, actions, write(SaveMode.Append, run));
+  }
+
+  /** Writes a checkpoint if it is time for one. */
+  void keepLogShort() {
     LogUpkeep.after(log);
+  }
+
+  /** Leaves the epoch of a {@link Fence} in the log, in a commit that changes no row. */
+  void mark(String table, long epoch, RunInfo run) {
+    commit(table, start(log), List.of(mark(epoch)), write(SaveMode.Append, run));
+  }
+
+  private static Action mark(long epoch) {
+    return new SetTransaction(Fence.EPOCH, epoch, Option.apply(System.currentTimeMillis()));
   }
 
   /** Where a file of the table lies. */

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
+import org.tokenquarry.pack.WrittenFile;
 
 /** Files of a Delta table, to be read in this process. All cores share them. */
 final class DirectFiles {
@@ -36,6 +38,14 @@ final class DirectFiles {
     return files.stream()
         .mapToLong(file -> InternalScanFileUtils.getAddFileStatus(file).getSize())
         .sum();
+  }
+
+  /** The files themselves. How many rows they have is not looked up. */
+  List<WrittenFile> written() {
+    return files.stream()
+        .map(file -> InternalScanFileUtils.getAddFileStatus(file))
+        .map(file -> new WrittenFile(new Path(file.getPath()).getName(), file.getSize(), -1))
+        .toList();
   }
 
   /**

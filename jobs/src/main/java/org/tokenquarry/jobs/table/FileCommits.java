@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.tokenquarry.pack.FileLayout;
@@ -32,7 +33,7 @@ public final class FileCommits {
 
   /** The place of the last commit of a kind of work to a table; number 0 if there is none. */
   public Sequence last(TableSpec table, String work) {
-    return new Sequence(work, warehouse.has(table) ? delta(table).last(work) : 0);
+    return new Sequence(work, warehouse.has(table) ? warehouse.delta(table).last(work) : 0);
   }
 
   /**
@@ -44,7 +45,8 @@ public final class FileCommits {
    */
   public void add(TableSpec table, Collection<AddedFile> files, Sequence place, RunInfo run) {
     make(table);
-    delta(table).add(table.name(), files, place, run);
+    warehouse.committing(
+        table, run, one -> warehouse.delta(table).add(table.name(), files, place, one));
   }
 
   /**
@@ -64,21 +66,39 @@ public final class FileCommits {
       RunInfo run) {
     make(table);
     RowSchema<T> stored = columns.without(partition.keySet());
-    WrittenFile file = write(new Path(warehouse.path(table)), stored, rows);
-    delta(table).add(table.name(), List.of(new AddedFile(file, partition)), place, run);
+    add(table, List.of(new AddedFile(write(table, stored, rows), partition)), place, run);
+  }
+
+  /**
+   * Replaces all rows of a small table without partitions, in one commit.
+   *
+   * @param rows satisfy the constraints of the table
+   * @param place where the commit belongs, the next place of this table
+   * @throws ConcurrentRunException if another run has made this commit
+   */
+  <T> void replace(
+      TableSpec table, RowSchema<T> columns, List<T> rows, Sequence place, RunInfo run) {
+    make(table);
+    List<WrittenFile> old =
+        warehouse.direct(table).files(List.of(), Optional.empty(), any -> true).written();
+    List<AddedFile> files = List.of(new AddedFile(write(table, columns, rows), Map.of()));
+    warehouse.committing(
+        table, run, one -> warehouse.delta(table).swap(table.name(), old, files, place, one));
   }
 
   /** The files of the latest version of a table, in no order; none if it does not exist. */
   public List<TableFile> files(TableSpec table) {
-    return warehouse.has(table) ? delta(table).files(partition -> true) : List.of();
+    return warehouse.has(table) ? warehouse.delta(table).files(partition -> true) : List.of();
   }
 
   /** Removes files of a table, with their rows, in one commit. */
   public void remove(TableSpec table, Collection<TableFile> files, RunInfo run) {
-    delta(table).remove(table.name(), files, run);
+    warehouse.committing(
+        table, run, one -> warehouse.delta(table).remove(table.name(), files, one));
   }
 
-  private <T> WrittenFile write(Path directory, RowSchema<T> columns, List<T> rows) {
+  private <T> WrittenFile write(TableSpec table, RowSchema<T> columns, List<T> rows) {
+    Path directory = new Path(warehouse.path(table));
     try (RowFile file =
         RowFile.create(warehouse.hadoop(), directory, columns.schema(), FileLayout.RESULTS)) {
       for (T row : rows) {
@@ -94,9 +114,5 @@ public final class FileCommits {
     if (made.add(table.name())) {
       warehouse.create(table, Map.of());
     }
-  }
-
-  private DeltaFiles delta(TableSpec table) {
-    return new DeltaFiles(warehouse.spark(), warehouse.path(table));
   }
 }

@@ -47,7 +47,7 @@ final class FileRewrite {
 
   /** Writes a checkpoint if it is time for one. */
   void keepLogShort() {
-    LogUpkeep.after(log);
+    files.keepLogShort();
   }
 
   /**

@@ -23,8 +23,7 @@ public record LogState(
   public static LogState of(Warehouse warehouse, TableSpec table) {
     SeenTables.forget();
     long begin = System.nanoTime();
-    long files =
-        new DeltaFiles(warehouse.spark(), warehouse.path(table)).files(partition -> true).size();
+    long files = warehouse.delta(table).files(partition -> true).size();
     double seconds = (System.nanoTime() - begin) / NANOSECONDS;
     long bytes = 0;
     FileStatus[] log = log(warehouse, table);

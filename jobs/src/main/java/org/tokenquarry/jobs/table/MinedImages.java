@@ -49,8 +49,9 @@ public final class MinedImages {
       return 0;
     }
     Map<String, String> partition = Map.of("settings_digest", settingsDigest);
-    return new DeltaFiles(warehouse.spark(), warehouse.path(Tables.EXPERIMENTS))
-        .files(partition::equals).stream().mapToLong(TableFile::rows).sum();
+    return warehouse.delta(Tables.EXPERIMENTS).files(partition::equals).stream()
+        .mapToLong(TableFile::rows)
+        .sum();
   }
 
   /** Tokens of the images of this table. */

@@ -73,8 +73,7 @@ public final class OlderTables {
   public void replace(TableSpec table, Dataset<Row> rows, RunInfo run) {
     String[] columns =
         Arrays.stream(table.schema().fields()).map(StructField::name).toArray(String[]::new);
-    new DeltaFiles(warehouse.spark(), warehouse.path(table))
-        .replace(
-            table, rows.select(columns[0], Arrays.copyOfRange(columns, 1, columns.length)), run);
+    Dataset<Row> ordered = rows.select(columns[0], Arrays.copyOfRange(columns, 1, columns.length));
+    warehouse.committing(table, run, one -> warehouse.delta(table).replace(table, ordered, one));
   }
 }

@@ -2,6 +2,7 @@ package org.tokenquarry.jobs.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.UUID;
 
 /**
  * Where a commit comes from.
@@ -10,10 +11,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * @param verb the command that ran
  * @param modelDigest the model; empty if the commit does not depend on a model
  * @param settingsDigest the settings; empty if the commit does not depend on settings
+ * @param commitId identifies one commit; empty as long as it is about a run
  */
-public record RunInfo(String runId, String verb, String modelDigest, String settingsDigest) {
+public record RunInfo(
+    String runId, String verb, String modelDigest, String settingsDigest, String commitId) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The origin of all commits of a run. */
+  public RunInfo(String runId, String verb, String modelDigest, String settingsDigest) {
+    this(runId, verb, modelDigest, settingsDigest, "");
+  }
+
+  /** The origin of one commit, which can be found again by its id. */
+  RunInfo ofOneCommit() {
+    return new RunInfo(runId, verb, modelDigest, settingsDigest, UUID.randomUUID().toString());
+  }
 
   /** One JSON object, which the history of a table keeps with the commit. */
   String json() {

@@ -127,6 +127,23 @@ final class TableErrors {
   }
 
   /**
+   * Another run has taken the warehouse over.
+   *
+   * @param lease that this run had
+   */
+  static ConcurrentRunException leaseLost(LeaseRow lease) {
+    return new ConcurrentRunException(
+        new Problem(
+            "lease-lost",
+            String.format(
+                "This run (%s, %s) was not heard until %s, so another run has taken the warehouse"
+                    + " over. What this run had committed stands; nothing was written after that.",
+                lease.runId(), lease.verb(), lease.expiresAt()),
+            "Run the verb again when the other run has ended; it goes on where both stopped."),
+        null);
+  }
+
+  /**
    * Another run wrote the same version of the codebook.
    *
    * @param failed what Delta reported

@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.table;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -8,13 +9,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -26,6 +28,9 @@ public final class TableLog {
 
   /** The version of a table that does not exist. */
   public static final long NONE = -1;
+
+  /** Commits that others may have made since one that failed. */
+  private static final int RECENT = 20;
 
   private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -79,23 +84,53 @@ public final class TableLog {
     return since > until; // The table was made anew.
   }
 
-  private boolean changes(long version, Map<String, String> part, Optional<String> exceptRun) {
-    Path file = new Path(log, "%020d.json".formatted(version));
-    try {
-      FileSystem fs = file.getFileSystem(hadoop);
-      try (BufferedReader lines =
-          new BufferedReader(new InputStreamReader(fs.open(file), StandardCharsets.UTF_8))) {
-        boolean changes = false;
-        boolean own = false;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          JsonNode action = JSON.readTree(line);
-          changes |= changes(action.path("add"), part) || changes(action.path("remove"), part);
-          own |= exceptRun.isPresent() && isOf(exceptRun.get(), action.path("commitInfo"));
-        }
-        return changes && !own;
+  /**
+   * Whether a commit stands in the log. Only the newest commits are looked at.
+   *
+   * @param commitId which the origin of the commit holds
+   */
+  boolean hasRecent(String commitId) {
+    long latest = latest();
+    for (long version = latest; version >= Math.max(0, latest - RECENT); version--) {
+      if (actions(version)
+          .map(actions -> actions.stream().anyMatch(action -> isOf("commitId", commitId, action)))
+          .orElse(false)) {
+        return true;
       }
-    } catch (FileNotFoundException e) {
+    }
+    return false;
+  }
+
+  private boolean changes(long version, Map<String, String> part, Optional<String> exceptRun) {
+    Optional<List<JsonNode>> known = actions(version);
+    if (known.isEmpty()) {
       return true;
+    }
+    List<JsonNode> actions = known.get();
+    boolean changes =
+        actions.stream()
+            .anyMatch(
+                action ->
+                    changes(action.path("add"), part) || changes(action.path("remove"), part));
+    boolean own =
+        exceptRun.isPresent()
+            && actions.stream().anyMatch(action -> isOf("runId", exceptRun.get(), action));
+    return changes && !own;
+  }
+
+  /** What a commit did, which is little for every commit of ours; empty if it is cleaned up. */
+  private Optional<List<JsonNode>> actions(long version) {
+    Path file = new Path(log, "%020d.json".formatted(version));
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(file.getFileSystem(hadoop).open(file), StandardCharsets.UTF_8))) {
+      List<JsonNode> actions = new ArrayList<>();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        actions.add(JSON.readTree(line));
+      }
+      return Optional.of(actions);
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -116,8 +151,12 @@ public final class TableLog {
     return true;
   }
 
-  private static boolean isOf(String run, JsonNode commit) throws IOException {
-    String origin = commit.path("userMetadata").asText();
-    return origin.startsWith("{") && JSON.readTree(origin).path("runId").asText().equals(run);
+  private static boolean isOf(String key, String value, JsonNode action) {
+    String origin = action.path("commitInfo").path("userMetadata").asText();
+    try {
+      return origin.startsWith("{") && JSON.readTree(origin).path(key).asText().equals(value);
+    } catch (JsonProcessingException e) {
+      return false; // Who writes with other programs may write what he likes there.
+    }
   }
 }

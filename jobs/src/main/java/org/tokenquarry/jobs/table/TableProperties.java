@@ -17,7 +17,8 @@ final class TableProperties {
           Tables.IMAGES,
           Tables.CONTENTS,
           Tables.SOURCES,
-          Tables.QUARANTINE);
+          Tables.QUARANTINE,
+          Tables.LEASE);
 
   /**
    * Columns whose smallest and largest values the log keeps for each file. Without this, Delta also

@@ -125,6 +125,10 @@ public final class Tables {
   public static final TableSpec STEPS =
       new TableSpec("steps", FinishedStep.COLUMNS.schema(), Map.of(), List.of());
 
+  /** Which run may write, see {@link LeaseRow}; one row. */
+  public static final TableSpec LEASE =
+      new TableSpec("lease", LeaseRow.COLUMNS.schema(), Map.of(), List.of());
+
   private Tables() {}
 
   /** Every table. */
@@ -140,7 +144,8 @@ public final class Tables {
         CODEBOOKS,
         PROTOTYPES,
         EVALUATIONS,
-        STEPS);
+        STEPS,
+        LEASE);
   }
 
   /** {@link #EXPERIMENTS} of a model of this width. */

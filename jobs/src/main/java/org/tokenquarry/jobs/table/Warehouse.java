@@ -23,6 +23,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tokenquarry.task.RowSchema;
 
 /**
@@ -33,12 +35,15 @@ import org.tokenquarry.task.RowSchema;
  */
 public final class Warehouse {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
+
   private static final String FORMAT = "delta";
 
   private final Supplier<SparkSession> session;
   private final Configuration hadoop;
   private final String location;
   private final Path root;
+  private final Fence fence;
 
   /**
    * Opens a warehouse. Nothing is created yet, and Spark is not started.
@@ -48,15 +53,26 @@ public final class Warehouse {
    * @param location a directory on any file system that Hadoop can reach
    */
   public Warehouse(Supplier<SparkSession> session, Configuration hadoop, String location) {
+    this(session, hadoop, location, Fence.none());
+  }
+
+  private Warehouse(
+      Supplier<SparkSession> session, Configuration hadoop, String location, Fence fence) {
     this.session = session;
     this.hadoop = hadoop;
     this.location = location;
     this.root = qualified(hadoop, location);
+    this.fence = fence;
   }
 
   /** Opens a warehouse with a session that is running already. */
   public Warehouse(SparkSession spark, String location) {
     this(() -> spark, spark.sessionState().newHadoopConf(), location);
+  }
+
+  /** The same warehouse, with commits that go through a fence. */
+  public Warehouse behind(Fence other) {
+    return new Warehouse(session, hadoop, location, other);
   }
 
   /** The session that the tables are read with. */
@@ -142,11 +158,15 @@ public final class Warehouse {
    */
   public void append(TableSpec table, Dataset<Row> rows, Commit commit) {
     create(table, Map.of());
-    writer(rows, commit.run())
-        .option("txnAppId", commit.transaction())
-        .option("txnVersion", 1)
-        .mode(SaveMode.Append)
-        .save(path(table));
+    committing(
+        table,
+        commit.run(),
+        one ->
+            writer(rows)
+                .option("txnAppId", commit.transaction())
+                .option("txnVersion", 1)
+                .mode(SaveMode.Append)
+                .save(path(table)));
   }
 
   /**
@@ -157,7 +177,14 @@ public final class Warehouse {
    */
   public void replace(TableSpec table, String condition, Dataset<Row> rows, RunInfo run) {
     create(table, Map.of());
-    writer(rows, run).mode(SaveMode.Overwrite).option("replaceWhere", condition).save(path(table));
+    committing(
+        table,
+        run,
+        one ->
+            writer(rows)
+                .mode(SaveMode.Overwrite)
+                .option("replaceWhere", condition)
+                .save(path(table)));
   }
 
   /**
@@ -167,7 +194,8 @@ public final class Warehouse {
    * @param values new values by column
    */
   public void update(TableSpec table, Column condition, Map<String, Column> values, RunInfo run) {
-    committing(run, () -> DeltaTable.forPath(spark(), path(table)).update(condition, values));
+    committing(
+        table, run, one -> DeltaTable.forPath(spark(), path(table)).update(condition, values));
   }
 
   /**
@@ -213,8 +241,9 @@ public final class Warehouse {
     Column listed = col("changed." + key).equalTo(col("listed." + key));
     try {
       committing(
+          table,
           run,
-          () ->
+          one ->
               change.accept(
                   DeltaTable.forPath(spark(), path(table))
                       .as("changed")
@@ -225,15 +254,33 @@ public final class Warehouse {
     }
   }
 
-  /** Makes commits that say which run they come from, where Delta takes that from the session. */
-  void committing(RunInfo run, Runnable change) {
+  /**
+   * Makes one commit, through the fence. If it fails, the log is read: where the commit stands in
+   * it all the same, it was made, and only the reply was lost. A commit is never made a second
+   * time.
+   *
+   * @param change makes the commit, which says that it is the given one
+   */
+  void committing(TableSpec table, RunInfo run, Consumer<RunInfo> change) {
+    RunInfo one = run.ofOneCommit();
+    // Delta's own writers take it from the session.
     String key = "spark.databricks.delta.commitInfo.userMetadata";
-    spark().conf().set(key, run.json());
+    spark().conf().set(key, one.json());
     try {
-      change.run();
+      FencedTransactions.during(fence, () -> change.accept(one));
+    } catch (Exception e) { // Scala does not declare what it throws.
+      if (!log(table).hasRecent(one.commitId())) {
+        throw TableErrors.tableRace(table.name(), e);
+      }
+      LOG.warn("A commit to {} was reported as failed, and stands in the log", table.name(), e);
     } finally {
       spark().conf().unset(key);
     }
+  }
+
+  /** The files of a table, which must exist. */
+  DeltaFiles delta(TableSpec table) {
+    return new DeltaFiles(spark(), path(table));
   }
 
   /** The log of a table, read without Spark. The table may not exist. */
@@ -251,35 +298,38 @@ public final class Warehouse {
     return direct(table).properties();
   }
 
-  private static DataFrameWriter<Row> writer(Dataset<Row> rows, RunInfo run) {
-    return rows.write().format(FORMAT).option("userMetadata", run.json());
+  private static DataFrameWriter<Row> writer(Dataset<Row> rows) {
+    return rows.write().format(FORMAT);
   }
 
   /** Makes a table if it does not exist, and adds the columns that an older table lacks. */
   void create(TableSpec table, Map<String, String> properties) {
     if (has(table)) {
+      fence.requireExpected(table);
       addMissingColumns(table);
       return;
     }
     try {
-      DeltaFiles.create(spark(), path(table), table, properties);
+      DeltaFiles.create(spark(), path(table), table, properties, fence.epoch());
+      fence.made(table);
     } catch (Exception e) {
       // Delta has many exceptions for the second of two runs.
       if (!has(table)) {
         throw e;
       }
+      fence.requireExpected(table);
     }
   }
 
   private void addMissingColumns(TableSpec table) {
     if (!missing(table, stored(table)).isEmpty()) {
-      spark()
-          .createDataFrame(List.of(), table.schema())
-          .write()
-          .format(FORMAT)
-          .option("mergeSchema", true)
-          .mode(SaveMode.Append)
-          .save(path(table));
+      FencedTransactions.during(
+          fence,
+          () ->
+              writer(spark().createDataFrame(List.of(), table.schema()))
+                  .option("mergeSchema", true)
+                  .mode(SaveMode.Append)
+                  .save(path(table)));
     }
   }
 

@@ -59,6 +59,7 @@ final class RecordedCommandLine {
                     verb.description(),
                     verb.example(),
                     verb.arguments(),
+                    verb.access(),
                     verb.job().map(own -> jobs.get(verb.name()))))
         .toList();
   }

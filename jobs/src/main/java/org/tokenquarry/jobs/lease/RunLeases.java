@@ -1,0 +1,68 @@
+package org.tokenquarry.jobs.lease;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.tokenquarry.jobs.table.Fence;
+import org.tokenquarry.jobs.table.RunInfo;
+import org.tokenquarry.jobs.table.Warehouse;
+
+/**
+ * The leases that a run takes: one on each warehouse that it writes to, when it first uses it.
+ * Belongs to one thread.
+ */
+public final class RunLeases implements AutoCloseable {
+
+  private final String verb;
+  private final Optional<RunInfo> writer;
+  private final Map<String, Lease> taken = new HashMap<>();
+
+  private RunLeases(String verb, Optional<RunInfo> writer) {
+    this.verb = verb;
+    this.writer = writer;
+  }
+
+  /** Of a run that writes. */
+  public static RunLeases ofWriter(RunInfo run) {
+    return new RunLeases(run.verb(), Optional.of(run));
+  }
+
+  /** Of a run that only reads, and needs no lease. */
+  public static RunLeases ofReader(String verb) {
+    return new RunLeases(verb, Optional.empty());
+  }
+
+  /**
+   * A warehouse as this run may use it.
+   *
+   * @param time for which a run is taken for alive without being heard
+   * @throws org.tokenquarry.jobs.table.ConcurrentRunException if another run writes to it
+   */
+  public Warehouse on(Warehouse warehouse, Duration time) {
+    Fence fence =
+        writer.map(run -> lease(warehouse, time, run).fence()).orElseGet(() -> Fence.closed(verb));
+    return warehouse.behind(fence);
+  }
+
+  private Lease lease(Warehouse warehouse, Duration time, RunInfo run) {
+    return taken.computeIfAbsent(
+        warehouse.location(), same -> Lease.take(warehouse, time, run, Clock.systemUTC()));
+  }
+
+  /**
+   * Gives the leases back. To be called when it is known of every commit whether it was made. After
+   * another failure the leases are only no longer kept up: the next run then puts a fence before
+   * what may still be under way.
+   */
+  public void release() {
+    taken.values().forEach(Lease::release);
+  }
+
+  @Override
+  public void close() {
+    taken.values().forEach(Lease::close);
+    taken.clear();
+  }
+}

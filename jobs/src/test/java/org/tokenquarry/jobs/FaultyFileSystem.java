@@ -1,0 +1,101 @@
+package org.tokenquarry.jobs;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/**
+ * The local file system under another name, {@code faulty:/directory/file}, with faults that a test
+ * chooses. {@code core-site.xml} of the tests declares it.
+ */
+public final class FaultyFileSystem extends RawLocalFileSystem {
+
+  private static final String SCHEME = "faulty";
+  private static final URI ROOT = URI.create(SCHEME + ":///");
+  private static final Fault NONE = renamed -> {};
+  private static final AtomicReference<Fault> FAULT = new AtomicReference<>(NONE);
+
+  /** What happens beside what should. */
+  @FunctionalInterface
+  public interface Fault {
+
+    /**
+     * Called after a file got its name, which is how Delta commits.
+     *
+     * @param renamed the new name
+     * @throws IOException to report a failure all the same
+     */
+    void afterRename(Path renamed) throws IOException;
+  }
+
+  /** The faulty path of a local file. */
+  public static String path(java.nio.file.Path local) {
+    return SCHEME + ":" + local.toAbsolutePath();
+  }
+
+  /** From now on this happens. */
+  public static void is(Fault fault) {
+    FAULT.set(fault);
+  }
+
+  /** From now on nothing happens. */
+  public static void mend() {
+    FAULT.set(NONE);
+  }
+
+  @Override
+  public boolean rename(Path from, Path to) throws IOException {
+    boolean renamed = super.rename(from, to);
+    FAULT.get().afterRename(to);
+    return renamed;
+  }
+
+  @Override
+  public URI getUri() {
+    return ROOT;
+  }
+
+  @Override
+  public String getScheme() {
+    return SCHEME;
+  }
+
+  @Override
+  public FileStatus getFileStatus(Path file) throws IOException {
+    return plain(super.getFileStatus(file));
+  }
+
+  @Override
+  public FileStatus[] listStatus(Path folder) throws IOException {
+    return Arrays.stream(super.listStatus(folder))
+        .map(FaultyFileSystem::plain)
+        .toArray(FileStatus[]::new);
+  }
+
+  /** Without owner and permissions, which Hadoop asks for by paths with the scheme file only. */
+  private static FileStatus plain(FileStatus status) {
+    return new FileStatus(
+        status.getLen(),
+        status.isDirectory(),
+        status.getReplication(),
+        status.getBlockSize(),
+        status.getModificationTime(),
+        status.getPath());
+  }
+
+  /** The same for {@code FileContext}, by which Delta writes its log. */
+  public static final class ForFileContext extends DelegateToFileSystem {
+
+    /** Called by Hadoop. */
+    public ForFileContext(URI uri, Configuration conf) throws IOException, URISyntaxException {
+      super(uri, new FaultyFileSystem(), conf, SCHEME, false);
+    }
+  }
+}
