@@ -2,6 +2,7 @@ package org.tokenquarry.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,9 +54,22 @@ class LeasedVerbsTest {
     assertThat(versions()).isEqualTo(before);
     assertThat(tiny.run("w", "list").code()).isEqualTo(ExitCode.DONE);
 
+    JsonNode runs = tiny.run("w", "runs").json().get("runs");
+    assertThat(runs).hasSize(1);
+    assertThat(runs.at("/0/verb").asText()).isEqualTo("ingest");
+    assertThat(runs.at("/0/exitCode").asInt()).isZero();
+    assertThat(runs.at("/0/summary/added").asInt()).isEqualTo(2);
+    assertThat(runs.at("/0/versions/images/0").isNull()).isTrue();
+    assertThat(runs.at("/0/versions/images/1").asInt()).isEqualTo(1);
+
     hold(Instant.now().minus(Duration.ofHours(1)));
     assertThat(tiny.run("w", "mine").code()).isEqualTo(ExitCode.DONE);
     assertThat(lease().epoch()).isEqualTo(8);
+    assertThat(tiny.run("w", "publish").error("code")).isEqualTo("no-codebook");
+    JsonNode last = tiny.run("w", "runs", "--count", "1").json().at("/runs/0");
+    assertThat(last.get("verb").asText()).isEqualTo("publish");
+    assertThat(last.get("errorCode").asText()).isEqualTo("no-codebook");
+    assertThat(last.get("exitCode").asInt()).isEqualTo(1);
     assertThat(lease().releasedAt()).isNotNull();
   }
 
@@ -65,7 +79,17 @@ class LeasedVerbsTest {
         .filteredOn(verb -> verb.access() == Verb.Access.WRITES)
         .extracting(Verb::name)
         .containsExactly(
-            "ingest", "mine", "cluster", "evaluate", "publish", "compact", "nightly", "migrate");
+            "ingest",
+            "mine",
+            "cluster",
+            "evaluate",
+            "publish",
+            "compact",
+            "nightly",
+            "move",
+            "forget",
+            "repair",
+            "migrate");
   }
 
   /** Another run has the lease, and was heard at this time. */

@@ -15,8 +15,6 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenquarry.jobs.cli.ExitCode;
 
 /** Every image of a warehouse is counted: as mined before, mined now or quarantined. */
@@ -59,17 +57,24 @@ class MineTest {
     assertAccount(mine(TINY).json(), 6, 0, 6, 0);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"experiments", "quarantine"})
-  void rowsThatWereDeletedAreMissed(String table) throws IOException {
-    String bundle =
-        table.equals("experiments") ? TINY : NanBundle.in(directory.resolve("nan")).toString();
-    mine(bundle);
-    delete(table, "true");
-    Commands.Result result = mine(bundle);
+  @Test
+  void findingsThatWereAllDeletedAreMissedAndMinedAgain() {
+    mine(TINY);
+    delete("experiments", "true");
+    Commands.Result result = mine(TINY);
     assertThat(result.code()).isEqualTo(ExitCode.USER_MISTAKE);
     assertThat(result.error("code")).isEqualTo("rows-deleted");
-    assertThat(result.error("message")).endsWith("deleted from the table " + table + " since.");
+    assertRepaired(0, 7);
+    assertAccount(mine(TINY).json(), 7, 0, 7, 0);
+  }
+
+  @Test
+  void imagesWhoseQuarantineWasDeletedAreTriedAgain() throws IOException {
+    String bundle = NanBundle.in(directory.resolve("nan")).toString();
+    mine(bundle);
+    delete("quarantine", "true");
+    assertThat(mine(bundle).error("code")).isEqualTo("all-quarantined");
+    assertThat(table("quarantine").count()).isEqualTo(7);
   }
 
   @Test
@@ -88,6 +93,30 @@ class MineTest {
     assertThat(result.error("code")).isEqualTo("findings-uneven");
     assertThat(result.error("message"))
         .contains("128 rows of 7 images, and should have 16 of each");
+    assertThat(run("cluster", "--warehouse", warehouse(), "--model", TINY).error("code"))
+        .isEqualTo("findings-uneven");
+    table("images").limit(2).write().format("delta").mode("append").save(warehouse() + "/images");
+    assertRepaired(2, 1);
+    assertAccount(mine(TINY).json(), 7, 6, 1, 0);
+    assertThat(table("experiments").distinct().count()).isEqualTo(7 * TOKENS);
+    assertThat(table("experiments").count()).isEqualTo(7 * TOKENS);
+  }
+
+  /** It first only tells, and then finds nothing more. */
+  private void assertRepaired(int doubledImages, int unevenImages) {
+    for (String apply : List.of("false", "true")) {
+      assertRepair(apply, doubledImages, unevenImages);
+    }
+    assertRepair("true", 0, 0);
+  }
+
+  private void assertRepair(String apply, int doubledImages, int unevenImages) {
+    JsonNode found =
+        run("repair", "--warehouse", warehouse(), "--model", TINY, "--set", "repair.apply=" + apply)
+            .json();
+    assertThat(found.get("doubledImages").asInt()).isEqualTo(doubledImages);
+    assertThat(found.get("unevenImages").asInt()).isEqualTo(unevenImages);
+    assertThat(found.get("applied").asText()).isEqualTo(apply);
   }
 
   private void ingest(int count, int seed) {

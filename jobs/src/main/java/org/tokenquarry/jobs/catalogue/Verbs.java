@@ -21,12 +21,16 @@ import org.tokenquarry.jobs.compose.NightlyJob;
 import org.tokenquarry.jobs.config.NightlyStep;
 import org.tokenquarry.jobs.evaluate.EvaluateJob;
 import org.tokenquarry.jobs.export.ExportJob;
+import org.tokenquarry.jobs.forget.ForgetJob;
 import org.tokenquarry.jobs.ingest.IngestJob;
 import org.tokenquarry.jobs.migrate.MigrateJob;
 import org.tokenquarry.jobs.mine.MineJob;
+import org.tokenquarry.jobs.move.MoveJob;
 import org.tokenquarry.jobs.plan.PlanJob;
 import org.tokenquarry.jobs.publish.PublishJob;
+import org.tokenquarry.jobs.repair.RepairJob;
 import org.tokenquarry.jobs.report.ReportJob;
+import org.tokenquarry.jobs.runs.RunsJob;
 import org.tokenquarry.jobs.scenes.ScenesJob;
 import org.tokenquarry.jobs.show.ListJob;
 import org.tokenquarry.jobs.show.ShowJob;
@@ -49,6 +53,9 @@ public final class Verbs {
               "codebook.version",
               "Version of the codebook: latest, published, or its number")
           .remarking("Default: published for export, else latest.");
+
+  private static final String IMAGES =
+      "Ids of images, their first digits, or the URIs that they were read from";
 
   private static final Argument PATHS =
       words("PATH", "ingest.paths", "Folders, files, lists or tables of images");
@@ -181,6 +188,34 @@ public final class Verbs {
               new NightlyJob(),
               PATHS,
               QUESTIONS),
+          Verb.of(
+              "runs",
+              "Lists the last runs of verbs that write: when, how long, what they told, and why they "
+                  + "failed.",
+              "--count 5 --warehouse warehouse",
+              new RunsJob(),
+              option("--count", "N", "runs.count", "How many runs, newest first")),
+          Verb.writing(
+              "move",
+              "Gives images another use: to be mined, or held out to judge codebooks. What was mined "
+                  + "of held-out images is removed.",
+              "9f86d081884c --split heldout --warehouse warehouse",
+              new MoveJob(),
+              words("IMAGE", "move.images", IMAGES),
+              option("--split", "mine|heldout", "move.split", "Use of the images from then on")),
+          Verb.writing(
+              "forget",
+              "Removes images, their bytes and all that was found of them, and never takes them in "
+                  + "again. Names the codebooks that rest on them.",
+              "9f86d081884c --warehouse warehouse",
+              new ForgetJob(),
+              words("IMAGE", "forget.images", IMAGES)),
+          Verb.writing(
+              "repair",
+              "Tells what hands or other programs did to the rows of the tables, and mends it if "
+                  + "repair.apply is true: the images concerned are then mined again by mine.",
+              "--warehouse warehouse --set repair.apply=true",
+              new RepairJob()),
           Verb.writing(
               "migrate",
               "Brings a warehouse of an older release to the tables of this one. "

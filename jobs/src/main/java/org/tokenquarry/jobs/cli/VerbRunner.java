@@ -50,9 +50,13 @@ final class VerbRunner {
     try (LazySession session =
             new LazySession(configuration.spark(), executors.timeout(), executors.tasksPerGpu());
         RunLeases leases = leases(verb, runId)) {
+      RunRecord record =
+          new RunRecord(
+              new RunInfo(runId, verb.name(), "", ""), configuration, leases, Clock.systemUTC());
       JobContext.Run run = new JobContext.Run(runId, session, session::hadoop, progress, leases);
       JobContext context = new JobContext(run, verb.name(), configuration.settings());
-      Summary summary = summary(job, context, session);
+      Summary summary = summary(job, context, session, record);
+      record.done(summary);
       leases.release();
       printer.print(summary, format);
     } finally {
@@ -68,12 +72,14 @@ final class VerbRunner {
     };
   }
 
-  private static Summary summary(Job<?> job, JobContext context, LazySession session)
-      throws Exception {
+  private static Summary summary(
+      Job<?> job, JobContext context, LazySession session, RunRecord record) throws Exception {
     try (context) {
       return job.run(context);
     } catch (Exception e) {
-      if (Failure.of(e).exitCode() != ExitCode.FAILURE) {
+      Failure failure = Failure.of(e);
+      record.failed(failure);
+      if (failure.exitCode() != ExitCode.FAILURE) {
         context.run().leases().release();
       }
       // What Spark throws says no more than that the job was cancelled.

@@ -22,7 +22,6 @@ import org.tokenquarry.jobs.table.Funnel;
 import org.tokenquarry.jobs.table.MinedImages;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.StageCount;
-import org.tokenquarry.jobs.table.Warehouse;
 
 /**
  * Clusters the redundant tokens of all images and keeps the clusters that recur in many: a
@@ -49,7 +48,7 @@ public final class ClusterJob implements Job<ClusterSummary> {
     context.phases().uncounted("Reading redundant tokens");
     Dataset<Row> experiments =
         context.warehouse().experiments(run.modelDigest(), run.settingsDigest());
-    Funnel funnel = funnel(context.warehouse(), run);
+    Funnel funnel = funnel(context, run);
     requireRedundant(context, experiments, funnel);
     Candidates candidates =
         new Candidates(
@@ -87,12 +86,15 @@ public final class ClusterJob implements Job<ClusterSummary> {
   }
 
   /** A run of {@code mine} that was killed may have left the counts behind the findings. */
-  private static Funnel funnel(Warehouse warehouse, RunInfo run) {
-    MinedImages mined = new MinedImages(warehouse, run.modelDigest(), run.settingsDigest());
+  private static Funnel funnel(JobContext context, RunInfo run) {
+    MinedImages mined =
+        new MinedImages(context.warehouse(), run.modelDigest(), run.settingsDigest());
     if (!mined.agree()) {
       mined.countAgain(run);
     }
-    return Funnel.of(mined.rows());
+    Funnel funnel = Funnel.of(mined.rows());
+    mined.requireEven(funnel, context.probedTokens());
+    return funnel;
   }
 
   /**

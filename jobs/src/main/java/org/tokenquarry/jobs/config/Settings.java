@@ -24,6 +24,10 @@ import org.tokenquarry.experiment.ExperimentSettings;
  * @param report what the report shows
  * @param nightly what a nightly run does
  * @param compact when small files are merged
+ * @param runs what {@code runs} lists
+ * @param forget which images are removed
+ * @param move which images get another use
+ * @param repair whether {@code repair} changes tables
  * @param bench what the benchmarks measure
  * @param verify where a bundle is checked
  * @param plan what {@code plan} calculates
@@ -48,6 +52,10 @@ public record Settings(
     ReportSettings report,
     NightlySettings nightly,
     CompactSettings compact,
+    RunsSettings runs,
+    ForgetSettings forget,
+    MoveSettings move,
+    RepairSettings repair,
     BenchSettings bench,
     VerifySettings verify,
     PlanSettings plan,
@@ -89,6 +97,10 @@ public record Settings(
         report,
         nightly,
         compact,
+        runs,
+        forget,
+        move,
+        repair,
         bench,
         verify,
         plan,
@@ -126,6 +138,10 @@ public record Settings(
         ReportSettings.from(in.section("report")),
         NightlySettings.from(in.section("nightly")),
         CompactSettings.from(in.section("compact")),
+        RunsSettings.from(in.section("runs")),
+        ForgetSettings.from(in.section("forget")),
+        MoveSettings.from(in.section("move")),
+        RepairSettings.from(in.section("repair")),
         BenchSettings.from(in.section("bench")),
         VerifySettings.from(in.section("verify")),
         PlanSettings.from(planned),

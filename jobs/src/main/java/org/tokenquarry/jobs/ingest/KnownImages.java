@@ -13,7 +13,7 @@ import org.tokenquarry.jobs.table.TableFile;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 
-/** Which contents the warehouse holds already. */
+/** Which contents the warehouse holds already, or must never hold again. */
 final class KnownImages {
 
   private KnownImages() {}
@@ -40,6 +40,11 @@ final class KnownImages {
       known.add(row.getString(0));
       used.add(row.getString(1));
     }
+    warehouse
+        .read(Tables.FORGOTTEN)
+        .select("image_id")
+        .toLocalIterator()
+        .forEachRemaining(row -> known.add(row.getString(0)));
     List<TableFile> left =
         packs.stream().filter(pack -> !used.contains(pack.partition().get("pack"))).toList();
     if (!left.isEmpty()) {

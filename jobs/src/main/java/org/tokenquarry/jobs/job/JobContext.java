@@ -149,9 +149,7 @@ public final class JobContext implements AutoCloseable {
    * @throws org.tokenquarry.error.UserException if their directory does not exist
    */
   public Warehouse existingWarehouse() {
-    if (warehouse == null) {
-      unleased().requireExisting(); // The lease would make it.
-    }
+    unleased().requireExisting(); // Before the lease, which would make it.
     return warehouse();
   }
 
@@ -183,6 +181,11 @@ public final class JobContext implements AutoCloseable {
     return experiment;
   }
 
+  /** How many tokens of each image are probed. */
+  public int probedTokens() {
+    return experiment().probe().count(bundle().manifest().grid().size());
+  }
+
   private ExperimentSettings calibrated(Calibration calibration) {
     ExperimentSettings given = settings.experiment();
     ChosenThresholds chosen = settings.chosen();
@@ -193,7 +196,8 @@ public final class JobContext implements AutoCloseable {
 
   /** The calibration of the warehouse for this model and these settings of the experiments. */
   public Optional<Calibration> calibration() {
-    Calibrations calibrations = new Calibrations(warehouse());
+    // They never change, so they may be read before the warehouse is known to exist.
+    Calibrations calibrations = new Calibrations(unleased());
     return calibrations.any()
         ? calibrations.of(bundle().digest(), SettingsDigest.ofScores(settings.experiment()).hex())
         : Optional.empty();

@@ -2,11 +2,14 @@ package org.tokenquarry.jobs.lease;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tokenquarry.jobs.table.Fence;
 import org.tokenquarry.jobs.table.RunInfo;
+import org.tokenquarry.jobs.table.Runs;
 import org.tokenquarry.jobs.table.Warehouse;
 
 /**
@@ -18,6 +21,15 @@ public final class RunLeases implements AutoCloseable {
   private final String verb;
   private final Optional<RunInfo> writer;
   private final Map<String, Lease> taken = new HashMap<>();
+  private final List<Held> held = new ArrayList<>();
+
+  /**
+   * A warehouse that this run writes to.
+   *
+   * @param warehouse the tables, as this run may use them
+   * @param before the number of the latest commit of each table when the lease was taken
+   */
+  public record Held(Warehouse warehouse, Map<String, Long> before) {}
 
   private RunLeases(String verb, Optional<RunInfo> writer) {
     this.verb = verb;
@@ -41,14 +53,23 @@ public final class RunLeases implements AutoCloseable {
    * @throws org.tokenquarry.jobs.table.ConcurrentRunException if another run writes to it
    */
   public Warehouse on(Warehouse warehouse, Duration time) {
-    Fence fence =
-        writer.map(run -> lease(warehouse, time, run).fence()).orElseGet(() -> Fence.closed(verb));
-    return warehouse.behind(fence);
+    if (writer.isEmpty()) {
+      return warehouse.behind(Fence.closed(verb));
+    }
+    Lease lease = taken.get(warehouse.location());
+    if (lease != null) {
+      return warehouse.behind(lease.fence());
+    }
+    lease = Lease.take(warehouse, time, writer.get(), Clock.systemUTC());
+    taken.put(warehouse.location(), lease);
+    Warehouse leased = warehouse.behind(lease.fence());
+    held.add(new Held(leased, new Runs(leased).versions()));
+    return leased;
   }
 
-  private Lease lease(Warehouse warehouse, Duration time, RunInfo run) {
-    return taken.computeIfAbsent(
-        warehouse.location(), same -> Lease.take(warehouse, time, run, Clock.systemUTC()));
+  /** The warehouses that this run has a lease on. */
+  public List<Held> held() {
+    return List.copyOf(held);
   }
 
   /**
@@ -64,5 +85,6 @@ public final class RunLeases implements AutoCloseable {
   public void close() {
     taken.values().forEach(Lease::close);
     taken.clear();
+    held.clear();
   }
 }

@@ -23,32 +23,16 @@ final class MineErrors {
         "Run ingest first.");
   }
 
-  /** Rows that earlier commits wrote are no longer in the table. */
-  static UserException rowsDeleted(String warehouse, String table) {
+  /** The findings of earlier runs are all gone. */
+  static UserException rowsDeleted(String warehouse) {
     return new UserException(
         "rows-deleted",
         String.format(
-            "Images of %s were mined before, and their rows have been deleted from the table %s"
-                + " since.",
-            warehouse, table),
-        "Restore the table to a version before the deletion, or mine into a new warehouse.");
-  }
-
-  /**
-   * Images do not have the same number of rows.
-   *
-   * @param rows of the table {@code experiments}
-   * @param images that they belong to
-   * @param probed number of rows that each image should have
-   */
-  static UserException findingsUneven(String warehouse, long rows, long images, int probed) {
-    return new UserException(
-        "findings-uneven",
-        String.format(
-            "The table experiments of %s has %d rows of %d images, and should have %d of each: rows"
-                + " were deleted, or two runs mined the same images at once.",
-            warehouse, rows, images, probed),
-        "Restore the table to a version before that, or mine into a new warehouse.");
+            "Images of %s were mined before, and all their rows have been deleted from the table"
+                + " experiments since.",
+            warehouse),
+        "Restore the table to a version before the deletion, or have all images mined again: repair"
+            + " --set repair.apply=true.");
   }
 
   /**

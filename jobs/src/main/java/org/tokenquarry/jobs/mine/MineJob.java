@@ -12,13 +12,11 @@ import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.spark.ModelWork;
 import org.tokenquarry.jobs.table.Contents;
-import org.tokenquarry.jobs.table.FileCommits;
 import org.tokenquarry.jobs.table.Funnel;
 import org.tokenquarry.jobs.table.MinedImages;
 import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Split;
-import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.task.ExamineImages;
@@ -67,7 +65,7 @@ public final class MineJob implements Job<MineSummary> {
     MiningFlow.Outcome outcome = mine(context, backlog, work);
     context.phases().uncounted("Counting what was found");
     Funnel funnel = Funnel.of(mined.rows());
-    requireEveryToken(context, mined, funnel);
+    mined.requireEven(funnel, context.probedTokens());
     if (backlog.done() + outcome.examined() == 0) {
       throw MineErrors.allQuarantined(
           quarantine.ofMining(run, limits).filter(col(Quarantine.HOLDS)));
@@ -92,15 +90,9 @@ public final class MineJob implements Job<MineSummary> {
   private static void requireCounts(JobContext context, MinedImages mined) {
     Warehouse warehouse = context.warehouse();
     RunInfo run = context.experimentInfo();
-    String work = MiningFlow.work(run);
-    FileCommits commits = new FileCommits(warehouse);
-    if (commits.last(Tables.QUARANTINE, work).number() > 0
-        && new Quarantine(warehouse).of(run).isEmpty()) {
-      throw MineErrors.rowsDeleted(warehouse.location(), Tables.QUARANTINE.name());
-    }
     if (!mined.agree()) {
       if (mined.findings() == 0) {
-        throw MineErrors.rowsDeleted(warehouse.location(), Tables.EXPERIMENTS.name());
+        throw MineErrors.rowsDeleted(warehouse.location());
       }
       mined.countAgain(run);
     }
@@ -119,15 +111,5 @@ public final class MineJob implements Job<MineSummary> {
             model.name(),
             model.hidden(),
             context.phases().stepped("Mining", Amount.images(backlog.images())));
-  }
-
-  /** Two runs at the same time may both mine an image, if they divide the images differently. */
-  private static void requireEveryToken(JobContext context, MinedImages mined, Funnel funnel) {
-    int probed = context.experiment().probe().count(context.bundle().manifest().grid().size());
-    long findings = mined.findings();
-    if (funnel.tokens() != funnel.images() * probed || findings != funnel.tokens()) {
-      throw MineErrors.findingsUneven(
-          context.warehouse().location(), findings, funnel.images(), probed);
-    }
   }
 }

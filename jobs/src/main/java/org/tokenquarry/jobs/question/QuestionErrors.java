@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.question;
 
+import java.util.List;
 import org.tokenquarry.error.UserException;
 
 /** Every error in questions: its code, its sentence and its remedy. */
@@ -39,14 +40,22 @@ final class QuestionErrors {
    *
    * @param missing number of these images
    * @param all number of all images that the questions are about
+   * @param mined ids of some of the missing images that are in the warehouse to be mined
    */
-  static UserException imagesNotHeldOut(String location, long missing, int all) {
+  static UserException imagesNotHeldOut(
+      String location, long missing, int all, List<String> mined) {
     return new UserException(
         "images-not-held-out",
         String.format(
-            "%d of the %d images that the questions %s are about are not in the warehouse as"
-                + " held-out images.",
-            missing, all, location),
-        "Ingest them with --split heldout; images that were mined cannot judge a codebook.");
+                "%d of the %d images that the questions %s are about are not in the warehouse as"
+                    + " held-out images.",
+                missing, all, location)
+            + (mined.isEmpty()
+                ? ""
+                : " Such as these, which are mined: " + String.join(", ", mined) + "."),
+        mined.isEmpty()
+            ? "Ingest them with --split heldout."
+            : "An image that was mined cannot judge a codebook: hold it out, with move"
+                + " --split heldout, or take it out of the questions.");
   }
 }

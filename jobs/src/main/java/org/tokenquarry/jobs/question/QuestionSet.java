@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
@@ -27,6 +28,9 @@ import org.tokenquarry.task.RowSchema;
 public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byImage) {
 
   private static final String IMAGE_ID = "image_id";
+
+  /** Images that a message names. */
+  private static final int NAMED = 3;
 
   private static final RowSchema<String> IDS =
       RowSchema.<String>empty().required(IMAGE_ID, DataTypes.StringType, id -> id);
@@ -78,7 +82,16 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
             .join(broadcast(wanted), new String[] {IMAGE_ID}, "left_semi");
     long missing = byImage.size() - found.count();
     if (missing > 0) {
-      throw QuestionErrors.imagesNotHeldOut(location, missing, byImage.size());
+      List<String> mined =
+          warehouse
+              .images(Split.MINE)
+              .join(broadcast(wanted), new String[] {IMAGE_ID}, "left_semi")
+              .select(IMAGE_ID)
+              .sort(IMAGE_ID)
+              .limit(NAMED)
+              .as(Encoders.STRING())
+              .collectAsList();
+      throw QuestionErrors.imagesNotHeldOut(location, missing, byImage.size(), mined);
     }
     return found;
   }

@@ -14,6 +14,12 @@ record DirectRow(Row row) {
     return row.getString(place(column));
   }
 
+  /** Text, or null. */
+  String optionalString(String column) {
+    int place = place(column);
+    return row.isNullAt(place) ? null : row.getString(place);
+  }
+
   int integer(String column) {
     return row.getInt(place(column));
   }

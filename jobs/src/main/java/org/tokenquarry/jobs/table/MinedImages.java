@@ -3,9 +3,11 @@ package org.tokenquarry.jobs.table;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -57,6 +59,24 @@ public final class MinedImages {
   /** Tokens of the images of this table. */
   public long tokens() {
     return rows().agg(coalesce(sum("tokens"), lit(0L))).head().getLong(0);
+  }
+
+  /**
+   * Checks that each image has one finding for each probed token. Reads no file of {@code
+   * experiments}.
+   *
+   * @param funnel of these {@link #rows}
+   * @param probed tokens of an image
+   * @throws org.tokenquarry.error.UserException {@code findings-uneven} if some image has not
+   */
+  public void requireEven(Funnel funnel, int probed) {
+    Column wrong = when(col("tokens").notEqual(probed), 1);
+    Row counts = rows().agg(countDistinct("image_id"), count(wrong)).head();
+    long images = counts.getLong(0);
+    long findings = findings();
+    if (images != funnel.images() || counts.getLong(1) > 0 || findings != funnel.tokens()) {
+      throw TableErrors.findingsUneven(warehouse.location(), findings, images, probed);
+    }
   }
 
   /**

@@ -8,6 +8,9 @@ import org.tokenquarry.error.UserException;
 /** Every error of this package: its code, its sentence and its remedy. */
 final class TableErrors {
 
+  private static final String IMAGE_WORDS =
+      "the image_id, its first digits (8 or more), or the source_uri, as in the table images.";
+
   private TableErrors() {}
 
   static UserException warehouseMissing(String warehouse) {
@@ -59,6 +62,43 @@ final class TableErrors {
             "The table images of %s names a pack %s, and the table contents has no such pack.",
             warehouse, Sha256.beginning(pack)),
         "Restore the table contents to a version that has it.");
+  }
+
+  /**
+   * Images do not have the same number of findings.
+   *
+   * @param rows of the table {@code experiments}
+   * @param images that they belong to
+   * @param probed number of rows that each image should have
+   */
+  static UserException findingsUneven(String warehouse, long rows, long images, int probed) {
+    return new UserException(
+        "findings-uneven",
+        String.format(
+            "The table experiments of %s has %d rows of %d images, and should have %d of each:"
+                + " somebody deleted rows, or wrote some without the lease.",
+            warehouse, rows, images, probed),
+        "Run repair: it tells which images are concerned, and with repair.apply=true they are mined"
+            + " again.");
+  }
+
+  static UserException noImageNamed() {
+    return new UserException(
+        "no-image-named", "No image is named.", "Write one or more after the verb: " + IMAGE_WORDS);
+  }
+
+  /**
+   * A word should stand for one image.
+   *
+   * @param images that it stands for
+   */
+  static Problem notOneImage(String word, int images) {
+    return new Problem(
+        images == 0 ? "image-unknown" : "image-ambiguous",
+        images == 0
+            ? "The warehouse has no image " + word + "."
+            : "%d images of the warehouse begin with %s.".formatted(images, word),
+        "Write " + IMAGE_WORDS);
   }
 
   static UserException noCodebook(String warehouse) {

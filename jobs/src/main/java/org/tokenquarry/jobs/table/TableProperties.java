@@ -18,7 +18,8 @@ final class TableProperties {
           Tables.CONTENTS,
           Tables.SOURCES,
           Tables.QUARANTINE,
-          Tables.LEASE);
+          Tables.LEASE,
+          Tables.RUNS);
 
   /**
    * Columns whose smallest and largest values the log keeps for each file. Without this, Delta also

@@ -125,6 +125,14 @@ public final class Tables {
   public static final TableSpec STEPS =
       new TableSpec("steps", FinishedStep.COLUMNS.schema(), Map.of(), List.of());
 
+  /** One run of a verb that writes, see {@link RunRow}; key {@code run_id}. */
+  public static final TableSpec RUNS =
+      new TableSpec("runs", RunRow.COLUMNS.schema(), Map.of(), List.of());
+
+  /** One image that must not be taken in again; key {@code image_id}, perhaps several times. */
+  public static final TableSpec FORGOTTEN =
+      new TableSpec("forgotten", ForgottenImage.COLUMNS.schema(), Map.of(), List.of());
+
   /** Which run may write, see {@link LeaseRow}; one row. */
   public static final TableSpec LEASE =
       new TableSpec("lease", LeaseRow.COLUMNS.schema(), Map.of(), List.of());
@@ -145,6 +153,8 @@ public final class Tables {
         PROTOTYPES,
         EVALUATIONS,
         STEPS,
+        FORGOTTEN,
+        RUNS,
         LEASE);
   }
 

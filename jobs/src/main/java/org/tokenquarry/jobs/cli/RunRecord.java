@@ -1,0 +1,88 @@
+package org.tokenquarry.jobs.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tokenquarry.error.Problem;
+import org.tokenquarry.jobs.config.Configuration;
+import org.tokenquarry.jobs.job.Summary;
+import org.tokenquarry.jobs.lease.RunLeases;
+import org.tokenquarry.jobs.table.RunInfo;
+import org.tokenquarry.jobs.table.RunRow;
+import org.tokenquarry.jobs.table.Runs;
+
+/**
+ * Leaves a row about a run in each warehouse that it has the lease on. A run that could not take
+ * the lease wrote nothing, and leaves no row.
+ */
+final class RunRecord {
+
+  private final RunInfo run;
+  private final Configuration configuration;
+  private final RunLeases leases;
+  private final Clock clock;
+  private final Instant start;
+
+  RunRecord(RunInfo run, Configuration configuration, RunLeases leases, Clock clock) {
+    this.run = run;
+    this.configuration = configuration;
+    this.leases = leases;
+    this.clock = clock;
+    this.start = clock.instant();
+  }
+
+  /** The run ended well. */
+  void done(Summary summary) {
+    add(ExitCode.DONE, null, null, json(summary));
+  }
+
+  /** The run failed; that it could not be recorded must not hide why. */
+  void failed(Failure failure) {
+    Problem first = failure.problems().get(0);
+    try {
+      add(
+          failure.exitCode(),
+          first.code(),
+          first.cause(),
+          failure.finished().map(RunRecord::json).orElse(null));
+    } catch (RuntimeException e) {
+      // Not a constant: what only prints something does not wait for logging to be set up.
+      Logger log = LoggerFactory.getLogger(RunRecord.class);
+      log.warn("The run could not be recorded", e);
+    }
+  }
+
+  private void add(ExitCode code, String errorCode, String error, String summary) {
+    String settings = json(EffectiveSettings.of(configuration));
+    leases
+        .held()
+        .forEach(
+            held -> {
+              Runs runs = new Runs(held.warehouse());
+              runs.add(
+                  new RunRow(
+                      run.runId(),
+                      run.verb(),
+                      start,
+                      clock.instant(),
+                      code.code(),
+                      errorCode,
+                      error,
+                      summary,
+                      settings,
+                      Runs.changes(held.before(), runs.versions())),
+                  run);
+            });
+  }
+
+  private static String json(Object value) {
+    try {
+      return new ObjectMapper().writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A summary is a record of plain values", e);
+    }
+  }
+}

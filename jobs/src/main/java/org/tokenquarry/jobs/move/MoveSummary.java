@@ -1,0 +1,34 @@
+package org.tokenquarry.jobs.move;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.tokenquarry.jobs.job.Summary;
+import org.tokenquarry.jobs.table.ImageTraces;
+
+/**
+ * What {@code move} did.
+ *
+ * @param images ids of the images
+ * @param split their use now
+ * @param codebooks versions that were mined from them
+ */
+public record MoveSummary(List<String> images, String split, List<ImageTraces.Use> codebooks)
+    implements Summary {
+
+  /** Copies the lists. */
+  public MoveSummary {
+    images = List.copyOf(images);
+    codebooks = List.copyOf(codebooks);
+  }
+
+  @Override
+  public String text() {
+    String versions =
+        codebooks.stream()
+            .map(use -> "%d (%s)".formatted(use.version(), use.status()))
+            .collect(Collectors.joining(", "));
+    return String.format(
+        "%d images are of the split %s now; codebooks that were mined from them: %s",
+        images.size(), split, versions.isEmpty() ? "none" : versions);
+  }
+}

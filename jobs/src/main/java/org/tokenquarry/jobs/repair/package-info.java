@@ -1,0 +1,2 @@
+/** The verb {@code repair}: mends what hands and other programs did to the tables. */
+package org.tokenquarry.jobs.repair;
