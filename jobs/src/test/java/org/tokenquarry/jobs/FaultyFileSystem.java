@@ -19,20 +19,32 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
   private static final String SCHEME = "faulty";
   private static final URI ROOT = URI.create(SCHEME + ":///");
-  private static final Fault NONE = renamed -> {};
+  private static final Fault NONE = new Fault() {};
   private static final AtomicReference<Fault> FAULT = new AtomicReference<>(NONE);
 
   /** What happens beside what should. */
-  @FunctionalInterface
   public interface Fault {
 
     /**
-     * Called after a file got its name, which is how Delta commits.
+     * Called before a file gets its name, which is how Delta commits.
+     *
+     * @param renamed the new name
+     * @throws IOException to have it not done
+     */
+    default void beforeRename(Path renamed) throws IOException {}
+
+    /**
+     * Called after that.
      *
      * @param renamed the new name
      * @throws IOException to report a failure all the same
      */
-    void afterRename(Path renamed) throws IOException;
+    default void afterRename(Path renamed) throws IOException {}
+  }
+
+  /** Whether a file is a commit to the table of a warehouse. */
+  public static boolean isCommit(Path file, String table) {
+    return file.toString().matches(".*/" + table + "/_delta_log/\\d+\\.json");
   }
 
   /** The faulty path of a local file. */
@@ -52,6 +64,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
   @Override
   public boolean rename(Path from, Path to) throws IOException {
+    FAULT.get().beforeRename(to);
     boolean renamed = super.rename(from, to);
     FAULT.get().afterRename(to);
     return renamed;

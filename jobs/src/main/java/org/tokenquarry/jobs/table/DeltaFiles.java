@@ -252,6 +252,11 @@ final class DeltaFiles {
     return WriteOperation.of(mode, run.json());
   }
 
+  /** Looks at the log again, after a commit that Delta does not know of. */
+  void refresh() {
+    log.update(false, Option.empty(), Option.empty());
+  }
+
   /** The columns of the latest version. */
   StructType schema() {
     return log.update(false, Option.empty(), Option.empty()).schema();

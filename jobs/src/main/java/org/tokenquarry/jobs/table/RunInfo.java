@@ -16,6 +16,9 @@ import java.util.UUID;
 public record RunInfo(
     String runId, String verb, String modelDigest, String settingsDigest, String commitId) {
 
+  /** The origin of commits that any run might have made: they make a table, without rows. */
+  static final RunInfo ANY = new RunInfo("", "", "", "");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The origin of all commits of a run. */

@@ -273,6 +273,7 @@ public final class Warehouse {
         throw TableErrors.tableRace(table.name(), e);
       }
       LOG.warn("A commit to {} was reported as failed, and stands in the log", table.name(), e);
+      delta(table).refresh();
     } finally {
       spark().conf().unset(key);
     }
@@ -310,13 +311,17 @@ public final class Warehouse {
       return;
     }
     try {
-      DeltaFiles.create(spark(), path(table), table, properties, fence.epoch());
+      committing(
+          table,
+          RunInfo.ANY,
+          one -> DeltaFiles.create(spark(), path(table), table, properties, fence.epoch()));
       fence.made(table);
     } catch (Exception e) {
       // Delta has many exceptions for the second of two runs.
-      if (!has(table)) {
+      if (log(table).latest() == TableLog.NONE) {
         throw e;
       }
+      delta(table).refresh();
       fence.requireExpected(table);
     }
   }

@@ -80,10 +80,13 @@ class UnknownCommitTest {
   private static AtomicInteger loseTheNextReply() {
     AtomicInteger left = new AtomicInteger(1);
     FaultyFileSystem.is(
-        renamed -> {
-          boolean commit = renamed.toString().matches(".*/steps/_delta_log/\\d+\\.json");
-          if (commit && left.getAndUpdate(n -> Math.max(0, n - 1)) == 1) {
-            throw new IOException("the reply was lost");
+        new FaultyFileSystem.Fault() {
+          @Override
+          public void afterRename(org.apache.hadoop.fs.Path renamed) throws IOException {
+            if (FaultyFileSystem.isCommit(renamed, "steps")
+                && left.getAndUpdate(n -> Math.max(0, n - 1)) == 1) {
+              throw new IOException("the reply was lost");
+            }
           }
         });
     return left;
