@@ -162,7 +162,7 @@ class PublishedVersionsTest {
         .isEqualTo(ExitCode.DONE);
     assertThat(back.json().get("version").asInt()).isEqualTo(1);
     assertThat(run("list", "--warehouse", warehouse.path()).json().findValuesAsText("status"))
-        .containsExactly("published", "retired", "retired");
+        .containsExactly("published", "replaced", "replaced");
     JsonNode fourth = warehouse.run("cluster", "--set", "cluster.clusters=5").json();
     assertThat(fourth.get("version").asInt()).isEqualTo(4);
     warehouse.evaluate(

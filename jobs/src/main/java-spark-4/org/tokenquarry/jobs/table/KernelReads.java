@@ -30,13 +30,14 @@ final class KernelReads {
   /**
    * Prepares a scan.
    *
-   * @param columns the columns that are read
+   * @param columns the columns that are read; a row lacks those that the table lacks
    * @param partitions keeps files that may hold such rows, by the table's partition columns
    */
   static Scan scan(
       Engine engine, Snapshot snapshot, List<String> columns, Optional<Predicate> partitions) {
     StructType schema = snapshot.getSchema();
-    List<StructField> fields = columns.stream().map(schema::get).toList();
+    List<StructField> fields =
+        schema.fields().stream().filter(field -> columns.contains(field.getName())).toList();
     ScanBuilder builder = snapshot.getScanBuilder().withReadSchema(new StructType(fields));
     return partitions.map(each -> builder.withFilter(each)).orElse(builder).build();
   }

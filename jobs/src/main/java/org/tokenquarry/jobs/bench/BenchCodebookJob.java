@@ -137,6 +137,7 @@ public final class BenchCodebookJob implements Job<BenchCodebookSummary> {
         digest.hex(),
         runId,
         Instant.EPOCH,
+        null,
         null);
   }
 

@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.catalogue;
 
+import static org.tokenquarry.jobs.catalogue.Argument.flag;
 import static org.tokenquarry.jobs.catalogue.Argument.option;
 import static org.tokenquarry.jobs.catalogue.Argument.word;
 import static org.tokenquarry.jobs.catalogue.Argument.words;
@@ -19,6 +20,7 @@ import org.tokenquarry.jobs.compose.BenchFlowJob;
 import org.tokenquarry.jobs.compose.BenchScalingJob;
 import org.tokenquarry.jobs.compose.NightlyJob;
 import org.tokenquarry.jobs.config.NightlyStep;
+import org.tokenquarry.jobs.diff.DiffJob;
 import org.tokenquarry.jobs.evaluate.EvaluateJob;
 import org.tokenquarry.jobs.export.ExportJob;
 import org.tokenquarry.jobs.forget.ForgetJob;
@@ -27,13 +29,17 @@ import org.tokenquarry.jobs.migrate.MigrateJob;
 import org.tokenquarry.jobs.mine.MineJob;
 import org.tokenquarry.jobs.move.MoveJob;
 import org.tokenquarry.jobs.plan.PlanJob;
+import org.tokenquarry.jobs.promote.PromoteJob;
 import org.tokenquarry.jobs.publish.PublishJob;
 import org.tokenquarry.jobs.repair.RepairJob;
 import org.tokenquarry.jobs.report.ReportJob;
 import org.tokenquarry.jobs.runs.RunsJob;
+import org.tokenquarry.jobs.retire.RetireJob;
+import org.tokenquarry.jobs.rollback.RollbackJob;
 import org.tokenquarry.jobs.scenes.ScenesJob;
 import org.tokenquarry.jobs.show.ListJob;
 import org.tokenquarry.jobs.show.ShowJob;
+import org.tokenquarry.jobs.vacuum.VacuumJob;
 import org.tokenquarry.jobs.verify.VerifyBundleJob;
 
 /** All verbs, in the order of help. The only place that knows every job. */
@@ -51,11 +57,14 @@ public final class Verbs {
       word(
               "VERSION",
               "codebook.version",
-              "Version of the codebook: latest, published, or its number")
+              "Version of the codebook: latest, published, an alias, or its number")
           .remarking("Default: published for export, else latest.");
 
   private static final String IMAGES =
       "Ids of images, their first digits, or the URIs that they were read from";
+
+  private static final Argument NAMED =
+      word("VERSION", "codebook.version", "Version of the codebook: an alias, or its number");
 
   private static final Argument PATHS =
       words("PATH", "ingest.paths", "Folders, files, lists or tables of images");
@@ -155,11 +164,33 @@ public final class Verbs {
               QUESTIONS),
           Verb.writing(
               NightlyStep.PUBLISH.verb(),
-              "Publishes a version in one step if it meets every condition of publish.*. "
-                  + "Otherwise nothing changes and the exit code is 2.",
+              "Publishes a version in one step, as the champion, if it meets every condition of"
+                  + " publish.*. Otherwise nothing changes and the exit code is 2.",
               "3 --warehouse warehouse",
               new PublishJob(),
               VERSION),
+          Verb.moving(
+              "promote",
+              "Lets an alias stand for a version. Only a version that was published before can "
+                  + "become the champion.",
+              "3 --as candidate --warehouse warehouse",
+              new PromoteJob(),
+              NAMED,
+              option("--as", "ALIAS", "registry.alias", "champion, candidate, or a name of yours")
+                  .remarking("Default: champion.")),
+          Verb.moving(
+              "rollback",
+              "Lets an alias stand for the version that it stood for before. "
+                  + "A second rollback goes one further back.",
+              "--warehouse warehouse",
+              new RollbackJob(),
+              word("ALIAS", "registry.alias", "The alias").remarking("Default: champion.")),
+          Verb.moving(
+              "retire",
+              "Retires a version, so that no alias can be moved to it any more. Its rows stay.",
+              "3 --warehouse warehouse",
+              new RetireJob(),
+              NAMED),
           Verb.of(
               NightlyStep.EXPORT.verb(),
               "Writes the prototypes as safetensors, with a card and a manifest of digests.",
@@ -180,6 +211,15 @@ public final class Verbs {
                   + "No row changes.",
               "--warehouse warehouse",
               new CompactJob()),
+          Verb.writing(
+              "vacuum",
+              "Removes files of the tables that no version of them has had for a time, and what "
+                  + "killed runs left. No row and no codebook changes.",
+              "--dry-run --warehouse warehouse",
+              new VacuumJob(),
+              option("--retention", "TIME", "vacuum.retention", "How long such files stay")
+                  .remarking("Default: 7d, which is also the least."),
+              flag("--dry-run", "vacuum.dryRun", "Only tell what would be removed")),
           Verb.writing(
               "nightly",
               "Runs the verbs of nightly.verbs in order, from images to the report. "
@@ -224,15 +264,24 @@ public final class Verbs {
               new MigrateJob()),
           Verb.of(
               "list",
-              "Lists the versions of the codebook.",
+              "Lists the versions of the codebook and the aliases that stand for them.",
               "--warehouse warehouse --output json",
-              new ListJob()),
+              new ListJob(),
+              option("--at", "TIME", "registry.at", "As they were then")
+                  .remarking("An instant such as 2026-11-26T10:00:00Z.")),
           Verb.of(
               "show",
               "Shows a version of the codebook and where its prototypes come from.",
               "3 --warehouse warehouse",
               new ShowJob(),
               VERSION),
+          Verb.of(
+              "diff",
+              "Compares two versions: prototypes, settings, and metrics on the same questions.",
+              "champion candidate --warehouse warehouse",
+              new DiffJob(),
+              word("A", "registry.from", "The first version").remarking("Default: published."),
+              word("B", "registry.to", "The second version").remarking("Default: latest.")),
           new Verb(
               "config",
               "Prints every setting with the value that would be used.",

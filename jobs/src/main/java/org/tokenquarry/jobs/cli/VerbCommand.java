@@ -31,13 +31,15 @@ final class VerbCommand implements Callable<Integer> {
 
   private CommandSpec described() {
     spec.name(verb.word()).addMixin(CommonOptions.MIXIN, CommonOptions.spec());
+    int words = 0;
     for (Argument argument : verb.arguments()) {
       ArgSpec arg =
           switch (argument.kind()) {
             case OPTION -> option(argument);
-            case WORD -> positional(argument).arity("0..1").type(String.class).build();
+            case FLAG -> flag(argument);
+            case WORD -> positional(argument, words++).arity("0..1").type(String.class).build();
             case WORDS ->
-                positional(argument)
+                positional(argument, words++)
                     .arity("0..*")
                     .type(List.class)
                     .auxiliaryTypes(String.class)
@@ -68,11 +70,19 @@ final class VerbCommand implements Callable<Integer> {
         .build();
   }
 
-  private static PositionalParamSpec.Builder positional(Argument argument) {
+  private static OptionSpec flag(Argument argument) {
+    return OptionSpec.builder(argument.name())
+        .description(argument.help())
+        .arity("0")
+        .type(Boolean.class)
+        .build();
+  }
+
+  private static PositionalParamSpec.Builder positional(Argument argument, int place) {
     return PositionalParamSpec.builder()
         .paramLabel(argument.label())
         .description(argument.help())
-        .index("0");
+        .index(Integer.toString(place));
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.ContentDigest;
 import org.tokenquarry.jobs.table.Funnel;
 import org.tokenquarry.jobs.table.MinedImages;
+import org.tokenquarry.jobs.table.Registry;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.StageCount;
 
@@ -28,7 +29,7 @@ import org.tokenquarry.jobs.table.StageCount;
  * candidate codebook.
  *
  * <p>Input tables: {@code mined}, {@code experiments} of one model and settings. Output tables:
- * {@code codebooks}, {@code prototypes}. Example:
+ * {@code codebooks}, {@code prototypes}, {@code aliases}. Example:
  *
  * <pre>{@code tokenquarry cluster --warehouse warehouse}</pre>
  *
@@ -70,6 +71,8 @@ public final class ClusterJob implements Job<ClusterSummary> {
       codebooks.restore(same.get(), prototypes, run);
     }
     CodebookVersion version = same.orElseGet(() -> write(context, draft, prototypes));
+    // Also for a version that was there: a killed run may not have come so far.
+    new Registry(context.warehouse()).proposeNewest(run);
     return new ClusterSummary(
         version.version(),
         version.status().code(),
@@ -170,6 +173,7 @@ public final class ClusterJob implements Job<ClusterSummary> {
         digest(prototypes),
         run.runId(),
         Instant.now(),
+        null,
         null);
   }
 

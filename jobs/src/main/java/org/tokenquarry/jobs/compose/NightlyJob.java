@@ -44,7 +44,8 @@ public final class NightlyJob implements Job<NightlySummary> {
     List<NightlyStep> steps = settings.nightly().steps();
     CodebookSelection selection = settings.codebook();
     if (steps.contains(NightlyStep.CLUSTER)
-        && (selection.choice() == Choice.NUMBER || selection.choice() == Choice.PUBLISHED)) {
+        && selection.choice() != Choice.DEFAULT
+        && selection.choice() != Choice.LATEST) {
       throw new UserException(
           "version-of-another-night",
           "The setting codebook.version is "

@@ -144,6 +144,7 @@ final class StepInputs {
     values.put("export", settings.export());
     CodebookVersion codebook = codebook(CodebookSelection.PUBLISHED);
     values.put("status", codebook.status());
+    values.put("publishedAt", String.valueOf(codebook.publishedAt()));
     files(new Path(settings.export().directory(), "codebook-v" + codebook.version()));
     parts.add(TablePart.of(Tables.EVALUATIONS));
     parts.add(TablePart.of(Tables.CALIBRATIONS));
@@ -155,6 +156,7 @@ final class StepInputs {
     codebook(CodebookSelection.LATEST);
     files(new Path(context.settings().report().file()));
     parts.add(TablePart.of(Tables.CODEBOOKS));
+    parts.add(TablePart.of(Tables.ALIASES));
     parts.add(TablePart.of(Tables.IMAGES));
     parts.add(TablePart.of(Tables.QUARANTINE));
     parts.add(TablePart.of(Tables.EVALUATIONS));

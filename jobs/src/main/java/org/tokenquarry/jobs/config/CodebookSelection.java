@@ -10,8 +10,13 @@ import java.util.OptionalInt;
  *
  * @param choice how it is chosen
  * @param version the number, from 1; there for {@link Choice#NUMBER} alone
+ * @param alias the name; there for {@link Choice#ALIAS} alone
  */
-public record CodebookSelection(Choice choice, OptionalInt version) {
+public record CodebookSelection(Choice choice, OptionalInt version, Optional<String> alias) {
+
+  /** What a selection must be, to follow "must be". */
+  static final String EXPECTED =
+      "default, latest, published or a number from 1, or an alias such as champion";
 
   /** The newest complete version, whatever its status. */
   public static final CodebookSelection LATEST = named(Choice.LATEST);
@@ -28,12 +33,15 @@ public record CodebookSelection(Choice choice, OptionalInt version) {
     /** The published one. */
     PUBLISHED,
     /** By its number. */
-    NUMBER
+    NUMBER,
+    /** The one that an alias stands for. */
+    ALIAS
   }
 
   /** The version of this number, from 1. */
   public static CodebookSelection of(long version) {
-    return new CodebookSelection(Choice.NUMBER, OptionalInt.of(Math.toIntExact(version)));
+    return new CodebookSelection(
+        Choice.NUMBER, OptionalInt.of(Math.toIntExact(version)), Optional.empty());
   }
 
   /** This selection, or another where this one leaves it to the verb. */
@@ -44,10 +52,15 @@ public record CodebookSelection(Choice choice, OptionalInt version) {
   static CodebookSelection parse(String text) {
     Optional<Choice> word =
         Arrays.stream(Choice.values())
-            .filter(each -> each != Choice.NUMBER && Words.of(each).equals(text))
+            .filter(each -> each != Choice.NUMBER && each != Choice.ALIAS)
+            .filter(each -> Words.of(each).equals(text))
             .findFirst();
     if (word.isPresent()) {
       return named(word.get());
+    }
+    if (!text.matches("-?[0-9]+")) {
+      return new CodebookSelection(
+          Choice.ALIAS, OptionalInt.empty(), Optional.of(AliasName.parse(text)));
     }
     int version = Integer.parseInt(text);
     if (version < 1) {
@@ -57,12 +70,14 @@ public record CodebookSelection(Choice choice, OptionalInt version) {
   }
 
   private static CodebookSelection named(Choice choice) {
-    return new CodebookSelection(choice, OptionalInt.empty());
+    return new CodebookSelection(choice, OptionalInt.empty(), Optional.empty());
   }
 
-  /** The word or the number, as settings have it. */
+  /** The word, the number or the alias, as settings have it. */
   @JsonValue
   public String canonical() {
-    return version.isPresent() ? Integer.toString(version.getAsInt()) : Words.of(choice);
+    return version.isPresent()
+        ? Integer.toString(version.getAsInt())
+        : alias.orElseGet(() -> Words.of(choice));
   }
 }

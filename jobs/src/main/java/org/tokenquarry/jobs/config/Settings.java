@@ -28,6 +28,8 @@ import org.tokenquarry.experiment.ExperimentSettings;
  * @param forget which images are removed
  * @param move which images get another use
  * @param repair whether {@code repair} changes tables
+ * @param registry which aliases and versions are meant
+ * @param vacuum which files are removed
  * @param bench what the benchmarks measure
  * @param verify where a bundle is checked
  * @param plan what {@code plan} calculates
@@ -56,6 +58,8 @@ public record Settings(
     ForgetSettings forget,
     MoveSettings move,
     RepairSettings repair,
+    RegistrySettings registry,
+    VacuumSettings vacuum,
     BenchSettings bench,
     VerifySettings verify,
     PlanSettings plan,
@@ -101,6 +105,8 @@ public record Settings(
         forget,
         move,
         repair,
+        registry,
+        vacuum,
         bench,
         verify,
         plan,
@@ -128,10 +134,7 @@ public record Settings(
         ClusterSettings.from(in.section("cluster")),
         ClusteringSettings.from(in.section("clustering")),
         in.section("codebook")
-            .parsed(
-                "version",
-                "default, latest, published or a number from 1",
-                CodebookSelection::parse),
+            .parsed("version", CodebookSelection.EXPECTED, CodebookSelection::parse),
         EvaluateSettings.from(in.section("evaluate")),
         PublishSettings.from(in.section("publish")),
         ExportSettings.from(in.section("export")),
@@ -142,6 +145,8 @@ public record Settings(
         ForgetSettings.from(in.section("forget")),
         MoveSettings.from(in.section("move")),
         RepairSettings.from(in.section("repair")),
+        RegistrySettings.from(in.section("registry")),
+        VacuumSettings.from(in.section("vacuum")),
         BenchSettings.from(in.section("bench")),
         VerifySettings.from(in.section("verify")),
         PlanSettings.from(planned),

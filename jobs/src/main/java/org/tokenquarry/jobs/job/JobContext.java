@@ -21,6 +21,7 @@ import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.ModelBinding;
+import org.tokenquarry.jobs.table.RegistryErrors;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.ModelBundle;
@@ -264,10 +265,31 @@ public final class JobContext implements AutoCloseable {
    * @throws org.tokenquarry.error.UserException if there is no such version
    */
   public CodebookVersion codebook(CodebookSelection usual) {
-    CodebookSelection selection = settings.codebook().or(usual);
+    return version(settings.codebook().or(usual));
+  }
+
+  /**
+   * The version that the settings name, for a verb that takes none by itself.
+   *
+   * @throws org.tokenquarry.error.UserException if they name none, or if there is no such version
+   */
+  public CodebookVersion namedCodebook() {
+    if (settings.codebook().choice() == CodebookSelection.Choice.DEFAULT) {
+      throw RegistryErrors.versionNotNamed(verb);
+    }
+    return version(settings.codebook());
+  }
+
+  /**
+   * A version.
+   *
+   * @throws org.tokenquarry.error.UserException if there is no such version
+   */
+  public CodebookVersion version(CodebookSelection selection) {
     Codebooks codebooks = new Codebooks(existingWarehouse());
     return switch (selection.choice()) {
       case NUMBER -> codebooks.version(selection.version().getAsInt());
+      case ALIAS -> codebooks.named(selection.alias().orElseThrow());
       case PUBLISHED -> codebooks.requirePublished(verb);
       case LATEST, DEFAULT -> codebooks.requireLatest();
     };

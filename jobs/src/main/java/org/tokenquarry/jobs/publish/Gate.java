@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tokenquarry.error.Problem;
+import org.tokenquarry.jobs.config.AliasName;
 import org.tokenquarry.jobs.config.PublishSettings;
 import org.tokenquarry.jobs.table.CodebookVersion;
-import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.EvaluatedSet;
 import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.Quarantine;
+import org.tokenquarry.jobs.table.RegistryErrors;
+import org.tokenquarry.jobs.table.RegistryState;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 
@@ -18,10 +20,12 @@ final class Gate {
 
   private final Warehouse warehouse;
   private final PublishSettings settings;
+  private final RegistryState registry;
 
-  Gate(Warehouse warehouse, PublishSettings settings) {
+  Gate(Warehouse warehouse, PublishSettings settings, RegistryState registry) {
     this.warehouse = warehouse;
     this.settings = settings;
+    this.registry = registry;
   }
 
   /**
@@ -35,6 +39,7 @@ final class Gate {
   /** Checks a version against every condition. */
   Verdict judge(CodebookVersion candidate) {
     List<Problem> problems = new ArrayList<>();
+    withdrawn(candidate, problems);
     prototypes(candidate, problems);
     quarantined(candidate, problems);
     EvaluatedSets evaluations = new EvaluatedSets(warehouse);
@@ -56,7 +61,24 @@ final class Gate {
 
   private RivalComparisons comparisons(CodebookVersion candidate) {
     return new RivalComparisons(
-        settings, candidate, new Codebooks(warehouse).publishedBeside(candidate));
+        settings,
+        candidate,
+        registry
+            .of(AliasName.CHAMPION)
+            .filter(champion -> champion.version() != candidate.version()));
+  }
+
+  /** A night must not bring back what somebody has taken away. */
+  private void withdrawn(CodebookVersion candidate, List<Problem> problems) {
+    if (candidate.retiredAt() != null) {
+      problems.add(RegistryErrors.retired(candidate));
+    } else {
+      registry
+          .aliases()
+          .takenBack(AliasName.CHAMPION, candidate.version())
+          .ifPresent(
+              move -> problems.add(RegistryErrors.rolledBack(candidate.version(), move.movedAt())));
+    }
   }
 
   private void prototypes(CodebookVersion candidate, List<Problem> problems) {

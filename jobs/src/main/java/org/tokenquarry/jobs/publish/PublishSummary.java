@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.publish;
 
+import java.util.List;
 import org.tokenquarry.jobs.job.Summary;
 
 /**
@@ -7,12 +8,19 @@ import org.tokenquarry.jobs.job.Summary;
  *
  * @param version number of the version that is published now
  * @param status of that version
+ * @param aliases that stand for it
  * @param contentDigest sha256 of its prototypes
  * @param questionSet the questions whose metrics decided; null if none did, because the version was
  *     published already or no evaluation was asked for
  */
-public record PublishSummary(long version, String status, String contentDigest, String questionSet)
+public record PublishSummary(
+    long version, String status, List<String> aliases, String contentDigest, String questionSet)
     implements Summary {
+
+  /** Copies the list. */
+  public PublishSummary {
+    aliases = List.copyOf(aliases);
+  }
 
   @Override
   public String text() {

@@ -17,6 +17,7 @@ import org.tokenquarry.jobs.table.EvaluatedSet;
 import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.MetricValue;
+import org.tokenquarry.jobs.table.SettingChanges;
 import org.tokenquarry.prune.PrunerCatalogue;
 import org.tokenquarry.task.ChosenPruners;
 

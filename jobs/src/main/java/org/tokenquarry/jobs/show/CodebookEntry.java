@@ -1,12 +1,16 @@
 package org.tokenquarry.jobs.show;
 
+import java.util.List;
+import java.util.Objects;
+import org.tokenquarry.jobs.table.AliasHistory;
 import org.tokenquarry.jobs.table.CodebookVersion;
 
 /**
  * One version in a list.
  *
  * @param version 1, 2, …
- * @param status candidate, published or retired
+ * @param status candidate, published, replaced or retired
+ * @param aliases that stand for it
  * @param model the model's name
  * @param modelDigest the model
  * @param settingsDigest the settings
@@ -18,10 +22,12 @@ import org.tokenquarry.jobs.table.CodebookVersion;
  * @param prototypes members
  * @param createdAt ISO 8601, UTC
  * @param publishedAt ISO 8601, UTC, or null
+ * @param retiredAt ISO 8601, UTC, or null
  */
 public record CodebookEntry(
     long version,
     String status,
+    List<String> aliases,
     String model,
     String modelDigest,
     String settingsDigest,
@@ -32,12 +38,19 @@ public record CodebookEntry(
     int clusters,
     int prototypes,
     String createdAt,
-    String publishedAt) {
+    String publishedAt,
+    String retiredAt) {
 
-  static CodebookEntry of(CodebookVersion codebook) {
+  /** Copies the list. */
+  public CodebookEntry {
+    aliases = List.copyOf(aliases);
+  }
+
+  static CodebookEntry of(CodebookVersion codebook, AliasHistory aliases) {
     return new CodebookEntry(
         codebook.version(),
         codebook.status().code(),
+        aliases.namesOf(codebook.version()),
         codebook.modelName(),
         codebook.modelDigest(),
         codebook.settingsDigest(),
@@ -48,6 +61,12 @@ public record CodebookEntry(
         codebook.clusters(),
         codebook.prototypes(),
         codebook.createdAt().toString(),
-        codebook.publishedAt() == null ? null : codebook.publishedAt().toString());
+        Objects.toString(codebook.publishedAt(), null),
+        Objects.toString(codebook.retiredAt(), null));
+  }
+
+  /** The status, and the aliases if there are any. */
+  String standing() {
+    return aliases.isEmpty() ? status : status + ", " + String.join(", ", aliases);
   }
 }

@@ -2,12 +2,14 @@ package org.tokenquarry.jobs.show;
 
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
-import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.Registry;
+import org.tokenquarry.jobs.table.RegistryState;
 
 /**
- * Lists all complete versions. Starts no Spark session.
+ * Lists all complete versions and all aliases, as they are or as they were at an instant. Starts no
+ * Spark session.
  *
- * <p>Input table: {@code codebooks}. Output: none but the summary. Example:
+ * <p>Input tables: {@code codebooks}, {@code aliases}. Output: none but the summary. Example:
  *
  * <pre>{@code tokenquarry list --warehouse warehouse}</pre>
  *
@@ -17,7 +19,12 @@ public final class ListJob implements Job<ListSummary> {
 
   @Override
   public ListSummary run(JobContext context) {
-    Codebooks codebooks = new Codebooks(context.existingWarehouse());
-    return new ListSummary(codebooks.complete().stream().map(CodebookEntry::of).toList());
+    RegistryState now = new Registry(context.existingWarehouse()).read();
+    RegistryState shown = context.settings().registry().at().map(now::at).orElse(now);
+    return new ListSummary(
+        shown.complete().stream()
+            .map(codebook -> CodebookEntry.of(codebook, shown.aliases()))
+            .toList(),
+        shown.aliases().current().stream().map(ListSummary.Alias::of).toList());
   }
 }

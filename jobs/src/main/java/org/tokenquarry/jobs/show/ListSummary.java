@@ -3,16 +3,43 @@ package org.tokenquarry.jobs.show;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.tokenquarry.jobs.job.Summary;
+import org.tokenquarry.jobs.table.AliasMove;
 
 /**
- * The versions in a warehouse.
+ * The versions and aliases in a warehouse.
  *
  * @param codebooks oldest first
+ * @param aliases by their names
  */
-public record ListSummary(List<CodebookEntry> codebooks) implements Summary {
-  /** Copies the list. */
+public record ListSummary(List<CodebookEntry> codebooks, List<Alias> aliases) implements Summary {
+  /** Copies the lists. */
   public ListSummary {
     codebooks = List.copyOf(codebooks);
+    aliases = List.copyOf(aliases);
+  }
+
+  /**
+   * What an alias stands for.
+   *
+   * @param alias its name
+   * @param version of the codebook
+   * @param move how often it was moved; 0 and less if an older release published the version
+   * @param movedAt when, ISO 8601, UTC
+   * @param verb that moved it
+   * @param runId the run that moved it, or null
+   */
+  public record Alias(
+      String alias, long version, long move, String movedAt, String verb, String runId) {
+
+    static Alias of(AliasMove move) {
+      return new Alias(
+          move.alias(),
+          move.version(),
+          move.move(),
+          move.movedAt().toString(),
+          move.verb(),
+          move.runId());
+    }
   }
 
   @Override
@@ -24,7 +51,7 @@ public record ListSummary(List<CodebookEntry> codebooks) implements Summary {
                 codebook ->
                     codebook.version()
                         + "  "
-                        + codebook.status()
+                        + codebook.standing()
                         + "  "
                         + codebook.prototypes()
                         + " prototypes  "

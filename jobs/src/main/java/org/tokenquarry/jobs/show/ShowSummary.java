@@ -24,7 +24,7 @@ public record ShowSummary(CodebookEntry codebook, String settings, List<Prototyp
     return "version "
         + codebook.version()
         + " ("
-        + codebook.status()
+        + codebook.standing()
         + ") of "
         + codebook.model()
         + "\n"

@@ -7,6 +7,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Locale;
 import org.apache.spark.sql.types.DataTypes;
+import org.tokenquarry.jobs.config.AliasName;
 import org.tokenquarry.task.RowSchema;
 
 /**
@@ -29,7 +30,8 @@ import org.tokenquarry.task.RowSchema;
  * @param contentDigest sha256 of the embeddings
  * @param runId the run that made it
  * @param createdAt when
- * @param publishedAt when it was published, or null
+ * @param publishedAt when it last became the champion, or null
+ * @param retiredAt when it was retired, or null
  */
 public record CodebookVersion(
     long version,
@@ -48,7 +50,8 @@ public record CodebookVersion(
     String contentDigest,
     String runId,
     Instant createdAt,
-    Instant publishedAt) {
+    Instant publishedAt,
+    Instant retiredAt) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -73,17 +76,27 @@ public record CodebookVersion(
           .optional(
               "published_at",
               DataTypes.TimestampType,
-              row -> row.publishedAt() == null ? null : Timestamp.from(row.publishedAt()));
+              row -> row.publishedAt() == null ? null : Timestamp.from(row.publishedAt()))
+          .optional(
+              "retired_at",
+              DataTypes.TimestampType,
+              row -> row.retiredAt() == null ? null : Timestamp.from(row.retiredAt()));
 
-  /** Where a version stands. */
+  /**
+   * Where a version stands. The table holds the first two; the others follow from the aliases and
+   * from the time of retirement. Rows of an older release also hold {@code published} and, for what
+   * is replaced here, {@code retired}.
+   */
   public enum Status {
     /** Its number is taken; its prototypes are being written. */
     BUILDING,
     /** Complete, to be evaluated. */
     CANDIDATE,
-    /** The version that servers use; at most one. */
+    /** The version that servers use, which is the champion; at most one. */
     PUBLISHED,
     /** Was published before another. */
+    REPLACED,
+    /** Must not be used any more. */
     RETIRED;
 
     /** The name in the table. */
@@ -94,9 +107,42 @@ public record CodebookVersion(
 
   /** The same codebook under a number. */
   CodebookVersion numbered(long number) {
+    return with(number, status, publishedAt, retiredAt);
+  }
+
+  /** The same version before it was retired, if that was later than an instant. */
+  CodebookVersion at(Instant instant) {
+    return retiredAt != null && retiredAt.isAfter(instant)
+        ? with(version, status, publishedAt, null)
+        : this;
+  }
+
+  /** The same version with the status that follows from the aliases. */
+  CodebookVersion seenIn(AliasHistory aliases) {
+    if (status == Status.BUILDING) {
+      return this;
+    }
+    boolean champion =
+        aliases.current(AliasName.CHAMPION).filter(move -> move.version() == version).isPresent();
+    Instant published =
+        aliases.last(AliasName.CHAMPION, version).map(AliasMove::movedAt).orElse(null);
+    return with(version, status(champion, published != null), published, retiredAt);
+  }
+
+  private Status status(boolean champion, boolean published) {
+    if (champion) {
+      return Status.PUBLISHED;
+    }
+    if (retiredAt != null) {
+      return Status.RETIRED;
+    }
+    return published ? Status.REPLACED : Status.CANDIDATE;
+  }
+
+  private CodebookVersion with(long number, Status standing, Instant published, Instant retired) {
     return new CodebookVersion(
         number,
-        status,
+        standing,
         space,
         modelDigest,
         modelName,
@@ -111,7 +157,8 @@ public record CodebookVersion(
         contentDigest,
         runId,
         createdAt,
-        publishedAt);
+        published,
+        retired);
   }
 
   /** The {@link #settings} as a tree. */
@@ -147,6 +194,7 @@ public record CodebookVersion(
         row.string("content_digest"),
         row.string("run_id"),
         row.instant("created_at"),
-        row.instant("published_at"));
+        row.instant("published_at"),
+        row.instant("retired_at"));
   }
 }

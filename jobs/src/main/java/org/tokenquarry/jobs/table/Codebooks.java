@@ -1,11 +1,8 @@
 package org.tokenquarry.jobs.table;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +14,8 @@ import org.tokenquarry.jobs.table.CodebookVersion.Status;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * The versions of the codebook and their life: building, candidate, published, retired.
+ * The versions of the codebook, and what they are made of. Which one is published, {@link Registry}
+ * says.
  *
  * <p>The number of a version is claimed before its prototypes are written, and the version becomes
  * a candidate after that. If the run crashes in between, the number is lost, and nobody sees an
@@ -34,7 +32,7 @@ public final class Codebooks {
 
   /** All complete versions, oldest first. */
   public List<CodebookVersion> complete() {
-    return versions().stream().filter(version -> version.status() != Status.BUILDING).toList();
+    return new Registry(warehouse).read().complete();
   }
 
   /** The newest complete version, if there is one. */
@@ -83,6 +81,18 @@ public final class Codebooks {
     CodebookVersion newest = requireLatest();
     return published()
         .orElseThrow(() -> TableErrors.notPublished(warehouse.location(), newest, verb));
+  }
+
+  /**
+   * The version that an alias stands for.
+   *
+   * @throws UserException if there is no such alias
+   */
+  public CodebookVersion named(String alias) {
+    RegistryState state = new Registry(warehouse).read();
+    return state
+        .of(alias)
+        .orElseThrow(() -> RegistryErrors.aliasMissing(alias, state.aliases().current()));
   }
 
   /** The prototypes of a version, in their order. */
@@ -215,37 +225,7 @@ public final class Codebooks {
     return version(claimed.version());
   }
 
-  /** Publishes a version and retires the one before, in one commit. */
-  public CodebookVersion publish(CodebookVersion candidate, RunInfo run) {
-    try {
-      warehouse.update(
-          Tables.CODEBOOKS,
-          col("version")
-              .equalTo(candidate.version())
-              .or(col("status").equalTo(Status.PUBLISHED.code())),
-          Map.of(
-              "status",
-              when(col("version").equalTo(candidate.version()), lit(Status.PUBLISHED.code()))
-                  .otherwise(lit(Status.RETIRED.code())),
-              "published_at",
-              when(col("version").equalTo(candidate.version()), current_timestamp())
-                  .otherwise(col("published_at"))),
-          run);
-    } catch (Exception e) {
-      throw TableErrors.versionRace(candidate.version(), e);
-    }
-    return version(candidate.version());
-  }
-
   private List<CodebookVersion> versions() {
-    return warehouse
-        .direct(Tables.CODEBOOKS)
-        .rows(
-            List.of(CodebookVersion.COLUMNS.schema().fieldNames()),
-            Optional.empty(),
-            row -> Optional.of(CodebookVersion.of(row)))
-        .stream()
-        .sorted(Comparator.comparingLong(CodebookVersion::version))
-        .toList();
+    return new Registry(warehouse).read().versions();
   }
 }

@@ -54,6 +54,7 @@ public final class Compaction {
     orders.put(Tables.IMAGES, List.of("image_id"));
     orders.put(Tables.SOURCES, List.of("source_uri"));
     orders.put(Tables.QUARANTINE, List.of("source_uri", "image_id"));
+    orders.put(Tables.ALIASES, List.of("alias", "move"));
     orders.put(Tables.EVALUATIONS, List.of("version", "question_set", "metric", "pruner", "keep"));
     return orders;
   }

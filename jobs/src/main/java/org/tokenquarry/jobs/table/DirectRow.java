@@ -15,7 +15,7 @@ record DirectRow(Row row) {
   }
 
   /** Text, or null. */
-  String optionalString(String column) {
+  String stringOrNull(String column) {
     int place = place(column);
     return row.isNullAt(place) ? null : row.getString(place);
   }
@@ -28,6 +28,12 @@ record DirectRow(Row row) {
     return row.getLong(place(column));
   }
 
+  /** A number, or null. */
+  Long numberOrNull(String column) {
+    int place = place(column);
+    return row.isNullAt(place) ? null : row.getLong(place);
+  }
+
   byte[] bytes(String column) {
     return row.getBinary(place(column));
   }
@@ -38,10 +44,12 @@ record DirectRow(Row row) {
     return row.isNullAt(place) ? null : row.getDouble(place);
   }
 
-  /** A time, or null. Delta counts microseconds. */
+  /** A time, or null, also where an older table lacks the column. Delta counts microseconds. */
   Instant instant(String column) {
     int place = place(column);
-    return row.isNullAt(place) ? null : Instant.EPOCH.plus(row.getLong(place), ChronoUnit.MICROS);
+    return place < 0 || row.isNullAt(place)
+        ? null
+        : Instant.EPOCH.plus(row.getLong(place), ChronoUnit.MICROS);
   }
 
   private int place(String column) {

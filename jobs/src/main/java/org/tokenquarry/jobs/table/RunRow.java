@@ -53,9 +53,9 @@ public record RunRow(
         row.instant("started_at"),
         row.instant("ended_at"),
         row.integer("exit_code"),
-        row.optionalString("error_code"),
-        row.optionalString("error"),
-        row.optionalString("summary"),
+        row.stringOrNull("error_code"),
+        row.stringOrNull("error"),
+        row.stringOrNull("summary"),
         row.string("settings"),
         row.string("versions"));
   }

@@ -7,6 +7,7 @@ import java.util.Set;
 /** The properties that a table gets when it is made, beside its constraints. */
 final class TableProperties {
 
+  private static final String APPEND_ONLY = "delta.appendOnly";
   private static final String STATISTICS = "delta.dataSkippingStatsColumns";
 
   /** Tables that get a commit whenever units of work have finished. */
@@ -38,6 +39,9 @@ final class TableProperties {
     Map<String, String> properties = new HashMap<>();
     if (OF_UNITS.stream().anyMatch(each -> each.name().equals(table.name()))) {
       properties.putAll(LogUpkeep.PROPERTIES);
+    }
+    if (table.name().equals(Tables.ALIASES.name())) {
+      properties.put(APPEND_ONLY, "true");
     }
     if (SEARCHED.containsKey(table.name())) {
       properties.put(STATISTICS, SEARCHED.get(table.name()));

@@ -104,6 +104,14 @@ public final class Tables {
               "positive_version", "version > 0"),
           List.of());
 
+  /** One move of an alias; key {@code alias}, {@code move}. Rows are added and never changed. */
+  public static final TableSpec ALIASES =
+      new TableSpec(
+          "aliases",
+          AliasMove.COLUMNS.schema(),
+          Map.of("positive_version", "version > 0", "named", "length(alias) > 0"),
+          List.of());
+
   /** One prototype of one version; key {@code version}, {@code prototype_id}. */
   public static final TableSpec PROTOTYPES =
       new TableSpec("prototypes", PrototypeRow.COLUMNS.schema(), Map.of(), List.of("version"));
@@ -150,6 +158,7 @@ public final class Tables {
         CALIBRATIONS,
         EXPERIMENTS,
         CODEBOOKS,
+        ALIASES,
         PROTOTYPES,
         EVALUATIONS,
         STEPS,

@@ -194,8 +194,14 @@ public final class Warehouse {
    * @param values new values by column
    */
   public void update(TableSpec table, Column condition, Map<String, Column> values, RunInfo run) {
+    create(table, Map.of());
     committing(
         table, run, one -> DeltaTable.forPath(spark(), path(table)).update(condition, values));
+  }
+
+  /** Deletes the rows that satisfy a condition, in one commit. The table exists. */
+  void delete(TableSpec table, Column condition, RunInfo run) {
+    committing(table, run, one -> DeltaTable.forPath(spark(), path(table)).delete(condition));
   }
 
   /**

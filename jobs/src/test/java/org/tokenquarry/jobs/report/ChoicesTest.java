@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.tokenquarry.jobs.report.page.Drift;
+import org.tokenquarry.jobs.table.SettingChange;
+import org.tokenquarry.jobs.table.SettingChanges;
 
 class ChoicesTest {
 
@@ -27,10 +28,10 @@ class ChoicesTest {
                 "{\"cluster\":{\"clusters\":24,\"k\":5},\"probe\":[1,2],\"old\":\"x\"}",
                 "{\"cluster\":{\"clusters\":64,\"k\":5},\"probe\":[1,3],\"new\":null}"))
         .containsExactly(
-            new Drift.Setting("cluster.clusters", "24", "64"),
-            new Drift.Setting("new", "", "null"),
-            new Drift.Setting("old", "x", ""),
-            new Drift.Setting("probe", "[1,2]", "[1,3]"));
+            new SettingChange("cluster.clusters", "24", "64"),
+            new SettingChange("new", "", "null"),
+            new SettingChange("old", "x", ""),
+            new SettingChange("probe", "[1,2]", "[1,3]"));
     assertThat(SettingChanges.between("{\"a\":1}", "{\"a\":1}")).isEmpty();
   }
 }

@@ -53,7 +53,8 @@ class OriginsTest {
           commit("prototypes-" + version));
       codebooks.complete(claimed, RUN);
     }
-    codebooks.publish(codebooks.version(1), RUN);
+    Registry registry = new Registry(written);
+    registry.move(registry.read(), "champion", 1, RUN);
     codebooks.claim(draft(), RUN); // Never completed.
   }
 
@@ -263,6 +264,7 @@ class OriginsTest {
         "content",
         "run",
         Instant.parse("2026-11-20T01:02:03.456789Z"),
+        null,
         null);
   }
 

@@ -237,6 +237,7 @@ class StoredPrototypesTest {
         new ContentDigest().add(embeddings).hex(),
         "run",
         Instant.EPOCH,
+        null,
         null);
   }
 }

@@ -2,6 +2,7 @@ package org.tokenquarry.jobs.report.page;
 
 import java.util.List;
 import org.tokenquarry.jobs.table.MetricValue;
+import org.tokenquarry.jobs.table.SettingChange;
 
 /**
  * What changed since the version before.
@@ -22,7 +23,7 @@ public record Drift(
     double redundantBefore,
     double redundantNow,
     boolean sameModel,
-    List<Setting> settings,
+    List<SettingChange> settings,
     List<Accuracy> accuracies) {
 
   /** Copies the lists. */
@@ -39,15 +40,6 @@ public record Drift(
    * @param same number of those in both
    */
   public record Prototypes(long added, long removed, long same) {}
-
-  /**
-   * A setting that differs.
-   *
-   * @param name its path
-   * @param before its value in the version before; empty if it had none
-   * @param now its value in this version; empty if it has none
-   */
-  public record Setting(String name, String before, String now) {}
 
   /**
    * The accuracy of one pruner with both versions.

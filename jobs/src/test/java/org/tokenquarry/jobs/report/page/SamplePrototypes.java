@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.tokenquarry.cluster.PrototypeForm;
 import org.tokenquarry.jobs.table.MetricValue;
+import org.tokenquarry.jobs.table.SettingChange;
 
 /** Made-up prototypes of two clusters, and what changed since the version before. */
 final class SamplePrototypes {
@@ -40,7 +41,7 @@ final class SamplePrototypes {
         0.231,
         0.243,
         true,
-        List.of(new Drift.Setting("cluster.clusters", "24", "64")),
+        List.of(new SettingChange("cluster.clusters", "24", "64")),
         List.of(
             new Drift.Accuracy("all", "codebook", 0.2, measured(0.84), measured(0.86)),
             new Drift.Accuracy("all", "codebook", 0.05, measured(0.75), measured(0.71))));

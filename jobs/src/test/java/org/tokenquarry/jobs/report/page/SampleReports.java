@@ -42,6 +42,7 @@ final class SampleReports {
             "77".repeat(32),
             "run-2026-11-20",
             Instant.parse("2026-11-20T02:13:00Z"),
+            null,
             null),
         List.of(
             new Problem(
@@ -126,6 +127,7 @@ final class SampleReports {
             "",
             "run-0",
             Instant.EPOCH,
+            null,
             null),
         List.of(),
         List.of(),

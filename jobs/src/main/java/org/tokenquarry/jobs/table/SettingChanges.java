@@ -1,4 +1,4 @@
-package org.tokenquarry.jobs.report;
+package org.tokenquarry.jobs.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.tokenquarry.jobs.report.page.Drift;
 
 /** Compares the settings of two versions, as the table {@code codebooks} holds them. */
-final class SettingChanges {
+public final class SettingChanges {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -22,7 +21,7 @@ final class SettingChanges {
    * @param before settings of the version before, a JSON object
    * @param now settings of this version, a JSON object
    */
-  static List<Drift.Setting> between(String before, String now) {
+  public static List<SettingChange> between(String before, String now) {
     Map<String, String> old = leaves(before);
     Map<String, String> young = leaves(now);
     TreeSet<String> names = new TreeSet<>(old.keySet());
@@ -30,7 +29,7 @@ final class SettingChanges {
     return names.stream()
         .map(
             name ->
-                new Drift.Setting(name, old.getOrDefault(name, ""), young.getOrDefault(name, "")))
+                new SettingChange(name, old.getOrDefault(name, ""), young.getOrDefault(name, "")))
         .filter(setting -> !setting.before().equals(setting.now()))
         .toList();
   }

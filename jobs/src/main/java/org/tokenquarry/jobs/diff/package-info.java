@@ -1,0 +1,2 @@
+/** The verb {@code diff}: compares two versions of the codebook. */
+package org.tokenquarry.jobs.diff;

@@ -1,0 +1,2 @@
+/** The verb {@code retire}: takes a version out of use. */
+package org.tokenquarry.jobs.retire;
