@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.delta.DeltaLog;
 
 /**
@@ -28,6 +30,11 @@ public final class Vacuum {
 
   private static final String CHECK = "spark.databricks.delta.retentionDurationCheck.enabled";
   private static final int AT_ONCE = 10_000;
+
+  /** Delta lists folders in so many tasks; Spark's default, 10,000, takes minutes to do nothing. */
+  private static final String TASKS = "spark.sql.sources.parallelPartitionDiscovery.parallelism";
+
+  private static final int TASKS_PER_SLOT = 2;
 
   private final Warehouse warehouse;
   private final Duration retention;
@@ -60,17 +67,31 @@ public final class Vacuum {
 
   /** What would be removed of a table, which may not exist. */
   public Outcome find(TableSpec table) {
-    return warehouse.has(table) ? counted(removable(table)) : new Outcome(0, 0);
+    return warehouse.has(table) ? withFewTasks(() -> counted(removable(table))) : new Outcome(0, 0);
   }
 
   /** Removes files of a table, which may not exist. To do it twice does no harm. */
   public Outcome remove(TableSpec table) {
     Outcome found = find(table);
     if (found.files() > 0) {
-      DeltaTable.forPath(warehouse.spark(), warehouse.path(table))
-          .vacuum(Double.parseDouble(hours(kept(table))));
+      withFewTasks(
+          () ->
+              DeltaTable.forPath(warehouse.spark(), warehouse.path(table))
+                  .vacuum(Double.parseDouble(hours(kept(table)))));
     }
     return found;
+  }
+
+  private <T> T withFewTasks(Supplier<T> work) {
+    RuntimeConfig conf = warehouse.spark().conf();
+    String before = conf.get(TASKS);
+    int slots = warehouse.spark().sparkContext().defaultParallelism();
+    conf.set(TASKS, Math.min(Integer.parseInt(before), slots * TASKS_PER_SLOT));
+    try {
+      return work.get();
+    } finally {
+      conf.set(TASKS, before);
+    }
   }
 
   /** The paths, which do not come to the driver all at once. */
