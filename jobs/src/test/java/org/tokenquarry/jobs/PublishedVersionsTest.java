@@ -54,6 +54,16 @@ class PublishedVersionsTest {
             "evaluate.reference=random");
     assertThat(row(evaluated, "codebook-v1", 0.5).get("difference").isNumber()).isTrue();
     assertThat(row(evaluated, "codebook-diverse-v1", 0.5).get("difference").isNumber()).isTrue();
+    JsonNode diff = warehouse.run("diff", "champion", "2").json();
+    assertThat(diff.get("questionSet").asText()).isEqualTo(allQuestions);
+    assertThat(diff.get("metrics").findValuesAsText("metric")).contains("accuracy", "relative");
+    assertThat(diff.get("metrics"))
+        .anySatisfy(
+            pair -> {
+              assertThat(pair.get("pruner").asText()).isEqualTo("codebook");
+              assertThat(pair.get("metric").asText()).isEqualTo("accuracy");
+              assertThat(pair.get("to")).isEqualTo(row(evaluated, "codebook", 0.5).get("accuracy"));
+            });
     worse("codebook", "random", 0.01);
     worse("codebook-diverse", "codebook-diverse-v1", 0.02);
     Commands.Result behind = warehouse.run("publish");
