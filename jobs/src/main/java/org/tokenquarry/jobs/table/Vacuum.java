@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -67,7 +69,7 @@ public final class Vacuum {
 
   /** What would be removed of a table, which may not exist. */
   public Outcome find(TableSpec table) {
-    return warehouse.has(table) ? withFewTasks(() -> counted(removable(table))) : new Outcome(0, 0);
+    return warehouse.has(table) && hasOldFiles(table) ? withFewTasks(() -> counted(removable(table))) : new Outcome(0, 0);
   }
 
   /** Removes files of a table, which may not exist. To do it twice does no harm. */
@@ -80,6 +82,29 @@ public final class Vacuum {
                   .vacuum(Double.parseDouble(hours(kept(table)))));
     }
     return found;
+  }
+
+  /** To ask Delta takes seconds for each table, and it removes no file that is younger. */
+  private boolean hasOldFiles(TableSpec table) {
+    long oldest = System.currentTimeMillis() - kept(table).toMillis();
+    Path directory = new Path(warehouse.path(table));
+    try {
+      RemoteIterator<LocatedFileStatus> files =
+          directory.getFileSystem(warehouse.hadoop()).listFiles(directory, true);
+      while (files.hasNext()) {
+        LocatedFileStatus file = files.next();
+        if (file.getModificationTime() < oldest && !isOfLog(file.getPath())) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isOfLog(Path file) {
+    return file.toUri().getPath().contains("/_delta_log/");
   }
 
   private <T> T withFewTasks(Supplier<T> work) {
