@@ -53,6 +53,9 @@ class LeasedVerbsTest {
     }
     assertThat(versions()).isEqualTo(before);
     assertThat(tiny.run("w", "list").code()).isEqualTo(ExitCode.DONE);
+    assertThat(tiny.run("w", "rollback").error("code"))
+        .as("does not wait for a night to end")
+        .isEqualTo("alias-missing");
 
     JsonNode runs = tiny.run("w", "runs").json().get("runs");
     assertThat(runs).hasSize(1);
@@ -85,6 +88,7 @@ class LeasedVerbsTest {
             "evaluate",
             "publish",
             "compact",
+            "vacuum",
             "nightly",
             "move",
             "forget",

@@ -27,7 +27,9 @@ public record Verb(
     /** It changes nothing, and may run at any time. */
     READS,
     /** It takes the lease on the warehouse. */
-    WRITES
+    WRITES,
+    /** It moves aliases, each by compare and swap, and needs no lease: a rollback cannot wait. */
+    MOVES
   }
 
   static Verb of(
@@ -39,6 +41,11 @@ public record Verb(
       String name, String description, String example, Job<?> job, Argument... arguments) {
     return new Verb(
         name, description, example, List.of(arguments), Access.WRITES, Optional.of(job));
+  }
+
+  static Verb moving(
+      String name, String description, String example, Job<?> job, Argument... arguments) {
+    return new Verb(name, description, example, List.of(arguments), Access.MOVES, Optional.of(job));
   }
 
   /** The name of its group; empty for a verb that belongs to none. */

@@ -68,6 +68,7 @@ final class VerbRunner {
   private static RunLeases leases(Verb verb, String runId) {
     return switch (verb.access()) {
       case READS -> RunLeases.ofReader(verb.name());
+      case MOVES -> RunLeases.ofMover(verb.name());
       case WRITES -> RunLeases.ofWriter(new RunInfo(runId, verb.name(), "", ""));
     };
   }

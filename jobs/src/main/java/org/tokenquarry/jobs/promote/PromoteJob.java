@@ -31,9 +31,9 @@ public final class PromoteJob implements Job<PromoteSummary> {
   @Override
   public PromoteSummary run(JobContext context) {
     String alias = context.settings().registry().alias();
-    Registry registry = new Registry(context.existingWarehouse());
-    RegistryState seen = registry.read();
     CodebookVersion codebook = context.namedCodebook();
+    Registry registry = new Registry(context.warehouse());
+    RegistryState seen = registry.read();
     Optional<Long> before = seen.aliases().current(alias).map(AliasMove::version);
     boolean moves = before.filter(version -> version == codebook.version()).isEmpty();
     if (moves) {
@@ -43,6 +43,8 @@ public final class PromoteJob implements Job<PromoteSummary> {
           alias,
           codebook.version(),
           context.info(codebook.modelDigest(), codebook.settingsDigest()));
+      // It may have been retired meanwhile. Either this run or that one notices.
+      requireInUse(new Codebooks(context.warehouse()).version(codebook.version()));
     }
     return new PromoteSummary(
         alias,
@@ -54,13 +56,17 @@ public final class PromoteJob implements Job<PromoteSummary> {
 
   private static void require(
       JobContext context, RegistryState seen, String alias, CodebookVersion codebook) {
-    if (codebook.retiredAt() != null) {
-      throw new UserException(RegistryErrors.retired(codebook));
-    }
+    requireInUse(codebook);
     if (alias.equals(AliasName.CHAMPION)
         && seen.aliases().last(alias, codebook.version()).isEmpty()) {
       throw RegistryErrors.neverPublished(codebook.version());
     }
     new Codebooks(context.warehouse()).requireIntact(codebook);
+  }
+
+  private static void requireInUse(CodebookVersion codebook) {
+    if (codebook.retiredAt() != null) {
+      throw new UserException(RegistryErrors.retired(codebook));
+    }
   }
 }

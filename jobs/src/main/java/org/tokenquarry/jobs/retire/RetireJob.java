@@ -1,12 +1,14 @@
 package org.tokenquarry.jobs.retire;
 
 import java.util.List;
+import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.Registry;
 import org.tokenquarry.jobs.table.RegistryErrors;
+import org.tokenquarry.jobs.table.RunInfo;
 
 /**
  * Retires a version: no alias can be moved to it any more. Its prototypes stay.
@@ -25,18 +27,28 @@ public final class RetireJob implements Job<RetireSummary> {
 
   @Override
   public RetireSummary run(JobContext context) {
-    Registry registry = new Registry(context.existingWarehouse());
     CodebookVersion codebook = context.namedCodebook();
-    List<String> aliases = registry.read().aliases().namesOf(codebook.version());
-    if (!aliases.isEmpty()) {
-      throw RegistryErrors.versionInUse(codebook.version(), aliases);
-    }
+    Registry registry = new Registry(context.warehouse());
+    requireUnused(registry, codebook);
     if (codebook.retiredAt() == null) {
-      registry.retire(
-          codebook.version(), context.info(codebook.modelDigest(), codebook.settingsDigest()));
+      RunInfo run = context.info(codebook.modelDigest(), codebook.settingsDigest());
+      registry.retire(codebook.version(), run);
+      try {
+        requireUnused(registry, codebook); // An alias may have been moved to it meanwhile.
+      } catch (UserException e) {
+        registry.takeBack(codebook.version(), run);
+        throw e;
+      }
     }
     CodebookVersion retired = new Codebooks(context.warehouse()).version(codebook.version());
     return new RetireSummary(
         retired.version(), retired.status().code(), retired.retiredAt().toString());
+  }
+
+  private static void requireUnused(Registry registry, CodebookVersion codebook) {
+    List<String> aliases = registry.read().aliases().namesOf(codebook.version());
+    if (!aliases.isEmpty()) {
+      throw RegistryErrors.versionInUse(codebook.version(), aliases);
+    }
   }
 }

@@ -39,16 +39,12 @@ public final class AbandonedVersions {
     if (versions.isEmpty()) {
       return;
     }
-    try {
-      if (warehouse.has(Tables.PROTOTYPES)) {
-        warehouse.delete(Tables.PROTOTYPES, col("version").isin(versions.toArray()), run);
-      }
-      warehouse.delete(
-          Tables.CODEBOOKS,
-          col("version").isin(versions.toArray()).and(col("status").equalTo("building")),
-          run);
-    } catch (Exception e) {
-      throw TableErrors.tableRace(Tables.CODEBOOKS.name(), e);
+    if (warehouse.has(Tables.PROTOTYPES)) {
+      warehouse.delete(Tables.PROTOTYPES, col("version").isin(versions.toArray()), run);
     }
+    warehouse.delete(
+        Tables.CODEBOOKS,
+        col("version").isin(versions.toArray()).and(col("status").equalTo(Status.BUILDING.code())),
+        run);
   }
 }

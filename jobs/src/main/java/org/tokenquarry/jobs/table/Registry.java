@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataTypes;
 import org.tokenquarry.jobs.config.AliasName;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
 
@@ -111,17 +113,23 @@ public final class Registry {
     }
   }
 
-  /** Retires a version, in one commit. No alias may stand for it. */
+  /**
+   * Retires a version, in one commit. No alias may stand for it.
+   *
+   * @throws ConcurrentRunException if another run changed the table at the same time
+   */
   public void retire(long version, RunInfo run) {
-    try {
-      warehouse.update(
-          Tables.CODEBOOKS,
-          col("version").equalTo(version).and(col("retired_at").isNull()),
-          Map.of("retired_at", lit(Timestamp.from(now()))),
-          run);
-    } catch (Exception e) {
-      throw TableErrors.tableRace(Tables.CODEBOOKS.name(), e);
-    }
+    setRetired(version, lit(Timestamp.from(now())), run);
+  }
+
+  /** Takes the retirement of a version back, in one commit. */
+  public void takeBack(long version, RunInfo run) {
+    setRetired(version, lit(null).cast(DataTypes.TimestampType), run);
+  }
+
+  private void setRetired(long version, Column at, RunInfo run) {
+    warehouse.update(
+        Tables.CODEBOOKS, col("version").equalTo(version), Map.of("retired_at", at), run);
   }
 
   /** The first move of any alias also tells what an older release published, one commit earlier. */

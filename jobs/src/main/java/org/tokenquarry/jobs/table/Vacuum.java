@@ -69,7 +69,9 @@ public final class Vacuum {
 
   /** What would be removed of a table, which may not exist. */
   public Outcome find(TableSpec table) {
-    return warehouse.has(table) && hasOldFiles(table) ? withFewTasks(() -> counted(removable(table))) : new Outcome(0, 0);
+    return warehouse.has(table) && hasOldFiles(table)
+        ? withFewTasks(() -> counted(removable(table)))
+        : new Outcome(0, 0);
   }
 
   /** Removes files of a table, which may not exist. To do it twice does no harm. */
