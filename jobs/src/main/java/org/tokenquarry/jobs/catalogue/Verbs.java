@@ -33,9 +33,9 @@ import org.tokenquarry.jobs.promote.PromoteJob;
 import org.tokenquarry.jobs.publish.PublishJob;
 import org.tokenquarry.jobs.repair.RepairJob;
 import org.tokenquarry.jobs.report.ReportJob;
-import org.tokenquarry.jobs.runs.RunsJob;
 import org.tokenquarry.jobs.retire.RetireJob;
 import org.tokenquarry.jobs.rollback.RollbackJob;
+import org.tokenquarry.jobs.runs.RunsJob;
 import org.tokenquarry.jobs.scenes.ScenesJob;
 import org.tokenquarry.jobs.show.ListJob;
 import org.tokenquarry.jobs.show.ShowJob;
@@ -252,10 +252,11 @@ public final class Verbs {
               words("IMAGE", "forget.images", IMAGES)),
           Verb.writing(
               "repair",
-              "Tells what hands or other programs did to the rows of the tables, and mends it if "
-                  + "repair.apply is true: the images concerned are then mined again by mine.",
-              "--warehouse warehouse --set repair.apply=true",
-              new RepairJob()),
+              "Tells what hands or other programs did to the rows of the tables, and mends it "
+                  + "with --apply: the images concerned are then mined again by mine.",
+              "--apply --warehouse warehouse",
+              new RepairJob(),
+              flag("--apply", "repair.apply", "Change the tables; without it, only tell")),
           Verb.writing(
               "migrate",
               "Brings a warehouse of an older release to the tables of this one. "

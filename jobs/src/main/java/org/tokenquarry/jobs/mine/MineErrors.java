@@ -32,7 +32,7 @@ final class MineErrors {
                 + " experiments since.",
             warehouse),
         "Restore the table to a version before the deletion, or have all images mined again: repair"
-            + " --set repair.apply=true.");
+            + " --apply.");
   }
 
   /**

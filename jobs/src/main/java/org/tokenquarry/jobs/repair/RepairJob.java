@@ -18,7 +18,7 @@ import org.tokenquarry.jobs.table.Warehouse;
  *
  * <p>Input and output tables: {@code images}, {@code experiments}, {@code mined}. Example:
  *
- * <pre>{@code tokenquarry repair --warehouse warehouse --set repair.apply=true}</pre>
+ * <pre>{@code tokenquarry repair --apply --warehouse warehouse}</pre>
  *
  * <p>Failure modes: there is no warehouse, or it belongs to another model ({@link
  * org.tokenquarry.error.UserException}).

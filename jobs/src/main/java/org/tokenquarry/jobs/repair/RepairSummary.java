@@ -24,6 +24,6 @@ public record RepairSummary(boolean applied, long doubledImages, long unevenImag
             doubledImages, unevenImages);
     return applied
         ? found + "; each image has one row now, and mine mines those images again"
-        : found + "; with repair.apply=true extra rows and those findings are removed";
+        : found + "; with --apply, extra rows and those findings are removed";
   }
 }

@@ -78,7 +78,7 @@ final class TableErrors {
             "The table experiments of %s has %d rows of %d images, and should have %d of each:"
                 + " somebody deleted rows, or wrote some without the lease.",
             warehouse, rows, images, probed),
-        "Run repair: it tells which images are concerned, and with repair.apply=true they are mined"
+        "Run repair: it tells which images are concerned, and with --apply they are mined"
             + " again.");
   }
 
