@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * <p>It is the system property {@code tokenquarry.cache}, else the environment variable {@code
  * TOKENQUARRY_CACHE}, else {@code .cache/tokenquarry} in the home directory; where that cannot be
- * written to, {@code tokenquarry} in the temporary directory.
+ * written to, {@code tokenquarry} in the machine's temporary directory ({@code tokenquarry.tmpdir},
+ * since each run of the command line has a temporary directory of its own).
  */
 final class CacheDirectory {
 
@@ -28,6 +29,7 @@ final class CacheDirectory {
     Path home = Path.of(System.getProperty("user.home"));
     return Files.isWritable(home)
         ? home.resolve(".cache").resolve("tokenquarry")
-        : Path.of(System.getProperty("java.io.tmpdir")).resolve("tokenquarry");
+        : Path.of(System.getProperty("tokenquarry.tmpdir", System.getProperty("java.io.tmpdir")))
+            .resolve("tokenquarry");
   }
 }
