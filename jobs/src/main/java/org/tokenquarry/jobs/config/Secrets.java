@@ -2,13 +2,20 @@ package org.tokenquarry.jobs.config;
 
 import java.util.regex.Pattern;
 
-/** Keys whose values are never shown; the rule of Spark's {@code spark.redaction.regex}. */
-final class Secrets {
+/**
+ * Keys whose values are never shown: those that Spark hides by itself, and those of the object
+ * stores that it does not know.
+ */
+public final class Secrets {
 
   static final String HIDDEN = "*********(redacted)";
 
-  private static final Pattern KEY =
-      Pattern.compile("secret|password|token|access[.]?key", Pattern.CASE_INSENSITIVE);
+  /** For {@code spark.redaction.regex}, too. */
+  public static final String KEYS =
+      "(?i)secret|password|passphrase|token|access[.]?key|account[.]key|private[.]?key"
+          + "|encryption[.]key|[.]sas[.]";
+
+  private static final Pattern KEY = Pattern.compile(KEYS);
 
   private Secrets() {}
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
+import org.tokenquarry.jobs.config.Secrets;
 
 /**
  * Spark's settings: what the user gave, over what {@code spark-submit} gave, over what a pipeline
@@ -17,6 +18,12 @@ final class SessionConf {
   static final String RESOURCES =
       "spark\\.(executor|task)\\.resource\\..*\\.amount"
           + "|spark\\.executor\\.(cores|memory|memoryOverhead|instances)|spark\\.task\\.cpus";
+
+  /**
+   * A byte of a table that has changed on the disk is found where it is read: writers add checksums
+   * by default, and readers compare them only if they are told to.
+   */
+  static final String VERIFY_PAGES = "spark.hadoop.parquet.page.verify-checksum.enabled";
 
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
@@ -65,6 +72,8 @@ final class SessionConf {
     given.forEach(conf::set);
     conf.setIfMissing(MASTER, "local[*]");
     ALWAYS.forEach(conf::setIfMissing);
+    conf.setIfMissing(VERIFY_PAGES, "true");
+    conf.setIfMissing("spark.redaction.regex", Secrets.KEYS);
     if (conf.get(MASTER).startsWith("local")) {
       LOCAL.forEach(conf::setIfMissing);
     }

@@ -12,6 +12,7 @@ import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -19,7 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.tokenquarry.error.Problem;
+import org.tokenquarry.error.UserException;
 
 /**
  * Reads the latest version of a Delta table in this process, by Delta Kernel. To start a Spark
@@ -30,6 +35,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 final class DirectScan {
 
+  private final Configuration hadoop;
   private final Engine engine;
   private final String path;
 
@@ -40,6 +46,7 @@ final class DirectScan {
    * @param path of the table
    */
   DirectScan(Configuration hadoop, String path) {
+    this.hadoop = hadoop;
     this.engine = DefaultEngine.create(hadoop);
     this.path = path;
   }
@@ -77,6 +84,35 @@ final class DirectScan {
     return new DirectFiles(engine, scan.getScanState(engine), files(scan, wanted));
   }
 
+  /**
+   * Goes through the files of the latest version, without opening them.
+   *
+   * @param each takes the location and the length in bytes of one file
+   */
+  void eachFile(ObjLongConsumer<String> each) {
+    snapshot()
+        .map(latest -> (ScanImpl) KernelReads.scan(engine, latest, List.of(), Optional.empty()))
+        .ifPresent(scan -> eachFile(scan, each));
+  }
+
+  private void eachFile(ScanImpl scan, ObjLongConsumer<String> each) {
+    try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
+      while (batches.hasNext()) {
+        try (CloseableIterator<Row> rows = batches.next().getRows()) {
+          rows.forEachRemaining(
+              row -> {
+                FileStatus file = InternalScanFileUtils.getAddFileStatus(row);
+                each.accept(file.getPath(), file.getSize());
+              });
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      throw named(e);
+    }
+  }
+
   /** The properties of the table; none if it does not exist. */
   Map<String, String> properties() {
     // Kernel has no public way to them.
@@ -90,7 +126,24 @@ final class DirectScan {
       return Optional.of(Table.forPath(engine, path).getLatestSnapshot(engine));
     } catch (TableNotFoundException e) {
       return Optional.empty();
+    } catch (RuntimeException e) {
+      throw named(e);
     }
+  }
+
+  /** Kernel does not say which entry of the log it could not read. */
+  private RuntimeException named(RuntimeException failure) {
+    try {
+      List<Problem> problems = new LogCheck(hadoop, new Path(path)).problems();
+      if (!problems.isEmpty()) {
+        UserException named = new UserException(problems);
+        named.addSuppressed(failure);
+        return named;
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
   }
 
   private List<Row> files(ScanImpl scan, java.util.function.Predicate<String> wanted) {
@@ -108,6 +161,8 @@ final class DirectScan {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      throw named(e);
     }
     return files;
   }
