@@ -90,6 +90,14 @@ final class CliErrors {
     return "`" + command.getCommandSpec().qualifiedName() + " --help` says what there is.";
   }
 
+  /** A signal ended the run. */
+  static Problem stopped(ExitCode code) {
+    return new Problem(
+        "stopped",
+        "Stopped by SIG" + code.signal().orElseThrow() + "; what was committed stays.",
+        "Run the verb again, and it goes on.");
+  }
+
   static Problem outOfMemory(OutOfMemoryError error) {
     return new Problem(
         "out-of-memory",

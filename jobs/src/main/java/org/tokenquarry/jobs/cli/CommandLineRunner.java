@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tokenquarry.jobs.catalogue.Verb;
 import org.tokenquarry.jobs.catalogue.Verbs;
@@ -26,6 +25,7 @@ public final class CommandLineRunner {
   private final PrintStream out;
   private final PrintStream err;
   private final Progress progress;
+  private final StopSignals signals = new StopSignals();
 
   /**
    * Makes a runner.
@@ -42,19 +42,36 @@ public final class CommandLineRunner {
     this.progress = progress;
   }
 
+  /** Lets signals end what runs, in the whole process; for the program itself. */
+  void bindSignals() {
+    signals.bind();
+  }
+
   /** Runs one command line to its end. Never throws. */
   public ExitCode run(String... args) {
     PrintStream original = System.out;
     System.setOut(err);
+    signals.begin(code -> tell(Failure.stopped(code, null), args));
     try {
       parseAndRun(args);
       return ExitCode.DONE;
     } catch (Throwable thrown) { // Errors too: an exhausted heap is reported like any failure.
-      Failure failure = Failure.of(thrown);
-      new SummaryPrinter(out).print(failure, OutputFormat.asked(args));
-      report(failure, thrown, List.of(args));
+      Failure failure =
+          signals
+              .received()
+              .map(code -> Failure.stopped(code, thrown))
+              .orElseGet(() -> Failure.of(thrown));
+      if (signals.telling()) {
+        log(failure, thrown);
+        tell(failure, args);
+        if (failure.exitCode().signal().isEmpty()
+            && List.of(args).contains(CommonOptions.VERBOSE)) {
+          thrown.printStackTrace(err);
+        }
+      }
       return failure.exitCode();
     } finally {
+      signals.end();
       System.setOut(original);
     }
   }
@@ -70,7 +87,7 @@ public final class CommandLineRunner {
 
   /** Made from the verbs. */
   CommandLine commandLine() {
-    VerbRunner runner = new VerbRunner(new SummaryPrinter(out), progress);
+    VerbRunner runner = new VerbRunner(new SummaryPrinter(out), progress, signals);
     CommandLine line = new CommandLine(new RootCommand());
     List<CommandSpec> benchmarks = new ArrayList<>();
     for (Verb verb : verbs) {
@@ -92,16 +109,17 @@ public final class CommandLineRunner {
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
   }
 
-  private void report(Failure failure, Throwable thrown, List<String> args) {
+  private static void log(Failure failure, Throwable thrown) {
     // Not a constant: what only prints something does not wait for logging to be set up.
-    Logger log = LoggerFactory.getLogger(CommandLineRunner.class);
-    log.error("{} {}", failure.exitCode(), failure.problems(), thrown);
+    LoggerFactory.getLogger(CommandLineRunner.class)
+        .error("{} {}", failure.exitCode(), failure.problems(), thrown);
+  }
+
+  private void tell(Failure failure, String... args) {
+    new SummaryPrinter(out).print(failure, OutputFormat.asked(args));
     failure
         .problems()
         .forEach(problem -> err.println("error: " + problem.cause() + " " + problem.remedy()));
-    if (args.contains(CommonOptions.VERBOSE)) {
-      thrown.printStackTrace(err);
-    }
     err.flush();
   }
 }

@@ -13,6 +13,7 @@ import org.tokenquarry.jobs.job.GateRefusedException;
 import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.jobs.job.UnfinishedException;
 import org.tokenquarry.jobs.table.ConcurrentRunException;
+import org.tokenquarry.jobs.table.StorageFailure;
 
 /**
  * How a run failed.
@@ -23,14 +24,26 @@ import org.tokenquarry.jobs.table.ConcurrentRunException;
  */
 record Failure(ExitCode exitCode, List<Problem> problems, Optional<Summary> finished) {
 
+  /**
+   * A run that a signal ended, whatever it failed with then.
+   *
+   * @param code that of the signal
+   */
+  static Failure stopped(ExitCode code, Throwable thrown) {
+    return new Failure(code, List.of(CliErrors.stopped(code)), finished(thrown));
+  }
+
+  private static Optional<Summary> finished(Throwable thrown) {
+    return ExceptionUtils.getThrowableList(thrown).stream()
+        .filter(UnfinishedException.class::isInstance)
+        .map(each -> ((UnfinishedException) each).finished())
+        .findFirst();
+  }
+
   /** Classifies what was thrown. Spark wraps what its tasks throw, so all causes are searched. */
   static Failure of(Throwable thrown) {
     List<Throwable> chain = ExceptionUtils.getThrowableList(thrown);
-    Optional<Summary> finished =
-        chain.stream()
-            .filter(UnfinishedException.class::isInstance)
-            .map(each -> ((UnfinishedException) each).finished())
-            .findFirst();
+    Optional<Summary> finished = finished(thrown);
     for (Throwable each : chain) {
       if (each instanceof UserException mistake) {
         return new Failure(ExitCode.USER_MISTAKE, mistake.problems(), finished);
@@ -41,6 +54,13 @@ record Failure(ExitCode exitCode, List<Problem> problems, Optional<Summary> fini
       if (each instanceof ConcurrentRunException lost) {
         return new Failure(ExitCode.LOST_RACE, List.of(lost.problem()), finished);
       }
+    }
+    Optional<Problem> storage = StorageFailure.of(thrown);
+    if (storage.isPresent()) {
+      return new Failure(
+          StorageFailure.mayPass(storage.get()) ? ExitCode.FAILURE : ExitCode.USER_MISTAKE,
+          List.of(storage.get()),
+          finished);
     }
     return new Failure(
         ExitCode.FAILURE, List.of(unexpected(ExceptionUtils.getRootCause(thrown))), finished);

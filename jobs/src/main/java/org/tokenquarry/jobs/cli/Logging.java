@@ -7,6 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Filter.Result;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.filter.ThresholdFilter;
 
 /** Points Log4j at our configuration, unless the caller brought one. */
 final class Logging {
@@ -17,6 +23,7 @@ final class Logging {
   /** Instead of a file: nothing is kept. */
   static final String NO_FILE = "none";
 
+  private static final String CONSOLE = "stderr";
   private static final String CONFIGURATION = "log4j2.configurationFile";
   private static final String CONSOLE_LEVEL = "tokenquarry.console.level";
 
@@ -37,6 +44,14 @@ final class Logging {
       System.setProperty(CONFIGURATION, "classpath:org/tokenquarry/jobs/cli/log4j2.xml");
     }
     return Optional.ofNullable(System.getProperty(FILE)).flatMap(Logging::withoutFileThatFails);
+  }
+
+  /** From now on the log is in its file only, where our configuration is in force. */
+  static void silenceConsole() {
+    if (LogManager.getContext(false) instanceof LoggerContext context
+        && context.getConfiguration().getAppender(CONSOLE) instanceof AbstractAppender console) {
+      console.addFilter(ThresholdFilter.createFilter(Level.OFF, Result.ACCEPT, Result.DENY));
+    }
   }
 
   /**

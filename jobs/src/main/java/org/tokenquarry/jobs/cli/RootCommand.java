@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       "  1  the user's mistake: command line, configuration, unreadable input",
       "  2  refused by the conditions of publication",
       "  3  lost against a concurrent run; running again is safe",
-      "  4  anything else"
+      "  4  anything else",
+      "  129, 130, 143  stopped by SIGHUP, SIGINT (Ctrl-C) or SIGTERM; run the verb again to go on"
     },
     sortOptions = false,
     usageHelpAutoWidth = true)

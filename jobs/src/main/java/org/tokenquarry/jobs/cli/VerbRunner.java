@@ -23,10 +23,17 @@ final class VerbRunner {
 
   private final SummaryPrinter printer;
   private final Progress progress;
+  private final StopSignals signals;
 
-  VerbRunner(SummaryPrinter printer, Progress progress) {
+  /**
+   * Prepares runs.
+   *
+   * @param signals may end them
+   */
+  VerbRunner(SummaryPrinter printer, Progress progress, StopSignals signals) {
     this.printer = printer;
     this.progress = progress;
+    this.signals = signals;
   }
 
   void run(Verb verb, Layers layers, OutputFormat format) throws Exception {
@@ -50,10 +57,21 @@ final class VerbRunner {
     try (LazySession session =
             new LazySession(configuration.spark(), executors.timeout(), executors.tasksPerGpu());
         RunLeases leases = leases(verb, runId)) {
+      signals.cancelBy(
+          () -> {
+            Logging.silenceConsole();
+            session.cancel();
+          });
       RunRecord record =
           new RunRecord(
               new RunInfo(runId, verb.name(), "", ""), configuration, leases, Clock.systemUTC());
-      JobContext.Run run = new JobContext.Run(runId, session, session::hadoop, progress, leases);
+      JobContext.Run run =
+          new JobContext.Run(
+              runId,
+              session,
+              session::hadoop,
+              new StoppableProgress(progress, signals),
+              leases);
       JobContext context = new JobContext(run, verb.name(), configuration.settings());
       Summary summary = summary(job, context, session, record);
       record.done(summary);
@@ -73,14 +91,19 @@ final class VerbRunner {
     };
   }
 
-  private static Summary summary(
+  private Summary summary(
       Job<?> job, JobContext context, LazySession session, RunRecord record) throws Exception {
     try (context) {
       return job.run(context);
     } catch (Exception e) {
-      Failure failure = Failure.of(e);
+      Failure failure =
+          signals
+              .received()
+              .map(code -> Failure.stopped(code, e))
+              .orElseGet(() -> Failure.of(e));
       record.failed(failure);
-      if (failure.exitCode() != ExitCode.FAILURE) {
+      // A stopped run may have been in the middle of a commit.
+      if (failure.exitCode() != ExitCode.FAILURE && failure.exitCode().signal().isEmpty()) {
         context.run().leases().release();
       }
       // What Spark throws says no more than that the job was cancelled.

@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.scenes;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tokenquarry.scene.Question;
@@ -31,6 +32,7 @@ record SceneSeries(int count, long seed) {
     Questioner questioner = new Questioner(seed);
     return IntStream.rangeClosed(0, (count - 1) / BATCH)
         .boxed()
+        .peek(batch -> requireGoingOn())
         .flatMap(
             batch ->
                 IntStream.range(batch * BATCH, Math.min(count, (batch + 1) * BATCH))
@@ -41,5 +43,11 @@ record SceneSeries(int count, long seed) {
                             new Drawn(scene, renderer.render(scene), questioner.questions(scene)))
                     .toList()
                     .stream());
+  }
+
+  private static void requireGoingOn() {
+    if (Thread.interrupted()) {
+      throw new CancellationException("the run was told to stop");
+    }
   }
 }

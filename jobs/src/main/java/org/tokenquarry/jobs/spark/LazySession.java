@@ -1,10 +1,16 @@
 package org.tokenquarry.jobs.spark;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -22,12 +28,14 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
 
   private static final Logger LOG = LoggerFactory.getLogger(LazySession.class);
 
+  private static final String LOCAL_DIRECTORIES = "spark.local.dir";
   private static final String HADOOP = "spark.hadoop.";
 
   private final Map<String, String> conf;
   private final Duration timeout;
   private final int tasksPerGpu;
-  private SparkSession session;
+  private final List<RunDirectory> local = new ArrayList<>();
+  private volatile SparkSession session;
   private StarvedRun watch;
 
   /** Prepares a session in which all tasks are alike. */
@@ -68,6 +76,7 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
    */
   public Configuration hadoop() {
     Configuration hadoop = new Configuration();
+    hadoop.set(SessionConf.VERIFY_PAGES.substring(HADOOP.length()), "true");
     Stream.concat(handedOver(), conf.entrySet().stream())
         .filter(each -> each.getKey().startsWith(HADOOP))
         .forEach(each -> hadoop.set(each.getKey().substring(HADOOP.length()), each.getValue()));
@@ -86,7 +95,16 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
     requireNoResourcesOfLocalMode(all);
     ExecutorShares.of(all, tasksPerGpu).ifPresent(shares -> share(shares, all));
     try {
+      if (SessionConf.isLocal(all)) {
+        moveLocalDirectories(all);
+      }
       SparkSession started = SparkSession.builder().config(all).getOrCreate();
+      // A session that somebody else has started does not know it.
+      started
+          .conf()
+          .set(
+              SessionConf.VERIFY_PAGES.substring(HADOOP.length()),
+              all.get(SessionConf.VERIFY_PAGES));
       if (!SessionConf.isLocal(all) && !timeout.isZero()) {
         watch = StarvedRun.watch(started.sparkContext(), timeout);
       }
@@ -95,6 +113,24 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
       LOG.error("Spark does not start", e);
       throw SparkErrors.notStarted(all.get(SessionConf.MASTER), e);
     }
+  }
+
+  /**
+   * Where the user chose directories for Spark's blocks and shuffles, this process has one of its
+   * own in each, which the next one removes if this one is killed.
+   */
+  private void moveLocalDirectories(SparkConf all) throws IOException {
+    if (!all.contains(LOCAL_DIRECTORIES)) {
+      return;
+    }
+    for (String each : all.get(LOCAL_DIRECTORIES).split(",", -1)) {
+      Path parent = Files.createDirectories(Path.of(each.strip()));
+      RunDirectory.removeDead(parent);
+      local.add(RunDirectory.ofSpark(parent));
+    }
+    all.set(
+        LOCAL_DIRECTORIES,
+        local.stream().map(each -> each.path().toString()).collect(Collectors.joining(",")));
   }
 
   private static void share(ExecutorShares shares, SparkConf all) {
@@ -119,6 +155,14 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
     return watch == null ? Optional.empty() : watch.starved();
   }
 
+  /** Ends all jobs that run, if any do. May be called by any thread. */
+  public void cancel() {
+    SparkSession started = session;
+    if (started != null && !started.sparkContext().isStopped()) {
+      started.sparkContext().cancelAllJobs();
+    }
+  }
+
   /** Stops Spark where it was started. */
   @Override
   public synchronized void close() {
@@ -129,5 +173,7 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
       session.stop();
       session = null;
     }
+    local.forEach(RunDirectory::remove);
+    local.clear();
   }
 }

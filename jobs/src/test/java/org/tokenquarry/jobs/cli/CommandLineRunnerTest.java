@@ -107,7 +107,9 @@ class CommandLineRunnerTest {
 
   @Test
   void exitCodesAreFixed() {
-    assertThat(ExitCode.values()).extracting(ExitCode::code).containsExactly(0, 1, 2, 3, 4);
+    assertThat(ExitCode.values())
+        .extracting(ExitCode::code)
+        .containsExactly(0, 1, 2, 3, 4, 129, 130, 143);
   }
 
   @Test
@@ -116,6 +118,27 @@ class CommandLineRunnerTest {
         .isEqualTo(ExitCode.DONE);
     assertThat(shell.json().at("/mine/batchSize").asInt()).isEqualTo(5);
     assertThat(shell.json().has("presets")).isFalse();
+  }
+
+  @Test
+  void valuesOfSecretsAreNeverPrinted() {
+    for (String key :
+        List.of(
+            "fs.s3a.access.key",
+            "fs.s3a.secret.key",
+            "fs.s3a.session.token",
+            "fs.s3a.encryption.key",
+            "fs.azure.account.key.a.dfs.core.windows.net",
+            "fs.azure.account.oauth2.client.secret",
+            "fs.azure.sas.container.a.blob.core.windows.net",
+            "fs.gs.auth.service.account.private.key")) {
+      assertThat(shell.run(Map.of(), "config", "--set", "spark.hadoop." + key + "=hush"))
+          .isEqualTo(ExitCode.DONE);
+    }
+    assertThat(shell.out()).contains("redacted").doesNotContain("hush");
+    assertThat(shell.run(Map.of(), "config", "--set", "spark.hadoop.fs.s3a.endpoint=said"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(shell.out()).contains("said");
   }
 
   @ParameterizedTest
@@ -133,6 +156,7 @@ class CommandLineRunnerTest {
         "export",
         "report",
         "nightly",
+        "doctor",
         "list",
         "show",
         "config"
