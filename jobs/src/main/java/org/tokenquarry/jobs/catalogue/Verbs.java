@@ -21,6 +21,7 @@ import org.tokenquarry.jobs.compose.BenchScalingJob;
 import org.tokenquarry.jobs.compose.NightlyJob;
 import org.tokenquarry.jobs.config.NightlyStep;
 import org.tokenquarry.jobs.diff.DiffJob;
+import org.tokenquarry.jobs.doctor.DoctorJob;
 import org.tokenquarry.jobs.evaluate.EvaluateJob;
 import org.tokenquarry.jobs.export.ExportJob;
 import org.tokenquarry.jobs.forget.ForgetJob;
@@ -283,6 +284,12 @@ public final class Verbs {
               new DiffJob(),
               word("A", "registry.from", "The first version").remarking("Default: published."),
               word("B", "registry.to", "The second version").remarking("Default: latest.")),
+          Verb.of(
+              "doctor",
+              "Looks at everything that a run needs, and says what would fail: Java, memory, disks,"
+                  + " rights, native libraries, model bundle, tables, Spark.",
+              "--warehouse warehouse --model bundles/llava-1.5-7b",
+              new DoctorJob()),
           new Verb(
               "config",
               "Prints every setting with the value that would be used.",
