@@ -97,7 +97,7 @@ while [[ $1 == --* ]]; do shift 2; done
 [[ -f $1 ]] || { echo "there is no $1" >&2; exit 1; }
 exec scripts/tokenquarry "${@:2}"
 END
-  for program in hdfs huggingface-cli kubectl scp ssh; do
+  for program in hadoop hdfs huggingface-cli kubectl scp ssh; do
     printf '#!/bin/sh\n' >"$work/rehearsal/bin/$program"
   done
   # A build that a page shows is .ci/run's own.

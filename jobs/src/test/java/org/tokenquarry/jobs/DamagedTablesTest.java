@@ -44,7 +44,16 @@ class DamagedTablesTest {
     assertThat(good.code()).as("%s", good.json()).isEqualTo(ExitCode.DONE);
     assertThat(outcomes(good.json()).keySet())
         .containsExactlyInAnyOrder(
-            "java", "memory", "disk", "rights", "clock", "native", "bundle", "tables", "spark");
+            "java",
+            "memory",
+            "disk",
+            "rights",
+            "clock",
+            "lease",
+            "native",
+            "bundle",
+            "tables",
+            "spark");
     assertThat(outcomes(good.json()).values()).doesNotContain("fails");
     assertThat(directory.resolve(ClusteredWarehouse.NAME))
         .isDirectoryNotContaining("glob:**/.doctor-*");
@@ -63,7 +72,7 @@ class DamagedTablesTest {
         .containsEntry("tables", "fails")
         .containsEntry("bundle", "fails");
     assertThat(bad.error("code")).isEqualTo("doctor-found");
-    assertThat(bad.error("message")).isEqualTo("2 of 9 checks fail: bundle, tables.");
+    assertThat(bad.error("message")).isEqualTo("2 of 10 checks fail: bundle, tables.");
     assertThat(messages(bad.json()))
         .anyMatch(told -> told.startsWith("warehouse-of-another-model "))
         .anyMatch(

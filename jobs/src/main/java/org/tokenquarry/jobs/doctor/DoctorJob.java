@@ -32,6 +32,7 @@ public final class DoctorJob implements Job<DoctorSummary> {
           new DiskCheck(),
           new WriteCheck(),
           new ClockCheck(),
+          new LeaseCheck(),
           new NativeCheck(),
           new BundleCheck(),
           new TableCheck(),
