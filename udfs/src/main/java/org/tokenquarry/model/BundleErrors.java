@@ -55,11 +55,16 @@ final class BundleErrors {
         "Give the directory of a bundle that the exporter of this version wrote.");
   }
 
+  /**
+   * It cannot be parsed.
+   *
+   * @param line where; 0 if the parser does not say it
+   */
   static UserException manifestNotJson(String location, int line, String reason) {
     return new UserException(
         CORRUPT,
-        "The manifest bundle.json of the model bundle %s is not valid JSON (line %d: %s)."
-            .formatted(location, line, reason),
+        "The manifest bundle.json of the model bundle %s is not valid JSON (%s%s)."
+            .formatted(location, line == 0 ? "" : "line " + line + ": ", reason),
         COPY_AGAIN);
   }
 
@@ -68,6 +73,21 @@ final class BundleErrors {
         CORRUPT,
         "The model bundle " + location + " lists the file " + file + ", but there is none.",
         COPY_AGAIN);
+  }
+
+  static Problem notRegular(String location, String file) {
+    return new Problem(
+        INVALID,
+        "The file %s of the model bundle %s is a link, a directory or a device."
+            .formatted(file, location),
+        "Copy the bundle with what its links lead to (cp -rL), if you trust where it comes from.");
+  }
+
+  static UserException manifestTooLarge(String location, int most) {
+    return new UserException(
+        INVALID,
+        "The bundle.json of %s has more than %d bytes.".formatted(location, most),
+        "Export the bundle again.");
   }
 
   static Problem fileDamaged(String location, String file, String expected, String found) {

@@ -3,6 +3,7 @@ package org.tokenquarry.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,12 @@ final class BundleFiles {
     List<Problem> problems = new ArrayList<>();
     for (Map.Entry<String, String> file : files.entrySet()) {
       Path path = directory.resolve(file.getKey());
-      if (!Files.isRegularFile(path)) {
+      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
         problems.add(BundleErrors.fileMissing(location, file.getKey()));
+        continue;
+      }
+      if (!regular(path)) {
+        problems.add(BundleErrors.notRegular(location, file.getKey()));
         continue;
       }
       String found = sha256(path);
@@ -35,6 +40,14 @@ final class BundleFiles {
       }
     }
     return problems;
+  }
+
+  /**
+   * Whether it is a file of the bundle itself. A link could lead to any file of the machine, now or
+   * when native code opens it; a pipe would never end.
+   */
+  static boolean regular(Path path) {
+    return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static String sha256(Path path) throws IOException {

@@ -23,6 +23,9 @@ import org.tokenquarry.error.UserException;
  */
 record BundleReference(BundleSource source, byte[] bytes) {
 
+  /** Those of real models have some kilobytes. */
+  private static final int LARGEST_MANIFEST = 1 << 24;
+
   private static final String BUNDLED_ROOT = "/bundled-model/";
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
@@ -39,7 +42,11 @@ record BundleReference(BundleSource source, byte[] bytes) {
       throw BundleErrors.notThere(source.location());
     }
     try (InputStream stream = source.open(BundleManifest.FILE)) {
-      return new BundleReference(source, stream.readAllBytes());
+      byte[] bytes = stream.readNBytes(LARGEST_MANIFEST + 1);
+      if (bytes.length > LARGEST_MANIFEST) {
+        throw BundleErrors.manifestTooLarge(source.location(), LARGEST_MANIFEST);
+      }
+      return new BundleReference(source, bytes);
     } catch (NoSuchFileException | FileNotFoundException e) {
       throw BundleErrors.noManifest(source.location());
     }

@@ -3,8 +3,10 @@ package org.tokenquarry.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.tokenquarry.error.UserException;
 
 /** A bundle in a local directory, read in place. */
 record DirectorySource(String location, Path path) implements BundleSource {
@@ -16,7 +18,11 @@ record DirectorySource(String location, Path path) implements BundleSource {
 
   @Override
   public InputStream open(String name) throws IOException {
-    return Files.newInputStream(path.resolve(name));
+    Path file = path.resolve(name);
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !BundleFiles.regular(file)) {
+      throw new UserException(BundleErrors.notRegular(location, name));
+    }
+    return Files.newInputStream(file);
   }
 
   @Override

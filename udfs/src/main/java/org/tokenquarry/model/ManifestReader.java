@@ -41,9 +41,14 @@ final class ManifestReader {
     try {
       root = JSON.readTree(bytes);
     } catch (JsonProcessingException e) {
-      throw BundleErrors.manifestNotJson(location, e.getLocation().getLineNr(), firstLine(e));
+      // Limits of the parser, such as that of depth, have no place.
+      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+      throw BundleErrors.manifestNotJson(location, line, firstLine(e));
     } catch (IOException e) {
       throw new IllegalStateException("bytes in memory cannot fail to be read", e);
+    }
+    if (root == null || !root.isObject()) {
+      throw BundleErrors.manifestNotJson(location, 0, "it is no object");
     }
     JsonNode version = root.path("formatVersion");
     if (version.isMissingNode()) {
