@@ -44,15 +44,7 @@ class DamagedTablesTest {
     assertThat(good.code()).as("%s", good.json()).isEqualTo(ExitCode.DONE);
     assertThat(outcomes(good.json()).keySet())
         .containsExactlyInAnyOrder(
-            "java",
-            "memory",
-            "disk",
-            "rights",
-            "clock",
-            "lease",
-            "native",
-            "bundle",
-            "tables",
+            "java", "memory", "disk", "rights", "clock", "lease", "native", "bundle", "tables",
             "spark");
     assertThat(outcomes(good.json()).values()).doesNotContain("fails");
     assertThat(directory.resolve(ClusteredWarehouse.NAME))

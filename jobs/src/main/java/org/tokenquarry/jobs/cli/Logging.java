@@ -1,18 +1,16 @@
 package org.tokenquarry.jobs.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.Filter.Result;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.filter.ThresholdFilter;
 
 /** Points Log4j at our configuration, unless the caller brought one. */
 final class Logging {
@@ -23,7 +21,6 @@ final class Logging {
   /** Instead of a file: nothing is kept. */
   static final String NO_FILE = "none";
 
-  private static final String CONSOLE = "stderr";
   private static final String CONFIGURATION = "log4j2.configurationFile";
   private static final String CONSOLE_LEVEL = "tokenquarry.console.level";
 
@@ -46,11 +43,14 @@ final class Logging {
     return Optional.ofNullable(System.getProperty(FILE)).flatMap(Logging::withoutFileThatFails);
   }
 
-  /** From now on the log is in its file only, where our configuration is in force. */
+  /**
+   * From now on the log is in its file only, and so is what libraries print; unless the user wants to
+   * see everything. Who holds the stream itself can still write to it.
+   */
   static void silenceConsole() {
-    if (LogManager.getContext(false) instanceof LoggerContext context
-        && context.getConfiguration().getAppender(CONSOLE) instanceof AbstractAppender console) {
-      console.addFilter(ThresholdFilter.createFilter(Level.OFF, Result.ACCEPT, Result.DENY));
+    if (System.getProperty(CONSOLE_LEVEL) == null) {
+      // Our log4j2.xml follows it.
+      System.setErr(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
     }
   }
 

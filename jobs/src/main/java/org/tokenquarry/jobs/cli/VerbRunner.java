@@ -67,11 +67,7 @@ final class VerbRunner {
               new RunInfo(runId, verb.name(), "", ""), configuration, leases, Clock.systemUTC());
       JobContext.Run run =
           new JobContext.Run(
-              runId,
-              session,
-              session::hadoop,
-              new StoppableProgress(progress, signals),
-              leases);
+              runId, session, session::hadoop, new StoppableProgress(progress, signals), leases);
       JobContext context = new JobContext(run, verb.name(), configuration.settings());
       Summary summary = summary(job, context, session, record);
       record.done(summary);
