@@ -57,6 +57,9 @@ class DriverLossTest {
         .hasSize(IMAGES * TOKENS)
         .isEqualTo(rows("calm", "experiments"));
     assertThat(rows("killed", "mined")).isEqualTo(rows("calm", "mined"));
+    assertThat(rows("calm", "runs"))
+        .anyMatch(row -> row.contains("fs.s3a.secret.key"))
+        .noneMatch(row -> row.contains(SECRET));
     assertThat(Files.readString(directory.resolve("log"))).contains("fs.s3a.secret.key");
     try (Stream<Path> files = Files.walk(directory)) {
       assertThat(files.filter(Files::isRegularFile)).noneMatch(DriverLossTest::hasTheSecret);

@@ -23,11 +23,14 @@ class ErrorCodesTest {
   private static final Path COMMAND_LINE = Path.of("../docs/command-line.md");
   private static final Path OPERATIONS = Path.of("../docs/operations.md");
 
-  /** A problem is made with its code, or with a constant of the same class. */
+  /**
+   * A problem is made with its code, with a constant of the same class, or with one of two codes.
+   */
   private static final Pattern MADE =
       Pattern.compile(
           "(?:new (?:UserException|Problem)|(?:Finding\\.)?(?:warning|fails)|unknown)\\(\\s*"
-              + "(?:\"([a-z][a-z0-9-]+)\"|([A-Z][A-Z0-9_]+))\\s*,");
+              + "(?:\"([a-z][a-z0-9-]+)\"|([A-Z][A-Z0-9_]+)"
+              + "|[^\",;]*\\? \"([a-z][a-z0-9-]+)\" : \"([a-z][a-z0-9-]+)\")\\s*,");
 
   private static final Pattern OF_THE_SCRIPT = Pattern.compile("\\bfail ([a-z][a-z-]+) \"");
 
@@ -104,6 +107,10 @@ class ErrorCodesTest {
     while (made.find()) {
       if (made.group(1) != null) {
         codes.add(made.group(1));
+        continue;
+      }
+      if (made.group(3) != null) {
+        codes.addAll(List.of(made.group(3), made.group(4)));
         continue;
       }
       Matcher constant =

@@ -44,8 +44,8 @@ final class Logging {
   }
 
   /**
-   * From now on the log is in its file only, and so is what libraries print; unless the user wants to
-   * see everything. Who holds the stream itself can still write to it.
+   * From now on the log is in its file only, and so is what libraries print; unless the user wants
+   * to see everything. Who holds the stream itself can still write to it.
    */
   static void silenceConsole() {
     if (System.getProperty(CONSOLE_LEVEL) == null) {

@@ -28,7 +28,7 @@ final class StopSignals {
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   /** When the run is asked again, and interrupted: it may have been between two jobs of Spark. */
-  private static final long AGAIN_MILLIS = 1500;
+  private static final long AGAIN_MILLIS = 2500;
 
   private static final String SIGNAL = "sun.misc.Signal";
   private static final String HANDLER = "sun.misc.SignalHandler";

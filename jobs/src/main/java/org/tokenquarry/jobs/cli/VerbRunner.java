@@ -87,16 +87,13 @@ final class VerbRunner {
     };
   }
 
-  private Summary summary(
-      Job<?> job, JobContext context, LazySession session, RunRecord record) throws Exception {
+  private Summary summary(Job<?> job, JobContext context, LazySession session, RunRecord record)
+      throws Exception {
     try (context) {
       return job.run(context);
     } catch (Exception e) {
       Failure failure =
-          signals
-              .received()
-              .map(code -> Failure.stopped(code, e))
-              .orElseGet(() -> Failure.of(e));
+          signals.received().map(code -> Failure.stopped(code, e)).orElseGet(() -> Failure.of(e));
       record.failed(failure);
       // A stopped run may have been in the middle of a commit.
       if (failure.exitCode() != ExitCode.FAILURE && failure.exitCode().signal().isEmpty()) {

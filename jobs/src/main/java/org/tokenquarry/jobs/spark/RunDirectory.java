@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.commons.io.FileUtils;
-import org.apache.commons.lang3.StringUtils;
 
 /**
  * The directory for all temporary files of one process: blocks and shuffles of Spark, unpacked
@@ -111,7 +110,7 @@ public final class RunDirectory {
   }
 
   private static void removeIfDead(Path directory) throws IOException {
-    String pid = StringUtils.removeEnd(directory.toString(), SPARK).replaceFirst(".*-", "");
+    String pid = directory.toString().replaceFirst(SPARK + "$", "").replaceFirst(".*-", "");
     Instant made = Files.getLastModifiedTime(directory).toInstant();
     boolean mayBeYoung = made.plus(YOUNG).isAfter(Instant.now());
     if (!pid.matches("\\d{1,18}")

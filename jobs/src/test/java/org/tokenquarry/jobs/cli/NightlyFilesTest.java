@@ -124,7 +124,7 @@ class NightlyFilesTest {
             .lines()
             .toList();
     assertThat(commands).hasSize(2);
-    assertParses(StringUtils.removeStart(commands.get(0), "/opt/tokenquarry/bin/tokenquarry "));
+    assertParses(StringUtils.substringAfter(commands.get(0), "/opt/tokenquarry/bin/tokenquarry "));
     assertParses("nightly " + StringUtils.substringAfter(commands.get(1), SCRIPT));
   }
 
