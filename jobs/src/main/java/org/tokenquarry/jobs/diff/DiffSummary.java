@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.jobs.table.CodebookVersion;
+import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.SettingChange;
 import org.tokenquarry.numeric.Quantiles;
 
@@ -20,7 +21,8 @@ import org.tokenquarry.numeric.Quantiles;
  * @param drift how near these come to the other version
  * @param settings that differ, by their names
  * @param questionSet the largest set of questions on which both were evaluated, or null
- * @param metrics what both reached on it
+ * @param metrics what both reached on it with the pruners that use a codebook; the text has
+ *     accuracies only
  */
 public record DiffSummary(
     Version from,
@@ -99,7 +101,10 @@ public record DiffSummary(
             .map(change -> "\n%s: %s to %s".formatted(change.name(), change.before(), change.now()))
             .collect(Collectors.joining())
         + (questionSet == null ? "\nnot evaluated on the same questions" : "\non " + questionSet)
-        + metrics.stream().map(DiffSummary::text).collect(Collectors.joining());
+        + metrics.stream()
+            .filter(pair -> pair.metric().equals(MetricNames.ACCURACY))
+            .map(DiffSummary::text)
+            .collect(Collectors.joining());
   }
 
   private static String nearness(List<Double> cosines) {

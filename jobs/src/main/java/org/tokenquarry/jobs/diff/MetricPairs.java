@@ -12,10 +12,12 @@ import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.table.EvaluatedSet;
 import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.MetricNames;
+import org.tokenquarry.task.ChosenPruners;
 
 /**
- * What two versions reached on the same questions: the largest set on which both were evaluated.
- * The name of a set has the digest of its file, so equal names mean equal questions.
+ * What two versions reached on the same questions with the pruners that use a codebook: the largest
+ * set on which both were evaluated. The name of a set has the digest of its file, so equal names
+ * mean equal questions.
  *
  * @param questionSet the set; empty if there is none
  * @param pairs by pruner, metric and descending keep ratio; only what both versions have
@@ -82,6 +84,7 @@ public record MetricPairs(Optional<String> questionSet, List<Pair> pairs) {
         row -> new Place(row.getAs("pruner"), row.<Double>getAs("keep"), row.getAs("metric"));
     return sets.together(version, set).collectAsList().stream()
         .filter(row -> METRICS.contains(row.<String>getAs("metric")))
+        .filter(row -> ChosenPruners.probesCodebook(row.getAs("pruner")))
         .collect(Collectors.toMap(place, row -> row.<Double>getAs("value")));
   }
 }

@@ -104,6 +104,6 @@ public final class RegistryErrors {
             .formatted(asked, least),
         "Set it to at least this. If nothing else is at work on the warehouse, and no old version of"
             + " a table is needed, set"
-            + " spark.spark.databricks.delta.retentionDurationCheck.enabled=false as well.");
+            + " spark.databricks.delta.retentionDurationCheck.enabled=false as well.");
   }
 }
