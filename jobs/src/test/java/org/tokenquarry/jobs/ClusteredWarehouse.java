@@ -71,14 +71,14 @@ final class ClusteredWarehouse {
     static final Path DIRECTORY = prepare();
 
     private static Path prepare() {
-      Path made = Path.of("target/clustered-warehouse").toAbsolutePath();
       try {
-        FileUtils.deleteDirectory(made.toFile());
-        mine(Files.createDirectories(made));
+        // One for each JVM that runs tests.
+        Path made = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "clustered");
+        mine(made);
+        return made;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      return made;
     }
   }
 
