@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.cli.ExitCode;
+import scala.Console;
 
 /** The verbs of the registry through the command line, on a small random bundle. */
 class RegistryVerbsTest {
@@ -108,7 +110,9 @@ class RegistryVerbsTest {
     assertThat(dry.get("versions").toString()).isEqualTo("[3]");
     assertThat(orphan).exists();
 
-    JsonNode removed = done("vacuum");
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    JsonNode removed = Console.withOut(printed, () -> done("vacuum"));
+    assertThat(printed.size()).as("Delta prints nothing to standard output").isZero();
     assertThat(removed.get("tables")).isEqualTo(dry.get("tables"));
     assertThat(removed.get("versions")).isEqualTo(dry.get("versions"));
     assertThat(orphan).doesNotExist();

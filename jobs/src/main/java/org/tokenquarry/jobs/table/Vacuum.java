@@ -2,6 +2,7 @@ package org.tokenquarry.jobs.table;
 
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -19,6 +20,7 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.delta.DeltaLog;
+import scala.Console;
 
 /**
  * Removes files of tables that no version of the table has had for a time: what compaction and
@@ -115,7 +117,8 @@ public final class Vacuum {
     int slots = warehouse.spark().sparkContext().defaultParallelism();
     conf.set(TASKS, Math.min(Integer.parseInt(before), slots * TASKS_PER_SLOT));
     try {
-      return work.get();
+      // Delta prints how many files it removed; standard output is for the summary.
+      return Console.withOut(OutputStream.nullOutputStream(), work::get);
     } finally {
       conf.set(TASKS, before);
     }
