@@ -21,6 +21,9 @@ final class Logging {
   /** Instead of a file: nothing is kept. */
   static final String NO_FILE = "none";
 
+  /** The run that lines are about; also read by our configuration. */
+  private static final String RUN = "tokenquarry.run";
+
   private static final String CONFIGURATION = "log4j2.configurationFile";
   private static final String CONSOLE_LEVEL = "tokenquarry.console.level";
 
@@ -41,6 +44,11 @@ final class Logging {
       System.setProperty(CONFIGURATION, "classpath:org/tokenquarry/jobs/cli/log4j2.xml");
     }
     return Optional.ofNullable(System.getProperty(FILE)).flatMap(Logging::withoutFileThatFails);
+  }
+
+  /** From now on lines of the file are about this run. A process has one at a time. */
+  static void about(String runId) {
+    System.setProperty(RUN, runId);
   }
 
   /**

@@ -48,6 +48,7 @@ final class VerbRunner {
   private void run(Verb verb, Job<?> job, Configuration configuration, OutputFormat format)
       throws Exception {
     String runId = RunId.next(Clock.systemUTC());
+    Logging.about(runId);
     // Not a constant: `config` and --help do not wait for logging to be set up.
     LoggerFactory.getLogger(VerbRunner.class)
         .info("{}: run {}, preset {}", verb.name(), runId, configuration.settings().preset());

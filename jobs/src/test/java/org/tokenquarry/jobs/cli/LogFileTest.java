@@ -2,6 +2,8 @@ package org.tokenquarry.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,9 +49,34 @@ class LogFileTest {
     assertThat(log).exists();
   }
 
+  @Test
+  void everyLineNamesTheRun() throws Exception {
+    Path log = directory.resolve("log");
+    Result result =
+        run(
+            "-Dtokenquarry.log=" + log,
+            "-Dtokenquarry.log.format=json",
+            Main.class.getName(),
+            "list",
+            "--warehouse",
+            directory.resolve("nowhere").toString());
+    assertThat(result.code()).isEqualTo(1);
+    List<String> lines = Files.readAllLines(log);
+    assertThat(lines).hasSizeGreaterThan(1);
+    for (String line : lines) {
+      JsonNode event = new ObjectMapper().readTree(line);
+      assertThat(event.get("run").asText()).matches("\\d{8}T\\d{6}Z-[0-9a-f]{8}");
+    }
+    assertThat(lines).last().asString().contains("warehouse-missing");
+  }
+
   private Result config(Path log) throws IOException, InterruptedException {
+    return run("-Dtokenquarry.log=" + log, Main.class.getName(), "config");
+  }
+
+  private Result run(String... words) throws IOException, InterruptedException {
     List<String> command = JavaCommand.begin();
-    command.addAll(List.of("-Dtokenquarry.log=" + log, Main.class.getName(), "config"));
+    command.addAll(List.of(words));
     Path out = directory.resolve("out");
     Path err = directory.resolve("err");
     Process process =
