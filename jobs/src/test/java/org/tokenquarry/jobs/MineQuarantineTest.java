@@ -56,6 +56,16 @@ class MineQuarantineTest {
         .hasToString("[mine,non-finite,false]");
     assertThat(mine(nan, "mine.engine=exhaustive").error("code")).isEqualTo("all-quarantined");
     assertThat(open().count()).as("not tried again").isEqualTo(IMAGES);
+    Commands.Result early =
+        mine(
+            nan,
+            "experiment.maxDivergence=0.5",
+            "mine.giveUpAfter=2",
+            "mine.imagesPerTask=1",
+            "mine.imagesPerCommit=1");
+    assertThat(early.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(early.error("code")).isEqualTo("model-fails");
+    assertThat(early.error("message")).contains("the logit of token 0 is NaN");
     assertThat(mine(nan, "experiment.maxDivergence=0.5").error("code"))
         .isEqualTo("all-quarantined");
     assertThat(open().count()).as("tried with other settings").isEqualTo(2 * IMAGES);

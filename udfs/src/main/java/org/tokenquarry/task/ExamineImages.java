@@ -118,7 +118,8 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
    */
   public static final StructType OUTPUT = COLUMNS.schema();
 
-  private static final String NON_FINITE = "non-finite";
+  /** The reason for quarantine where the model gave NaN or infinity. */
+  public static final String NON_FINITE = "non-finite";
 
   /** Files and model inputs that wait in memory, bytes; one larger file waits alone. */
   private static final long DECODED_BYTES = 64L << 20;

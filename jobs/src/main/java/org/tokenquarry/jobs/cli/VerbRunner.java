@@ -71,8 +71,6 @@ final class VerbRunner {
               runId, session, session::hadoop, new StoppableProgress(progress, signals), leases);
       JobContext context = new JobContext(run, verb.name(), configuration.settings());
       Summary summary = summary(job, context, session, record);
-      record.done(summary);
-      leases.release();
       printer.print(summary, format);
     } finally {
       // A process that runs one verb after another would keep plans of stopped sessions.
@@ -91,7 +89,10 @@ final class VerbRunner {
   private Summary summary(Job<?> job, JobContext context, LazySession session, RunRecord record)
       throws Exception {
     try (context) {
-      return job.run(context);
+      Summary summary = job.run(context);
+      record.done(summary);
+      context.run().leases().release();
+      return summary;
     } catch (Exception e) {
       Failure failure =
           signals.received().map(code -> Failure.stopped(code, e)).orElseGet(() -> Failure.of(e));

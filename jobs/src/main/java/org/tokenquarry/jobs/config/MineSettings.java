@@ -14,6 +14,8 @@ import org.tokenquarry.model.Batching;
  *     device
  * @param imagesPerTask the most images of one Spark task
  * @param imagesPerCommit a commit is made as soon as so many images are finished
+ * @param giveUpAfter the run ends when the model has given NaN or infinity for so many images, and
+ *     numbers for none; 0: never
  * @param commitEvery a commit is made at the latest so long after an image was finished
  */
 public record MineSettings(
@@ -23,6 +25,7 @@ public record MineSettings(
     int imagesPerBatch,
     int imagesPerTask,
     int imagesPerCommit,
+    int giveUpAfter,
     Duration commitEvery) {
 
   /** How many sequences and images go through the model at once. */
@@ -33,7 +36,14 @@ public record MineSettings(
   /** The same with another pace of commits. */
   public MineSettings committing(int afterImages, Duration every) {
     return new MineSettings(
-        engine, batchSize, batchMemory, imagesPerBatch, imagesPerTask, afterImages, every);
+        engine,
+        batchSize,
+        batchMemory,
+        imagesPerBatch,
+        imagesPerTask,
+        afterImages,
+        giveUpAfter,
+        every);
   }
 
   static MineSettings from(Section in) {
@@ -44,6 +54,7 @@ public record MineSettings(
         in.integer("imagesPerBatch", new Range(0, 1024, Range.Edges.BOTH)),
         in.integer("imagesPerTask", Range.atLeast(1)),
         in.integer("imagesPerCommit", Range.atLeast(1)),
+        in.integer("giveUpAfter", Range.atLeast(0)),
         in.duration("commitEvery"));
   }
 }

@@ -61,25 +61,28 @@ public final class IngestJob implements Job<IngestSummary> {
     context.phases().uncounted("Looking for images in " + String.join(", ", settings.paths()));
     Configuration hadoop = context.spark().sessionState().newHadoopConf();
     IntakeRules rules = new IntakeRules(settings.limits(), Set.copyOf(settings.extensions()));
+    // The listing makes the directory, and takes it away where nothing is found.
+    Warehouse existing = context.warehouseIfAny();
     try (Listing listing =
-        new Listing(hadoop, context.warehouse().location(), context.info().runId())) {
-      return ingest(context, hadoop, rules, listing);
+        new Listing(hadoop, context.settings().warehouse().path(), context.info().runId())) {
+      return ingest(context, existing, rules, listing);
     }
   }
 
   private static IngestSummary ingest(
-      JobContext context, Configuration hadoop, IntakeRules rules, Listing listing) {
-    Warehouse warehouse = context.warehouse();
+      JobContext context, Warehouse existing, IntakeRules rules, Listing listing) {
+    Configuration hadoop = context.spark().sessionState().newHadoopConf();
     IgnoredNames ignored;
     boolean unseen;
     try (Listing.Writer found = listing.writer()) {
       ignored =
-          new ImageSource(warehouse, hadoop, rules, found::add)
+          new ImageSource(existing, hadoop, rules, found::add)
               .find(context.settings().ingest().paths());
       unseen = found.unseen() > 0;
       found.finish();
     }
     IngestCounts counts = new IngestCounts();
+    Warehouse warehouse = context.warehouse();
     try (Ledger ledger = new Ledger(warehouse, listed(context.spark(), listing, unseen), rules)) {
       Ledger.Looked looked = ledger.looked();
       counts.count(looked.unchanged());

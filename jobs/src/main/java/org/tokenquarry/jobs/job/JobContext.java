@@ -20,6 +20,7 @@ import org.tokenquarry.jobs.table.Calibration;
 import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
+import org.tokenquarry.jobs.table.Fence;
 import org.tokenquarry.jobs.table.ModelBinding;
 import org.tokenquarry.jobs.table.RegistryErrors;
 import org.tokenquarry.jobs.table.RunInfo;
@@ -138,6 +139,17 @@ public final class JobContext implements AutoCloseable {
       warehouse = run.leases().on(unleased(), settings.warehouse().lease());
     }
     return warehouse;
+  }
+
+  /**
+   * The tables, for a verb that may make them. If their directory does not exist, they can only be
+   * read, and nothing is made before {@link #warehouse} is called.
+   *
+   * @throws org.tokenquarry.jobs.table.ConcurrentRunException as {@link #warehouse}
+   */
+  public Warehouse warehouseIfAny() {
+    Warehouse unleased = unleased();
+    return unleased.exists() ? warehouse() : unleased.behind(Fence.closed(verb));
   }
 
   private Warehouse unleased() {

@@ -36,6 +36,23 @@ final class MineErrors {
   }
 
   /**
+   * The model gave NaN or infinity for all images so far.
+   *
+   * @param images how many
+   * @param example what it gave for one of them
+   */
+  static UserException modelFails(long images, String example) {
+    return new UserException(
+        "model-fails",
+        String.format(
+            "The model gave NaN or infinity for all %d images so far, so the run ended. For example:"
+                + " %s",
+            images, example),
+        "Check the model with verify-bundle, and its precision. The images stay put aside for this"
+            + " model only; mine.giveUpAfter=0 goes on all the same.");
+  }
+
+  /**
    * All images are quarantined. The sentence names the most frequent reason.
    *
    * @param quarantined rows of the quarantine, one for each image, at least one

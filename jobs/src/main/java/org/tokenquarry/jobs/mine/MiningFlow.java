@@ -77,7 +77,8 @@ public final class MiningFlow {
             run,
             new ModelBinding(warehouse, run.modelDigest(), model),
             hidden,
-            progress);
+            progress,
+            settings.giveUpAfter());
     ExamineSlice work =
         new ExamineSlice(
             examine,

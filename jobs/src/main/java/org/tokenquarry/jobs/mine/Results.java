@@ -12,6 +12,7 @@ import org.tokenquarry.jobs.table.QuarantineRow;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Sequence;
 import org.tokenquarry.jobs.table.Tables;
+import org.tokenquarry.task.ExamineImages;
 import org.tokenquarry.task.ExaminedSlice;
 import org.tokenquarry.task.TokenCounts;
 
@@ -31,10 +32,12 @@ final class Results {
   private final ModelBinding binding;
   private final int hidden;
   private final Progress.Phase progress;
+  private final int giveUpAfter;
   private Sequence findings;
   private Sequence counts;
   private Sequence refusals;
   private long refused;
+  private long notFinite;
   private long examined;
 
   /**
@@ -43,14 +46,21 @@ final class Results {
    * @param binding of this run
    * @param hidden width of an embedding
    * @param progress is told how many images are done
+   * @param giveUpAfter see {@link org.tokenquarry.jobs.config.MineSettings#giveUpAfter}
    */
   Results(
-      FileCommits commits, RunInfo run, ModelBinding binding, int hidden, Progress.Phase progress) {
+      FileCommits commits,
+      RunInfo run,
+      ModelBinding binding,
+      int hidden,
+      Progress.Phase progress,
+      int giveUpAfter) {
     this.commits = commits;
     this.run = run;
     this.binding = binding;
     this.hidden = hidden;
     this.progress = progress;
+    this.giveUpAfter = giveUpAfter;
     String work = MiningFlow.work(run);
     this.findings = commits.last(Tables.EXPERIMENTS, work);
     this.counts = commits.last(Tables.MINED, work);
@@ -61,7 +71,7 @@ final class Results {
    * Commits what some units gave. The first findings bind the warehouse to the model.
    *
    * @throws org.tokenquarry.error.UserException if another run has bound the warehouse to another
-   *     model
+   *     model, or this model gives no numbers; then the units are committed all the same
    * @throws org.tokenquarry.jobs.table.ConcurrentRunException if another run mines the same
    */
   void commit(List<ExaminedSlice> units) {
@@ -79,6 +89,20 @@ final class Results {
     }
     refused += refusedHere.size();
     units.forEach(unit -> progress.step(unit.images()));
+    requireNumbers(refusedHere);
+  }
+
+  private void requireNumbers(List<QuarantineRow> refusedHere) {
+    List<QuarantineRow> wrong =
+        refusedHere.stream()
+            .filter(row -> ExamineImages.NON_FINITE.equals(row.entry().reason()))
+            .toList();
+    notFinite += wrong.size();
+    // Counted are images of all runs with this model and these settings.
+    boolean neverRight = counts.number() == 0;
+    if (neverRight && giveUpAfter > 0 && notFinite >= giveUpAfter) {
+      throw MineErrors.modelFails(notFinite, wrong.get(wrong.size() - 1).entry().detail());
+    }
   }
 
   private void commitFindings(List<ExaminedSlice> units) {

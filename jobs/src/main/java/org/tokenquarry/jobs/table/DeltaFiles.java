@@ -125,6 +125,10 @@ final class DeltaFiles {
    * each commit. To ask the transaction itself would read the whole log each time.
    */
   static long last(OptimisticTransaction transaction, String work) {
+    if (transaction.snapshot().version() < 0) {
+      transaction.readTxn().$plus$eq(work);
+      return 0; // The table is being made, and to ask would be a Spark job.
+    }
     Option<VersionChecksum> checksum = transaction.snapshot().checksumOpt();
     if (checksum.isEmpty() || checksum.get().setTransactions().isEmpty()) {
       return Math.max(0, transaction.txnVersion(work));

@@ -91,10 +91,15 @@ public final class Warehouse {
    * @throws org.tokenquarry.error.UserException if it does not
    */
   public void requireExisting() {
+    if (!exists()) {
+      throw TableErrors.warehouseMissing(location);
+    }
+  }
+
+  /** Whether the directory exists. */
+  public boolean exists() {
     try {
-      if (!root.getFileSystem(hadoop).exists(root)) {
-        throw TableErrors.warehouseMissing(location);
-      }
+      return root.getFileSystem(hadoop).exists(root);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -123,6 +123,7 @@ class ReferenceTest {
             "mine.batchSize",
             "mine.commitEvery",
             "mine.engine",
+            "mine.giveUpAfter",
             "mine.imagesPerBatch",
             "mine.imagesPerCommit",
             "mine.imagesPerTask",
@@ -204,7 +205,8 @@ class ReferenceTest {
                 2_000));
     assertThat(settings.mine())
         .isEqualTo(
-            new MineSettings(EngineKind.CASCADE, 48, 2L << 20, 0, 16, 500, Duration.ofSeconds(30)));
+            new MineSettings(
+                EngineKind.CASCADE, 48, 2L << 20, 0, 16, 500, 100, Duration.ofSeconds(30)));
     assertThat(settings.evaluate())
         .isEqualTo(
             new EvaluateSettings(
