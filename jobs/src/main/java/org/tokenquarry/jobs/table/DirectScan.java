@@ -127,6 +127,9 @@ final class DirectScan {
     } catch (TableNotFoundException e) {
       return Optional.empty();
     } catch (RuntimeException e) {
+      if (new TableLog(hadoop, path).isEmpty()) {
+        return Optional.empty(); // A run was killed before its first commit.
+      }
       throw named(e);
     }
   }

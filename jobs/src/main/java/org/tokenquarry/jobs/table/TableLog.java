@@ -65,6 +65,22 @@ public final class TableLog {
     }
   }
 
+  /** Whether the folder of the log has nothing but what a writer left before the first commit. */
+  boolean isEmpty() {
+    try {
+      for (FileStatus file : log.getFileSystem(hadoop).listStatus(log)) {
+        if (file.isFile() && !file.getPath().getName().startsWith(".")) {
+          return false;
+        }
+      }
+      return true;
+    } catch (FileNotFoundException e) {
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Whether rows were added, changed or removed. Compaction changes files and no rows.
    *

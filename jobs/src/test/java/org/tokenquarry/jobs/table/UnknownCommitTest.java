@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +65,17 @@ class UnknownCommitTest {
     }
     assertThat(warehouse.read(TABLE).select("step").as(Encoders.STRING()).collectAsList())
         .containsExactlyInAnyOrder("first", "second", "third", "fourth");
+  }
+
+  @Test
+  void aTableThatWasNeverMadeIsEmptyAlsoIfItsFolderIsThere() throws IOException {
+    Files.createDirectories(directory.resolve("steps/_delta_log"));
+    Files.writeString(directory.resolve("steps/_delta_log/.00000000000000000000.json.tmp"), "");
+    Warehouse warehouse = new Warehouse(LocalSpark.session(), directory.toString());
+    assertThat(new FinishedSteps(warehouse).all()).isEmpty();
+    assertThat(warehouse.read(TABLE).collectAsList()).isEmpty();
+    warehouse.append(TABLE, rows("first"), new Commit("first", RUN));
+    assertThat(new FinishedSteps(warehouse).all()).containsOnlyKeys("first");
   }
 
   @Test
