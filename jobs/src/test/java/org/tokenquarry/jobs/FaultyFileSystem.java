@@ -3,22 +3,18 @@ package org.tokenquarry.jobs;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * The local file system under another name, {@code faulty:/directory/file}, with faults that a test
  * chooses. {@code core-site.xml} of the tests declares it.
  */
-public final class FaultyFileSystem extends RawLocalFileSystem {
+public final class FaultyFileSystem extends RenamedLocalFileSystem {
 
   private static final String SCHEME = "faulty";
-  private static final URI ROOT = URI.create(SCHEME + ":///");
   private static final Fault NONE = new Fault() {};
   private static final AtomicReference<Fault> FAULT = new AtomicReference<>(NONE);
 
@@ -71,36 +67,8 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   }
 
   @Override
-  public URI getUri() {
-    return ROOT;
-  }
-
-  @Override
   public String getScheme() {
     return SCHEME;
-  }
-
-  @Override
-  public FileStatus getFileStatus(Path file) throws IOException {
-    return plain(super.getFileStatus(file));
-  }
-
-  @Override
-  public FileStatus[] listStatus(Path folder) throws IOException {
-    return Arrays.stream(super.listStatus(folder))
-        .map(FaultyFileSystem::plain)
-        .toArray(FileStatus[]::new);
-  }
-
-  /** Without owner and permissions, which Hadoop asks for by paths with the scheme file only. */
-  private static FileStatus plain(FileStatus status) {
-    return new FileStatus(
-        status.getLen(),
-        status.isDirectory(),
-        status.getReplication(),
-        status.getBlockSize(),
-        status.getModificationTime(),
-        status.getPath());
   }
 
   /** The same for {@code FileContext}, by which Delta writes its log. */

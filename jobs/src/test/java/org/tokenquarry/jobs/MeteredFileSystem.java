@@ -3,7 +3,6 @@ package org.tokenquarry.jobs;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
@@ -11,18 +10,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSInputStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * The local file system under another name, {@code metered:/directory/file}. It counts what this
  * process reads, file by file. {@code core-site.xml} of the tests declares it.
  */
-public final class MeteredFileSystem extends RawLocalFileSystem {
+public final class MeteredFileSystem extends RenamedLocalFileSystem {
 
   private static final String SCHEME = "metered";
-  private static final URI ROOT = URI.create(SCHEME + ":///");
   private static final Map<String, Count> COUNTS = new ConcurrentHashMap<>();
 
   /** What was read of one file. */
@@ -67,39 +63,6 @@ public final class MeteredFileSystem extends RawLocalFileSystem {
 
   private static void count(Path file, long bytes, long opens) {
     COUNTS.merge(file.toUri().getPath(), new Count(bytes, opens), Count::plus);
-  }
-
-  @Override
-  public URI getUri() {
-    return ROOT;
-  }
-
-  @Override
-  public String getScheme() {
-    return SCHEME;
-  }
-
-  @Override
-  public FileStatus getFileStatus(Path file) throws IOException {
-    return plain(super.getFileStatus(file));
-  }
-
-  @Override
-  public FileStatus[] listStatus(Path folder) throws IOException {
-    return Arrays.stream(super.listStatus(folder))
-        .map(MeteredFileSystem::plain)
-        .toArray(FileStatus[]::new);
-  }
-
-  /** Without owner and permissions, which Hadoop asks for by paths with the scheme file only. */
-  private static FileStatus plain(FileStatus status) {
-    return new FileStatus(
-        status.getLen(),
-        status.isDirectory(),
-        status.getReplication(),
-        status.getBlockSize(),
-        status.getModificationTime(),
-        status.getPath());
   }
 
   @Override
@@ -158,6 +121,11 @@ public final class MeteredFileSystem extends RawLocalFileSystem {
     public void close() throws IOException {
       in.close();
     }
+  }
+
+  @Override
+  public String getScheme() {
+    return SCHEME;
   }
 
   /** The same for {@code FileContext}, by which Delta writes its log. */

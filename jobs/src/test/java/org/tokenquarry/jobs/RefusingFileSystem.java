@@ -3,13 +3,10 @@ package org.tokenquarry.jobs;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
@@ -18,10 +15,9 @@ import org.apache.hadoop.util.Progressable;
  * write, in the words of Linux: root, as whom tests may run, can write everywhere else. {@code
  * core-site.xml} of the tests declares it.
  */
-public final class RefusingFileSystem extends RawLocalFileSystem {
+public final class RefusingFileSystem extends RenamedLocalFileSystem {
 
   private static final String SCHEME = "refusing";
-  private static final URI ROOT = URI.create(SCHEME + ":///");
 
   private static volatile String reason = "Read-only file system";
 
@@ -29,16 +25,6 @@ public final class RefusingFileSystem extends RawLocalFileSystem {
   public static String path(java.nio.file.Path local, String why) {
     reason = why;
     return SCHEME + ":" + local.toAbsolutePath();
-  }
-
-  @Override
-  public URI getUri() {
-    return ROOT;
-  }
-
-  @Override
-  public String getScheme() {
-    return SCHEME;
   }
 
   @Override
@@ -77,26 +63,8 @@ public final class RefusingFileSystem extends RawLocalFileSystem {
   }
 
   @Override
-  public FileStatus getFileStatus(Path file) throws IOException {
-    return plain(super.getFileStatus(file));
-  }
-
-  @Override
-  public FileStatus[] listStatus(Path folder) throws IOException {
-    return Arrays.stream(super.listStatus(folder))
-        .map(RefusingFileSystem::plain)
-        .toArray(FileStatus[]::new);
-  }
-
-  /** Without owner and permissions, which Hadoop asks for by paths with the scheme file only. */
-  private static FileStatus plain(FileStatus status) {
-    return new FileStatus(
-        status.getLen(),
-        status.isDirectory(),
-        status.getReplication(),
-        status.getBlockSize(),
-        status.getModificationTime(),
-        status.getPath());
+  public String getScheme() {
+    return SCHEME;
   }
 
   /** The same for {@code FileContext}, by which Delta writes its log. */
