@@ -1,6 +1,8 @@
 package org.tokenquarry.numeric;
 
+import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Quantiles of some numbers. The definitions differ in what they return between two numbers; each
@@ -43,6 +45,11 @@ public final class Quantiles {
   public double reached(double share) {
     int rank = (int) Math.ceil(share * ascending.length);
     return ascending[Math.max(0, rank - 1)];
+  }
+
+  /** Minimum, deciles and maximum: 11 numbers, ascending, each {@link #reached} by its share. */
+  public List<Double> deciles() {
+    return IntStream.rangeClosed(0, 10).mapToObj(i -> reached(i / 10.0)).toList();
   }
 
   /**

@@ -136,8 +136,8 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
         maxTop1,
         maxDivergence,
         (double) below / sample.size(),
-        deciles(ofTop1),
-        deciles(ofDivergence),
+        ofTop1.deciles(),
+        ofDivergence.deciles(),
         settings.search().questions().isPresent()
             ? search(context, sample, top1, divergence)
             : null);
@@ -148,9 +148,5 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
     context.phases().uncounted("Clustering for each combination of settings");
     return new HalvingSearch(context)
         .run(sample, Trials.of(context.settings().calibrate().search(), top1, divergence));
-  }
-
-  private static List<Double> deciles(Quantiles quantiles) {
-    return IntStream.rangeClosed(0, 10).mapToObj(i -> quantiles.reached(i / 10.0)).toList();
   }
 }

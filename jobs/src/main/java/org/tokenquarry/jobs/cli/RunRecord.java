@@ -1,7 +1,5 @@
 package org.tokenquarry.jobs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -36,7 +34,7 @@ final class RunRecord {
 
   /** The run ended well. */
   void done(Summary summary) {
-    add(ExitCode.DONE, null, null, json(summary));
+    add(ExitCode.DONE, null, null, SummaryPrinter.json(summary));
   }
 
   /** The run failed; that it could not be recorded must not hide why. */
@@ -47,7 +45,7 @@ final class RunRecord {
           failure.exitCode(),
           first.code(),
           first.cause(),
-          failure.finished().map(RunRecord::json).orElse(null));
+          failure.finished().map(SummaryPrinter::json).orElse(null));
     } catch (RuntimeException e) {
       // Not a constant: what only prints something does not wait for logging to be set up.
       Logger log = LoggerFactory.getLogger(RunRecord.class);
@@ -56,7 +54,7 @@ final class RunRecord {
   }
 
   private void add(ExitCode code, String errorCode, String error, String summary) {
-    String settings = json(EffectiveSettings.of(configuration));
+    String settings = SummaryPrinter.json(EffectiveSettings.of(configuration));
     leases
         .held()
         .forEach(
@@ -73,16 +71,8 @@ final class RunRecord {
                       error,
                       summary,
                       settings,
-                      Runs.changes(held.before(), runs.versions())),
+                      Runs.changes(held.before(), held.warehouse().latestCommits())),
                   run);
             });
-  }
-
-  private static String json(Object value) {
-    try {
-      return new ObjectMapper().writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A summary is a record of plain values", e);
-    }
   }
 }

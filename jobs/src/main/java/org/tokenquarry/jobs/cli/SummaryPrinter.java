@@ -39,7 +39,8 @@ final class SummaryPrinter {
     out.flush();
   }
 
-  private static String json(Object value) {
+  /** A summary, or a record or map of plain values, as one JSON object. */
+  static String json(Object value) {
     try {
       return new ObjectMapper().writeValueAsString(value);
     } catch (JsonProcessingException e) {

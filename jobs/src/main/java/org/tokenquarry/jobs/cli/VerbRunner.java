@@ -54,18 +54,17 @@ final class VerbRunner {
         .info("{}: run {}, preset {}", verb.name(), runId, configuration.settings().preset());
     LoggerFactory.getLogger(EffectiveSettings.class)
         .info("\n{}", EffectiveSettings.of(configuration).text());
+    RunInfo info = new RunInfo(runId, verb.name(), "", "");
     ExecutorSettings executors = configuration.settings().executors();
     try (LazySession session =
             new LazySession(configuration.spark(), executors.timeout(), executors.tasksPerGpu());
-        RunLeases leases = leases(verb, runId)) {
+        RunLeases leases = leases(verb, info)) {
       signals.cancelBy(
           () -> {
             Logging.silenceConsole();
             session.cancel();
           });
-      RunRecord record =
-          new RunRecord(
-              new RunInfo(runId, verb.name(), "", ""), configuration, leases, Clock.systemUTC());
+      RunRecord record = new RunRecord(info, configuration, leases, Clock.systemUTC());
       JobContext.Run run =
           new JobContext.Run(
               runId, session, session::hadoop, new StoppableProgress(progress, signals), leases);
@@ -78,11 +77,11 @@ final class VerbRunner {
     }
   }
 
-  private static RunLeases leases(Verb verb, String runId) {
+  private static RunLeases leases(Verb verb, RunInfo info) {
     return switch (verb.access()) {
       case READS -> RunLeases.ofReader(verb.name());
-      case MOVES -> RunLeases.ofMover(verb.name());
-      case WRITES -> RunLeases.ofWriter(new RunInfo(runId, verb.name(), "", ""));
+      case MOVES -> RunLeases.ofMover();
+      case WRITES -> RunLeases.ofWriter(info);
     };
   }
 

@@ -18,7 +18,6 @@ import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.jobs.table.FinishedStep;
 import org.tokenquarry.jobs.table.FinishedSteps;
 import org.tokenquarry.jobs.table.TableLog;
-import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 
 /**
@@ -75,8 +74,7 @@ final class StepMemory {
 
   /** Called before a step runs: what others commit from now on is not known to the step. */
   void begins(JobContext context) {
-    Tables.all()
-        .forEach(table -> before.put(table.name(), context.warehouse().log(table).latest()));
+    before.putAll(context.warehouse().latestCommits());
   }
 
   /**

@@ -3,7 +3,6 @@ package org.tokenquarry.jobs.diff;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.MetricNames;
@@ -80,9 +79,8 @@ public record DiffSummary(
       if (own.isEmpty()) {
         return null;
       }
-      Quantiles cosines =
-          Quantiles.of(own.stream().mapToDouble(PrototypeChanges.Own::cosine).toArray());
-      return IntStream.rangeClosed(0, 10).mapToObj(i -> cosines.reached(i / 10.0)).toList();
+      return Quantiles.of(own.stream().mapToDouble(PrototypeChanges.Own::cosine).toArray())
+          .deciles();
     }
   }
 

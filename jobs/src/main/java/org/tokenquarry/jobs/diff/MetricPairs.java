@@ -82,6 +82,7 @@ public record MetricPairs(Optional<String> questionSet, List<Pair> pairs) {
   private static Map<Place, Double> values(EvaluatedSets sets, EvaluatedSet set, long version) {
     Function<Row, Place> place =
         row -> new Place(row.getAs("pruner"), row.<Double>getAs("keep"), row.getAs("metric"));
+    // Few: pruners times keep ratios times metrics.
     return sets.together(version, set).collectAsList().stream()
         .filter(row -> METRICS.contains(row.<String>getAs("metric")))
         .filter(row -> ChosenPruners.probesCodebook(row.getAs("pruner")))

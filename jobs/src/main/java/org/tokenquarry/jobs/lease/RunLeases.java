@@ -2,14 +2,12 @@ package org.tokenquarry.jobs.lease;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tokenquarry.jobs.table.Fence;
 import org.tokenquarry.jobs.table.RunInfo;
-import org.tokenquarry.jobs.table.Runs;
 import org.tokenquarry.jobs.table.Warehouse;
 
 /**
@@ -18,11 +16,9 @@ import org.tokenquarry.jobs.table.Warehouse;
  */
 public final class RunLeases implements AutoCloseable {
 
-  private final String verb;
   private final Optional<RunInfo> writer;
-  private final boolean open;
-  private final Map<String, Lease> taken = new HashMap<>();
-  private final List<Held> held = new ArrayList<>();
+  private final Fence withoutLease;
+  private final Map<String, Taken> taken = new LinkedHashMap<>();
 
   /**
    * A warehouse that this run writes to.
@@ -32,25 +28,26 @@ public final class RunLeases implements AutoCloseable {
    */
   public record Held(Warehouse warehouse, Map<String, Long> before) {}
 
-  private RunLeases(String verb, Optional<RunInfo> writer, boolean open) {
-    this.verb = verb;
+  private record Taken(Lease lease, Held held) {}
+
+  private RunLeases(Optional<RunInfo> writer, Fence withoutLease) {
     this.writer = writer;
-    this.open = open;
+    this.withoutLease = withoutLease;
   }
 
   /** Of a run that writes. */
   public static RunLeases ofWriter(RunInfo run) {
-    return new RunLeases(run.verb(), Optional.of(run), false);
+    return new RunLeases(Optional.of(run), Fence.closed(run.verb()));
   }
 
   /** Of a run that only reads, and needs no lease. */
   public static RunLeases ofReader(String verb) {
-    return new RunLeases(verb, Optional.empty(), false);
+    return new RunLeases(Optional.empty(), Fence.closed(verb));
   }
 
   /** Of a run that moves aliases, each by compare and swap, and needs no lease. */
-  public static RunLeases ofMover(String verb) {
-    return new RunLeases(verb, Optional.empty(), true);
+  public static RunLeases ofMover() {
+    return new RunLeases(Optional.empty(), Fence.none());
   }
 
   /**
@@ -60,26 +57,26 @@ public final class RunLeases implements AutoCloseable {
    * @throws org.tokenquarry.jobs.table.ConcurrentRunException if another run writes to it
    */
   public Warehouse on(Warehouse warehouse, Duration time) {
-    if (open) {
-      return warehouse;
-    }
     if (writer.isEmpty()) {
-      return warehouse.behind(Fence.closed(verb));
+      return warehouse.behind(withoutLease);
     }
-    Lease lease = taken.get(warehouse.location());
-    if (lease != null) {
-      return warehouse.behind(lease.fence());
-    }
-    lease = Lease.take(warehouse, time, writer.get(), Clock.systemUTC());
-    taken.put(warehouse.location(), lease);
+    Fence fence =
+        taken
+            .computeIfAbsent(warehouse.location(), location -> take(warehouse, time, writer.get()))
+            .lease()
+            .fence();
+    return warehouse.behind(fence);
+  }
+
+  private static Taken take(Warehouse warehouse, Duration time, RunInfo run) {
+    Lease lease = Lease.take(warehouse, time, run, Clock.systemUTC());
     Warehouse leased = warehouse.behind(lease.fence());
-    held.add(new Held(leased, new Runs(leased).versions()));
-    return leased;
+    return new Taken(lease, new Held(leased, leased.latestCommits()));
   }
 
   /** The warehouses that this run has a lease on. */
   public List<Held> held() {
-    return List.copyOf(held);
+    return taken.values().stream().map(Taken::held).toList();
   }
 
   /**
@@ -88,13 +85,12 @@ public final class RunLeases implements AutoCloseable {
    * what may still be under way.
    */
   public void release() {
-    taken.values().forEach(Lease::release);
+    taken.values().forEach(each -> each.lease().release());
   }
 
   @Override
   public void close() {
-    taken.values().forEach(Lease::close);
+    taken.values().forEach(each -> each.lease().close());
     taken.clear();
-    held.clear();
   }
 }

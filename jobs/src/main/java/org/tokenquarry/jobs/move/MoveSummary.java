@@ -1,7 +1,6 @@
 package org.tokenquarry.jobs.move;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.jobs.table.ImageTraces;
 
@@ -23,12 +22,8 @@ public record MoveSummary(List<String> images, String split, List<ImageTraces.Us
 
   @Override
   public String text() {
-    String versions =
-        codebooks.stream()
-            .map(use -> "%d (%s)".formatted(use.version(), use.status()))
-            .collect(Collectors.joining(", "));
     return String.format(
         "%d images are of the split %s now; codebooks that were mined from them: %s",
-        images.size(), split, versions.isEmpty() ? "none" : versions);
+        images.size(), split, ImageTraces.Use.words(codebooks));
   }
 }

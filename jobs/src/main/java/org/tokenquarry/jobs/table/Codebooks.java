@@ -164,11 +164,7 @@ public final class Codebooks {
     long next = versions().stream().mapToLong(CodebookVersion::version).max().orElse(0) + 1;
     CodebookVersion claimed = draft.numbered(next);
     Dataset<Row> row = warehouse.rows(CodebookVersion.COLUMNS, List.of(claimed));
-    try {
-      warehouse.append(Tables.CODEBOOKS, row, new Commit("codebook-version-" + next, run));
-    } catch (Exception e) {
-      throw TableErrors.versionRace(next, e);
-    }
+    warehouse.append(Tables.CODEBOOKS, row, new Commit("codebook-version-" + next, run));
     String owner =
         versions().stream()
             .filter(version -> version.version() == next)
@@ -176,7 +172,7 @@ public final class Codebooks {
             .findFirst()
             .orElseThrow();
     if (!owner.equals(run.runId())) {
-      throw TableErrors.versionTaken(next, null);
+      throw TableErrors.versionTaken(next);
     }
     return claimed;
   }

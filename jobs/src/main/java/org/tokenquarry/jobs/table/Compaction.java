@@ -90,8 +90,10 @@ public final class Compaction {
             .toArray(Column[]::new);
     try {
       long[] written = new long[1];
-      warehouse.committing(
-          table, run, one -> written[0] = rewrite.merge(table.name(), group, into, order));
+      warehouse
+          .commits()
+          .make(
+              table, run, one -> written[0] = rewrite.merge(table.name(), group, into, order, one));
       return new Outcome(group.size(), written[0], bytes, false);
     } catch (ConcurrentRunException e) {
       return new Outcome(0, 0, 0, true); // The next run finds what is there then.

@@ -70,13 +70,19 @@ final class DeltaFiles {
       String path,
       TableSpec table,
       Map<String, String> properties,
-      OptionalLong epoch) {
+      OptionalLong epoch,
+      RunInfo run) {
     Metadata metadata = metadata(UUID.randomUUID().toString(), table, properties);
     OptimisticTransaction transaction = start(DeltaLog.forTable(spark, path));
     transaction.updateMetadataForNewTable(metadata);
     transaction.commit(
         ScalaCollections.scala(epoch.stream().mapToObj(DeltaFiles::mark).toList()),
-        new DeltaOperations.CreateTable(metadata, false, false, Option.empty()));
+        new DeltaOperations.CreateTable(metadata, false, false, Option.empty()) {
+          @Override
+          public Option<String> userMetadata() {
+            return Option.apply(run.json());
+          }
+        });
   }
 
   /**
@@ -96,7 +102,7 @@ final class DeltaFiles {
     ScalaCollections.java(transaction.filterFiles())
         .forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
     actions.addAll(ScalaCollections.java(transaction.writeFiles(rows)));
-    commit(table.name(), transaction, actions, write(SaveMode.Overwrite, run));
+    commit(transaction, actions, write(SaveMode.Overwrite, run));
   }
 
   private static Metadata metadata(String id, TableSpec table, Map<String, String> properties) {
@@ -183,7 +189,7 @@ final class DeltaFiles {
     actions.add(new SetTransaction(sequence.work(), sequence.number(), Option.apply(now)));
     removed.forEach(file -> actions.add(AddFiles.removed(file, now)));
     added.forEach(file -> actions.add(AddFiles.of(file, now)));
-    commit(table, transaction, actions, write(SaveMode.Append, run));
+    commit(transaction, actions, write(SaveMode.Append, run));
   }
 
   /** Writes a checkpoint if it is time for one. */
@@ -192,8 +198,8 @@ final class DeltaFiles {
   }
 
   /** Leaves the epoch of a {@link Fence} in the log, in a commit that changes no row. */
-  void mark(String table, long epoch, RunInfo run) {
-    commit(table, start(log), List.of(mark(epoch)), write(SaveMode.Append, run));
+  void mark(long epoch, RunInfo run) {
+    commit(start(log), List.of(mark(epoch)), write(SaveMode.Append, run));
   }
 
   private static Action mark(long epoch) {
@@ -209,13 +215,12 @@ final class DeltaFiles {
    * Removes files in one commit.
    *
    * @param files of the latest version
-   * @throws ConcurrentRunException if another run has removed one of them
    */
-  void remove(String table, Collection<TableFile> files, RunInfo run) {
+  void remove(Collection<TableFile> files, RunInfo run) {
     OptimisticTransaction transaction = start(log);
     List<Action> actions = new ArrayList<>();
     find(transaction, files).forEach(file -> actions.add(file.remove()));
-    commit(table, transaction, actions, write(SaveMode.Append, run));
+    commit(transaction, actions, write(SaveMode.Append, run));
   }
 
   /** Those of some files that the version of a transaction has. */
@@ -235,21 +240,12 @@ final class DeltaFiles {
     return found;
   }
 
-  /**
-   * Commits.
-   *
-   * @throws ConcurrentRunException if another run's commit forbids this one
-   */
+  /** Commits; {@link TableCommits} says what a conflict means. */
   static void commit(
-      String table,
       OptimisticTransaction transaction,
       List<Action> actions,
       DeltaOperations.Operation operation) {
-    try {
-      transaction.commit(ScalaCollections.scala(actions), operation);
-    } catch (Exception e) { // Scala does not declare what it throws.
-      throw TableErrors.tableRace(table, e);
-    }
+    transaction.commit(ScalaCollections.scala(actions), operation);
   }
 
   private static DeltaOperations.Operation write(SaveMode mode, RunInfo run) {

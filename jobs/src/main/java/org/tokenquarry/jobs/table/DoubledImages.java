@@ -45,9 +45,11 @@ public final class DoubledImages {
             .withColumn("place", row_number().over(rowsOfImage))
             .filter(col("place").equalTo(1))
             .drop("place");
-    warehouse.committing(
-        Tables.IMAGES,
-        run,
-        one -> warehouse.delta(Tables.IMAGES).replace(Tables.IMAGES, once, one));
+    warehouse
+        .commits()
+        .make(
+            Tables.IMAGES,
+            run,
+            one -> warehouse.delta(Tables.IMAGES).replace(Tables.IMAGES, once, one));
   }
 }

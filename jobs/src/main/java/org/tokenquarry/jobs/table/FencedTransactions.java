@@ -66,7 +66,6 @@ final class FencedTransactions implements TransactionExecutionObserver {
   }
 
   @Override
-  @SuppressWarnings("checkstyle:MethodName")
   public void nextObserver_$eq(Option<TransactionExecutionObserver> other) {
     this.next = other;
   }

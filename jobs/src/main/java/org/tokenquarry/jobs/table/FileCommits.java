@@ -45,8 +45,9 @@ public final class FileCommits {
    */
   public void add(TableSpec table, Collection<AddedFile> files, Sequence place, RunInfo run) {
     make(table);
-    warehouse.committing(
-        table, run, one -> warehouse.delta(table).add(table.name(), files, place, one));
+    warehouse
+        .commits()
+        .make(table, run, one -> warehouse.delta(table).add(table.name(), files, place, one));
   }
 
   /**
@@ -82,8 +83,9 @@ public final class FileCommits {
     List<WrittenFile> old =
         warehouse.direct(table).files(List.of(), Optional.empty(), any -> true).written();
     List<AddedFile> files = List.of(new AddedFile(write(table, columns, rows), Map.of()));
-    warehouse.committing(
-        table, run, one -> warehouse.delta(table).swap(table.name(), old, files, place, one));
+    warehouse
+        .commits()
+        .make(table, run, one -> warehouse.delta(table).swap(table.name(), old, files, place, one));
   }
 
   /** The files of the latest version of a table, in no order; none if it does not exist. */
@@ -93,8 +95,7 @@ public final class FileCommits {
 
   /** Removes files of a table, with their rows, in one commit. */
   public void remove(TableSpec table, Collection<TableFile> files, RunInfo run) {
-    warehouse.committing(
-        table, run, one -> warehouse.delta(table).remove(table.name(), files, one));
+    warehouse.commits().make(table, run, one -> warehouse.delta(table).remove(files, one));
   }
 
   private <T> WrittenFile write(TableSpec table, RowSchema<T> columns, List<T> rows) {
@@ -112,7 +113,7 @@ public final class FileCommits {
 
   private void make(TableSpec table) {
     if (made.add(table.name())) {
-      warehouse.create(table, Map.of());
+      warehouse.commits().create(table, Map.of());
     }
   }
 }

@@ -60,7 +60,7 @@ final class FileRewrite {
    * @return how many files were written
    * @throws ConcurrentRunException if another run has removed one of the files
    */
-  long merge(String table, List<TableFile> merged, int into, Column[] order) {
+  long merge(String table, List<TableFile> merged, int into, Column[] order, RunInfo run) {
     OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
     List<AddFile> old = files.find(transaction, merged);
     if (old.size() < merged.size()) {
@@ -88,7 +88,7 @@ final class FileRewrite {
     actions.addAll(added);
     old.forEach(file -> actions.add(file.removeWithTimestamp(now, false)));
     requireSameRows(table, old, added);
-    DeltaFiles.commit(table, transaction, actions, optimize(order));
+    DeltaFiles.commit(transaction, actions, optimize(order, run));
     return added.size();
   }
 
@@ -115,12 +115,17 @@ final class FileRewrite {
     return rows;
   }
 
-  private static DeltaOperations.Optimize optimize(Column[] order) {
+  private static DeltaOperations.Optimize optimize(Column[] order, RunInfo run) {
     return new DeltaOperations.Optimize(
         ScalaCollections.scala(List.<Expression>of()),
         ScalaCollections.scala(Arrays.stream(order).map(Column::toString).toList()),
         false,
         Option.empty(),
-        false);
+        false) {
+      @Override
+      public Option<String> userMetadata() {
+        return Option.apply(run.json());
+      }
+    };
   }
 }

@@ -35,14 +35,10 @@ public final class FinishedSteps {
    * @throws ConcurrentRunException if another night does the same at the same time
    */
   public void replace(Collection<FinishedStep> steps, RunInfo run) {
-    try {
-      warehouse.replace(
-          Tables.STEPS,
-          "step IS NOT NULL",
-          warehouse.rows(FinishedStep.COLUMNS, List.copyOf(steps)),
-          run);
-    } catch (Exception e) {
-      throw TableErrors.tableRace(Tables.STEPS.name(), e);
-    }
+    warehouse.replace(
+        Tables.STEPS,
+        "step IS NOT NULL",
+        warehouse.rows(FinishedStep.COLUMNS, List.copyOf(steps)),
+        run);
   }
 }

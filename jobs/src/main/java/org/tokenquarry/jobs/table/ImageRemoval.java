@@ -42,6 +42,7 @@ final class ImageRemoval {
   void remove(Set<String> ids) {
     removeUnused();
     Dataset<Row> images = warehouse.read(Tables.IMAGES);
+    // At most one for each id.
     List<String> packs =
         images
             .filter(col("image_id").isin(ids.toArray()))
@@ -117,6 +118,7 @@ final class ImageRemoval {
   }
 
   private void removeUnused() {
+    // One id for each pack of 64 MB.
     Set<String> used =
         new HashSet<>(
             warehouse

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -49,10 +50,21 @@ public final class ImageTraces {
    * @param prototypes of it that are tokens of these images; the other prototypes were chosen
    *     beside these tokens
    */
-  public record Use(long version, String status, long prototypes) {}
+  public record Use(long version, String status, long prototypes) {
+
+    /** Some versions in words, such as {@code 1 (replaced), 3 (published)}. */
+    public static String words(List<Use> uses) {
+      return uses.isEmpty()
+          ? "none"
+          : uses.stream()
+              .map(use -> "%d (%s)".formatted(use.version(), use.status()))
+              .collect(Collectors.joining(", "));
+    }
+  }
 
   /** The versions that were clustered from findings of the images, oldest first. */
   public List<Use> uses() {
+    // Few: one for each setting that was mined with, and one for each version.
     Set<String> settings = new HashSet<>();
     for (TableSpec table : List.of(Tables.EXPERIMENTS, Tables.MINED)) {
       settings.addAll(

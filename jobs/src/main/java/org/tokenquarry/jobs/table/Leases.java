@@ -59,8 +59,7 @@ public final class Leases {
     Fence fence = Fence.of(taken, names(tables.get(false)));
     Warehouse fenced = warehouse.behind(fence);
     for (TableSpec table : tables.get(true)) {
-      fenced.committing(
-          table, run, one -> fenced.delta(table).mark(table.name(), taken.epoch(), one));
+      fenced.commits().make(table, run, one -> fenced.delta(table).mark(taken.epoch(), one));
     }
     return fence;
   }

@@ -28,7 +28,6 @@ import org.tokenquarry.error.Problem;
  */
 final class LogCheck {
 
-  private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
   private static final Pattern CHECKPOINT = Pattern.compile("(\\d{20})\\.checkpoint\\..*");
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -45,7 +44,7 @@ final class LogCheck {
   LogCheck(Configuration hadoop, Path root) throws IOException {
     this.fs = root.getFileSystem(hadoop);
     this.table = root.getName();
-    this.log = new Path(root, "_delta_log");
+    this.log = new Path(root, TableLog.FOLDER);
   }
 
   /** All that is wrong, in the order of the commits. */
@@ -53,7 +52,7 @@ final class LogCheck {
     TreeMap<Long, Path> commits = new TreeMap<>();
     long checkpoint = TableLog.NONE;
     for (FileStatus file : fs.listStatus(log)) {
-      Matcher commit = COMMIT.matcher(file.getPath().getName());
+      Matcher commit = TableLog.COMMIT.matcher(file.getPath().getName());
       Matcher kept = CHECKPOINT.matcher(file.getPath().getName());
       if (commit.matches()) {
         commits.put(Long.parseLong(commit.group(1)), file.getPath());

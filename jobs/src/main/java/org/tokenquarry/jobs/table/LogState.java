@@ -34,7 +34,7 @@ public record LogState(
   }
 
   private static FileStatus[] log(Warehouse warehouse, TableSpec table) {
-    Path log = new Path(warehouse.path(table), "_delta_log");
+    Path log = new Path(warehouse.path(table), TableLog.FOLDER);
     try {
       return log.getFileSystem(warehouse.hadoop()).listStatus(log);
     } catch (IOException e) {

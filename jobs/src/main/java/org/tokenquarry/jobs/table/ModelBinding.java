@@ -38,7 +38,9 @@ public final class ModelBinding {
       return;
     }
     if (!warehouse.has(Tables.EXPERIMENTS)) {
-      warehouse.create(Tables.experiments(hidden), Map.of(DIGEST, modelDigest, NAME, modelName));
+      warehouse
+          .commits()
+          .create(Tables.experiments(hidden), Map.of(DIGEST, modelDigest, NAME, modelName));
     }
     require();
     bound = true;

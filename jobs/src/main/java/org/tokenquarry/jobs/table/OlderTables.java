@@ -74,6 +74,8 @@ public final class OlderTables {
     String[] columns =
         Arrays.stream(table.schema().fields()).map(StructField::name).toArray(String[]::new);
     Dataset<Row> ordered = rows.select(columns[0], Arrays.copyOfRange(columns, 1, columns.length));
-    warehouse.committing(table, run, one -> warehouse.delta(table).replace(table, ordered, one));
+    warehouse
+        .commits()
+        .make(table, run, one -> warehouse.delta(table).replace(table, ordered, one));
   }
 }

@@ -152,7 +152,7 @@ public final class Quarantine {
     Column loose = OPEN.and(mined(run)).and(not(holds(limits)));
     // Most runs resolve nothing and must then make no commit.
     if (!rows().filter(loose).isEmpty()) {
-      warehouse.create(Tables.QUARANTINE, Map.of());
+      warehouse.commits().create(Tables.QUARANTINE, Map.of());
       Map<String, Column> values = Map.of("resolved_run_id", lit(run.runId()));
       repeated(() -> warehouse.update(Tables.QUARANTINE, loose, values, run));
     }
@@ -182,10 +182,9 @@ public final class Quarantine {
       try {
         change.run();
         return;
-      } catch (Exception e) { // Scala does not declare what it throws.
-        RuntimeException failure = TableErrors.tableRace(Tables.QUARANTINE.name(), e);
-        if (left == 1 || !(failure instanceof ConcurrentRunException)) {
-          throw failure;
+      } catch (ConcurrentRunException e) {
+        if (left == 1) {
+          throw e;
         }
       }
     }

@@ -1,19 +1,21 @@
 package org.tokenquarry.jobs.table;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.Function;
 
 /** What happened in a warehouse: the table {@code runs}. */
 public final class Runs {
 
   private static final String WORK = "runs";
+  private static final String STARTED = "started_at";
+  private static final Set<String> ABOUT_RUNS = Set.of(Tables.RUNS.name(), Tables.LEASE.name());
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Warehouse warehouse;
@@ -23,27 +25,19 @@ public final class Runs {
     this.warehouse = warehouse;
   }
 
-  /** The number of the latest commit of each table, also of those that do not exist. */
-  public Map<String, Long> versions() {
-    Map<String, Long> versions = new TreeMap<>();
-    Tables.all().stream()
-        .filter(table -> !table.equals(Tables.RUNS) && !table.equals(Tables.LEASE))
-        .forEach(table -> versions.put(table.name(), warehouse.log(table).latest()));
-    return versions;
-  }
-
-  /** Both numbers of every table that exists, JSON. */
+  /**
+   * Both numbers of every table that exists, JSON. Tables about runs themselves are left out.
+   *
+   * @param before see {@link Warehouse#latestCommits}
+   * @param after likewise
+   */
   public static String changes(Map<String, Long> before, Map<String, Long> after) {
     ObjectNode changes = JSON.createObjectNode();
     after.forEach(
         (table, version) -> {
-          if (version != TableLog.NONE) {
-            ArrayNode pair = changes.putArray(table);
-            JsonNode unknown = JSON.nullNode();
+          if (version != TableLog.NONE && !ABOUT_RUNS.contains(table)) {
             Long earlier = before.get(table);
-            pair.add(
-                earlier == TableLog.NONE ? unknown : JSON.getNodeFactory().numberNode(earlier));
-            pair.add(version);
+            changes.putArray(table).add(earlier == TableLog.NONE ? null : earlier).add(version);
           }
         });
     return changes.toString();
@@ -67,15 +61,29 @@ public final class Runs {
    * @param count how many at most
    */
   public List<RunRow> last(int count) {
-    return warehouse
-        .direct(Tables.RUNS)
-        .rows(
+    // First when they began, because years of nights have many settings and summaries.
+    List<Instant> starts =
+        rows(List.of(STARTED), row -> Optional.of(row.instant(STARTED))).stream()
+            .sorted(Comparator.reverseOrder())
+            .limit(count)
+            .toList();
+    if (starts.isEmpty()) {
+      return List.of();
+    }
+    Instant first = starts.get(starts.size() - 1);
+    return rows(
             List.of(RunRow.COLUMNS.schema().fieldNames()),
-            Optional.empty(),
-            row -> Optional.of(RunRow.of(row)))
+            row ->
+                row.instant(STARTED).isBefore(first)
+                    ? Optional.empty()
+                    : Optional.of(RunRow.of(row)))
         .stream()
         .sorted(Comparator.comparing(RunRow::startedAt).thenComparing(RunRow::runId).reversed())
         .limit(count)
         .toList();
+  }
+
+  private <T> List<T> rows(List<String> columns, Function<DirectRow, Optional<T>> keep) {
+    return warehouse.direct(Tables.RUNS).rows(columns, Optional.empty(), keep);
   }
 }

@@ -152,7 +152,7 @@ final class TableErrors {
    * @param failed what Delta reported
    */
   static RuntimeException tableRace(String table, Exception failed) {
-    return isConflict(failed)
+    return failed instanceof DeltaConcurrentModificationException
         ? lostRace(
             "the table " + table, "Run the verb again; it goes on where this run stopped.", failed)
         : unchecked(failed);
@@ -183,34 +183,17 @@ final class TableErrors {
         null);
   }
 
-  /**
-   * Another run wrote the same version of the codebook.
-   *
-   * @param failed what Delta reported
-   */
-  static RuntimeException versionRace(long version, Exception failed) {
-    return isConflict(failed) ? versionTaken(version, failed) : unchecked(failed);
-  }
-
-  /**
-   * Another run took the number of a version.
-   *
-   * @param failed what Delta reported; null if Delta did not notice the conflict
-   */
-  static ConcurrentRunException versionTaken(long version, Exception failed) {
+  /** Another run took the number of a version, and Delta did not notice the conflict. */
+  static ConcurrentRunException versionTaken(long version) {
     return lostRace(
         "codebook version " + version,
         "Run the verb again; nothing of this run is left behind.",
-        failed);
+        null);
   }
 
   private static ConcurrentRunException lostRace(String what, String remedy, Exception failed) {
     String cause = "Another run wrote " + what + " at the same time.";
     return new ConcurrentRunException(new Problem("lost-race", cause, remedy), failed);
-  }
-
-  private static boolean isConflict(Exception failed) {
-    return failed instanceof DeltaConcurrentModificationException;
   }
 
   /** Spark throws checked exceptions through methods that declare none. */

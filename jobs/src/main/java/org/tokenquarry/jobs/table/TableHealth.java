@@ -26,8 +26,6 @@ import org.tokenquarry.error.UserException;
  */
 public record TableHealth(boolean exists, long files, List<Problem> problems) {
 
-  private static final String LOG = "_delta_log";
-
   /** Of one kind of problem in one table; the others are counted. */
   private static final int NAMED = 3;
 
@@ -44,7 +42,7 @@ public record TableHealth(boolean exists, long files, List<Problem> problems) {
   public static TableHealth of(Warehouse warehouse, TableSpec table) throws IOException {
     Path root = new Path(warehouse.path(table));
     FileSystem fs = root.getFileSystem(warehouse.hadoop());
-    if (!fs.exists(new Path(root, LOG))) {
+    if (!fs.exists(new Path(root, TableLog.FOLDER))) {
       return new TableHealth(false, 0, List.of());
     }
     List<Problem> log = new LogCheck(warehouse.hadoop(), root).problems();
@@ -59,7 +57,7 @@ public record TableHealth(boolean exists, long files, List<Problem> problems) {
    * @return milliseconds since 1970, by the clock of the file system; 0 if there is no table
    */
   public static long latest(Warehouse warehouse, TableSpec table) throws IOException {
-    Path log = new Path(warehouse.path(table), LOG);
+    Path log = new Path(warehouse.path(table), TableLog.FOLDER);
     try {
       return Arrays.stream(log.getFileSystem(warehouse.hadoop()).listStatus(log))
           .mapToLong(FileStatus::getModificationTime)

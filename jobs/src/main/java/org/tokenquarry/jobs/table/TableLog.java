@@ -32,7 +32,12 @@ public final class TableLog {
   /** Commits that others may have made since one that failed. */
   private static final int RECENT = 20;
 
-  private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
+  /** The folder of a table that holds its log. */
+  static final String FOLDER = "_delta_log";
+
+  /** The name of a commit, with its number. */
+  static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Configuration hadoop;
@@ -46,7 +51,7 @@ public final class TableLog {
    */
   TableLog(Configuration hadoop, String path) {
     this.hadoop = hadoop;
-    this.log = new Path(path, "_delta_log");
+    this.log = new Path(path, FOLDER);
   }
 
   /** The number of the latest commit; {@link #NONE} if the table does not exist. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -23,8 +24,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tokenquarry.task.RowSchema;
 
 /**
@@ -35,15 +34,14 @@ import org.tokenquarry.task.RowSchema;
  */
 public final class Warehouse {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
-
   private static final String FORMAT = "delta";
+  private static final String ORIGIN = "userMetadata";
 
   private final Supplier<SparkSession> session;
   private final Configuration hadoop;
   private final String location;
   private final Path root;
-  private final Fence fence;
+  private final TableCommits commits;
 
   /**
    * Opens a warehouse. Nothing is created yet, and Spark is not started.
@@ -62,7 +60,7 @@ public final class Warehouse {
     this.hadoop = hadoop;
     this.location = location;
     this.root = qualified(hadoop, location);
-    this.fence = fence;
+    this.commits = new TableCommits(this, fence);
   }
 
   /** Opens a warehouse with a session that is running already. */
@@ -162,12 +160,13 @@ public final class Warehouse {
    * @param rows columns by name; missing nullable columns are null
    */
   public void append(TableSpec table, Dataset<Row> rows, Commit commit) {
-    create(table, Map.of());
-    committing(
+    commits.create(table, Map.of());
+    commits.make(
         table,
         commit.run(),
         one ->
             writer(rows)
+                .option(ORIGIN, one.json())
                 .option("txnAppId", commit.transaction())
                 .option("txnVersion", 1)
                 .mode(SaveMode.Append)
@@ -181,12 +180,13 @@ public final class Warehouse {
    * @param condition SQL over the table's columns
    */
   public void replace(TableSpec table, String condition, Dataset<Row> rows, RunInfo run) {
-    create(table, Map.of());
-    committing(
+    commits.create(table, Map.of());
+    commits.make(
         table,
         run,
         one ->
             writer(rows)
+                .option(ORIGIN, one.json())
                 .mode(SaveMode.Overwrite)
                 .option("replaceWhere", condition)
                 .save(path(table)));
@@ -199,14 +199,14 @@ public final class Warehouse {
    * @param values new values by column
    */
   public void update(TableSpec table, Column condition, Map<String, Column> values, RunInfo run) {
-    create(table, Map.of());
-    committing(
-        table, run, one -> DeltaTable.forPath(spark(), path(table)).update(condition, values));
+    commits.create(table, Map.of());
+    commits.command(
+        table, run, () -> DeltaTable.forPath(spark(), path(table)).update(condition, values));
   }
 
   /** Deletes the rows that satisfy a condition, in one commit. The table exists. */
   void delete(TableSpec table, Column condition, RunInfo run) {
-    committing(table, run, one -> DeltaTable.forPath(spark(), path(table)).delete(condition));
+    commits.command(table, run, () -> DeltaTable.forPath(spark(), path(table)).delete(condition));
   }
 
   /**
@@ -225,7 +225,7 @@ public final class Warehouse {
       String key,
       Map<String, Column> values,
       RunInfo run) {
-    create(table, Map.of());
+    commits.create(table, Map.of());
     whereListed(table, condition, keys, key, matched -> matched.update(values).execute(), run);
   }
 
@@ -250,44 +250,20 @@ public final class Warehouse {
       Consumer<DeltaMergeMatchedActionBuilder> change,
       RunInfo run) {
     Column listed = col("changed." + key).equalTo(col("listed." + key));
-    try {
-      committing(
-          table,
-          run,
-          one ->
-              change.accept(
-                  DeltaTable.forPath(spark(), path(table))
-                      .as("changed")
-                      .merge(keys.as("listed"), condition.and(listed))
-                      .whenMatched()));
-    } catch (Exception e) {
-      throw TableErrors.tableRace(table.name(), e);
-    }
+    commits.command(
+        table,
+        run,
+        () ->
+            change.accept(
+                DeltaTable.forPath(spark(), path(table))
+                    .as("changed")
+                    .merge(keys.as("listed"), condition.and(listed))
+                    .whenMatched()));
   }
 
-  /**
-   * Makes one commit, through the fence. If it fails, the log is read: where the commit stands in
-   * it all the same, it was made, and only the reply was lost. A commit is never made a second
-   * time.
-   *
-   * @param change makes the commit, which says that it is the given one
-   */
-  void committing(TableSpec table, RunInfo run, Consumer<RunInfo> change) {
-    RunInfo one = run.ofOneCommit();
-    // Delta's own writers take it from the session.
-    String key = "spark.databricks.delta.commitInfo.userMetadata";
-    spark().conf().set(key, one.json());
-    try {
-      FencedTransactions.during(fence, () -> change.accept(one));
-    } catch (Exception e) { // Scala does not declare what it throws.
-      if (!log(table).hasRecent(one.commitId())) {
-        throw TableErrors.tableRace(table.name(), e);
-      }
-      LOG.warn("A commit to {} was reported as failed, and stands in the log", table.name(), e);
-      delta(table).refresh();
-    } finally {
-      spark().conf().unset(key);
-    }
+  /** Makes commits to these tables. */
+  TableCommits commits() {
+    return commits;
   }
 
   /** The files of a table, which must exist. */
@@ -300,6 +276,13 @@ public final class Warehouse {
     return new TableLog(hadoop, path(table));
   }
 
+  /** The number of the latest commit of every table; {@link TableLog#NONE} where there is none. */
+  public Map<String, Long> latestCommits() {
+    Map<String, Long> latest = new TreeMap<>();
+    Tables.all().forEach(table -> latest.put(table.name(), log(table).latest()));
+    return latest;
+  }
+
   /** The number of the table's latest commit; 0 if the table does not exist. */
   public long tableVersion(TableSpec table) {
     return Math.max(0, log(table).latest());
@@ -310,53 +293,20 @@ public final class Warehouse {
     return direct(table).properties();
   }
 
-  private static DataFrameWriter<Row> writer(Dataset<Row> rows) {
+  static DataFrameWriter<Row> writer(Dataset<Row> rows) {
     return rows.write().format(FORMAT);
   }
 
-  /** Makes a table if it does not exist, and adds the columns that an older table lacks. */
-  void create(TableSpec table, Map<String, String> properties) {
-    if (has(table)) {
-      fence.requireExpected(table);
-      addMissingColumns(table);
-      return;
-    }
-    try {
-      committing(
-          table,
-          RunInfo.ANY,
-          one -> DeltaFiles.create(spark(), path(table), table, properties, fence.epoch()));
-      fence.made(table);
-    } catch (Exception e) {
-      // Delta has many exceptions for the second of two runs.
-      if (log(table).latest() == TableLog.NONE) {
-        throw e;
-      }
-      delta(table).refresh();
-      fence.requireExpected(table);
-    }
-  }
-
-  private void addMissingColumns(TableSpec table) {
-    if (!missing(table, stored(table)).isEmpty()) {
-      FencedTransactions.during(
-          fence,
-          () ->
-              writer(spark().createDataFrame(List.of(), table.schema()))
-                  .option("mergeSchema", true)
-                  .mode(SaveMode.Append)
-                  .save(path(table)));
-    }
-  }
-
-  private static Map<String, Column> missing(TableSpec table, Dataset<Row> stored) {
+  /** The columns that an older table lacks, null. */
+  static Map<String, Column> missing(TableSpec table, Dataset<Row> stored) {
     Set<String> there = Set.of(stored.columns());
     return Arrays.stream(table.schema().fields())
         .filter(field -> field.nullable() && !there.contains(field.name()))
         .collect(Collectors.toMap(StructField::name, field -> lit(null).cast(field.dataType())));
   }
 
-  private Dataset<Row> stored(TableSpec table) {
+  /** The rows of a table with the columns that it has. */
+  Dataset<Row> stored(TableSpec table) {
     Dataset<Row> stored = spark().read().format(FORMAT).load(path(table));
     // Warehouses of older releases have other columns, which cannot be read as these.
     if (!OlderTables.fits(table, stored.schema())) {

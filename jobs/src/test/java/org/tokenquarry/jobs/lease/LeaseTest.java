@@ -2,7 +2,9 @@ package org.tokenquarry.jobs.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.delta.tables.DeltaTable;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,10 +116,11 @@ class LeaseTest {
   }
 
   @Test
-  void aLeaseThatIsKeptUpOutlivesItsTime() throws Exception {
+  void aLeaseThatIsKeptUpOutlivesItsTime() {
     Lease first = lease(FIRST, Duration.ofMillis(900));
     taken.add(first);
-    Thread.sleep(1500);
+    Instant end = row().expiresAt();
+    await().until(() -> row().heartbeatAt().isAfter(end));
     assertThatThrownBy(() -> take(SECOND)).isInstanceOf(ConcurrentRunException.class);
     assertThat(row().change()).isGreaterThan(2);
     assertThat(LocalSpark.session().read().format("delta").load(directory + "/lease").count())
@@ -197,6 +200,33 @@ class LeaseTest {
     assertThatThrownBy(() -> late.append(TABLE, slow, new Commit("late", FIRST)))
         .isInstanceOf(ConcurrentRunException.class);
     assertThat(steps()).containsExactly("before");
+  }
+
+  /** As the heartbeat does. */
+  @Test
+  void aCommitSaysItsOriginAlsoIfAnotherThreadCommitsMeanwhile() throws Exception {
+    BESIDE.submit(() -> {}).get();
+    Warehouse warehouse = tables();
+    warehouse.append(TABLE, rows("one"), new Commit("one", FIRST));
+    warehouse.append(Tables.FORGOTTEN, warehouse.read(Tables.FORGOTTEN), new Commit("no", SECOND));
+    Sequence place = new FileCommits(warehouse).last(Tables.FORGOTTEN, "beside").next();
+    meanwhile = () -> new FileCommits(tables()).add(Tables.FORGOTTEN, List.of(), place, SECOND);
+    Dataset<Row> slow =
+        rows("one")
+            .map((MapFunction<Row, Row>) LeaseTest::unhurried, Encoders.row(TABLE.schema()))
+            .select("step");
+    warehouse.deleteMatching(TABLE, functions.lit(true), slow, "step", FIRST);
+    assertThat(steps()).isEmpty();
+    assertThat(origin(TABLE)).contains("\"runId\":\"first\"");
+    assertThat(origin(Tables.FORGOTTEN)).contains("\"runId\":\"second\"");
+  }
+
+  /** Of the newest commit. */
+  private String origin(TableSpec table) {
+    return DeltaTable.forPath(LocalSpark.session(), tables().path(table))
+        .history(1)
+        .head()
+        .getAs("userMetadata");
   }
 
   private static Row unhurried(Row row) throws Exception {

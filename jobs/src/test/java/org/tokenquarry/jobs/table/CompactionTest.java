@@ -42,7 +42,7 @@ class CompactionTest {
   @BeforeEach
   void makeTheTable() {
     warehouse = new Warehouse(LocalSpark.session(), directory.resolve("w").toString());
-    warehouse.create(Tables.experiments(WIDTH), Map.of());
+    warehouse.commits().create(Tables.experiments(WIDTH), Map.of());
     commits = new FileCommits(warehouse);
     compaction = new Compaction(warehouse, new CompactionLimits(1 << 20, 8, 20_000, 1 << 30));
   }
