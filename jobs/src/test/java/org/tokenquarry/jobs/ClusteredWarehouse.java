@@ -23,10 +23,10 @@ import org.tokenquarry.jobs.cli.ExitCode;
  * <p>It is prepared once for all tests, because mining takes many seconds. Each test gets a copy
  * and may change it. The scenes and the questions are not copied: no test may change them.
  */
-final class ClusteredWarehouse {
+public final class ClusteredWarehouse {
 
   /** Name of the folder that holds the copy. */
-  static final String NAME = "warehouse";
+  public static final String NAME = "warehouse";
 
   /** The questions about the held-out scenes, with more right answers. */
   private static final String HALF = "half.jsonl";
@@ -42,7 +42,7 @@ final class ClusteredWarehouse {
   }
 
   /** Copies the prepared warehouse into the folder {@link #NAME} of a directory. */
-  static ClusteredWarehouse in(Path directory) throws IOException {
+  public static ClusteredWarehouse in(Path directory) throws IOException {
     copy(Prepared.DIRECTORY.resolve(NAME), directory.resolve(NAME));
     return new ClusteredWarehouse(directory);
   }
@@ -51,17 +51,17 @@ final class ClusteredWarehouse {
    * Copies the folder of a warehouse. The paths in a Delta log are relative, so the copy is a
    * complete warehouse.
    */
-  static void copy(Path from, Path to) throws IOException {
+  public static void copy(Path from, Path to) throws IOException {
     FileUtils.copyDirectory(from.toFile(), to.toFile());
   }
 
   /** The folder with the 10 scenes that were mined and the file that is no image. */
-  static Path scenes() {
+  public static Path scenes() {
     return Prepared.DIRECTORY.resolve("scenes/images");
   }
 
   /** The folder with 6 held-out scenes and the questions about them. */
-  static Path heldOut() {
+  public static Path heldOut() {
     return Prepared.DIRECTORY.resolve("heldout");
   }
 
@@ -124,7 +124,7 @@ final class ClusteredWarehouse {
   }
 
   /** Runs a verb. The only keep ratio that {@code publish} asks about is one half. */
-  Commands.Result run(String verb, String... more) {
+  public Commands.Result run(String verb, String... more) {
     return tiny.run(
         NAME,
         verb,
@@ -136,7 +136,7 @@ final class ClusteredWarehouse {
    * Evaluates the newest version on the questions about the held-out scenes, of which the model
    * answers about half.
    */
-  JsonNode evaluate(String... settings) {
+  public JsonNode evaluate(String... settings) {
     List<String> all =
         new ArrayList<>(
             List.of(

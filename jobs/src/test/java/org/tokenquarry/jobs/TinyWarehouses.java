@@ -11,18 +11,18 @@ import java.util.List;
  *
  * @param location of the folder that holds the warehouses
  */
-record TinyWarehouses(String location) {
+public record TinyWarehouses(String location) {
 
-  static final String BUNDLES = "../udfs/src/test/resources/bundles/";
-  static final String BUNDLE = BUNDLES + "tiny";
+  public static final String BUNDLES = "../udfs/src/test/resources/bundles/";
+  public static final String BUNDLE = BUNDLES + "tiny";
 
   /** Warehouses in a folder. */
-  TinyWarehouses(Path directory) {
+  public TinyWarehouses(Path directory) {
     this(directory.toString());
   }
 
   /** Runs a verb with these settings. */
-  Commands.Result run(String name, String verb, String... more) {
+  public Commands.Result run(String name, String verb, String... more) {
     List<String> all = new ArrayList<>(List.of(verb));
     all.addAll(List.of("--warehouse", warehouse(name), "--model", BUNDLE));
     for (String setting :
@@ -42,7 +42,7 @@ record TinyWarehouses(String location) {
   }
 
   /** The path of a warehouse. */
-  String warehouse(String name) {
+  public String warehouse(String name) {
     return location + "/" + name;
   }
 }

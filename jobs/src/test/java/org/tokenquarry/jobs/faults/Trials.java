@@ -1,0 +1,83 @@
+package org.tokenquarry.jobs.faults;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The table of faults: what became of the trials of each. Each trial prints a line, and each fault
+ * that ended writes the whole table to {@code target/faults}, as Markdown and as JSON.
+ */
+final class Trials implements AutoCloseable {
+
+  private static final Map<String, Row> TABLE = new TreeMap<>();
+  private static final String HEAD =
+      """
+      | fault | trials | survived | lost rows | doubled rows | units done again |
+      |---|---|---|---|---|---|
+      """;
+
+  private final String fault;
+  private final List<Trial> trials = new ArrayList<>();
+
+  /** The row of a fault, as the table writes it. */
+  record Row(int trials, long survived, long lostRows, long doubledRows, long redoneUnits) {
+
+    static Row of(List<Trial> trials) {
+      return new Row(
+          trials.size(),
+          trials.stream().filter(Trial::survived).count(),
+          trials.stream().mapToLong(Trial::lostRows).sum(),
+          trials.stream().mapToLong(Trial::doubledRows).sum(),
+          trials.stream().mapToLong(Trial::redoneUnits).sum());
+    }
+
+    String line(String fault) {
+      return "| %s | %d | %d | %d | %d | %d |%n"
+          .formatted(fault, trials, survived, lostRows, doubledRows, redoneUnits);
+    }
+  }
+
+  /**
+   * Begins the trials of one fault.
+   *
+   * @param fault as the table names it
+   */
+  Trials(String fault) {
+    this.fault = fault;
+  }
+
+  /**
+   * One more trial has ended.
+   *
+   * @param what distinguishes it: a seed, the number of a commit, a size
+   */
+  void add(String what, Trial trial) {
+    trials.add(trial);
+    System.out.printf("%s, %s: %s%n", fault, what, trial);
+  }
+
+  /** Writes the table, with the row of this fault. */
+  @Override
+  public void close() {
+    synchronized (TABLE) {
+      TABLE.put(fault, Row.of(trials));
+      StringBuilder lines = new StringBuilder(HEAD);
+      TABLE.forEach((name, row) -> lines.append(row.line(name)));
+      try {
+        Path folder = Files.createDirectories(Path.of("target", "faults"));
+        Files.writeString(folder.resolve("table.md"), lines);
+        new ObjectMapper().writeValue(folder.resolve("table.json").toFile(), TABLE);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      System.out.print(lines);
+    }
+  }
+}
