@@ -34,6 +34,7 @@ class ArchitectureTest {
           "progress",
           "spark",
           "config",
+          "failure",
           "table",
           "lease",
           "question",
@@ -46,6 +47,7 @@ class ArchitectureTest {
     "..jobs.progress..",
     "..jobs.spark..",
     "..jobs.config..",
+    "..jobs.failure..",
     "..jobs.table..",
     "..jobs.lease..",
     "..jobs.question.."

@@ -29,6 +29,7 @@ import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.lease.RunLeases;
 import org.tokenquarry.jobs.progress.Progress;
+import org.tokenquarry.jobs.spark.RunMetrics;
 
 /** What the benchmarks report. No test checks how fast anything is. */
 class BenchTest {
@@ -339,7 +340,8 @@ class BenchTest {
             BenchTest::noSpark,
             Configuration::new,
             Progress.silent(),
-            RunLeases.ofReader("bench bundle"));
+            RunLeases.ofReader("bench bundle"),
+            new RunMetrics());
     try (JobContext context = new JobContext(run, "bench bundle", settings)) {
       return new BenchBundleJob(Path.of(".."), List.of(pythons)).run(context);
     }

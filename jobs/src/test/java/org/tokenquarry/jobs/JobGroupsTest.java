@@ -1,20 +1,31 @@
 package org.tokenquarry.jobs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.cli.ExitCode;
 
-/** Every Spark job has the verb as its group and has a description. */
+/**
+ * What people see who look at Spark: every job has the verb as its group and has a description, and
+ * Prometheus reads what was done.
+ */
 class JobGroupsTest {
 
   private static final String NAME = "warehouse";
@@ -33,6 +44,12 @@ class JobGroupsTest {
     assertJobs("ingest", scenes.resolve("images").toString());
     assertJobs("ingest", heldOut.resolve("images").toString(), "--split", "heldout");
     assertJobs("mine");
+    assertThat(Jobs.SCRAPED.get())
+        .contains(
+            "metrics_tokenquarry_driver_run_images_mined_Count{type=\"counters\"} 10",
+            "metrics_tokenquarry_driver_run_images_quarantined_Count{type=\"counters\"} 0",
+            "metrics_tokenquarry_driver_run_tokens_probed_Count{type=\"counters\"} 160")
+        .containsPattern("driver_run_model_seconds_Value\\{type=\"gauges\"} 0\\.0*[1-9]");
     assertJobs("cluster");
     assertJobs("evaluate", "--questions", heldOut.toString());
     assertJobs("report", "--out", directory.resolve("report.html").toString());
@@ -46,6 +63,11 @@ class JobGroupsTest {
     List<String> all = new ArrayList<>(List.of(arguments));
     Stream.of(
             "spark.extraListeners=" + Jobs.class.getName(),
+            "spark.ui.enabled=true",
+            "spark.ui.port=0",
+            "spark.metrics.conf.driver.sink.prometheusServlet.class="
+                + "org.apache.spark.metrics.sink.PrometheusServlet",
+            "spark.metrics.conf.driver.sink.prometheusServlet.path=/metrics/prometheus",
             "evaluate.budgets=[0.2]",
             "evaluate.pruners=[codebook, random]",
             "evaluate.bootstrapSamples=20",
@@ -69,10 +91,23 @@ class JobGroupsTest {
   public static final class Jobs extends SparkListener {
 
     private static final ConcurrentLinkedQueue<Properties> STARTED = new ConcurrentLinkedQueue<>();
+    private static final AtomicReference<String> SCRAPED = new AtomicReference<>();
 
     @Override
     public void onJobStart(SparkListenerJobStart job) {
       STARTED.add(job.properties());
+    }
+
+    /** The page goes when the session stops, so the last one is kept. */
+    @Override
+    public void onJobEnd(SparkListenerJobEnd job) {
+      SparkContext context = SparkContext.getOrCreate();
+      try (InputStream page =
+          URI.create(context.uiWebUrl().get() + "/metrics/prometheus/").toURL().openStream()) {
+        SCRAPED.set(new String(page.readAllBytes(), UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -41,7 +41,7 @@ class MineQuarantineTest {
 
   @Test
   void aModelThatAnswersNanLeavesTheWarehouseToAnother() throws IOException {
-    Path nan = NanBundle.in(directory.resolve("nan"));
+    Path nan = BrokenBundle.nan(directory.resolve("nan"));
     Commands.Result refused = mine(nan, "mine.imagesPerCommit=2");
     assertThat(refused.code()).isEqualTo(ExitCode.USER_MISTAKE);
     assertThat(refused.error("code")).isEqualTo("all-quarantined");
@@ -68,7 +68,13 @@ class MineQuarantineTest {
     assertThat(early.error("message")).contains("the logit of token 0 is NaN");
     assertThat(mine(nan, "experiment.maxDivergence=0.5").error("code"))
         .isEqualTo("all-quarantined");
-    assertThat(open().count()).as("tried with other settings").isEqualTo(2 * IMAGES);
+    Commands.Result mute = mine(BrokenBundle.mute(directory.resolve("mute")), "mine.giveUpAfter=1");
+    assertThat(mute.error("code")).isEqualTo("model-fails");
+    assertThat(mute.error("message"))
+        .contains("the same answer with the same probability", "16 different visual tokens");
+    assertThat(open().filter(col("reason").equalTo("non-finite")).count())
+        .as("tried with other settings")
+        .isEqualTo(2 * IMAGES);
     assertMined(mine(TINY), 0, IMAGES, 0);
     assertThat(mine(nan).error("code")).isEqualTo("warehouse-of-another-model");
   }

@@ -70,7 +70,7 @@ class MineTest {
 
   @Test
   void imagesWhoseQuarantineWasDeletedAreTriedAgain() throws IOException {
-    String bundle = NanBundle.in(directory.resolve("nan")).toString();
+    String bundle = BrokenBundle.nan(directory.resolve("nan")).toString();
     mine(bundle);
     delete("quarantine", "true");
     assertThat(mine(bundle).error("code")).isEqualTo("all-quarantined");

@@ -8,6 +8,7 @@ import org.tokenquarry.token.VisualTokens;
  *
  * @param tokens all visual tokens of the image
  * @param findings ascending by token; empty where the model failed on the image
- * @param failure what the model gave that is not finite, one sentence; null where it did not fail
+ * @param failure what is wrong with what the model gave; null where nothing is
  */
-public record ExaminedImage(VisualTokens tokens, List<TokenFinding> findings, String failure) {}
+public record ExaminedImage(
+    VisualTokens tokens, List<TokenFinding> findings, ModelFailure failure) {}

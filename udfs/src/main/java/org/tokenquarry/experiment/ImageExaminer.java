@@ -54,7 +54,8 @@ public final class ImageExaminer {
     return model.vision().tokens(batch).subList(0, pixels.size()).stream()
         .map(
             tokens ->
-                new EncodedImage(tokens, tokens.projected().finite() ? engine.probe(tokens) : null))
+                new EncodedImage(
+                    tokens, OutputCheck.ofTokens(tokens).isEmpty() ? engine.probe(tokens) : null))
         .toList();
   }
 
@@ -73,29 +74,17 @@ public final class ImageExaminer {
         .map(
             image ->
                 image.probed() == null
-                    ? refused(image, "The vision encoder gave a visual token that is not finite.")
+                    ? new ExaminedImage(
+                        image.tokens(),
+                        List.of(),
+                        OutputCheck.ofTokens(image.tokens()).orElseThrow())
                     : examined(image, examinations.next()))
         .toList();
   }
 
   private static ExaminedImage examined(EncodedImage image, Examination examination) {
-    if (examination.failure() != null) {
-      String cause = examination.failure().getMessage();
-      return refused(image, "The decoder gave no distribution: " + cause + ".");
-    }
-    return examination.findings().stream()
-        .filter(finding -> !finding.scores().finite())
-        .findFirst()
-        .map(
-            finding ->
-                refused(
-                    image,
-                    "The experiments on token %d gave a score that is not finite."
-                        .formatted(finding.token())))
+    return OutputCheck.ofExperiments(image.tokens(), examination)
+        .map(failure -> new ExaminedImage(image.tokens(), List.of(), failure))
         .orElseGet(() -> new ExaminedImage(image.tokens(), examination.findings(), null));
-  }
-
-  private static ExaminedImage refused(EncodedImage image, String failure) {
-    return new ExaminedImage(image.tokens(), List.of(), failure);
   }
 }

@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.experiment.EncodedImage;
 import org.tokenquarry.experiment.ExaminedImage;
 import org.tokenquarry.experiment.ImageExaminer;
+import org.tokenquarry.experiment.ModelFailure;
 import org.tokenquarry.experiment.TokenFinding;
 import org.tokenquarry.numeric.FloatBytes;
 import org.tokenquarry.token.TokenMatrix;
@@ -118,9 +119,6 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
    */
   public static final StructType OUTPUT = COLUMNS.schema();
 
-  /** The reason for quarantine where the model gave NaN or infinity. */
-  public static final String NON_FINITE = "non-finite";
-
   /** Files and model inputs that wait in memory, bytes; one larger file waits alone. */
   private static final long DECODED_BYTES = 64L << 20;
 
@@ -214,9 +212,11 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
     }
 
     private static Result result(String imageId, ExaminedImage examined) {
-      return examined.failure() == null
+      ModelFailure failure = examined.failure();
+      return failure == null
           ? new Result(imageId, examined, null)
-          : new Result(imageId, null, new Refusal(NON_FINITE, examined.failure(), false, null));
+          : new Result(
+              imageId, null, new Refusal(failure.reason().code(), failure.detail(), false, null));
     }
   }
 }

@@ -1,8 +1,10 @@
 package org.tokenquarry.task;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -13,7 +15,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * Maps elements ahead on threads of its own, while the caller works on earlier ones. The order
- * stays. What the mapping throws is thrown by {@link #next}.
+ * stays. What the mapping throws is thrown by {@link #next}. An element for which the heap was too
+ * small is mapped once more, while no other one is.
  *
  * <p>Elements ahead are bounded by their number and their bytes. An element with more bytes than
  * allowed is alone. So that the bound holds although bytes are known only of elements that were
@@ -33,14 +36,14 @@ final class PrefetchingIterator<T, R> implements Iterator<R>, AutoCloseable {
    */
   record Bounds(int threads, int elements, long bytes) {}
 
-  private record Element<R>(Future<R> result, long bytes) {}
+  private record Element<T, R>(T source, Future<R> result, long bytes) {}
 
   private final Bounds bounds;
   private final Iterator<T> source;
   private final ToLongFunction<T> bytes;
   private final Function<T, R> mapping;
   private final ExecutorService threads;
-  private final Deque<Element<R>> ahead = new ArrayDeque<>();
+  private final Deque<Element<T, R>> ahead = new ArrayDeque<>();
   private long held;
 
   /**
@@ -74,12 +77,16 @@ final class PrefetchingIterator<T, R> implements Iterator<R>, AutoCloseable {
     while (hasRoom() && source.hasNext()) {
       T element = source.next();
       long size = bytes.applyAsLong(element);
-      ahead.add(new Element<>(threads.submit(() -> mapping.apply(element)), size));
+      ahead.add(submitted(element, size));
       held += size;
     }
     if (ahead.isEmpty()) {
       threads.shutdown();
     }
+  }
+
+  private Element<T, R> submitted(T element, long size) {
+    return new Element<>(element, threads.submit(() -> mapping.apply(element)), size);
   }
 
   private boolean hasRoom() {
@@ -98,7 +105,7 @@ final class PrefetchingIterator<T, R> implements Iterator<R>, AutoCloseable {
       throw new NoSuchElementException();
     }
     try {
-      R result = ahead.getFirst().result().get();
+      R result = first();
       held -= ahead.removeFirst().bytes();
       fill();
       return result;
@@ -115,6 +122,41 @@ final class PrefetchingIterator<T, R> implements Iterator<R>, AutoCloseable {
       close();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the task was cancelled", e);
+    }
+  }
+
+  private R first() throws InterruptedException, ExecutionException {
+    try {
+      return ahead.getFirst().result().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof OutOfMemoryError) {
+        return alone();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Maps the first element with the memory that the others would take, and then begins them anew.
+   */
+  private R alone() throws InterruptedException, ExecutionException {
+    List<Element<T, R>> others = new ArrayList<>(ahead);
+    Element<T, R> first = others.remove(0);
+    for (Element<T, R> each : others) {
+      ended(each.result());
+    }
+    ahead.clear();
+    ahead.add(submitted(first.source(), first.bytes()));
+    R result = ahead.getFirst().result().get();
+    others.forEach(each -> ahead.add(submitted(each.source(), each.bytes())));
+    return result;
+  }
+
+  private static void ended(Future<?> result) throws InterruptedException {
+    try {
+      result.get();
+    } catch (ExecutionException e) {
+      // It is mapped once more, too.
     }
   }
 

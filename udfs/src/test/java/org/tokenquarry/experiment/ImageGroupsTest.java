@@ -161,7 +161,7 @@ class ImageGroupsTest {
       List<ExaminedImage> with = examine(model, OPEN, batching, pixels);
       ExaminedImage refused = with.get(1);
       assertThat(refused.findings()).isEmpty();
-      assertThat(refused.failure()).contains("vision encoder", "not finite");
+      assertThat(refused.failure().detail()).contains("vision encoder", "not finite");
       List<ExaminedImage> others = new ArrayList<>(with);
       others.remove(1);
       assertThat(others.stream().map(ExaminedImage::findings))

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -146,6 +148,40 @@ class PrefetchingIteratorTest {
       assertThatThrownBy(ahead::next)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("no 1");
+    }
+  }
+
+  @Test
+  void whatDoesNotFitBesideOthersIsMappedAlone() {
+    CountDownLatch both = new CountDownLatch(2);
+    Set<Integer> atOnce = ConcurrentHashMap.newKeySet();
+    Function<Integer, Integer> heavy =
+        x -> {
+          atOnce.add(x);
+          both.countDown();
+          await(both);
+          try {
+            if (x == 1 && atOnce.size() > 1) {
+              throw new OutOfMemoryError("Java heap space");
+            }
+            return 10 * x;
+          } finally {
+            atOnce.remove(x);
+          }
+        };
+    List<Integer> mapped = new ArrayList<>();
+    try (PrefetchingIterator<Integer, Integer> ahead =
+        ahead(2, 3, Long.MAX_VALUE, List.of(1, 2, 3).iterator(), heavy)) {
+      ahead.forEachRemaining(mapped::add);
+    }
+    assertThat(mapped).containsExactly(10, 20, 30);
+    try (PrefetchingIterator<Integer, Integer> ahead =
+        oneAhead(
+            List.of(1),
+            x -> {
+              throw new OutOfMemoryError("Java heap space");
+            })) {
+      assertThatThrownBy(ahead::next).isInstanceOf(OutOfMemoryError.class);
     }
   }
 

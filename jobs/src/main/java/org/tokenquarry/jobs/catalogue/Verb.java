@@ -54,6 +54,14 @@ public record Verb(
     return space < 0 ? Optional.empty() : Optional.of(name.substring(0, space));
   }
 
+  /**
+   * Whether to run it once more does no harm where it was half done, or done. Benchmarks measure
+   * how long it takes, and {@code nightly} repeats its steps, each by itself.
+   */
+  public boolean repeatable() {
+    return access != Access.MOVES && group().isEmpty() && !name.equals(Verbs.NIGHTLY);
+  }
+
   /** A whole command line. */
   public String exampleLine() {
     return "tokenquarry " + name + " " + example;

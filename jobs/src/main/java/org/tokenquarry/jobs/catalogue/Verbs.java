@@ -46,6 +46,8 @@ import org.tokenquarry.jobs.verify.VerifyBundleJob;
 /** All verbs, in the order of help. The only place that knows every job. */
 public final class Verbs {
 
+  static final String NIGHTLY = "nightly";
+
   /** The group of the benchmarks. */
   public static final String BENCH = "bench";
 
@@ -222,7 +224,7 @@ public final class Verbs {
                   .remarking("Default: 7d, which is also the least."),
               flag("--dry-run", "vacuum.dryRun", "Only tell what would be removed")),
           Verb.writing(
-              "nightly",
+              NIGHTLY,
               "Runs the verbs of nightly.verbs in order, from images to the report. "
                   + "A verb is skipped if nothing that it depends on has changed.",
               "images --questions heldout --warehouse warehouse",

@@ -98,13 +98,6 @@ final class CliErrors {
         "Run the verb again, and it goes on.");
   }
 
-  static Problem outOfMemory(OutOfMemoryError error) {
-    return new Problem(
-        "out-of-memory",
-        "Memory was exhausted: " + error.getMessage() + ".",
-        "Give more, for example with TOKENQUARRY_JAVA_OPTS=-Xmx3g.");
-  }
-
   static Problem internal(Throwable root) {
     String message = root.getMessage() == null ? "" : ": " + firstLine(root.getMessage());
     return new Problem(

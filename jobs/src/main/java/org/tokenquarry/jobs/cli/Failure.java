@@ -9,11 +9,13 @@ import java.util.stream.Stream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.failure.MemoryFailure;
+import org.tokenquarry.jobs.failure.StorageFailure;
+import org.tokenquarry.jobs.failure.TransientFailure;
 import org.tokenquarry.jobs.job.GateRefusedException;
 import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.jobs.job.UnfinishedException;
 import org.tokenquarry.jobs.table.ConcurrentRunException;
-import org.tokenquarry.jobs.table.StorageFailure;
 
 /**
  * How a run failed.
@@ -62,8 +64,11 @@ record Failure(ExitCode exitCode, List<Problem> problems, Optional<Summary> fini
           List.of(storage.get()),
           finished);
     }
-    return new Failure(
-        ExitCode.FAILURE, List.of(unexpected(ExceptionUtils.getRootCause(thrown))), finished);
+    Problem problem =
+        MemoryFailure.of(thrown)
+            .or(() -> TransientFailure.of(thrown))
+            .orElseGet(() -> CliErrors.internal(ExceptionUtils.getRootCause(thrown)));
+    return new Failure(ExitCode.FAILURE, List.of(problem), finished);
   }
 
   /** The refusal, then what failed while it was reported. */
@@ -72,12 +77,6 @@ record Failure(ExitCode exitCode, List<Problem> problems, Optional<Summary> fini
             refused.problems().stream(),
             Arrays.stream(refused.getSuppressed()).flatMap(each -> of(each).problems().stream()))
         .toList();
-  }
-
-  private static Problem unexpected(Throwable root) {
-    return root instanceof OutOfMemoryError exhausted
-        ? CliErrors.outOfMemory(exhausted)
-        : CliErrors.internal(root);
   }
 
   /**

@@ -32,12 +32,16 @@ final class RunRecord {
     this.start = clock.instant();
   }
 
-  /** The run ended well. */
+  /** The run ended well. The leases are given back. */
   void done(Summary summary) {
     add(ExitCode.DONE, null, null, SummaryPrinter.json(summary));
+    leases.release();
   }
 
-  /** The run failed; that it could not be recorded must not hide why. */
+  /**
+   * The run failed; that it could not be recorded must not hide why. The leases are given back
+   * unless the run may have been in the middle of a commit.
+   */
   void failed(Failure failure) {
     Problem first = failure.problems().get(0);
     try {
@@ -50,6 +54,9 @@ final class RunRecord {
       // Not a constant: what only prints something does not wait for logging to be set up.
       Logger log = LoggerFactory.getLogger(RunRecord.class);
       log.warn("The run could not be recorded", e);
+    }
+    if (failure.exitCode() != ExitCode.FAILURE && failure.exitCode().signal().isEmpty()) {
+      leases.release();
     }
   }
 

@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.cli;
 
 import java.time.Clock;
+import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.catalogue.Verb;
@@ -8,6 +9,8 @@ import org.tokenquarry.jobs.config.Configuration;
 import org.tokenquarry.jobs.config.ConfigurationLoader;
 import org.tokenquarry.jobs.config.ExecutorSettings;
 import org.tokenquarry.jobs.config.Layers;
+import org.tokenquarry.jobs.config.Settings;
+import org.tokenquarry.jobs.failure.Retries;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.job.RunId;
@@ -15,6 +18,7 @@ import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.jobs.lease.RunLeases;
 import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.jobs.spark.LazySession;
+import org.tokenquarry.jobs.spark.RunMetrics;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.SeenTables;
 
@@ -67,10 +71,19 @@ final class VerbRunner {
       RunRecord record = new RunRecord(info, configuration, leases, Clock.systemUTC());
       JobContext.Run run =
           new JobContext.Run(
-              runId, session, session::hadoop, new StoppableProgress(progress, signals), leases);
-      JobContext context = new JobContext(run, verb.name(), configuration.settings());
-      Summary summary = summary(job, context, session, record);
-      printer.print(summary, format);
+              runId,
+              session,
+              session::hadoop,
+              new StoppableProgress(progress, signals),
+              leases,
+              new RunMetrics());
+      Retries retries = configuration.settings().retry();
+      try (Work work = new Work(verb.name(), job, run, configuration.settings())) {
+        Summary summary =
+            recorded(
+                verb.repeatable() ? () -> retries.of(verb.name(), work) : work, session, record);
+        printer.print(summary, format);
+      }
     } finally {
       // A process that runs one verb after another would keep plans of stopped sessions.
       SeenTables.forget();
@@ -85,21 +98,47 @@ final class VerbRunner {
     };
   }
 
-  private Summary summary(Job<?> job, JobContext context, LazySession session, RunRecord record)
+  /** The job of a verb. Each try has a context of its own; the last one stays open. */
+  private static final class Work implements Callable<Summary>, AutoCloseable {
+
+    private final String verb;
+    private final Job<?> job;
+    private final JobContext.Run run;
+    private final Settings settings;
+    private JobContext context;
+
+    Work(String verb, Job<?> job, JobContext.Run run, Settings settings) {
+      this.verb = verb;
+      this.job = job;
+      this.run = run;
+      this.settings = settings;
+    }
+
+    @Override
+    public Summary call() throws Exception {
+      close();
+      context = new JobContext(run, verb, settings);
+      return job.run(context);
+    }
+
+    @Override
+    public void close() {
+      if (context != null) {
+        context.close();
+      }
+    }
+  }
+
+  private Summary recorded(Callable<Summary> work, LazySession session, RunRecord record)
       throws Exception {
-    try (context) {
-      Summary summary = job.run(context);
+    try {
+      Summary summary = work.call();
       record.done(summary);
-      context.run().leases().release();
       return summary;
     } catch (Exception e) {
       Failure failure =
           signals.received().map(code -> Failure.stopped(code, e)).orElseGet(() -> Failure.of(e));
       record.failed(failure);
-      // A stopped run may have been in the middle of a commit.
-      if (failure.exitCode() != ExitCode.FAILURE && failure.exitCode().signal().isEmpty()) {
-        context.run().leases().release();
-      }
       // What Spark throws says no more than that the job was cancelled.
       UserException starved = session.starved().orElse(null);
       if (starved != null) {

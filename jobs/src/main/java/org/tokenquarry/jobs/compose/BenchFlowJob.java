@@ -131,7 +131,7 @@ public final class BenchFlowJob implements Job<BenchFlowSummary> {
     String what = imagesPerCommit == Integer.MAX_VALUE ? "Without commits" : "With commits";
     long start = System.nanoTime();
     try (Progress.Phase progress = context.progress().phase(what, Amount.images(images))) {
-      new MiningFlow(warehouse.tables(), info, paced, ModelTasks.USUAL)
+      new MiningFlow(warehouse.tables(), info, paced, ModelTasks.USUAL, context.metrics())
           .mine(packs, standIn, "stand-in", HIDDEN, progress);
     } finally {
       spark.sparkContext().removeSparkListener(tasks);

@@ -75,7 +75,13 @@ public final class BenchScalingJob implements Job<BenchScalingSummary> {
         RunLeases leases = RunLeases.ofWriter(context.info())) {
       Progress progress = named(images + " images on " + master, context.progress());
       JobContext.Run run =
-          new JobContext.Run(context.run().id(), session, context.run().hadoop(), progress, leases);
+          new JobContext.Run(
+              context.run().id(),
+              session,
+              context.run().hadoop(),
+              progress,
+              leases,
+              context.metrics());
       try (JobContext ingest = new JobContext(run, NightlyStep.INGEST.verb(), settings)) {
         new IngestJob().run(ingest);
       }

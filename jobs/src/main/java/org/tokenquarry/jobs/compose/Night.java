@@ -79,8 +79,9 @@ final class Night {
   private NightlySummary runAll() {
     List<NightlyStep> steps = context.settings().nightly().steps();
     for (int i = 0; i < steps.size(); i++) {
+      NightlyStep step = steps.get(i);
       try {
-        run(steps.get(i));
+        context.settings().retry().of(step.verb(), () -> run(step));
       } catch (GateRefusedException refused) {
         List<NightlyStep> left = steps.subList(i + 1, steps.size());
         afterRefusal(refused, left);
@@ -92,11 +93,12 @@ final class Night {
     return new NightlySummary(summaries);
   }
 
-  private void run(NightlyStep step) throws Exception {
+  /** Gives what it told. Once more, it goes on with what is committed. */
+  private Summary run(NightlyStep step) throws Exception {
     if (step == NightlyStep.INGEST) {
       summaries.put(step.verb(), run(step, JOBS.get(step), context.settings()));
       ingestHeldOut();
-      return;
+      return summaries.get(step.verb());
     }
     if (WITH_MODEL.contains(step)) {
       context.bundle(); // Once for all verbs.
@@ -107,6 +109,7 @@ final class Night {
     } else {
       runAndRemember(step);
     }
+    return summaries.get(step.verb());
   }
 
   private void skip(NightlyStep step, SkippedSummary skipped) {

@@ -14,7 +14,7 @@ import org.tokenquarry.model.Batching;
  *     device
  * @param imagesPerTask the most images of one Spark task
  * @param imagesPerCommit a commit is made as soon as so many images are finished
- * @param giveUpAfter the run ends when the model has given NaN or infinity for so many images, and
+ * @param giveUpAfter the run ends when the model has given nothing of use for so many images, and
  *     numbers for none; 0: never
  * @param commitEvery a commit is made at the latest so long after an image was finished
  */

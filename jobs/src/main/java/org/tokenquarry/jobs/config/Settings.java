@@ -2,12 +2,14 @@ package org.tokenquarry.jobs.config;
 
 import java.util.List;
 import org.tokenquarry.experiment.ExperimentSettings;
+import org.tokenquarry.jobs.failure.Retries;
 
 /**
  * Every setting, typed and within its range. {@code reference.conf} says what each does.
  *
  * @param preset name of the preset that was applied
  * @param warehouse where the tables are
+ * @param retry what happens after a failure that may pass
  * @param model the model that answers
  * @param scenes scenes to draw
  * @param ingest which images are ingested
@@ -38,6 +40,7 @@ import org.tokenquarry.experiment.ExperimentSettings;
 public record Settings(
     String preset,
     WarehouseSettings warehouse,
+    Retries retry,
     ModelSettings model,
     ScenesSettings scenes,
     IngestSettings ingest,
@@ -85,6 +88,7 @@ public record Settings(
     return new Settings(
         preset,
         tables,
+        retry,
         model,
         scenes,
         images,
@@ -124,6 +128,7 @@ public record Settings(
     return new Settings(
         in.text("preset"),
         WarehouseSettings.from(in.section("warehouse")),
+        retries(in.section("retry")),
         ModelSettings.from(in.section("model")),
         ScenesSettings.from(in.section("scenes")),
         IngestSettings.from(in.section("ingest")),
@@ -151,5 +156,9 @@ public record Settings(
         VerifySettings.from(in.section("verify")),
         PlanSettings.from(planned),
         ExecutorSettings.from(in.section("executors")));
+  }
+
+  private static Retries retries(Section in) {
+    return new Retries(in.integer("times", Range.atLeast(0)), in.duration("pause"));
   }
 }

@@ -4,10 +4,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.failure.StorageFailure;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.job.UnfinishedException;
-import org.tokenquarry.jobs.table.StorageFailure;
 
 /**
  * Looks at everything that a run needs: Java, memory, disks, native libraries, Spark, the model

@@ -18,6 +18,7 @@ import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.spark.ModelWork;
+import org.tokenquarry.jobs.spark.RunMetrics;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.Contents;
@@ -72,7 +73,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     ChosenPruners pruners = pruners(context, codebook, published);
     QuestionSet questions = QuestionSet.read(context.spark(), file, settings.scoring());
     Dataset<Row> images = questions.images(context.warehouse(), file);
-    ModelWork work = new ModelWork(context.spark());
+    ModelWork work = new ModelWork(context.spark(), context.metrics());
     List<Row> tallies =
         tallies(
             context,
@@ -174,6 +175,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
                   AskQuestions.OUTPUT)
               .collectAsList();
       asking.done();
+      context.metrics().add(RunMetrics.Count.QUESTIONS_ASKED, asked);
       return tallies;
     }
   }

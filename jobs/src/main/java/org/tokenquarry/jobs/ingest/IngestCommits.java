@@ -12,6 +12,8 @@ import org.tokenquarry.intake.TakenPack;
 import org.tokenquarry.intake.TakenSource;
 import org.tokenquarry.intake.TakenUnit;
 import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.jobs.spark.RunMetrics;
+import org.tokenquarry.jobs.spark.RunMetrics.Count;
 import org.tokenquarry.jobs.table.AddedFile;
 import org.tokenquarry.jobs.table.FileCommits;
 import org.tokenquarry.jobs.table.ImageRow;
@@ -54,6 +56,7 @@ final class IngestCommits {
   private final OncePacks packs;
   private final Refusals refusals;
   private final IngestCounts counts;
+  private final RunMetrics metrics;
   private final Map<Target, Sequence> places = new EnumMap<>(Target.class);
 
   /** Finished units that wait for earlier ones. */
@@ -74,6 +77,7 @@ final class IngestCommits {
     this.packs = new OncePacks(context.warehouse());
     this.refusals = new Refusals(context.warehouse(), run);
     this.counts = counts;
+    this.metrics = context.metrics();
     for (Target target : Target.values()) {
       places.put(target, commits.last(target.table, WORK));
     }
@@ -116,6 +120,7 @@ final class IngestCommits {
           Map.of(),
           place(Target.QUARANTINE),
           run);
+      metrics.add(Count.SOURCES_QUARANTINED, refused.size());
     }
     refusals.resolve(units);
     List<SourceRow> sources =
@@ -142,6 +147,7 @@ final class IngestCommits {
     commits.add(
         Tables.IMAGES, ImageRow.COLUMNS, rows, Map.of("split", split), place(Target.IMAGES), run);
     counts.added(rows.size());
+    metrics.add(Count.IMAGES_INGESTED, rows.size());
   }
 
   private Sequence place(Target target) {

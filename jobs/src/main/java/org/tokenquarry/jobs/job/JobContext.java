@@ -15,6 +15,7 @@ import org.tokenquarry.jobs.config.SettingsDigest;
 import org.tokenquarry.jobs.lease.RunLeases;
 import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.jobs.spark.ModelTasks;
+import org.tokenquarry.jobs.spark.RunMetrics;
 import org.tokenquarry.jobs.spark.SparkProgress;
 import org.tokenquarry.jobs.table.Calibration;
 import org.tokenquarry.jobs.table.Calibrations;
@@ -55,13 +56,15 @@ public final class JobContext implements AutoCloseable {
    * @param hadoop says how file systems are reached, without starting Spark
    * @param progress shows how far the work is
    * @param leases on the warehouses that are written to
+   * @param metrics show what was done so far
    */
   public record Run(
       String id,
       Supplier<SparkSession> session,
       Supplier<Configuration> hadoop,
       Progress progress,
-      RunLeases leases) {}
+      RunLeases leases,
+      RunMetrics metrics) {}
 
   /**
    * The context of one verb.
@@ -104,6 +107,11 @@ public final class JobContext implements AutoCloseable {
     return settings;
   }
 
+  /** What the run has done so far; for what is committed. */
+  public RunMetrics metrics() {
+    return run.metrics();
+  }
+
   /** Shows progress without Spark. */
   public Progress progress() {
     return run.progress();
@@ -114,6 +122,7 @@ public final class JobContext implements AutoCloseable {
     SparkSession session = run.session().get();
     if (!named) {
       session.sparkContext().setJobGroup(verb, verb, false);
+      run.metrics().showIn(session.sparkContext());
       named = true;
     }
     return session;

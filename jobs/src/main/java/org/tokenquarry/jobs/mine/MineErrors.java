@@ -36,7 +36,7 @@ final class MineErrors {
   }
 
   /**
-   * The model gave NaN or infinity for all images so far.
+   * The model gave NaN, infinity or always the same for all images so far.
    *
    * @param images how many
    * @param example what it gave for one of them
@@ -45,7 +45,7 @@ final class MineErrors {
     return new UserException(
         "model-fails",
         String.format(
-            "The model gave NaN or infinity for all %d images so far, so the run ended. For example:"
+            "The model gave nothing of use for all %d images so far, so the run ended. For example:"
                 + " %s",
             images, example),
         "Check the model with verify-bundle, and its precision. The images stay put aside for this"

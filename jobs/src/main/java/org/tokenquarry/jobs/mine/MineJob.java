@@ -61,7 +61,7 @@ public final class MineJob implements Job<MineSummary> {
       throw MineErrors.nothingToMine(warehouse.location());
     }
     quarantine.tryAgain(run, limits);
-    ModelWork work = new ModelWork(context.spark());
+    ModelWork work = new ModelWork(context.spark(), context.metrics());
     MiningFlow.Outcome outcome = mine(context, backlog, work);
     context.phases().uncounted("Counting what was found");
     Funnel funnel = Funnel.of(mined.rows());
@@ -104,7 +104,11 @@ public final class MineJob implements Job<MineSummary> {
     BundleManifest model = context.bundle().manifest();
     Experiments examining = context.examining(settings.engine());
     return new MiningFlow(
-            context.warehouse(), context.experimentInfo(), settings, context.modelTasks())
+            context.warehouse(),
+            context.experimentInfo(),
+            settings,
+            context.modelTasks(),
+            context.metrics())
         .mine(
             backlog.left(),
             work.of(examining.model(), new ExamineImages(examining)),

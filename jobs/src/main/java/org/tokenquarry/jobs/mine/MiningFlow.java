@@ -8,6 +8,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.tokenquarry.jobs.config.MineSettings;
 import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.jobs.spark.ModelTasks;
+import org.tokenquarry.jobs.spark.RunMetrics;
 import org.tokenquarry.jobs.spark.UnitFlow;
 import org.tokenquarry.jobs.table.FileCommits;
 import org.tokenquarry.jobs.table.ModelBinding;
@@ -29,18 +30,26 @@ public final class MiningFlow {
   private final RunInfo run;
   private final MineSettings settings;
   private final ModelTasks tasks;
+  private final RunMetrics metrics;
 
   /**
    * Prepares a flow.
    *
    * @param run names model and settings
    * @param tasks what Spark gives to a task
+   * @param metrics show what is committed
    */
-  public MiningFlow(Warehouse warehouse, RunInfo run, MineSettings settings, ModelTasks tasks) {
+  public MiningFlow(
+      Warehouse warehouse,
+      RunInfo run,
+      MineSettings settings,
+      ModelTasks tasks,
+      RunMetrics metrics) {
     this.warehouse = warehouse;
     this.run = run;
     this.settings = settings;
     this.tasks = tasks;
+    this.metrics = metrics;
   }
 
   /** Names the mining with one model and settings, in the numbers of its commits. */
@@ -78,6 +87,7 @@ public final class MiningFlow {
             new ModelBinding(warehouse, run.modelDigest(), model),
             hidden,
             progress,
+            metrics,
             settings.giveUpAfter());
     ExamineSlice work =
         new ExamineSlice(

@@ -2,7 +2,11 @@ package org.tokenquarry.jobs.mine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.tokenquarry.experiment.ModelFailure;
 import org.tokenquarry.jobs.progress.Progress;
+import org.tokenquarry.jobs.spark.RunMetrics;
+import org.tokenquarry.jobs.spark.RunMetrics.Count;
 import org.tokenquarry.jobs.table.AddedFile;
 import org.tokenquarry.jobs.table.FileCommits;
 import org.tokenquarry.jobs.table.MinedImage;
@@ -12,7 +16,6 @@ import org.tokenquarry.jobs.table.QuarantineRow;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.Sequence;
 import org.tokenquarry.jobs.table.Tables;
-import org.tokenquarry.task.ExamineImages;
 import org.tokenquarry.task.ExaminedSlice;
 import org.tokenquarry.task.TokenCounts;
 
@@ -32,12 +35,13 @@ final class Results {
   private final ModelBinding binding;
   private final int hidden;
   private final Progress.Phase progress;
+  private final RunMetrics metrics;
   private final int giveUpAfter;
   private Sequence findings;
   private Sequence counts;
   private Sequence refusals;
   private long refused;
-  private long notFinite;
+  private long unusable;
   private long examined;
 
   /**
@@ -46,6 +50,7 @@ final class Results {
    * @param binding of this run
    * @param hidden width of an embedding
    * @param progress is told how many images are done
+   * @param metrics show what is committed
    * @param giveUpAfter see {@link org.tokenquarry.jobs.config.MineSettings#giveUpAfter}
    */
   Results(
@@ -54,12 +59,14 @@ final class Results {
       ModelBinding binding,
       int hidden,
       Progress.Phase progress,
+      RunMetrics metrics,
       int giveUpAfter) {
     this.commits = commits;
     this.run = run;
     this.binding = binding;
     this.hidden = hidden;
     this.progress = progress;
+    this.metrics = metrics;
     this.giveUpAfter = giveUpAfter;
     String work = MiningFlow.work(run);
     this.findings = commits.last(Tables.EXPERIMENTS, work);
@@ -71,7 +78,7 @@ final class Results {
    * Commits what some units gave. The first findings bind the warehouse to the model.
    *
    * @throws org.tokenquarry.error.UserException if another run has bound the warehouse to another
-   *     model, or this model gives no numbers; then the units are committed all the same
+   *     model, or this model gives nothing of use; then the units are committed all the same
    * @throws org.tokenquarry.jobs.table.ConcurrentRunException if another run mines the same
    */
   void commit(List<ExaminedSlice> units) {
@@ -88,20 +95,21 @@ final class Results {
       commitFindings(withFindings);
     }
     refused += refusedHere.size();
+    metrics.add(Count.IMAGES_QUARANTINED, refusedHere.size());
     units.forEach(unit -> progress.step(unit.images()));
-    requireNumbers(refusedHere);
+    requireUsable(refusedHere);
   }
 
-  private void requireNumbers(List<QuarantineRow> refusedHere) {
+  private void requireUsable(List<QuarantineRow> refusedHere) {
     List<QuarantineRow> wrong =
         refusedHere.stream()
-            .filter(row -> ExamineImages.NON_FINITE.equals(row.entry().reason()))
+            .filter(row -> ModelFailure.Reason.names(row.entry().reason()))
             .toList();
-    notFinite += wrong.size();
+    unusable += wrong.size();
     // Counted are images of all runs with this model and these settings.
     boolean neverRight = counts.number() == 0;
-    if (neverRight && giveUpAfter > 0 && notFinite >= giveUpAfter) {
-      throw MineErrors.modelFails(notFinite, wrong.get(wrong.size() - 1).entry().detail());
+    if (neverRight && giveUpAfter > 0 && unusable >= giveUpAfter) {
+      throw MineErrors.modelFails(unusable, wrong.get(wrong.size() - 1).entry().detail());
     }
   }
 
@@ -118,6 +126,13 @@ final class Results {
     counts = counts.next();
     commits.add(Tables.MINED, MinedImage.COLUMNS, mined, partition, counts, run);
     examined += mined.size();
+    metrics.add(Count.IMAGES_MINED, mined.size());
+    metrics.add(Count.TOKENS_PROBED, sum(units, TokenCounts::tokens));
+    metrics.add(Count.TOKENS_REDUNDANT, sum(units, TokenCounts::redundant));
+  }
+
+  private static long sum(List<ExaminedSlice> units, ToLongFunction<TokenCounts> number) {
+    return units.stream().flatMap(unit -> unit.examined().stream()).mapToLong(number).sum();
   }
 
   private MinedImage mined(TokenCounts counted) {

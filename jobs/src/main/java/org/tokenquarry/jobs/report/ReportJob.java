@@ -114,6 +114,7 @@ public final class ReportJob implements Job<ReportSummary> {
                   tokenizer::decode,
                   context.phases()),
               new Drifts(codebooks, sets).of(codebook),
+              PastRuns.of(warehouse),
               Provenances.of(codebook, warehouse));
       byte[] page = ReportPage.render(model).getBytes(StandardCharsets.UTF_8);
       String file =

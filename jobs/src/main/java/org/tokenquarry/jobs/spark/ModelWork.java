@@ -22,11 +22,16 @@ public final class ModelWork {
   /** Not a sum of single operations: ten million images of a large model exceed a long. */
   private final DoubleAccumulator gflop;
 
-  /** No work yet. */
-  public ModelWork(SparkSession spark) {
+  /**
+   * No work yet.
+   *
+   * @param metrics show it while it grows
+   */
+  public ModelWork(SparkSession spark, RunMetrics metrics) {
     SparkContext context = spark.sparkContext();
     this.nanoseconds = context.longAccumulator("nanoseconds in the model");
     this.gflop = context.doubleAccumulator("GFLOP of the model");
+    metrics.follow(this);
   }
 
   /**

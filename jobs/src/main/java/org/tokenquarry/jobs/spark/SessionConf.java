@@ -32,6 +32,8 @@ final class SessionConf {
   private static final Map<String, String> ALWAYS =
       Map.of(
           "spark.app.name", "TokenQuarry",
+          // Metrics have the same names in every run; by default the application's id is in them.
+          "spark.metrics.namespace", "tokenquarry",
           "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
           "spark.sql.session.timeZone", "UTC",
           "spark.ui.showConsoleProgress", "false",

@@ -1,7 +1,5 @@
 package org.tokenquarry.jobs.table;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -99,16 +97,21 @@ public final class FileCommits {
   }
 
   private <T> WrittenFile write(TableSpec table, RowSchema<T> columns, List<T> rows) {
-    Path directory = new Path(warehouse.path(table));
-    try (RowFile file =
-        RowFile.create(warehouse.hadoop(), directory, columns.schema(), FileLayout.RESULTS)) {
-      for (T row : rows) {
-        file.write(columns.row(row));
-      }
-      return file.finish();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return TableCommits.RETRIES.unchecked(
+        "writing a file of " + table.name(),
+        () -> {
+          try (RowFile file =
+              RowFile.create(
+                  warehouse.hadoop(),
+                  new Path(warehouse.path(table)),
+                  columns.schema(),
+                  FileLayout.RESULTS)) {
+            for (T row : rows) {
+              file.write(columns.row(row));
+            }
+            return file.finish();
+          }
+        });
   }
 
   private void make(TableSpec table) {

@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.tokenquarry.error.Problem;
+import org.tokenquarry.jobs.failure.StorageErrors;
 
 /**
  * Which entries of a table's log cannot be read. Those behind the last checkpoint are read one

@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.table;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -7,6 +8,7 @@ import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SaveMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tokenquarry.jobs.failure.Retries;
 
 /**
  * Makes commits to the tables of a warehouse: through the {@link Fence} of the run, each one once,
@@ -15,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class TableCommits {
 
   private static final Logger LOG = LoggerFactory.getLogger(TableCommits.class);
+
+  /** They bridge seconds; {@code retry} in the settings is for more than that. */
+  static final Retries RETRIES = new Retries(4, Duration.ofMillis(200));
 
   private static final String ORIGIN = "spark.databricks.delta.commitInfo.userMetadata";
 
@@ -33,22 +38,35 @@ final class TableCommits {
 
   /**
    * Makes one commit. If it fails, the log is read: where the commit stands in it all the same, it
-   * was made, and only the reply was lost. A commit is never made a second time.
+   * was made, and only the reply was lost. Where it does not, and the reason may pass, it is tried
+   * again. Should the first one still arrive after that, nothing is doubled: what adds rows has a
+   * number that counts once, and every other change has the same effect twice.
    *
    * @param change makes the commit, with the given origin
    * @throws ConcurrentRunException if another run's commit forbids this one
    */
   void make(TableSpec table, RunInfo run, Consumer<RunInfo> change) {
     RunInfo one = run.ofOneCommit();
+    RETRIES.unchecked("a commit to " + table.name(), () -> attempt(table, one, change));
+  }
+
+  private RunInfo attempt(TableSpec table, RunInfo one, Consumer<RunInfo> change) {
     try {
       FencedTransactions.during(fence, () -> change.accept(one));
     } catch (Exception e) { // Scala does not declare what it throws.
-      if (!warehouse.log(table).hasRecent(one.commitId())) {
+      if (!stands(table, one)) {
         throw TableErrors.tableRace(table.name(), e);
       }
       LOG.warn("A commit to {} was reported as failed, and stands in the log", table.name(), e);
       warehouse.delta(table).refresh();
     }
+    return one;
+  }
+
+  /** Nothing else may be done before this is known. */
+  private boolean stands(TableSpec table, RunInfo one) {
+    return RETRIES.unchecked(
+        "reading the log of " + table.name(), () -> warehouse.log(table).hasRecent(one.commitId()));
   }
 
   /**

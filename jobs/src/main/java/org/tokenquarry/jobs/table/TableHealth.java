@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.failure.StorageErrors;
 
 /**
  * Whether the latest version of a table can be read: its log, and the lengths of its files. It

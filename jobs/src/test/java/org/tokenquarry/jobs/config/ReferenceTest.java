@@ -171,6 +171,8 @@ class ReferenceTest {
             "report.images",
             "report.keep",
             "report.prototypes",
+            "retry.pause",
+            "retry.times",
             "runs.count",
             "scenes.count",
             "scenes.directory",

@@ -27,6 +27,7 @@ import org.tokenquarry.jobs.table.QuarantinedReason;
  * @param words what single tokens say
  * @param analysis a sample of tokens, as the paper analyses them
  * @param drift what changed since the version before; empty if there is none
+ * @param runs the last runs, newest first
  * @param provenance where the page comes from
  */
 public record ReportModel(
@@ -43,6 +44,7 @@ public record ReportModel(
     List<Word> words,
     Analysis analysis,
     Optional<Drift> drift,
+    List<PastRun> runs,
     Provenance provenance) {
 
   /**
@@ -59,6 +61,7 @@ public record ReportModel(
     prototypes = List.copyOf(prototypes);
     evaluations = List.copyOf(evaluations);
     words = List.copyOf(words);
+    runs = List.copyOf(runs);
     Set<String> shown = pictures.stream().map(Picture::imageId).collect(Collectors.toSet());
     for (TokenMap map : tokenMaps.maps()) {
       if (!shown.contains(map.imageId())) {

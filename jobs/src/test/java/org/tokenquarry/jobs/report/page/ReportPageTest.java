@@ -239,6 +239,15 @@ class ReportPageTest {
   }
 
   @Test
+  void tellsWhatHappenedInTheWarehouse() {
+    assertThat(rich)
+        .contains(
+            "<strong>model-fails: The model gave &lt;nothing&gt; of use.</strong>",
+            "<summary>done</summary>images 64, quarantined 3</details>");
+    assertThat(ReportPage.render(SampleReports.empty())).contains("No run is known.");
+  }
+
+  @Test
   void sameModelSamePage() {
     assertThat(ReportPage.render(SampleReports.rich())).isEqualTo(rich);
   }
@@ -267,6 +276,7 @@ class ReportPageTest {
                     model.words(),
                     model.analysis(),
                     model.drift(),
+                    model.runs(),
                     model.provenance()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("no picture for the token map of 0000");

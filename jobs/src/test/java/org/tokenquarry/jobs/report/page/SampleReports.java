@@ -64,6 +64,19 @@ final class SampleReports {
         SampleScores.words(),
         SampleAnalyses.analysis(),
         Optional.of(SamplePrototypes.drift()),
+        List.of(
+            new PastRun(
+                "mine",
+                Instant.parse("2026-11-20T02:13:00Z"),
+                61.5,
+                "model-fails: The model gave <nothing> of use.",
+                List.of()),
+            new PastRun(
+                "ingest",
+                Instant.parse("2026-11-20T02:12:00Z"),
+                2,
+                "",
+                List.of("images 64", "quarantined 3"))),
         new Provenance(
             "TokenQuarry 0.1.0",
             List.of(
@@ -104,6 +117,7 @@ final class SampleReports {
         model.words(),
         model.analysis(),
         model.drift(),
+        model.runs(),
         model.provenance());
   }
 
@@ -141,6 +155,7 @@ final class SampleReports {
         List.of(),
         Analysis.NONE,
         Optional.empty(),
+        List.of(),
         new Provenance("TokenQuarry 0.1.0", List.of(), "as set", ""));
   }
 }

@@ -1,4 +1,4 @@
-package org.tokenquarry.jobs.table;
+package org.tokenquarry.jobs.failure;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -80,7 +80,7 @@ public final class StorageFailure {
     if (refused.isPresent()) {
       return Optional.of(StorageErrors.readOnly(path(chain, refused.get()), line(refused.get())));
     }
-    return tableFile(words);
+    return tableFile(chain, words);
   }
 
   /** Whether another try may succeed, when others have made room, without anybody's help. */
@@ -100,9 +100,16 @@ public final class StorageFailure {
         .or(() -> first(words, NOT_WRITABLE));
   }
 
-  private static Optional<Problem> tableFile(List<String> words) {
+  private static Optional<Problem> tableFile(List<Throwable> chain, List<String> words) {
     Optional<String> file = found(words, PARQUET);
-    Optional<String> log = first(words, LOG_DAMAGED).or(() -> first(words, LOG));
+    Optional<String> log =
+        first(words, LOG_DAMAGED)
+            // Whatever else names a log and is no failure of a network found something wrong in it.
+            .or(
+                () ->
+                    chain.stream().anyMatch(IoTypes::mayPass)
+                        ? Optional.empty()
+                        : first(words, LOG));
     if (file.isPresent() && !file.get().contains("/_delta_log/")) {
       Optional<String> damaged = first(words, DAMAGED);
       Optional<String> missing = first(words, NOT_THERE);

@@ -9,31 +9,39 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.tokenquarry.digest.Sha256;
 
-/**
- * The tiny bundle with one NaN in its language-model head: the logit of token 0 is never finite.
- */
-final class NanBundle {
+/** The tiny bundle with another language-model head. */
+public final class BrokenBundle {
 
   private static final Path TINY = Path.of("../udfs/src/test/resources/bundles/tiny");
 
   /** The head's storage: 40 rows of width 16. */
   private static final String HEAD = "archive/data/15";
 
-  private NanBundle() {}
+  private BrokenBundle() {}
 
-  /** Writes the bundle into a new directory. */
-  static Path in(Path directory) throws IOException {
+  /** Writes a bundle into a new directory: the logit of token 0 is always NaN. */
+  public static Path nan(Path directory) throws IOException {
+    return in(directory, head -> head.putFloat(0, Float.NaN));
+  }
+
+  /** Writes a bundle into a new directory: all logits are always 0. */
+  public static Path mute(Path directory) throws IOException {
+    return in(directory, head -> head.put(new byte[head.capacity()]));
+  }
+
+  private static Path in(Path directory, Consumer<ByteBuffer> change) throws IOException {
     Files.createDirectories(directory);
     for (String file : List.of("vision.pt", "tokenizer.json")) {
       Files.copy(TINY.resolve(file), directory.resolve(file));
     }
-    byte[] decoder = poisoned(TINY.resolve("decoder.pt"));
+    byte[] decoder = changed(TINY.resolve("decoder.pt"), change);
     Files.write(directory.resolve("decoder.pt"), decoder);
     ObjectMapper json = new ObjectMapper();
     ObjectNode manifest = (ObjectNode) json.readTree(TINY.resolve("bundle.json").toFile());
@@ -42,14 +50,14 @@ final class NanBundle {
     return directory;
   }
 
-  private static byte[] poisoned(Path archive) throws IOException {
+  private static byte[] changed(Path archive, Consumer<ByteBuffer> change) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipFile in = new ZipFile(archive.toFile());
         ZipOutputStream out = new ZipOutputStream(bytes)) {
       for (ZipEntry entry : in.stream().toList()) {
         byte[] content = in.getInputStream(entry).readAllBytes();
         if (entry.getName().equals(HEAD)) {
-          ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, Float.NaN);
+          change.accept(ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN));
         }
         store(out, entry.getName(), content);
       }

@@ -1,9 +1,9 @@
-package org.tokenquarry.jobs.table;
+package org.tokenquarry.jobs.failure;
 
 import org.tokenquarry.error.Problem;
 
 /** What can be wrong with a disk or with the files of a table: code, sentence and remedy. */
-final class StorageErrors {
+public final class StorageErrors {
 
   static final String DISK_FULL = "disk-full";
 
@@ -38,7 +38,7 @@ final class StorageErrors {
             + " it goes on.");
   }
 
-  static Problem fileMissing(String file) {
+  public static Problem fileMissing(String file) {
     return new Problem(
         "table-file-missing",
         "The file " + file + " belongs to a table and is not there.",
@@ -50,7 +50,7 @@ final class StorageErrors {
    *
    * @param how the rest of a sentence whose subject is the file
    */
-  static Problem fileDamaged(String file, String how) {
+  public static Problem fileDamaged(String file, String how) {
     return new Problem(
         "table-file-damaged",
         "The file " + file + " of a table " + how + ".",
@@ -62,7 +62,7 @@ final class StorageErrors {
    *
    * @param how the rest of a sentence whose subject is the file
    */
-  static Problem logDamaged(String table, String file, String how) {
+  public static Problem logDamaged(String table, String file, String how) {
     return new Problem(
         "table-log-damaged",
         "The log of the table " + table + " is damaged: " + file + " " + how + ".",
