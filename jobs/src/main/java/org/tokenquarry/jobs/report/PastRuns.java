@@ -1,9 +1,6 @@
 package org.tokenquarry.jobs.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.tokenquarry.jobs.report.page.PastRun;
@@ -15,7 +12,6 @@ import org.tokenquarry.jobs.table.Warehouse;
 final class PastRuns {
 
   private static final int SHOWN = 20;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private PastRuns() {}
 
@@ -28,15 +24,15 @@ final class PastRuns {
     return new PastRun(
         row.verb(),
         row.startedAt(),
-        Duration.between(row.startedAt(), row.endedAt()).toMillis() / 1000.0,
+        row.seconds(),
         row.errorCode() == null ? "" : row.errorCode() + ": " + row.error(),
-        row.summary() == null ? List.of() : numbers(row.summary()));
+        row.told().map(PastRuns::numbers).orElse(List.of()));
   }
 
   /** The numbers of a summary; those of a night's verbs with the name of the verb before them. */
-  private static List<String> numbers(String summary) {
+  private static List<String> numbers(JsonNode told) {
     List<String> numbers = new ArrayList<>();
-    add(numbers, "", parsed(summary));
+    add(numbers, "", told);
     return numbers;
   }
 
@@ -50,13 +46,5 @@ final class PastRuns {
                 add(numbers, prefix + field.getKey() + " ", field.getValue());
               }
             });
-  }
-
-  private static JsonNode parsed(String json) {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("It was written as JSON", e);
-    }
   }
 }

@@ -1,9 +1,6 @@
 package org.tokenquarry.jobs.runs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -17,8 +14,6 @@ import org.tokenquarry.jobs.table.RunRow;
  * @param runs newest first
  */
 public record RunsSummary(List<Entry> runs) implements Summary {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Copies the list. */
   public RunsSummary {
@@ -54,20 +49,12 @@ public record RunsSummary(List<Entry> runs) implements Summary {
           row.runId(),
           row.verb(),
           row.startedAt().toString(),
-          Duration.between(row.startedAt(), row.endedAt()).toMillis() / 1000.0,
+          row.seconds(),
           row.exitCode(),
           row.errorCode(),
           row.error(),
-          tree(row.versions()),
-          tree(row.summary()));
-    }
-
-    private static JsonNode tree(String json) {
-      try {
-        return json == null ? null : JSON.readTree(json);
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("It was written as JSON", e);
-      }
+          row.changes(),
+          row.told().orElse(null));
     }
 
     private String text() {

@@ -1,7 +1,12 @@
 package org.tokenquarry.jobs.table;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.spark.sql.types.DataTypes;
 import org.tokenquarry.task.RowSchema;
 
@@ -32,6 +37,8 @@ public record RunRow(
     String settings,
     String versions) {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   static final RowSchema<RunRow> COLUMNS =
       RowSchema.<RunRow>empty()
           .required("run_id", DataTypes.StringType, RunRow::runId)
@@ -44,6 +51,29 @@ public record RunRow(
           .optional("summary", DataTypes.StringType, RunRow::summary)
           .required("settings", DataTypes.StringType, RunRow::settings)
           .required("versions", DataTypes.StringType, RunRow::versions);
+
+  /** How long it took. */
+  public double seconds() {
+    return Duration.between(startedAt, endedAt).toMillis() / 1000.0;
+  }
+
+  /** What the verb told; empty if it failed before it had something to tell. */
+  public Optional<JsonNode> told() {
+    return Optional.ofNullable(summary).map(RunRow::tree);
+  }
+
+  /** The versions of the tables before and after. */
+  public JsonNode changes() {
+    return tree(versions);
+  }
+
+  private static JsonNode tree(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("It was written as JSON", e);
+    }
+  }
 
   /** Reads a row. */
   static RunRow of(DirectRow row) {
