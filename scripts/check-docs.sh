@@ -9,6 +9,7 @@
 #   weights   a checkpoint that was downloaded  only checked, likewise
 #   long      minutes, or Maven                 run with --all, otherwise SKIPPED
 #   by-hand   hours, or changes this machine     SKIPPED, but for its syntax
+# A word behind ```python: bundle   runs in the folder of the bundled model, and not in a checkout
 # `./mvnw -q -DskipTests package` comes before. Ends with 1 if a block failed, and with a line that counts.
 set -euo pipefail
 
@@ -148,10 +149,12 @@ while read -r file place language needs; do
     bash-by-hand)
       if bash -n "$file"; then skip "$place" "by hand only"; else run "$file" "$place" syntax "$work" bash -n; fi
       ;;
-    python-here)
+    python-here | python-bundle)
+      directory="$work/checkout"
+      if [[ $needs == bundle ]]; then directory="$root/udfs/src/main/resources/bundled-model"; fi
       python="$("$root/scripts/python-with-torch.sh")"
       if [[ -n $python ]]; then
-        run "$file" "$place" run "$root/udfs/src/main/resources/bundled-model" "$python"
+        run "$file" "$place" run "$directory" "$python"
       else
         skip "$place" "no Python here has torch"
       fi

@@ -11,6 +11,17 @@ fi
 python="$(scripts/python-with-torch.sh)"
 if [[ -n $python ]]; then
   echo "Python tests: running with $python"
-  exec "$python" -m unittest discover -s scripts/tests -t scripts
+  "$python" -m unittest discover -s scripts/tests -t scripts
+else
+  echo "Python tests: SKIPPED, no Python here has torch. On Debian: apt-get install python3-torch."
 fi
-echo "Python tests: SKIPPED, no Python here has torch. On Debian: apt-get install python3-torch."
+
+# Debian's torch brings numpy, which is all that this package needs.
+python="${python:-python3}"
+if "$python" -c 'import numpy' 2>/dev/null; then
+  echo "Python tests of serving: running with $python"
+  cd scripts/serving
+  "$python" -m unittest discover -s tests -t .
+else
+  echo "Python tests of serving: SKIPPED, no Python here has numpy. On Debian: apt-get install python3-numpy."
+fi

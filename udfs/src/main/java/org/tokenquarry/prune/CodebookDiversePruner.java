@@ -40,10 +40,10 @@ public record CodebookDiversePruner(Codebook codebook) implements RankingPruner 
   public static final String NAME = "codebook-diverse";
 
   /** Tokens that are nearer than this show the same thing. */
-  private static final double SAME = 0.3;
+  public static final double SAME = 0.3;
 
   /** s as a share of the side of a square grid of N tokens. */
-  private static final double REACH = 0.4;
+  public static final double REACH = 0.4;
 
   @Override
   public String name() {

@@ -24,7 +24,7 @@ final class Descriptions {
   private Descriptions() {}
 
   /** What the codebook is, what it is worth, and where each prototype comes from. */
-  static byte[] card(Warehouse warehouse, CodebookVersion codebook) {
+  static ObjectNode card(Warehouse warehouse, CodebookVersion codebook) {
     ObjectNode card = JSON.createObjectNode();
     card.put("name", "TokenQuarry redundancy codebook");
     card.put("method", "arXiv:2503.20540");
@@ -49,7 +49,7 @@ final class Descriptions {
     card.set("settings", codebook.parsedSettings());
     card.set("evaluation", JSON.valueToTree(CardEvaluation.of(warehouse, codebook).orElse(null)));
     card.set("prototypes", origins(warehouse, codebook));
-    return json(card);
+    return card;
   }
 
   private static ArrayNode origins(Warehouse warehouse, CodebookVersion codebook) {
@@ -70,7 +70,7 @@ final class Descriptions {
   }
 
   /** The sha256 of each file. */
-  static byte[] manifest(List<ExportedFile> files) {
+  static ObjectNode manifest(List<ExportedFile> files) {
     ObjectNode manifest = JSON.createObjectNode();
     ArrayNode entries = manifest.putArray("files");
     for (ExportedFile file : files) {
@@ -80,10 +80,11 @@ final class Descriptions {
           .put("sha256", file.sha256())
           .put("bytes", file.bytes());
     }
-    return json(manifest);
+    return manifest;
   }
 
-  private static byte[] json(ObjectNode node) {
+  /** The bytes of a file. */
+  static byte[] bytes(ObjectNode node) {
     try {
       return (JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {

@@ -1,21 +1,15 @@
 package org.tokenquarry.jobs.export;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.commons.io.output.CountingOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.config.CodebookSelection;
 import org.tokenquarry.jobs.config.ExportSettings;
+import org.tokenquarry.jobs.config.ExportType;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.table.CodebookVersion;
@@ -27,7 +21,9 @@ import org.tokenquarry.token.TokenMatrix;
 /**
  * Writes a codebook as files: {@code codebook.safetensors} (tensor {@code prototypes [n, D]
  * float32}, not normalised), {@code card.json} (settings, evaluation, and the origin of each
- * prototype) and {@code manifest.json} (sha256 of both).
+ * prototype), {@code contract.json} (the rules by which servers drop tokens), {@code
+ * codebook.onnx}, {@code test-vectors.json} with its tensors (by which they are proved), and {@code
+ * manifest.json} (sha256 of all).
  *
  * <p>Input tables: {@code codebooks}, {@code prototypes}, {@code evaluations}. Output: the folder
  * {@code codebook-v<version>}, moved into place as a whole. Example:
@@ -40,44 +36,59 @@ import org.tokenquarry.token.TokenMatrix;
  */
 public final class ExportJob implements Job<ExportSummary> {
 
-  /** Writes what a file holds; leaves the stream open. */
-  private interface Content {
-    void writeTo(OutputStream out) throws IOException;
-  }
+  /** The name of the prototypes in their file. */
+  static final String TENSOR = "prototypes";
 
   /** Takes the published version unless another is named: that is what servers should use. */
   @Override
   public ExportSummary run(JobContext context) {
     CodebookVersion codebook = context.codebook(CodebookSelection.PUBLISHED);
-    Warehouse warehouse = context.warehouse();
     ExportSettings settings = context.settings().export();
-    TokenMatrix prototypes = new Codebooks(warehouse).embeddings(codebook);
-    byte[] card = Descriptions.card(warehouse, codebook);
     Path directory = new Path(settings.directory(), "codebook-v" + codebook.version());
-    Path unfinished = new Path(settings.directory(), "." + directory.getName() + ".unfinished");
     try {
       FileSystem fs = PlainFiles.of(directory, context.spark().sessionState().newHadoopConf());
-      fs.delete(unfinished, true);
-      List<ExportedFile> files = new ArrayList<>();
-      files.add(
-          write(
-              fs,
-              new Path(unfinished, "codebook.safetensors"),
-              out ->
-                  Safetensors.write(
-                      out, "prototypes", settings.dtype(), prototypes, metadata(codebook))));
-      files.add(write(fs, new Path(unfinished, "card.json"), out -> out.write(card)));
-      byte[] manifest = Descriptions.manifest(files);
-      files.add(write(fs, new Path(unfinished, "manifest.json"), out -> out.write(manifest)));
-      fs.delete(directory, true);
-      if (!fs.rename(unfinished, directory)) {
-        throw new IOException("cannot move " + unfinished + " to " + directory);
-      }
+      WholeFolder folder = WholeFolder.begin(fs, directory);
+      write(folder, codebook, settings.dtype(), context.warehouse());
+      folder.finish();
       return new ExportSummary(
-          codebook.version(), codebook.status().code(), PlainFiles.told(fs, directory), files);
+          codebook.version(),
+          codebook.status().code(),
+          PlainFiles.told(fs, directory),
+          folder.files());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void write(
+      WholeFolder folder, CodebookVersion codebook, ExportType type, Warehouse warehouse)
+      throws IOException {
+    TokenMatrix prototypes = new Codebooks(warehouse).embeddings(codebook);
+    ExportedFile stored =
+        folder.add(
+            "codebook.safetensors",
+            out ->
+                Safetensors.write(
+                    out,
+                    type,
+                    List.of(new Safetensors.Tensor(TENSOR, prototypes)),
+                    metadata(codebook)));
+    folder.add("card.json", Descriptions.card(warehouse, codebook));
+    folder.add("contract.json", Contract.of(codebook, stored, type, prototypes));
+    TokenMatrix served = Safetensors.stored(type, prototypes);
+    byte[] onnx = OnnxRule.of(served);
+    folder.add(OnnxRule.FILE, out -> out.write(onnx));
+    TestVectors vectors = TestVectors.of(served);
+    folder.add(
+        TestVectors.FILE,
+        out ->
+            Safetensors.write(
+                out,
+                ExportType.FLOAT32,
+                vectors.cases().stream().map(TestVectors.Case::tokens).toList(),
+                new TreeMap<>()));
+    folder.add(TestVectors.JSON_FILE, vectors.expected(served));
+    folder.add("manifest.json", Descriptions.manifest(folder.files()));
   }
 
   private static SortedMap<String, String> metadata(CodebookVersion codebook) {
@@ -88,16 +99,5 @@ public final class ExportJob implements Job<ExportSummary> {
     metadata.put("space", codebook.space());
     metadata.put("version", Long.toString(codebook.version()));
     return metadata;
-  }
-
-  /** Digests a file while it is written, so that it is never in memory as a whole. */
-  private static ExportedFile write(FileSystem fs, Path file, Content content) throws IOException {
-    MessageDigest digest = Sha256.start();
-    try (CountingOutputStream out =
-        new CountingOutputStream(new DigestOutputStream(fs.create(file), digest))) {
-      content.writeTo(out);
-      String hex = HexFormat.of().formatHex(digest.digest());
-      return new ExportedFile(file.getName(), hex, out.getByteCount());
-    }
   }
 }

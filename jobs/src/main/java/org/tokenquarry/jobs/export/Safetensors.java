@@ -9,13 +9,14 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.SortedMap;
 import org.tokenquarry.jobs.config.ExportType;
 import org.tokenquarry.numeric.FloatBytes;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * Writes one matrix in the safetensors format: the length of the header, the header (JSON), the
+ * Writes matrices in the safetensors format: the length of the header, the header (JSON), the
  * bytes. The metadata holds {@code format: pt}, without which transformers refuses a file.
  */
 final class Safetensors {
@@ -29,44 +30,75 @@ final class Safetensors {
   private static final int CHUNK = 1 << 18;
 
   /**
-   * Writes a file. Memory is one chunk, whatever the size of the matrix.
+   * A matrix of a file.
+   *
+   * @param name distinct
+   * @param rows {@code [n, D] float32}
+   */
+  record Tensor(String name, TokenMatrix rows) {}
+
+  /**
+   * Writes a file. Memory is one chunk, whatever the size of the matrices.
    *
    * @param out receives the file, and is left open
-   * @param name of the tensor
    * @param type of the elements in the file; halves are rounded to the nearest even
-   * @param rows {@code [n, D] float32}
+   * @param tensors in their order in the file
    * @param metadata texts by key, in their order
    */
   static void write(
-      OutputStream out,
-      String name,
-      ExportType type,
-      TokenMatrix rows,
-      SortedMap<String, String> metadata)
+      OutputStream out, ExportType type, List<Tensor> tensors, SortedMap<String, String> metadata)
       throws IOException {
-    long length = (long) rows.values().length * width(type);
-    ObjectNode header = JSON.createObjectNode();
-    ObjectNode texts = header.putObject("__metadata__");
-    texts.put("format", "pt");
-    metadata.forEach(texts::put);
-    ObjectNode tensor = header.putObject(name);
-    tensor.put("dtype", type == ExportType.FLOAT16 ? "F16" : "F32");
-    tensor.putArray("shape").add(rows.count()).add(rows.dim());
-    tensor.putArray("data_offsets").add(0).add(length);
-    byte[] head = padded(header);
+    byte[] head = padded(header(type, tensors, metadata));
     out.write(
         ByteBuffer.allocate(Long.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
             .putLong(head.length)
             .array());
     out.write(head);
-    for (int from = 0; from < rows.values().length; from += CHUNK) {
-      int count = Math.min(CHUNK, rows.values().length - from);
+    for (Tensor tensor : tensors) {
+      write(out, type, tensor.rows().values());
+    }
+  }
+
+  private static ObjectNode header(
+      ExportType type, List<Tensor> tensors, SortedMap<String, String> metadata) {
+    ObjectNode header = JSON.createObjectNode();
+    ObjectNode texts = header.putObject("__metadata__");
+    texts.put("format", "pt");
+    metadata.forEach(texts::put);
+    long begin = 0;
+    for (Tensor tensor : tensors) {
+      TokenMatrix rows = tensor.rows();
+      long end = begin + (long) rows.values().length * width(type);
+      ObjectNode entry = header.putObject(tensor.name());
+      entry.put("dtype", type == ExportType.FLOAT16 ? "F16" : "F32");
+      entry.putArray("shape").add(rows.count()).add(rows.dim());
+      entry.putArray("data_offsets").add(begin).add(end);
+      begin = end;
+    }
+    return header;
+  }
+
+  private static void write(OutputStream out, ExportType type, float[] values) throws IOException {
+    for (int from = 0; from < values.length; from += CHUNK) {
+      int count = Math.min(CHUNK, values.length - from);
       out.write(
           type == ExportType.FLOAT16
-              ? halves(rows.values(), from, count)
-              : FloatBytes.of(rows.values(), from, count));
+              ? halves(values, from, count)
+              : FloatBytes.of(values, from, count));
     }
+  }
+
+  /** The numbers that a reader of the file gets. */
+  static TokenMatrix stored(ExportType type, TokenMatrix rows) {
+    if (type == ExportType.FLOAT32) {
+      return rows;
+    }
+    float[] values = new float[rows.values().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Float16Utils.halfToFloat(Float16Utils.floatToHalf(rows.values()[i]));
+    }
+    return new TokenMatrix(values, rows.dim());
   }
 
   private static int width(ExportType type) {

@@ -19,7 +19,7 @@ final class TableCommits {
   private static final Logger LOG = LoggerFactory.getLogger(TableCommits.class);
 
   /** They bridge seconds; {@code retry} in the settings is for more than that. */
-  static final Retries RETRIES = new Retries(3, Duration.ofMillis(200));
+  static final Retries RETRIES = new Retries(4, Duration.ofMillis(200));
 
   private static final String ORIGIN = "spark.databricks.delta.commitInfo.userMetadata";
 

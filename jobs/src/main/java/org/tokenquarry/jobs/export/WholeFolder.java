@@ -1,0 +1,87 @@
+package org.tokenquarry.jobs.export;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.commons.io.output.CountingOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.tokenquarry.digest.Sha256;
+
+/**
+ * A folder that appears under its name when all files in it are complete, and on the disk, so that
+ * nobody reads half of it.
+ */
+final class WholeFolder {
+
+  /** Writes what a file holds; leaves the stream open. */
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private final FileSystem fs;
+  private final Path directory;
+  private final Path unfinished;
+  private final List<ExportedFile> files = new ArrayList<>();
+
+  private WholeFolder(FileSystem fs, Path directory, Path unfinished) {
+    this.fs = fs;
+    this.directory = directory;
+    this.unfinished = unfinished;
+  }
+
+  /**
+   * Begins a folder. What an earlier one left behind that was not finished is removed.
+   *
+   * @param directory its name in the end
+   */
+  static WholeFolder begin(FileSystem fs, Path directory) throws IOException {
+    Path unfinished = new Path(directory.getParent(), "." + directory.getName() + ".unfinished");
+    fs.delete(unfinished, true);
+    return new WholeFolder(fs, directory, unfinished);
+  }
+
+  /** Adds a file. It is digested while it is written, and never in memory as a whole. */
+  ExportedFile add(String name, Content content) throws IOException {
+    MessageDigest digest = Sha256.start();
+    try (FSDataOutputStream file = fs.create(new Path(unfinished, name));
+        CountingOutputStream out = new CountingOutputStream(new DigestOutputStream(file, digest))) {
+      content.writeTo(out);
+      out.flush();
+      // Object stores keep a file when it is closed, and cannot do so before.
+      if (file.hasCapability(StreamCapabilities.HSYNC)) {
+        file.hsync();
+      }
+      String hex = HexFormat.of().formatHex(digest.digest());
+      ExportedFile written = new ExportedFile(name, hex, out.getByteCount());
+      files.add(written);
+      return written;
+    }
+  }
+
+  /** Adds a file of JSON. */
+  void add(String name, ObjectNode json) throws IOException {
+    byte[] bytes = Descriptions.bytes(json);
+    add(name, out -> out.write(bytes));
+  }
+
+  /** The files so far, in the order in which they were added. */
+  List<ExportedFile> files() {
+    return List.copyOf(files);
+  }
+
+  /** Gives the folder its name; one that had it before is replaced. */
+  void finish() throws IOException {
+    fs.delete(directory, true);
+    if (!fs.rename(unfinished, directory)) {
+      throw new IOException("cannot move " + unfinished + " to " + directory);
+    }
+  }
+}
