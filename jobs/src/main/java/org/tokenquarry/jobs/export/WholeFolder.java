@@ -43,7 +43,7 @@ final class WholeFolder {
    * @param directory its name in the end
    */
   static WholeFolder begin(FileSystem fs, Path directory) throws IOException {
-    Path unfinished = new Path(directory.getParent(), "." + directory.getName() + ".unfinished");
+    Path unfinished = hidden(directory, "unfinished");
     fs.delete(unfinished, true);
     return new WholeFolder(fs, directory, unfinished);
   }
@@ -77,11 +77,27 @@ final class WholeFolder {
     return List.copyOf(files);
   }
 
-  /** Gives the folder its name; one that had it before is replaced. */
+  /**
+   * Gives the folder its name; one that had it before is replaced. A folder is never deleted under
+   * its name, so nobody finds a part of it there.
+   */
   void finish() throws IOException {
-    fs.delete(directory, true);
-    if (!fs.rename(unfinished, directory)) {
-      throw new IOException("cannot move " + unfinished + " to " + directory);
+    Path replaced = hidden(directory, "replaced");
+    fs.delete(replaced, true);
+    if (fs.exists(directory)) {
+      move(directory, replaced);
     }
+    move(unfinished, directory);
+    fs.delete(replaced, true);
+  }
+
+  private void move(Path from, Path to) throws IOException {
+    if (!fs.rename(from, to)) {
+      throw new IOException("cannot move " + from + " to " + to);
+    }
+  }
+
+  private static Path hidden(Path directory, String end) {
+    return new Path(directory.getParent(), "." + directory.getName() + "." + end);
   }
 }
