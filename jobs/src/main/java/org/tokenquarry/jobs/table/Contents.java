@@ -55,8 +55,13 @@ public final class Contents {
     return slices;
   }
 
-  /** Looks up the files of packs, as they are now. */
+  /**
+   * Looks up the files of packs, as they are now.
+   *
+   * @throws org.tokenquarry.error.UserException if another program has changed the table
+   */
   public Finder finder() {
+    warehouse.requireColumns(Tables.CONTENTS); // Tasks read the files without the table.
     Map<String, TableFile> files = new HashMap<>();
     new FileCommits(warehouse)
         .files(Tables.CONTENTS)

@@ -14,10 +14,9 @@ record DirectRow(Row row) {
     return row.getString(place(column));
   }
 
-  /** Text, or null. */
+  /** Text, or null, also where a table lacks the column. */
   String stringOrNull(String column) {
-    int place = place(column);
-    return row.isNullAt(place) ? null : row.getString(place);
+    return isNull(column) ? null : row.getString(place(column));
   }
 
   int integer(String column) {
@@ -28,10 +27,9 @@ record DirectRow(Row row) {
     return row.getLong(place(column));
   }
 
-  /** A number, or null. */
+  /** A number, or null, also where a table lacks the column. */
   Long numberOrNull(String column) {
-    int place = place(column);
-    return row.isNullAt(place) ? null : row.getLong(place);
+    return isNull(column) ? null : row.getLong(place(column));
   }
 
   byte[] bytes(String column) {
@@ -40,16 +38,19 @@ record DirectRow(Row row) {
 
   /** A score; null where its experiment was not run. */
   Double score(String column) {
-    int place = place(column);
-    return row.isNullAt(place) ? null : row.getDouble(place);
+    return isNull(column) ? null : row.getDouble(place(column));
   }
 
-  /** A time, or null, also where an older table lacks the column. Delta counts microseconds. */
+  /** A time, or null, also where a table lacks the column. Delta counts microseconds. */
   Instant instant(String column) {
-    int place = place(column);
-    return place < 0 || row.isNullAt(place)
+    return isNull(column)
         ? null
-        : Instant.EPOCH.plus(row.getLong(place), ChronoUnit.MICROS);
+        : Instant.EPOCH.plus(row.getLong(place(column)), ChronoUnit.MICROS);
+  }
+
+  private boolean isNull(String column) {
+    int place = place(column);
+    return place < 0 || row.isNullAt(place);
   }
 
   private int place(String column) {

@@ -23,6 +23,8 @@ import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
 
@@ -37,18 +39,24 @@ final class DirectScan {
 
   private final Configuration hadoop;
   private final Engine engine;
+  private final String warehouse;
   private final String path;
+  private final TableSpec table;
 
   /**
    * Looks at one table.
    *
    * @param hadoop says how its file system is reached
+   * @param warehouse for messages
    * @param path of the table
+   * @param table the columns that it should have
    */
-  DirectScan(Configuration hadoop, String path) {
+  DirectScan(Configuration hadoop, String warehouse, String path, TableSpec table) {
     this.hadoop = hadoop;
     this.engine = DefaultEngine.create(hadoop);
+    this.warehouse = warehouse;
     this.path = path;
+    this.table = table;
   }
 
   /**
@@ -71,6 +79,7 @@ final class DirectScan {
    * @param partitions keeps files that may hold such rows, by the table's partition columns
    * @param wanted keeps files by their statistics, which are null where a file has none
    * @return no files if the table does not exist
+   * @throws UserException if another program has changed one of the columns
    */
   DirectFiles files(
       List<String> columns,
@@ -80,6 +89,7 @@ final class DirectScan {
     if (snapshot.isEmpty()) {
       return new DirectFiles(engine, null, List.of());
     }
+    OlderTables.requireFits(warehouse, table, schema(snapshot.get()), columns);
     ScanImpl scan = (ScanImpl) KernelReads.scan(engine, snapshot.get(), columns, partitions);
     return new DirectFiles(engine, scan.getScanState(engine), files(scan, wanted));
   }
@@ -119,6 +129,11 @@ final class DirectScan {
     return snapshot()
         .map(latest -> ((SnapshotImpl) latest).getMetadata().getConfiguration())
         .orElse(Map.of());
+  }
+
+  /** Kernel's types are others than Spark's; the log has the schema as text. */
+  private static StructType schema(Snapshot latest) {
+    return (StructType) DataType.fromJson(((SnapshotImpl) latest).getMetadata().getSchemaString());
   }
 
   private Optional<Snapshot> snapshot() {

@@ -45,6 +45,21 @@ final class TableErrors {
         "Run migrate once; it keeps all images, findings and codebooks.");
   }
 
+  /**
+   * Another program has changed the columns of a table.
+   *
+   * @param difference a main clause
+   */
+  static UserException tableChanged(String warehouse, String table, String difference) {
+    return new UserException(
+        "table-changed",
+        String.format(
+            "Another program has changed the table %s of the warehouse %s: %s.",
+            table, warehouse, difference),
+        "Bring it back to the version before (RESTORE TABLE … TO VERSION AS OF), or put its folder"
+            + " back from a backup (docs/operations.md#restore).");
+  }
+
   /** A table that is read file by file has features for which this is not enough. */
   static UserException notPlain(String table) {
     return new UserException(

@@ -140,7 +140,7 @@ public final class Warehouse {
 
   /** Reads a table in this process, without Spark. For small tables, or for a few columns. */
   DirectScan direct(TableSpec table) {
-    return new DirectScan(hadoop, path(table));
+    return new DirectScan(hadoop, location, path(table), table);
   }
 
   /**
@@ -308,11 +308,19 @@ public final class Warehouse {
   /** The rows of a table with the columns that it has. */
   Dataset<Row> stored(TableSpec table) {
     Dataset<Row> stored = spark().read().format(FORMAT).load(path(table));
-    // Warehouses of older releases have other columns, which cannot be read as these.
-    if (!OlderTables.fits(table, stored.schema())) {
-      throw TableErrors.oldLayout(location, table.name());
-    }
+    OlderTables.requireFits(location, table, stored.schema(), List.of(table.schema().fieldNames()));
     return stored;
+  }
+
+  /**
+   * Checks the columns of a table, which may not exist.
+   *
+   * @throws org.tokenquarry.error.UserException if another program has changed them
+   */
+  void requireColumns(TableSpec table) {
+    if (has(table)) {
+      stored(table);
+    }
   }
 
   /** Says how file systems are reached. */
