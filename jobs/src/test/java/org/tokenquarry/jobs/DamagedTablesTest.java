@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,10 +18,17 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.cli.ExitCode;
+import org.tokenquarry.jobs.table.Commit;
+import org.tokenquarry.jobs.table.RunInfo;
+import org.tokenquarry.jobs.table.Tables;
+import org.tokenquarry.jobs.table.Warehouse;
 
 /**
  * Disks and files of tables that fail: {@code doctor} names them before a run, and every verb names
@@ -100,6 +109,12 @@ class DamagedTablesTest {
 
   @Test
   void readersWithSparkNameTheFileThatFailed() throws IOException {
+    Path pack = file("contents");
+    byte[] images = Files.readAllBytes(pack);
+    shorten(pack);
+    Commands.Result mined = warehouse.run("mine", "--set", "experiment.maxTop1Probability=0.09");
+    refused(mined, "table-file-damaged", pack);
+    Files.write(pack, images);
     Path experiments = file("experiments");
     byte[] whole = Files.readAllBytes(experiments);
     flip(experiments);
@@ -140,6 +155,46 @@ class DamagedTablesTest {
     assertThat(outcomes(doctor.json())).containsEntry("rights", "fails");
     assertThat(messages(doctor.json()))
         .anyMatch(told -> told.startsWith("warehouse-read-only This user may not write to "));
+  }
+
+  /** Spark names the file only if its first line is broken. */
+  @Test
+  void anEntryOfALogThatWasCutOffIsNamed() throws IOException {
+    new Warehouse(LocalSpark.session(), warehouse.path())
+        .append(
+            Tables.FORGOTTEN,
+            LocalSpark.session()
+                .range(0, 1, 1, 1)
+                .select(
+                    functions.lit("0".repeat(64)).as("image_id"),
+                    functions.lit("run").as("run_id"),
+                    functions.lit(Timestamp.from(Instant.EPOCH)).as("forgotten_at")),
+            new Commit("forgotten", new RunInfo("run", "test", "", "")));
+    Path commit = lastCommit("forgotten");
+    shorten(commit);
+    String more = directory.resolve("one-scene").toString();
+    Commands.run("scenes", "--count", "1", "--seed", "9", "--out", more);
+    refused(warehouse.run("ingest", more + "/images"), "table-log-damaged", commit);
+  }
+
+  @Test
+  void aColumnThatAnotherProgramChangedIsNamed() {
+    String path = warehouse.path() + "/codebooks";
+    Dataset<Row> rows = LocalSpark.session().read().format("delta").load(path);
+    rows.withColumn("images", functions.col("images").cast("string"))
+        .drop("retired_at")
+        .withColumn("more", functions.lit("more"))
+        .write()
+        .format("delta")
+        .mode("overwrite")
+        .option("overwriteSchema", "true")
+        .save(path);
+    Commands.Result refused = warehouse.run("list");
+    assertThat(refused.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(refused.error("code")).isEqualTo("table-changed");
+    assertThat(refused.error("message"))
+        .startsWith("Another program has changed the table codebooks of the warehouse ")
+        .endsWith(": the column images has the type string in place of bigint.");
   }
 
   private void refuses(String verb, String code, Path file) {

@@ -118,7 +118,11 @@ final class VerbRunner {
     public Summary call() throws Exception {
       close();
       context = new JobContext(run, verb, settings);
-      return job.run(context);
+      try {
+        return job.run(context);
+      } catch (Exception e) {
+        throw context.named(e);
+      }
     }
 
     @Override

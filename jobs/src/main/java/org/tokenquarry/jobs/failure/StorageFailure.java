@@ -40,7 +40,8 @@ public final class StorageFailure {
           "is not a Parquet file|Could not read footer|could not verify page integrity"
               + "|Checksum error|CRC checksum|Encountered error while reading file"
               + "|FAILED_READ_FILE|CANNOT_READ_FILE|Can not read value at|Error reading Parquet"
-              + "|can not read class org.apache.parquet|corrupted file|footer index",
+              + "|can not read class org.apache.parquet|corrupted file|footer index"
+              + "|Cannot seek after EOF|Reached the end of stream",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern NOT_THERE =

@@ -17,6 +17,7 @@ import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.jobs.spark.ModelTasks;
 import org.tokenquarry.jobs.spark.RunMetrics;
 import org.tokenquarry.jobs.spark.SparkProgress;
+import org.tokenquarry.jobs.table.BrokenLogs;
 import org.tokenquarry.jobs.table.Calibration;
 import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.jobs.table.CodebookVersion;
@@ -159,6 +160,15 @@ public final class JobContext implements AutoCloseable {
   public Warehouse warehouseIfAny() {
     Warehouse unleased = unleased();
     return unleased.exists() ? warehouse() : unleased.behind(Fence.closed(verb));
+  }
+
+  /**
+   * A failure of the job, with the name of the table whose log is broken, if that is the reason.
+   *
+   * @return the failure itself if it has another reason
+   */
+  public Exception named(Exception failure) {
+    return BrokenLogs.named(failure, unleased());
   }
 
   private Warehouse unleased() {
