@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs;
 
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** One local session for all tests of this module. */
@@ -9,16 +10,18 @@ public final class LocalSpark {
 
   /** The session. The first call starts it. */
   public static SparkSession session() {
-    return SparkSession.builder()
-        .master("local[2]")
-        .appName("tests")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-        .config(
-            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-        .config("spark.databricks.delta.snapshotPartitions", "1")
-        .config("spark.sql.warehouse.dir", "target/spark-warehouse")
-        .getOrCreate();
+    return SparkSession.builder().config(conf()).getOrCreate();
+  }
+
+  static SparkConf conf() {
+    return new SparkConf()
+        .setMaster("local[2]")
+        .setAppName("tests")
+        .set("spark.ui.enabled", "false")
+        .set("spark.sql.shuffle.partitions", "2")
+        .set("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+        .set("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+        .set("spark.databricks.delta.snapshotPartitions", "1")
+        .set("spark.sql.warehouse.dir", "target/spark-warehouse");
   }
 }

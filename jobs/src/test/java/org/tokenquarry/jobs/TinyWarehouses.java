@@ -23,8 +23,13 @@ public record TinyWarehouses(String location) {
 
   /** Runs a verb with these settings. */
   public Commands.Result run(String name, String verb, String... more) {
+    return runOf(BUNDLE, name, verb, more);
+  }
+
+  /** Runs a verb with these settings and another model. */
+  public Commands.Result runOf(String bundle, String name, String verb, String... more) {
     List<String> all = new ArrayList<>(List.of(verb));
-    all.addAll(List.of("--warehouse", warehouse(name), "--model", BUNDLE));
+    all.addAll(List.of("--warehouse", warehouse(name), "--model", bundle));
     for (String setting :
         List.of(
             "cluster.clusters=4",

@@ -8,10 +8,10 @@ package org.tokenquarry.jobs.faults;
  * @param doubledRows of the same tables
  * @param redoneUnits images whose findings were committed, and that were mined once more
  */
-record Trial(boolean survived, long lostRows, long doubledRows, long redoneUnits) {
+public record Trial(boolean survived, long lostRows, long doubledRows, long redoneUnits) {
 
   /** Whether nothing at all went wrong. */
-  boolean clean() {
+  public boolean clean() {
     return survived && lostRows == 0 && doubledRows == 0 && redoneUnits == 0;
   }
 }

@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 /**
  * The table of faults: what became of the trials of each. Each trial prints a line, and each fault
  * that ended writes the whole table to {@code target/faults}, as Markdown and as JSON.
  */
-final class Trials implements AutoCloseable {
+public final class Trials implements AutoCloseable {
 
   private static final Map<String, Row> TABLE = new TreeMap<>();
   private static final String HEAD =
@@ -49,8 +50,15 @@ final class Trials implements AutoCloseable {
    *
    * @param fault as the table names it
    */
-  Trials(String fault) {
+  public Trials(String fault) {
     this.fault = fault;
+  }
+
+  /** What chance decides in a fault. {@code -Dfaults.seed=N} repeats a run. */
+  public static Random random() {
+    long seed = Long.getLong("faults.seed", 20261126);
+    System.out.println("-Dfaults.seed=" + seed);
+    return new Random(seed);
   }
 
   /**
@@ -58,7 +66,7 @@ final class Trials implements AutoCloseable {
    *
    * @param what distinguishes it: a seed, the number of a commit, a size
    */
-  void add(String what, Trial trial) {
+  public void add(String what, Trial trial) {
     trials.add(trial);
     System.out.printf("%s, %s: %s%n", fault, what, trial);
   }
