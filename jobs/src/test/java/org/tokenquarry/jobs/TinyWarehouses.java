@@ -28,6 +28,15 @@ public record TinyWarehouses(String location) {
 
   /** Runs a verb with these settings and another model. */
   public Commands.Result runOf(String bundle, String name, String verb, String... more) {
+    return Commands.run(arguments(bundle, name, verb, more).toArray(String[]::new));
+  }
+
+  /** The command line of a verb with these settings. */
+  public List<String> arguments(String name, String verb, String... more) {
+    return arguments(BUNDLE, name, verb, more);
+  }
+
+  private List<String> arguments(String bundle, String name, String verb, String... more) {
     List<String> all = new ArrayList<>(List.of(verb));
     all.addAll(List.of("--warehouse", warehouse(name), "--model", bundle));
     for (String setting :
@@ -43,7 +52,7 @@ public record TinyWarehouses(String location) {
       all.addAll(List.of("--set", setting));
     }
     all.addAll(Arrays.asList(more));
-    return Commands.run(all.toArray(String[]::new));
+    return all;
   }
 
   /** The path of a warehouse. */

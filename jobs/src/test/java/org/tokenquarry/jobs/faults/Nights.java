@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,7 +34,8 @@ final class Nights {
       Map.of(
           "images", List.of("image_id"),
           "mined", List.of("image_id"),
-          "experiments", List.of("image_id", "token_index"));
+          "experiments", List.of("image_id", "token_index"),
+          "evaluations", List.of("version", "pruner", "keep", "question_set", "metric"));
 
   private static final Map<String, Long> SIZES =
       Map.of(
@@ -43,7 +46,25 @@ final class Nights {
           "experiments",
           (long) MINED * TOKENS);
 
+  /** All steps that write, with one pruner, so that it does not take long. */
+  private static final List<String> WHOLE =
+      List.of(
+          "nightly.verbs=[ingest, mine, cluster, evaluate, publish, export]",
+          "evaluate.pruners=[codebook]",
+          "evaluate.budgets=[0.2]",
+          "evaluate.bootstrapSamples=20",
+          "publish.pruners=[codebook]",
+          "publish.notWorseThanRandom=false");
+
+  /** The commit with which a table begins. */
+  private static final String FIRST = "00000000000000000000.json";
+
+  private static final String PUBLISHED_AT = "\"publishedAt\" : \"[^\"]+\"";
+
   private final Path directory;
+  private final List<String> settings;
+  private final String calm;
+  private final Map<String, Long> sizes = new TreeMap<>(SIZES);
   private final String codebook;
 
   /**
@@ -53,8 +74,29 @@ final class Nights {
    */
   Nights(Path directory) throws IOException {
     this.directory = directory;
+    this.settings = List.of();
+    this.calm = ClusteredWarehouse.NAME;
     ClusteredWarehouse.in(directory);
-    this.codebook = codebook(ClusteredWarehouse.NAME);
+    this.codebook = codebook(calm);
+  }
+
+  private Nights(Path directory, List<String> settings) {
+    this.directory = directory;
+    this.settings = settings;
+    this.calm = "calm";
+    Commands.Result night = run(calm);
+    assertThat(night.code()).as("%s", night.json()).isEqualTo(ExitCode.DONE);
+    sizes.put("evaluations", rows(calm, "evaluations").count());
+    this.codebook = codebook(calm);
+  }
+
+  /**
+   * Runs a calm night from {@code ingest} to {@code export}; all others are then such nights, too.
+   *
+   * @param directory of all warehouses
+   */
+  static Nights whole(Path directory) {
+    return new Nights(directory, WHOLE);
   }
 
   /** The command line of a night, without its warehouse. */
@@ -69,7 +111,25 @@ final class Nights {
 
   /** Runs a night in this process. */
   Commands.Result run(String name, String... more) {
-    return run(new TinyWarehouses(directory), name, more);
+    return run(new TinyWarehouses(directory), name, more(name, more));
+  }
+
+  /**
+   * The whole command line of a night.
+   *
+   * @param location of the warehouses, which may have the name of another file system
+   */
+  List<String> command(String location, String name, String... more) {
+    List<String> all = new ArrayList<>(arguments());
+    all.addAll(List.of(more(name, more)));
+    return new TinyWarehouses(location).arguments(name, "nightly", all.toArray(String[]::new));
+  }
+
+  private String[] more(String name, String... more) {
+    List<String> all = new ArrayList<>(List.of(more));
+    settings.forEach(each -> all.addAll(List.of("--set", each)));
+    all.addAll(List.of("--set", "export.directory=" + directory.resolve(name + ".out")));
+    return all.toArray(String[]::new);
   }
 
   /** Runs a night in this process, on warehouses of another file system. */
@@ -81,18 +141,26 @@ final class Nights {
 
   /** Images whose findings are committed. */
   long mined(String name) {
-    return mined(name, "true");
+    return mined(directory, name);
+  }
+
+  /** The same in a directory of warehouses. */
+  static long mined(Path directory, String name) {
+    return mined(directory, name, "true");
   }
 
   /** Images whose findings with the settings of all nights are committed. */
   long minedOwn(String name) {
-    return mined(name, ownFindings());
+    return mined(directory, name, ownFindings());
   }
 
-  private long mined(String name, String findings) {
-    Path log = directory.resolve(name).resolve("experiments/_delta_log");
-    return Files.exists(log.resolve("%020d.json".formatted(0)))
-        ? rows(name, "experiments").filter(findings).select("image_id").distinct().count()
+  private static long mined(Path directory, String name, String findings) {
+    return Files.exists(directory.resolve(name).resolve("experiments/_delta_log").resolve(FIRST))
+        ? rows(directory, name, "experiments")
+            .filter(findings)
+            .select("image_id")
+            .distinct()
+            .count()
         : 0;
   }
 
@@ -132,14 +200,16 @@ final class Nights {
       String name, long minedBefore, Commands.Result again, String findings, boolean survived) {
     long lost = 0;
     long doubled = 0;
-    for (Map.Entry<String, List<String>> table : KEYS.entrySet()) {
-      boolean images = table.getKey().equals("images");
+    for (Map.Entry<String, Long> table : sizes.entrySet()) {
+      boolean mined = Set.of("mined", "experiments").contains(table.getKey());
       Row counts =
           rows(name, table.getKey())
-              .filter(images ? "true" : findings)
-              .selectExpr("count(*)", "count(DISTINCT " + String.join(", ", table.getValue()) + ")")
+              .filter(mined ? findings : "true")
+              .selectExpr(
+                  "count(*)",
+                  "count(DISTINCT " + String.join(", ", KEYS.get(table.getKey())) + ")")
               .head();
-      lost += SIZES.get(table.getKey()) - counts.getLong(1);
+      lost += table.getValue() - counts.getLong(1);
       doubled += counts.getLong(0) - counts.getLong(1);
     }
     long redone = minedBefore + again.json().at("/mine/mined").asLong() - MINED;
@@ -148,11 +218,11 @@ final class Nights {
 
   private String ownFindings() {
     String digest =
-        rows(ClusteredWarehouse.NAME, "codebooks").select("experiment_digest").head().getString(0);
+        rows(calm, "codebooks").select("experiment_digest").head().getString(0);
     return "settings_digest = '" + digest + "'";
   }
 
-  /** Digest of the only codebook of a warehouse, and of the bytes of its export. */
+  /** Digest of the only codebook of a warehouse, and of the bytes of its exports. */
   private String codebook(String name) {
     TinyWarehouses local = new TinyWarehouses(directory);
     JsonNode versions = local.run(name, "list").json().get("codebooks");
@@ -160,19 +230,37 @@ final class Nights {
     Path files = directory.resolve(name + ".export");
     Commands.Result exported = local.run(name, "export", "latest", "--out", files.toString());
     assertThat(exported.code()).as("%s", exported.json()).isEqualTo(ExitCode.DONE);
-    return versions.at("/0/contentDigest").asText() + " " + digests(files);
+    Path ownFiles = directory.resolve(name + ".out");
+    return versions.at("/0/contentDigest").asText()
+        + " "
+        + versions.at("/0/status").asText()
+        + digests(files)
+        + (Files.exists(ownFiles) ? digests(ownFiles) : "");
   }
 
   private static Map<String, String> digests(Path folder) {
     Map<String, String> digests = new TreeMap<>();
     try (var files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        digests.put(folder.relativize(file).toString(), Sha256.of(Files.readAllBytes(file)));
+        digests.put(folder.relativize(file).toString(), Sha256.of(withoutTime(file)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return digests;
+  }
+
+  /** A card says when its version was published, and a manifest has the digest of its card. */
+  private static byte[] withoutTime(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    if (!file.toString().endsWith(".json")) {
+      return bytes;
+    }
+    byte[] card = Files.readAllBytes(file.resolveSibling("card.json"));
+    return new String(bytes, UTF_8)
+        .replaceAll(PUBLISHED_AT, "")
+        .replace(Sha256.of(card), "")
+        .getBytes(UTF_8);
   }
 
   private Dataset<Row> rows(String name, String table) {

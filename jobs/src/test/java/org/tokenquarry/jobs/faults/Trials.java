@@ -17,6 +17,7 @@ import java.util.TreeMap;
  */
 public final class Trials implements AutoCloseable {
 
+  private static final String SEED = "faults.seed";
   private static final Map<String, Row> TABLE = new TreeMap<>();
   private static final String HEAD =
       """
@@ -59,6 +60,15 @@ public final class Trials implements AutoCloseable {
     long seed = Long.getLong("faults.seed", 20261126);
     System.out.println("-Dfaults.seed=" + seed);
     return new Random(seed);
+  }
+
+  /**
+   * The seed of what is chosen at random; {@code -Dfaults.seed=N} repeats a run that printed it.
+   */
+  static long seed() {
+    long seed = Long.getLong(SEED, 14);
+    System.out.printf("%s=%d%n", SEED, seed);
+    return seed;
   }
 
   /**

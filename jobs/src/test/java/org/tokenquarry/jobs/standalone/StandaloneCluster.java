@@ -37,7 +37,7 @@ public final class StandaloneCluster implements AutoCloseable {
   private final String url;
 
   /** Starts a master without workers, with the class path of the tests, and waits for it. */
-  StandaloneCluster(Path directory) throws IOException {
+  public StandaloneCluster(Path directory) throws IOException {
     this(directory, Files.createDirectories(directory.resolve("home")), JavaCommand.CLASS_PATH);
   }
 
@@ -112,7 +112,7 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /** Settings of a driver in this process, so that executors have the same class path. */
-  Map<String, String> driverConf() {
+  public Map<String, String> driverConf() {
     Map<String, String> conf = new HashMap<>();
     conf.put("spark.master", url);
     conf.put("spark.driver.host", "127.0.0.1");

@@ -1,0 +1,127 @@
+package org.tokenquarry.jobs.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.tokenquarry.jobs.FaultyFileSystem;
+import org.tokenquarry.jobs.cli.Main;
+
+/** The process of a whole night is killed with SIGKILL, and the night is run again. */
+@Tag("faults")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DriverKillsTest {
+
+  private static final int KILLS = 25;
+
+  /** The last commit of each step, or of what comes after the steps. */
+  private static final Map<String, String> LAST_COMMITS = new LinkedHashMap<>();
+
+  static {
+    LAST_COMMITS.put("ingest", "sources/_delta_log/00000000000000000001.json");
+    LAST_COMMITS.put("ingest of held-out images", "sources/_delta_log/00000000000000000002.json");
+    LAST_COMMITS.put("mine", "mined/_delta_log/00000000000000000001.json");
+    LAST_COMMITS.put("cluster", "aliases/_delta_log/00000000000000000001.json");
+    LAST_COMMITS.put("evaluate", "evaluations/_delta_log/00000000000000000001.json");
+    LAST_COMMITS.put("publish", "aliases/_delta_log/00000000000000000002.json");
+    LAST_COMMITS.put("export", "steps/_delta_log/00000000000000000000.json");
+  }
+
+  @TempDir static Path directory;
+
+  private Nights nights;
+  private Duration length;
+
+  /** Measures a calm night in a process while another night runs, as in the trials. */
+  @BeforeAll
+  void runCalmNights() {
+    nights = Nights.whole(directory);
+    String name = "process";
+    Instant begun = Instant.now();
+    try (NightProcess process = start(name)) {
+      for (int i = 0; process.isAlive(); i++) {
+        String beside = "beside" + i;
+        assertThat(nights.compare(beside, 0, nights.run(beside))).matches(Trial::clean);
+      }
+      length = Duration.between(begun, Instant.now());
+      assertThat(nights.compare(name, 0, process.result())).matches(Trial::clean);
+    }
+  }
+
+  private NightProcess start(String name) {
+    return NightProcess.start(
+        List.of(),
+        directory.resolve(name),
+        Main.class,
+        nights.command(directory.toString(), name, "--output", "json"));
+  }
+
+  /** While one night is run again here, the process of the next one runs and is killed. */
+  @Test
+  void atRandomInstants() throws Exception {
+    Random random = new Random(Trials.seed());
+    ExecutorService kills = Executors.newSingleThreadExecutor();
+    try (Trials trials = new Trials("driver killed with SIGKILL at a random instant")) {
+      List<Future<Duration>> killed = new ArrayList<>();
+      for (int i = 0; i < KILLS; i++) {
+        String name = "killed" + i;
+        Duration life = Duration.ofMillis((long) (random.nextDouble() * length.toMillis()));
+        killed.add(kills.submit(() -> kill(name, life)));
+      }
+      for (int i = 0; i < KILLS; i++) {
+        String name = "killed" + i;
+        Duration life = killed.get(i).get();
+        long mined = nights.mined(name);
+        Trial trial = nights.compare(name, mined, nights.run(name));
+        trials.add("trial %d after %s of %s, %d mined".formatted(i, life, length, mined), trial);
+        assertThat(trial).as(name).matches(Trial::clean);
+      }
+    } finally {
+      kills.shutdownNow();
+    }
+  }
+
+  private Duration kill(String name, Duration life) throws InterruptedException {
+    try (NightProcess process = start(name)) {
+      process.killAfter(life);
+    }
+    return life;
+  }
+
+  /** One night, which dies after each step: each process does one step more. */
+  @Test
+  void afterEachStep() {
+    String name = "steps";
+    long mined = 0;
+    try (Trials trials = new Trials("driver killed after the last commit of each step")) {
+      for (Map.Entry<String, String> step : LAST_COMMITS.entrySet()) {
+        List<String> arguments = new ArrayList<>(List.of(step.getValue()));
+        arguments.addAll(nights.command(FaultyFileSystem.path(directory), name));
+        Path files = directory.resolve(name);
+        try (NightProcess night =
+            NightProcess.start(List.of(), files, HaltedNight.class, arguments)) {
+          assertThat(night.await()).as(step.getKey()).isEqualTo(HaltedNight.KILLED);
+        }
+        mined = nights.mined(name);
+        System.out.println("killed after " + step.getKey() + ": " + mined + " images are mined");
+      }
+      Trial trial = nights.compare(name, mined, nights.run(name));
+      LAST_COMMITS.keySet().forEach(step -> trials.add(step, trial));
+      assertThat(trial).matches(Trial::clean);
+    }
+  }
+}
