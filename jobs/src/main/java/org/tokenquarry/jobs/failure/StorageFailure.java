@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.failure;
 
+import java.io.File;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -28,6 +29,15 @@ public final class StorageFailure {
           "No space left on device|Disk quota exceeded|No space available in any of the local"
               + "|DiskSpace quota|DSQuotaExceeded",
           Pattern.CASE_INSENSITIVE);
+
+  /** A library that libraries unpack into the temporary directory; the reason they only print. */
+  private static final Pattern NATIVE =
+      Pattern.compile(
+          "UnsatisfiedLinkError|ExceptionInInitializerError|FAILED_TO_LOAD_NATIVE_LIBRARY"
+              + "|NoClassDefFoundError: Could not initialize class");
+
+  /** Where less is left, such a library had no room; the largest has a few megabytes. */
+  private static final long ROOM_FOR_NATIVES = 16L << 20;
 
   private static final Pattern NOT_WRITABLE =
       Pattern.compile(
@@ -76,6 +86,10 @@ public final class StorageFailure {
     Optional<String> full = first(words, NO_ROOM);
     if (full.isPresent()) {
       return Optional.of(StorageErrors.diskFull(path(chain, full.get())));
+    }
+    File temporary = new File(System.getProperty("java.io.tmpdir"));
+    if (first(words, NATIVE).isPresent() && temporary.getUsableSpace() < ROOM_FOR_NATIVES) {
+      return Optional.of(StorageErrors.diskFull(temporary.getPath()));
     }
     Optional<String> refused = refused(chain, words);
     if (refused.isPresent()) {

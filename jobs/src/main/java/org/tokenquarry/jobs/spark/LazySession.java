@@ -1,6 +1,8 @@
 package org.tokenquarry.jobs.spark;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,7 +98,7 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
     ExecutorShares.of(all, tasksPerGpu).ifPresent(shares -> share(shares, all));
     try {
       if (SessionConf.isLocal(all)) {
-        moveLocalDirectories(all);
+        prepareLocalDirectories(all);
       }
       SparkSession started = SparkSession.builder().config(all).getOrCreate();
       // A session that somebody else has started does not know it.
@@ -110,6 +112,10 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
       }
       return started;
     } catch (Exception e) { // SparkException is checked, and Scala does not declare it.
+      if (e.getClass().equals(FileSystemException.class)) {
+        // None of its kinds: the reason is the system's own, such as a full disk, and no setting's.
+        throw new UncheckedIOException((FileSystemException) e);
+      }
       LOG.error("Spark does not start", e);
       throw SparkErrors.notStarted(all.get(SessionConf.MASTER), e);
     }
@@ -117,10 +123,13 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
 
   /**
    * Where the user chose directories for Spark's blocks and shuffles, this process has one of its
-   * own in each, which the next one removes if this one is killed.
+   * own in each, which the next one removes if this one is killed. Elsewhere one is made for a try,
+   * because Spark ends the process where it can make none.
    */
-  private void moveLocalDirectories(SparkConf all) throws IOException {
+  private void prepareLocalDirectories(SparkConf all) throws IOException {
     if (!all.contains(LOCAL_DIRECTORIES)) {
+      Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+      Files.delete(Files.createTempDirectory(temporary, "tokenquarry-try"));
       return;
     }
     for (String each : all.get(LOCAL_DIRECTORIES).split(",", -1)) {

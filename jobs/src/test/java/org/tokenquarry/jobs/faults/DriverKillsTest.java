@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,18 +26,16 @@ class DriverKillsTest {
 
   private static final int KILLS = 25;
 
-  /** The last commit of each step, or of what comes after the steps. */
-  private static final Map<String, String> LAST_COMMITS = new LinkedHashMap<>();
-
-  static {
-    LAST_COMMITS.put("ingest", "sources/_delta_log/00000000000000000001.json");
-    LAST_COMMITS.put("ingest of held-out images", "sources/_delta_log/00000000000000000002.json");
-    LAST_COMMITS.put("mine", "mined/_delta_log/00000000000000000001.json");
-    LAST_COMMITS.put("cluster", "aliases/_delta_log/00000000000000000001.json");
-    LAST_COMMITS.put("evaluate", "evaluations/_delta_log/00000000000000000001.json");
-    LAST_COMMITS.put("publish", "aliases/_delta_log/00000000000000000002.json");
-    LAST_COMMITS.put("export", "steps/_delta_log/00000000000000000000.json");
-  }
+  /** The table of the last commit of each step, and the verb that makes it, in their order. */
+  private static final List<List<String>> LAST_COMMITS =
+      List.of(
+          List.of("sources", "ingest"),
+          List.of("sources", "ingest"), // Of the held-out images.
+          List.of("mined", "mine"),
+          List.of("aliases", "cluster"),
+          List.of("evaluations", "evaluate"),
+          List.of("aliases", "publish"),
+          List.of("steps", "nightly")); // Made after the export.
 
   @TempDir static Path directory;
 
@@ -108,19 +104,19 @@ class DriverKillsTest {
     String name = "steps";
     long mined = 0;
     try (Trials trials = new Trials("driver killed after the last commit of each step")) {
-      for (Map.Entry<String, String> step : LAST_COMMITS.entrySet()) {
-        List<String> arguments = new ArrayList<>(List.of(step.getValue()));
+      for (List<String> step : LAST_COMMITS) {
+        List<String> arguments = new ArrayList<>(step);
         arguments.addAll(nights.command(FaultyFileSystem.path(directory), name));
         Path files = directory.resolve(name);
         try (NightProcess night =
             NightProcess.start(List.of(), files, HaltedNight.class, arguments)) {
-          assertThat(night.await()).as(step.getKey()).isEqualTo(HaltedNight.KILLED);
+          assertThat(night.await()).as("%s", step).isEqualTo(HaltedNight.KILLED);
         }
         mined = nights.mined(name);
-        System.out.println("killed after " + step.getKey() + ": " + mined + " images are mined");
+        System.out.println("killed after " + step + ": " + mined + " images are mined");
       }
       Trial trial = nights.compare(name, mined, nights.run(name));
-      LAST_COMMITS.keySet().forEach(step -> trials.add(step, trial));
+      LAST_COMMITS.forEach(step -> trials.add("" + step, trial));
       assertThat(trial).matches(Trial::clean);
     }
   }

@@ -35,7 +35,15 @@ public final class DyingExecutors implements SparkPlugin {
   /** The file of a phase that holds its name. */
   static final String NAME = "name";
 
+  /** Beginning of the names of files, one for each executor that died. */
+  static final String DEAD = "dead-in-";
+
+  /** A scan, and what is computed from it. */
   private static final int STAGES_OF_A_PHASE = 2;
+
+  /** Of what Delta does by itself in a phase. */
+  private static final int STAGES_OF_DELTA = 1;
+
   private static final long SOON_MILLIS = 200;
 
   /** When an executor dies. */
@@ -92,13 +100,21 @@ public final class DyingExecutors implements SparkPlugin {
         Path stages = Files.createDirectories(directory.resolve(Sha256.of(phase.getBytes(UTF_8))));
         Files.writeString(stages.resolve(NAME), phase);
         Files.createFile(stages.resolve("stage-" + task.stageId()));
-        try (Stream<Path> all = Files.list(stages)) {
-          return all.filter(file -> !file.endsWith(NAME)).count() <= STAGES_OF_A_PHASE;
+        if (seen(stages) > (phase.contains(": Delta: ") ? STAGES_OF_DELTA : STAGES_OF_A_PHASE)) {
+          return false;
         }
+        Files.createFile(stages.resolve(DEAD + task.stageId()));
+        return true;
       } catch (FileAlreadyExistsException e) {
         return false;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+    }
+
+    private static long seen(Path stages) throws IOException {
+      try (Stream<Path> all = Files.list(stages)) {
+        return all.filter(file -> file.getFileName().toString().startsWith("stage-")).count();
       }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +57,8 @@ class ExecutorKillsTest {
     Path dying = Files.createDirectories(directory.resolve("dying-" + moment));
     Map<String, String> conf = cluster.driverConf();
     conf.put("spark.executor.cores", "1");
+    conf.put("spark.cores.max", "2");
+    conf.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
     conf.put("spark.plugins", DyingExecutors.class.getName());
     conf.put(DyingExecutors.DIRECTORY, dying.toString());
     conf.put(DyingExecutors.MOMENT, moment.name());
@@ -66,11 +69,14 @@ class ExecutorKillsTest {
         word ->
             word.equals(TinyWarehouses.BUNDLE) ? Path.of(word).toAbsolutePath().toString() : word);
     conf.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+    long begun = System.nanoTime();
     Commands.Result night = Commands.run(command.toArray(String[]::new));
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
     RunningSession.stop();
     Trial trial = nights.compare(name, 0, night);
     List<String> phases = phases(dying);
     phases.forEach(phase -> trials.add(moment + ", " + phase, trial));
+    System.out.println(phases.size() + " executors died, seconds: " + seconds);
     assertThat(trial).matches(Trial::clean);
     assertThat(phases.stream().map(phase -> phase.replaceFirst(":.*", "")).distinct())
         .contains("ingest", "mine", "cluster", "evaluate");
@@ -81,7 +87,7 @@ class ExecutorKillsTest {
     List<String> phases = new ArrayList<>();
     try (Stream<Path> files = Files.walk(dying)) {
       for (Path stage : files.filter(Files::isRegularFile).toList()) {
-        if (!stage.endsWith(DyingExecutors.NAME)) {
+        if (stage.getFileName().toString().startsWith(DyingExecutors.DEAD)) {
           phases.add(
               Files.readString(stage.resolveSibling(DyingExecutors.NAME))
                   + " "

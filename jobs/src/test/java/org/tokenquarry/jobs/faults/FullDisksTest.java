@@ -35,9 +35,9 @@ class FullDisksTest {
   private static final int SIZES = 20;
 
   /** Kilobytes; a night needs a little less. */
-  private static final long SHUFFLES = 400;
+  private static final long SHUFFLES = 200;
 
-  private static final long TEMPORARY_FILES = 4_000;
+  private static final long TEMPORARY_FILES = 640;
 
   @TempDir static Path directory;
   private Nights nights;

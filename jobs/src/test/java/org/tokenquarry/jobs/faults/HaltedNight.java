@@ -1,14 +1,16 @@
 package org.tokenquarry.jobs.faults;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import org.apache.hadoop.fs.Path;
 import org.tokenquarry.jobs.FaultyFileSystem;
 import org.tokenquarry.jobs.cli.Main;
 
 /**
- * The program, in a process that ends at once when a commit was made, as if it were killed: nothing
- * that would run at the end of a process does. The first argument is the end of the path of the
- * commit; the others are those of the program.
+ * The program, in a process that ends at once when a verb has made a commit to a table, as if it
+ * were killed: nothing that would run at the end of a process does. The first two arguments are the
+ * table and the verb; the others are those of the program.
  */
 final class HaltedNight {
 
@@ -19,16 +21,21 @@ final class HaltedNight {
 
   /** Runs one verb until then. */
   public static void main(String[] args) {
-    String last = args[0];
     FaultyFileSystem.is(
         new FaultyFileSystem.Fault() {
           @Override
-          public void afterRename(Path renamed) {
-            if (renamed.toString().endsWith(last)) {
+          public void afterRename(Path renamed) throws IOException {
+            if (FaultyFileSystem.isCommit(renamed, args[0]) && isBy(args[1], renamed)) {
               Runtime.getRuntime().halt(KILLED);
             }
           }
         });
-    Main.main(Arrays.copyOfRange(args, 1, args.length));
+    Main.main(Arrays.copyOfRange(args, 2, args.length));
+  }
+
+  /** The origin of a commit is a JSON object in a string of the JSON object of the commit. */
+  private static boolean isBy(String verb, Path commit) throws IOException {
+    String text = Files.readString(java.nio.file.Path.of(commit.toUri().getPath()));
+    return text.contains("\\\"verb\\\":\\\"" + verb + "\\\"");
   }
 }

@@ -2,6 +2,7 @@ package org.tokenquarry.jobs.faults;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tokenquarry.jobs.Commands;
@@ -28,9 +29,9 @@ final class ShrunkDisk {
   /** Whether this machine allows it. */
   static boolean isPossible(Path place) {
     try {
-      ProcessBuilder command = new ProcessBuilder(mount(place, 4));
-      command.command().add("true");
-      return command.start().waitFor() == 0;
+      List<String> command = new ArrayList<>(mount(place, 4));
+      command.add("true");
+      return new ProcessBuilder(command).start().waitFor() == 0;
     } catch (IOException | InterruptedException e) {
       return false;
     }
