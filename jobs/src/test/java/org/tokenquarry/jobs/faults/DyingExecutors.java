@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.plugin.DriverPlugin;
@@ -37,6 +38,9 @@ public final class DyingExecutors implements SparkPlugin {
 
   /** Beginning of the names of files, one for each executor that died. */
   static final String DEAD = "dead-in-";
+
+  /** Paths and numbers in the descriptions of jobs. */
+  private static final Pattern PARTICULARS = Pattern.compile(" in /[^:]*|: \\d+");
 
   /** A scan, and what is computed from it. */
   private static final int STAGES_OF_A_PHASE = 2;
@@ -95,7 +99,9 @@ public final class DyingExecutors implements SparkPlugin {
       String phase =
           task.getLocalProperty("spark.jobGroup.id")
               + ": "
-              + task.getLocalProperty("spark.job.description");
+              + PARTICULARS
+                  .matcher("" + task.getLocalProperty("spark.job.description"))
+                  .replaceAll("");
       try {
         Path stages = Files.createDirectories(directory.resolve(Sha256.of(phase.getBytes(UTF_8))));
         Files.writeString(stages.resolve(NAME), phase);

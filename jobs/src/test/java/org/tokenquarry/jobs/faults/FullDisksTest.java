@@ -54,12 +54,12 @@ class FullDisksTest {
     return LongStream.rangeClosed(1, SIZES).map(i -> most * i / SIZES).boxed().toList();
   }
 
-  /** All nights run in one process, while each that ended is run again here. */
+  /** All nights run in one process, and each once more, while those that ended are compared. */
   @Test
   void shufflesFillTheDisk() throws IOException {
     List<Long> sizes = sizes(SHUFFLES);
     Path disk = Files.createDirectories(directory.resolve("local"));
-    List<String> arguments = new ArrayList<>(List.of(disk.toString()));
+    List<String> arguments = new ArrayList<>(List.of(disk.toString(), directory.toString()));
     arguments.add(sizes.stream().map(String::valueOf).collect(Collectors.joining(",")));
     arguments.addAll(
         nights.command(directory.toString(), ShrunkDisk.NAME, "--set", "spark.local.dir=" + disk));
@@ -68,15 +68,21 @@ class FullDisksTest {
         NightProcess process =
             NightProcess.start(mount, directory.resolve("disk"), ShrunkDisk.class, arguments)) {
       for (int i = 0; i < SIZES; i++) {
-        int night = i;
-        await()
-            .atMost(Duration.ofMinutes(3))
-            .until(() -> process.lines().size() > night || !process.isAlive());
-        String line = process.lines().get(night);
-        assertThat(line).isIn("0 DONE ", "0 FAILURE disk-full");
-        again(trials, "disk" + night, sizes.get(night) + " kB, " + line);
+        ShrunkDisk.Outcome outcome = ShrunkDisk.Outcome.of(line(process, i));
+        assertThat(outcome.first()).isIn("DONE", "FAILUREdisk-full");
+        Trial trial = nights.compare("disk" + i, outcome.mined(), outcome.again());
+        trials.add(sizes.get(i) + " kB, " + outcome.first(), trial);
+        assertThat(trial).as("disk" + i).matches(Trial::clean);
       }
+      assertThat(Leftovers.of(directory, "disk" + SIZES / 2)).isEmpty();
     }
+  }
+
+  private static String line(NightProcess process, int number) {
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .until(() -> process.lines().size() > number || !process.isAlive());
+    return process.lines().get(number);
   }
 
   /** While one night is run again here, the process of the next one runs. */
@@ -95,8 +101,13 @@ class FullDisksTest {
           assertThat(night.error("code")).as("%s", night.json()).isEqualTo("disk-full");
           assertThat(night.code()).isEqualTo(ExitCode.FAILURE);
         }
-        again(trials, "temporary" + size, size + " kB, " + night.code());
+        String name = "temporary" + size;
+        Trial trial = nights.compare(name, nights.mined(name), nights.run(name));
+        trials.add(size + " kB, " + night.code(), trial);
+        assertThat(trial).as(name).matches(Trial::clean);
       }
+      String middle = "temporary" + sizes(TEMPORARY_FILES).get(SIZES / 2);
+      assertThat(Leftovers.of(directory, middle)).isEmpty();
     } finally {
       processes.shutdownNow();
     }
@@ -111,11 +122,5 @@ class FullDisksTest {
         NightProcess.start(ShrunkDisk.mount(place, size), files, Main.class, command)) {
       return night.result();
     }
-  }
-
-  private void again(Trials trials, String name, String what) {
-    Trial trial = nights.compare(name, nights.mined(name), nights.run(name));
-    trials.add(what, trial);
-    assertThat(trial).as(name).matches(Trial::clean);
   }
 }

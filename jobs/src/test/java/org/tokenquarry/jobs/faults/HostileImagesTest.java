@@ -8,11 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,21 +30,12 @@ import org.tokenquarry.jobs.cli.ExitCode;
 @Tag("faults")
 class HostileImagesTest {
 
-  private static final Path HOSTILE =
-      Path.of("../udfs/src/test/resources/org/tokenquarry/image/hostile");
-
-  /** Every so many hostile files there is a good one. */
-  private static final int HOSTILE_FOR_A_GOOD_ONE = 7;
-
   /** The good images have fewer; most hostile ones that can be decoded have more. */
   private static final String FEW_PIXELS = "ingest.maxPixels=10000";
 
   @TempDir Path directory;
   private TinyWarehouses tiny;
-  private Path mixed;
-
-  /** Name in the folder and content of each hostile file. */
-  private final Map<String, byte[]> hostile = new LinkedHashMap<>();
+  private MixedImages mixed;
 
   private List<String> goodIds;
   private List<String> calm;
@@ -55,60 +43,28 @@ class HostileImagesTest {
   @BeforeEach
   void mixThemAndMineTheGoodOnesAlone() throws IOException {
     tiny = new TinyWarehouses(directory);
-    mixed = Files.createDirectory(directory.resolve("mixed"));
-    List<Path> good = files(ClusteredWarehouse.scenes());
-    List<Path> bad = files(HOSTILE);
-    for (int i = 0; i < bad.size(); i++) {
-      String name = "%03d-%s".formatted(i, bad.get(i).getFileName());
-      hostile.put(name, Files.readAllBytes(bad.get(i)));
-      Files.write(mixed.resolve(name), hostile.get(name));
-      if (i % HOSTILE_FOR_A_GOOD_ONE == 0 && i / HOSTILE_FOR_A_GOOD_ONE < good.size()) {
-        Files.copy(good.get(i / HOSTILE_FOR_A_GOOD_ONE), mixed.resolve("%03d.png".formatted(i)));
-      }
-    }
+    mixed = MixedImages.in(Files.createDirectory(directory.resolve("mixed")));
     mine("calm", ClusteredWarehouse.scenes());
     goodIds = strings(rows("calm", "images").select("image_id"));
     calm = findings("calm");
     assertThat(goodIds).hasSize(10);
   }
 
-  /** Those whose extension is one of an image; the broken one among the good ones is left out. */
-  private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(Files::isRegularFile)
-          .filter(file -> !file.toString().endsWith(".csv") && !file.endsWith("broken.png"))
-          .sorted()
-          .toList();
-    }
-  }
-
   @Test
   void harmNobodyElse() throws IOException {
     try (Trials trials = new Trials("hostile image among good ones, in a folder")) {
-      mine("folder", mixed);
+      mine("folder", mixed.folder());
       compare("folder", trials);
     }
     try (Trials trials = new Trials("hostile image among good ones, in an archive")) {
-      mine("archive", archive());
+      mine("archive", mixed.archive(directory.resolve("mixed.tar")));
       compare("archive", trials);
     }
     try (Trials trials = new Trials("hostile image among good ones, refused by mine")) {
-      mine("refused", mixed, "--set", FEW_PIXELS);
+      mine("refused", mixed.folder(), "--set", FEW_PIXELS);
       assertThat(rows("refused", "quarantine").filter("stage = 'mine'").count()).isPositive();
       compare("refused", trials);
     }
-  }
-
-  private Path archive() throws IOException {
-    Path file = directory.resolve("mixed.tar");
-    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(file))) {
-      for (Path each : files(mixed)) {
-        tar.putArchiveEntry(tar.createArchiveEntry(each, each.getFileName().toString()));
-        Files.copy(each, tar);
-        tar.closeArchiveEntry();
-      }
-    }
-    return file;
   }
 
   private void mine(String name, Path source, String... more) {
@@ -131,18 +87,20 @@ class HostileImagesTest {
     Dataset<Row> refused = rows(name, "quarantine").filter("resolved_run_id is null");
     List<String> atIngest = strings(refused.filter("stage = 'ingest'").select("source_uri"));
     List<String> atMine = strings(refused.filter("stage = 'mine'").select("image_id"));
-    hostile.forEach(
-        (file, content) -> {
-          String id = Sha256.of(content);
-          long kept = count(images, id);
-          long in = kept + count(atIngest, file);
-          long out = count(mined, id) + count(atMine, id);
-          long lost = Math.max(0, 1 - in) + Math.max(0, kept - out);
-          long doubled = Math.max(0, in - 1) + Math.max(0, out - kept);
-          Trial trial = new Trial(unharmed, lost, doubled, 0);
-          trials.add(file, trial);
-          assertThat(trial).as(file).matches(Trial::clean);
-        });
+    mixed
+        .hostile()
+        .forEach(
+            (file, content) -> {
+              String id = Sha256.of(content);
+              long kept = count(images, id);
+              long in = kept + count(atIngest, file);
+              long out = count(mined, id) + count(atMine, id);
+              long lost = Math.max(0, 1 - in) + Math.max(0, kept - out);
+              long doubled = Math.max(0, in - 1) + Math.max(0, out - kept);
+              Trial trial = new Trial(unharmed, lost, doubled, 0);
+              trials.add(file, trial);
+              assertThat(trial).as(file).matches(Trial::clean);
+            });
   }
 
   private static List<String> strings(Dataset<Row> column) {

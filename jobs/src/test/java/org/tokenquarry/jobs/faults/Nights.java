@@ -264,6 +264,10 @@ final class Nights {
   }
 
   private Dataset<Row> rows(String name, String table) {
+    return rows(directory, name, table);
+  }
+
+  private static Dataset<Row> rows(Path directory, String name, String table) {
     String path = directory.resolve(name).resolve(table).toString();
     return LocalSpark.session().read().format("delta").load(path);
   }

@@ -1,5 +1,10 @@
 package org.tokenquarry.jobs.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +21,8 @@ final class ShrunkDisk {
 
   /** Stands for the name of a night in a command line. */
   static final String NAME = "{night}";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private ShrunkDisk() {}
 
@@ -38,29 +45,55 @@ final class ShrunkDisk {
   }
 
   /**
-   * Runs a night after the other, and changes the size of the disk before each. Prints a line for
-   * each: its name, its exit code, and the code of its error.
+   * Runs a night after the other, each on a disk of another size, and then once more with room.
+   * Prints a line for each, which {@link Outcome#of} reads.
    *
-   * @param args where the disk is; for each night its size in kilobytes, separated by commas; the
-   *     words of the command
+   * @param args where the disk is; where the warehouses are; for each night its size in kilobytes,
+   *     separated by commas; the words of the command
    */
   public static void main(String[] args) throws Exception {
     int night = 0;
-    for (String kilobytes : args[1].split(",", -1)) {
-      String size = "remount,size=" + kilobytes + "k";
-      int remounted = new ProcessBuilder("mount", "-o", size, args[0]).start().waitFor();
+    for (String kilobytes : args[2].split(",", -1)) {
       String name = "disk" + night++;
-      Commands.Result result =
-          Commands.run(
-              Arrays.stream(args)
-                  .skip(2)
-                  .map(word -> word.replace(NAME, name))
-                  .toArray(String[]::new));
-      String error = result.code() == ExitCode.DONE ? "" : result.error("code");
-      System.out.println(remounted + " " + result.code() + " " + error);
-      if (!error.isEmpty()) {
-        System.err.println(kilobytes + " kB: " + result.error("message"));
-      }
+      String[] command =
+          Arrays.stream(args).skip(3).map(word -> word.replace(NAME, name)).toArray(String[]::new);
+      resize(args[0], kilobytes + "k");
+      Commands.Result first = Commands.run(command);
+      long mined = Nights.mined(Path.of(args[1]), name);
+      resize(args[0], "1g");
+      Commands.Result again = Commands.run(command);
+      ObjectNode line = JSON.createObjectNode();
+      line.put("first", first.code() + first.error("code")).put("mined", mined);
+      line.put("code", again.code().name()).set("again", again.json());
+      System.out.println(line);
+    }
+  }
+
+  /** Fails if more is on the disk than it may have, so nothing may be left behind. */
+  private static void resize(String disk, String size) throws Exception {
+    Process mount = new ProcessBuilder("mount", "-o", "remount,size=" + size, disk).start();
+    if (mount.waitFor() != 0) {
+      throw new IllegalStateException(new String(mount.getErrorStream().readAllBytes(), UTF_8));
+    }
+  }
+
+  /**
+   * How a night ended.
+   *
+   * @param first exit code, and code of the error, on the small disk
+   * @param mined images whose findings were committed then
+   * @param again how it ended with room
+   */
+  record Outcome(String first, long mined, Commands.Result again) {
+
+    /** Reads a line. */
+    static Outcome of(String line) throws IOException {
+      JsonNode json = JSON.readTree(line);
+      ExitCode code = ExitCode.valueOf(json.get("code").asText());
+      return new Outcome(
+          json.get("first").asText(),
+          json.get("mined").asLong(),
+          new Commands.Result(code, json.get("again")));
     }
   }
 }
