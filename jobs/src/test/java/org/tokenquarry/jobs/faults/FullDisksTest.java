@@ -37,7 +37,7 @@ class FullDisksTest {
   /** Kilobytes; a night needs a little less. */
   private static final long SHUFFLES = 200;
 
-  private static final long TEMPORARY_FILES = 640;
+  private static final long TEMPORARY_FILES = 2_000;
 
   @TempDir static Path directory;
   private Nights nights;
