@@ -69,7 +69,7 @@ class DriverKillsTest {
   /** While one night is run again here, the process of the next one runs and is killed. */
   @Test
   void atRandomInstants() throws Exception {
-    Random random = new Random(Trials.seed());
+    Random random = Trials.random();
     ExecutorService kills = Executors.newSingleThreadExecutor();
     try (Trials trials = new Trials("driver killed with SIGKILL at a random instant")) {
       List<Future<Duration>> killed = new ArrayList<>();

@@ -88,12 +88,13 @@ class NightFaultsTest {
             }
           }
         });
-    Commands.Result dead = night("dead" + commit);
+    // The disk does not come back.
+    Commands.Result dead = night("dead" + commit, "--set", "retry.times=0");
     FaultyFileSystem.mend();
     return dead.code() != ExitCode.DONE;
   }
 
-  private Commands.Result night(String name) {
-    return Nights.run(new TinyWarehouses(FaultyFileSystem.path(directory)), name);
+  private Commands.Result night(String name, String... more) {
+    return Nights.run(new TinyWarehouses(FaultyFileSystem.path(directory)), name, more);
   }
 }

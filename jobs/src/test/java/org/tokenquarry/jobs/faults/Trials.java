@@ -57,18 +57,9 @@ public final class Trials implements AutoCloseable {
 
   /** What chance decides in a fault. {@code -Dfaults.seed=N} repeats a run. */
   public static Random random() {
-    long seed = Long.getLong("faults.seed", 20261126);
-    System.out.println("-Dfaults.seed=" + seed);
+    long seed = Long.getLong(SEED, 20261126);
+    System.out.printf("-D%s=%d%n", SEED, seed);
     return new Random(seed);
-  }
-
-  /**
-   * The seed of what is chosen at random; {@code -Dfaults.seed=N} repeats a run that printed it.
-   */
-  static long seed() {
-    long seed = Long.getLong(SEED, 14);
-    System.out.printf("%s=%d%n", SEED, seed);
-    return seed;
   }
 
   /**

@@ -30,7 +30,7 @@ import org.tokenquarry.jobs.cli.Main;
  */
 @Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FullDisksTest {
+class FullLocalDisksTest {
 
   private static final int SIZES = 20;
 
