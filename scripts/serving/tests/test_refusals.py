@@ -33,6 +33,18 @@ class TestRefusals(unittest.TestCase):
         self.refuses("count-invalid", count, 576, 0)
         self.refuses("rounding-unknown", count, 576, 0.5, "other")
 
+    def test_an_alias(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            self.refuses("export-missing", load, root, alias="champion")
+            shutil.copytree(EXPORT, root / "codebook-v1")
+            (root / "champion.json").write_text('{"directory": "codebook-v1"}')
+            self.assertEqual(load(root, alias="champion").digest, load(EXPORT).digest)
+            for name in ('"../codebook-v1"', '"codebook-v2"', "7"):
+                (root / "champion.json").write_text('{"directory": %s}' % name)
+                self.refuses("export-missing" if name == '"codebook-v2"' else "export-damaged",
+                             load, root, alias="champion")
+
     def test_files(self):
         self.refuses("export-missing", load, "/nowhere")
         for name, change, code in (

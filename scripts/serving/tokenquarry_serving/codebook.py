@@ -9,12 +9,31 @@ from tokenquarry_serving.errors import ServingError
 RULES = ("codebook", "codebook-diverse")
 
 
-def load(folder):
+def load(folder, alias=None):
     """Reads an exported codebook, such as codebooks/codebook-v1, and checks its sha256 sums.
 
+    alias: such as "champion"; folder is then that of all exports, and the alias names the one that is read.
     Raises ServingError for a folder that is missing, damaged, or has a contract that this version does not know.
     """
     folder = pathlib.Path(folder)
+    return load_folder(folder) if alias is None else load_alias(folder, alias)
+
+
+def load_alias(folder, alias):
+    """The alias may move while its folder is read, and an old folder may be replaced: then it is read again."""
+    while True:
+        named = files.checked_json(folder, f"{alias}.json")
+        name = named.get("directory")
+        if not isinstance(name, str) or name != pathlib.PurePath(name).name:
+            raise ServingError("export-damaged", f"{folder / alias}.json names no folder beside it.", files.AGAIN)
+        try:
+            return load_folder(folder / name)
+        except ServingError:
+            if files.checked_json(folder, f"{alias}.json") == named:
+                raise
+
+
+def load_folder(folder):
     contract = files.checked_json(folder, "contract.json")
     if contract.get("contract") != 1:
         raise ServingError("contract-unknown", f"{folder} has a contract of version {contract.get('contract')}.",

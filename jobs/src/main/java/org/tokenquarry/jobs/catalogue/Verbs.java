@@ -196,11 +196,17 @@ public final class Verbs {
               NAMED),
           Verb.of(
               NightlyStep.EXPORT.verb(),
-              "Writes the prototypes as safetensors, with a card and a manifest of digests.",
+              "Writes the prototypes as safetensors, with a card and a manifest of digests, once or "
+                  + "as often as an alias moves.",
               "3 --out codebook --warehouse warehouse",
               new ExportJob(),
               VERSION,
-              option("--out", "DIR", "export.directory", "Directory for the files")),
+              option("--out", "DIR", "export.directory", "Directory for the files"),
+              option(
+                  "--watch",
+                  "TIME",
+                  "export.watch",
+                  "Look so often whether the version has changed, and export it then")),
           Verb.of(
               NightlyStep.REPORT.verb(),
               "Writes one self-contained page: funnel, heat-maps, prototypes, accuracy.",

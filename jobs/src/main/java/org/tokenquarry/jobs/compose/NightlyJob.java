@@ -29,6 +29,7 @@ public final class NightlyJob implements Job<NightlySummary> {
   public NightlySummary run(JobContext context) {
     requireQuestions(context.settings());
     requireOwnVersion(context.settings());
+    requireEnd(context.settings());
     return new Night(context).run();
   }
 
@@ -36,6 +37,17 @@ public final class NightlyJob implements Job<NightlySummary> {
   private static void requireQuestions(Settings settings) {
     if (settings.nightly().steps().contains(NightlyStep.EVALUATE)) {
       settings.evaluate().questionsFile();
+    }
+  }
+
+  /** A night that follows an alias would never end. */
+  private static void requireEnd(Settings settings) {
+    if (settings.nightly().steps().contains(NightlyStep.EXPORT)
+        && !settings.export().watch().isZero()) {
+      throw new UserException(
+          "watch-in-night",
+          "The setting export.watch lets export run until it is stopped, so the night would not end.",
+          "Run `export --watch` by itself, beside the nights.");
     }
   }
 

@@ -37,7 +37,7 @@ final class Contract {
     ObjectNode stored = contract.putObject("codebook");
     stored.put("file", file.name());
     stored.put("sha256", file.sha256());
-    stored.put("tensor", ExportJob.TENSOR);
+    stored.put("tensor", Exporter.TENSOR);
     stored.putArray("shape").add(prototypes.count()).add(prototypes.dim());
     stored.put("dtype", Words.of(type));
     stored.put("version", codebook.version());

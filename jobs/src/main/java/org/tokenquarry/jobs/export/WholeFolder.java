@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.commons.io.output.CountingOutputStream;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -55,14 +56,20 @@ final class WholeFolder {
         CountingOutputStream out = new CountingOutputStream(new DigestOutputStream(file, digest))) {
       content.writeTo(out);
       out.flush();
-      // Object stores keep a file when it is closed, and cannot do so before.
-      if (file.hasCapability(StreamCapabilities.HSYNC)) {
-        file.hsync();
-      }
+      force(file);
       String hex = HexFormat.of().formatHex(digest.digest());
       ExportedFile written = new ExportedFile(name, hex, out.getByteCount());
       files.add(written);
       return written;
+    }
+  }
+
+  /**
+   * Brings a file to the disk. Object stores keep it when it is closed, and cannot do so before.
+   */
+  static void force(FSDataOutputStream file) throws IOException {
+    if (file.hasCapability(StreamCapabilities.HSYNC)) {
+      file.hsync();
     }
   }
 
@@ -78,10 +85,19 @@ final class WholeFolder {
   }
 
   /**
-   * Gives the folder its name; one that had it before is replaced. A folder is never deleted under
-   * its name, so nobody finds a part of it there.
+   * Adds the manifest, and gives the folder its name. One that had it before is replaced, unless it
+   * holds the same: so nobody who reads it is disturbed. A folder is never deleted under its name, so
+   * nobody finds a part of it there.
+   *
+   * @return the manifest
    */
-  void finish() throws IOException {
+  ExportedFile finish() throws IOException {
+    byte[] bytes = Descriptions.bytes(Descriptions.manifest(files));
+    ExportedFile manifest = add("manifest.json", out -> out.write(bytes));
+    if (isSame()) {
+      fs.delete(unfinished, true);
+      return manifest;
+    }
     Path replaced = hidden(directory, "replaced");
     fs.delete(replaced, true);
     if (fs.exists(directory)) {
@@ -89,12 +105,28 @@ final class WholeFolder {
     }
     move(unfinished, directory);
     fs.delete(replaced, true);
+    return manifest;
   }
 
   private void move(Path from, Path to) throws IOException {
     if (!fs.rename(from, to)) {
       throw new IOException("cannot move " + from + " to " + to);
     }
+  }
+
+  private boolean isSame() throws IOException {
+    for (ExportedFile file : files) {
+      Path there = new Path(directory, file.name());
+      if (!fs.exists(there)) {
+        return false;
+      }
+      try (FSDataInputStream in = fs.open(there)) {
+        if (!Sha256.of(in).equals(file.sha256())) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private static Path hidden(Path directory, String end) {

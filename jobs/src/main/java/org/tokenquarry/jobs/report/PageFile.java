@@ -28,10 +28,7 @@ final class PageFile {
       try (OutputStream out = fs.create(unfinished)) {
         out.write(page);
       }
-      fs.delete(file, false);
-      if (!fs.rename(unfinished, file)) {
-        throw new IOException("cannot move " + unfinished + " to " + file);
-      }
+      PlainFiles.replace(fs, unfinished, file, hadoop);
       return PlainFiles.told(fs, file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -110,6 +110,7 @@ class ReferenceTest {
             "experiment.withinImage.neighbours",
             "export.directory",
             "export.dtype",
+            "export.watch",
             "forget.images",
             "ingest.extensions",
             "ingest.maxAspectRatio",
