@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.config;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Duration;
 
 /**
@@ -9,6 +10,8 @@ import java.time.Duration;
  * @param dtype element type of the prototypes
  * @param watch how often to look whether the version has changed; zero to export once
  */
+// What is written does not depend on it, so nights do not export again because of it.
+@JsonIgnoreProperties("watch")
 public record ExportSettings(String directory, ExportType dtype, Duration watch) {
 
   static ExportSettings from(Section in) {

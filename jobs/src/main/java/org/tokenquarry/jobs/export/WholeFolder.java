@@ -86,8 +86,8 @@ final class WholeFolder {
 
   /**
    * Adds the manifest, and gives the folder its name. One that had it before is replaced, unless it
-   * holds the same: so nobody who reads it is disturbed. A folder is never deleted under its name, so
-   * nobody finds a part of it there.
+   * holds the same: so nobody who reads it is disturbed. A folder is never deleted under its name,
+   * so nobody finds a part of it there.
    *
    * @return the manifest
    */

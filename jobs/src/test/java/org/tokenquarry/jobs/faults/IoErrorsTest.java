@@ -17,7 +17,9 @@ import org.tokenquarry.jobs.FaultyFileSystem;
 import org.tokenquarry.jobs.TinyWarehouses;
 import org.tokenquarry.jobs.cli.ExitCode;
 
-/** Nights in whose warehouse one file in ten cannot be written, or gets its name and nobody is told. */
+/**
+ * Nights in whose warehouse one file in ten cannot be written, or gets its name and nobody is told.
+ */
 @Tag("faults")
 class IoErrorsTest {
 

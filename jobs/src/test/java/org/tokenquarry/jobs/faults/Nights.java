@@ -206,8 +206,7 @@ final class Nights {
           rows(name, table.getKey())
               .filter(mined ? findings : "true")
               .selectExpr(
-                  "count(*)",
-                  "count(DISTINCT " + String.join(", ", KEYS.get(table.getKey())) + ")")
+                  "count(*)", "count(DISTINCT " + String.join(", ", KEYS.get(table.getKey())) + ")")
               .head();
       lost += table.getValue() - counts.getLong(1);
       doubled += counts.getLong(0) - counts.getLong(1);
@@ -217,8 +216,7 @@ final class Nights {
   }
 
   private String ownFindings() {
-    String digest =
-        rows(calm, "codebooks").select("experiment_digest").head().getString(0);
+    String digest = rows(calm, "codebooks").select("experiment_digest").head().getString(0);
     return "settings_digest = '" + digest + "'";
   }
 
@@ -250,7 +248,9 @@ final class Nights {
     return digests;
   }
 
-  /** A card says when its version was published, and other files have digests that follow from it. */
+  /**
+   * A card says when its version was published, and other files have digests that follow from it.
+   */
   private static byte[] withoutTime(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     if (!file.toString().endsWith(".json")) {
