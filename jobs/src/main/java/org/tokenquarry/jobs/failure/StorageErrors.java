@@ -38,6 +38,7 @@ public final class StorageErrors {
             + " it goes on.");
   }
 
+  /** A file that the log of a table names is gone. */
   public static Problem fileMissing(String file) {
     return new Problem(
         "table-file-missing",
