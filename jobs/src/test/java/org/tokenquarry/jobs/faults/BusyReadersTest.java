@@ -41,7 +41,6 @@ class BusyReadersTest extends FaultTrials {
   private static final int READERS = 8;
   private static final int CHANGES = 100;
   private static final int VERSIONS = 3;
-  private static final int READS_PER_CHANGE = 2;
   private static final RunInfo RUN = new RunInfo("mover", "publish", "", "");
 
   private static ClusteredWarehouse warehouse;
@@ -106,7 +105,7 @@ class BusyReadersTest extends FaultTrials {
         new Warehouse(LocalSpark.session(), directory.resolve(ClusteredWarehouse.NAME).toString());
     Registry registry = new Registry(tables);
     for (int i = 0; i < CHANGES; i++) {
-      reads.release(READS_PER_CHANGE);
+      reads.release();
       int kind = random.nextInt(10);
       if (kind == 0) {
         vacuum(tables, i % 2 == 0 ? Tables.ALIASES : Tables.PROTOTYPES);

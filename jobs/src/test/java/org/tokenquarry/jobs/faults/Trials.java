@@ -1,10 +1,14 @@
 package org.tokenquarry.jobs.faults;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +17,13 @@ import java.util.TreeMap;
 
 /**
  * The table of faults: what became of the trials of each. Each trial prints a line, and each fault
- * that ended writes the whole table to {@code target/faults}, as Markdown and as JSON.
+ * that ended writes its row into the table in {@code target/faults}, as Markdown and as JSON.
  */
 public final class Trials implements AutoCloseable {
 
   private static final String SEED = "faults.seed";
-  private static final Map<String, Row> TABLE = new TreeMap<>();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<TreeMap<String, Row>> ROWS = new TypeReference<>() {};
   private static final String HEAD =
       """
       | fault | trials | survived | lost rows | doubled rows | units done again |
@@ -72,21 +77,32 @@ public final class Trials implements AutoCloseable {
     System.out.printf("%s, %s: %s%n", fault, what, trial);
   }
 
-  /** Writes the table, with the row of this fault. */
+  /** Writes the table, with the row of this fault. Two JVMs run faults at the same time. */
   @Override
+  @SuppressWarnings("try") // The lock is held, not used.
   public void close() {
-    synchronized (TABLE) {
-      TABLE.put(fault, Row.of(trials));
-      StringBuilder lines = new StringBuilder(HEAD);
-      TABLE.forEach((name, row) -> lines.append(row.line(name)));
-      try {
-        Path folder = Files.createDirectories(Path.of("target", "faults"));
-        Files.writeString(folder.resolve("table.md"), lines);
-        new ObjectMapper().writeValue(folder.resolve("table.json").toFile(), TABLE);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    try {
+      Path folder = Files.createDirectories(Path.of("target", "faults"));
+      try (FileChannel lock =
+              FileChannel.open(
+                  folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock held = lock.lock()) {
+        write(folder);
       }
-      System.out.print(lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private void write(Path folder) throws IOException {
+    Path json = folder.resolve("table.json");
+    Map<String, Row> table =
+        Files.exists(json) ? JSON.readValue(json.toFile(), ROWS) : new TreeMap<>();
+    table.put(fault, Row.of(trials));
+    StringBuilder lines = new StringBuilder(HEAD);
+    table.forEach((name, row) -> lines.append(row.line(name)));
+    JSON.writeValue(json.toFile(), table);
+    Files.writeString(folder.resolve("table.md"), lines);
+    System.out.print(lines);
   }
 }

@@ -73,8 +73,8 @@ class ClockJumpsTest extends FaultTrials {
 
     Writer(Warehouse tables, Clock clock, Random random) {
       this.run = new RunInfo(RunId.next(clock), "mine", "", "");
-      // Its heart beats while it writes.
-      this.lease = Lease.take(tables, Duration.ofMillis(150 + random.nextInt(600)), run, clock);
+      // Its heart beats while it writes. Who may take it over, the clock decides.
+      this.lease = Lease.take(tables, Duration.ofSeconds(2 + random.nextInt(3)), run, clock);
       this.warehouse = tables.behind(lease.fence());
     }
 
