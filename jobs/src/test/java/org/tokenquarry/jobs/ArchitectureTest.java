@@ -38,6 +38,7 @@ class ArchitectureTest {
           "table",
           "lease",
           "question",
+          "signature",
           "compose",
           "catalogue",
           "cli");
@@ -50,7 +51,8 @@ class ArchitectureTest {
     "..jobs.failure..",
     "..jobs.table..",
     "..jobs.lease..",
-    "..jobs.question.."
+    "..jobs.question..",
+    "..jobs.signature.."
   };
 
   /** One slice for each job. */

@@ -40,8 +40,10 @@ import org.tokenquarry.jobs.runs.RunsJob;
 import org.tokenquarry.jobs.scenes.ScenesJob;
 import org.tokenquarry.jobs.show.ListJob;
 import org.tokenquarry.jobs.show.ShowJob;
+import org.tokenquarry.jobs.sql.SqlJob;
 import org.tokenquarry.jobs.vacuum.VacuumJob;
 import org.tokenquarry.jobs.verify.VerifyBundleJob;
+import org.tokenquarry.jobs.verifyexport.VerifyExportJob;
 
 /** All verbs, in the order of help. The only place that knows every job. */
 public final class Verbs {
@@ -206,7 +208,24 @@ public final class Verbs {
                   "--watch",
                   "TIME",
                   "export.watch",
-                  "Look so often whether the version has changed, and export it then")),
+                  "Look so often whether the version has changed, and export it then"),
+              option("--sign", "KEY", "export.key", "Private key (PEM) that signs the export")),
+          Verb.of(
+              "verify-export",
+              "Proves an exported codebook: files, prototypes, test vectors and, with --key, the"
+                  + " signature.",
+              "codebook/codebook-v1 --key public.pem",
+              new VerifyExportJob(),
+              word("DIR", "verifyExport.directory", "The folder of one version"),
+              option("--key", "KEY", "verifyExport.key", "Public key (PEM) it must be signed for")),
+          Verb.of(
+              "sql",
+              "Runs a query of Spark SQL that may use redundancy_score, keep_tokens, and the tables"
+                  + " of the warehouse.",
+              "\"SELECT count(*) FROM images\" --warehouse warehouse",
+              new SqlJob(),
+              word("QUERY", "sql.query", "One SELECT statement"),
+              option("--rows", "N", "sql.rows", "How many rows are printed")),
           Verb.of(
               NightlyStep.REPORT.verb(),
               "Writes one self-contained page: funnel, heat-maps, prototypes, accuracy.",

@@ -15,7 +15,8 @@ import java.util.OptionalInt;
 public record CodebookSelection(Choice choice, OptionalInt version, Optional<String> alias) {
 
   /** What a selection must be, to follow "must be". */
-  static final String EXPECTED =
+  /** What a text may be. */
+  public static final String EXPECTED =
       "default, latest, published or a number from 1, or an alias such as champion";
 
   /** The newest complete version, whatever its status. */
@@ -49,7 +50,7 @@ public record CodebookSelection(Choice choice, OptionalInt version, Optional<Str
     return choice == Choice.DEFAULT ? usual : this;
   }
 
-  static CodebookSelection parse(String text) {
+  public static CodebookSelection parse(String text) {
     Optional<Choice> word =
         Arrays.stream(Choice.values())
             .filter(each -> each != Choice.NUMBER && each != Choice.ALIAS)

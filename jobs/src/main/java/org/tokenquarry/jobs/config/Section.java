@@ -7,9 +7,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tokenquarry.error.Problem;
@@ -121,6 +124,21 @@ final class Section {
     List<E> constants = Arrays.asList(type.getEnumConstants());
     String words = constants.stream().map(Words::of).collect(Collectors.joining(", "));
     return parsed(key, "one of " + words, word -> constant(constants, word));
+  }
+
+  /** A list of distinct words, possibly none. */
+  <E extends Enum<E>> Set<E> choices(String key, Class<E> type) {
+    List<E> constants = Arrays.asList(type.getEnumConstants());
+    String words = constants.stream().map(Words::of).collect(Collectors.joining(", "));
+    return read(
+        key,
+        "a list of " + words,
+        config -> {
+          EnumSet<E> chosen = EnumSet.noneOf(type);
+          strings(config.getList(prefix + key))
+              .forEach(word -> chosen.add(constant(constants, word)));
+          return Collections.unmodifiableSet(chosen);
+        });
   }
 
   private static <E extends Enum<E>> E constant(List<E> constants, String word) {

@@ -34,6 +34,8 @@ import org.tokenquarry.jobs.failure.Retries;
  * @param vacuum which files are removed
  * @param bench what the benchmarks measure
  * @param verify where a bundle is checked
+ * @param verifyExport which export is proved
+ * @param sql what {@code sql} asks
  * @param plan what {@code plan} calculates
  * @param executors what is expected of Spark's executors
  */
@@ -65,6 +67,8 @@ public record Settings(
     VacuumSettings vacuum,
     BenchSettings bench,
     VerifySettings verify,
+    VerifyExportSettings verifyExport,
+    SqlSettings sql,
     PlanSettings plan,
     ExecutorSettings executors) {
 
@@ -113,6 +117,8 @@ public record Settings(
         vacuum,
         bench,
         verify,
+        verifyExport,
+        sql,
         plan,
         executors);
   }
@@ -154,6 +160,8 @@ public record Settings(
         VacuumSettings.from(in.section("vacuum")),
         BenchSettings.from(in.section("bench")),
         VerifySettings.from(in.section("verify")),
+        VerifyExportSettings.from(in.section("verifyExport")),
+        SqlSettings.from(in.section("sql")),
         PlanSettings.from(planned),
         ExecutorSettings.from(in.section("executors")));
   }

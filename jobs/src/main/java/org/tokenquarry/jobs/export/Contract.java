@@ -3,7 +3,8 @@ package org.tokenquarry.jobs.export;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.tokenquarry.jobs.config.ExportType;
+import org.tokenquarry.jobs.config.ExportFormat;
+import org.tokenquarry.jobs.config.ExportSettings;
 import org.tokenquarry.jobs.config.Words;
 import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.prune.CodebookDiversePruner;
@@ -26,11 +27,14 @@ final class Contract {
    * The contract of an export.
    *
    * @param file that holds the prototypes
-   * @param type of its elements
+   * @param settings which files there are
    * @param prototypes {@code [n, D]}
    */
   static ObjectNode of(
-      CodebookVersion codebook, ExportedFile file, ExportType type, TokenMatrix prototypes) {
+      CodebookVersion codebook,
+      ExportedFile file,
+      ExportSettings settings,
+      TokenMatrix prototypes) {
     ObjectNode contract = JsonNodeFactory.instance.objectNode();
     contract.put("contract", VERSION);
     contract.put("method", "arXiv:2503.20540");
@@ -39,7 +43,7 @@ final class Contract {
     stored.put("sha256", file.sha256());
     stored.put("tensor", Exporter.TENSOR);
     stored.putArray("shape").add(prototypes.count()).add(prototypes.dim());
-    stored.put("dtype", Words.of(type));
+    stored.put("dtype", Words.of(settings.dtype()));
     stored.put("version", codebook.version());
     stored.put("contentDigest", codebook.contentDigest());
     ObjectNode model = contract.putObject("model");
@@ -65,11 +69,9 @@ final class Contract {
         "batches",
         "each image by itself; images with tiles: each view by itself, or all tokens of the image as one matrix for codebook");
     strings(contract, "cacheKey", List.of("codebook.contentDigest", "rule", "k"));
-    ObjectNode onnx = contract.putObject("onnx");
-    onnx.put("file", OnnxRule.FILE);
-    onnx.put("rule", RedundancyScore.LARGEST_COSINE.pruner());
-    strings(onnx, "inputs", List.of("tokens [N, D] float32", "k [1] int64"));
-    strings(onnx, "outputs", List.of("scores [N] float64", "places [k] int64"));
+    if (settings.formats().contains(ExportFormat.ONNX)) {
+      onnx(contract.putObject("onnx"));
+    }
     contract.put("testVectors", TestVectors.JSON_FILE);
     return contract;
   }
@@ -99,6 +101,13 @@ final class Contract {
                 + " d(i, nothing) = 1",
             "redundant tokens, the farthest from all chosen ones first",
             "the other informative tokens, likewise"));
+  }
+
+  private static void onnx(ObjectNode onnx) {
+    onnx.put("file", OnnxRule.FILE);
+    onnx.put("rule", RedundancyScore.LARGEST_COSINE.pruner());
+    strings(onnx, "inputs", List.of("tokens [N, D] float32", "k [1] int64"));
+    strings(onnx, "outputs", List.of("scores [N] float64", "places [k] int64"));
   }
 
   private static void counts(ObjectNode counts) {

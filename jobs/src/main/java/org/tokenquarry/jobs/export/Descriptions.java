@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,10 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import org.apache.spark.sql.Row;
+import java.util.Optional;
 import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.jobs.table.CodebookVersion;
-import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.BundledModel;
 
@@ -23,8 +23,17 @@ final class Descriptions {
 
   private Descriptions() {}
 
-  /** What the codebook is, what it is worth, and where each prototype comes from. */
-  static ObjectNode card(Warehouse warehouse, CodebookVersion codebook) {
+  /**
+   * What the codebook is, what it is worth, and where each prototype comes from.
+   *
+   * @param evaluation what it is worth; empty where that was not measured
+   * @param origins of the prototypes
+   */
+  static ObjectNode card(
+      Warehouse warehouse,
+      CodebookVersion codebook,
+      Optional<CardEvaluation> evaluation,
+      List<Origin> origins) {
     ObjectNode card = JSON.createObjectNode();
     card.put("name", "TokenQuarry redundancy codebook");
     card.put("method", "arXiv:2503.20540");
@@ -47,26 +56,21 @@ final class Descriptions {
     card.put("clustering", codebook.cells() == 0 ? "exact" : "approximate: partitioned");
     card.put("cells", Math.max(1, codebook.cells()));
     card.set("settings", codebook.parsedSettings());
-    card.set("evaluation", JSON.valueToTree(CardEvaluation.of(warehouse, codebook).orElse(null)));
-    card.set("prototypes", origins(warehouse, codebook));
+    card.set("evaluation", JSON.valueToTree(evaluation.orElse(null)));
+    card.set("prototypes", prototypes(origins));
     return card;
   }
 
-  private static ArrayNode origins(Warehouse warehouse, CodebookVersion codebook) {
-    ArrayNode origins = JSON.createArrayNode();
-    // A hundred bytes for each prototype, whose vectors need far more on their way into the export.
-    for (Row prototype :
-        new Codebooks(warehouse)
-            .prototypes(codebook.version())
-            .select("prototype_id", "cluster_id", "image_id", "token_index")
-            .collectAsList()) {
-      ObjectNode origin = origins.addObject();
-      origin.put("id", prototype.<Integer>getAs("prototype_id"));
-      origin.put("cluster", prototype.<Integer>getAs("cluster_id"));
-      origin.put("imageId", prototype.<String>getAs("image_id"));
-      origin.put("token", prototype.<Integer>getAs("token_index"));
+  private static ArrayNode prototypes(List<Origin> origins) {
+    ArrayNode prototypes = JSON.createArrayNode();
+    for (Origin origin : origins) {
+      ObjectNode prototype = prototypes.addObject();
+      prototype.put("id", prototypes.size() - 1);
+      prototype.put("cluster", origin.cluster());
+      prototype.put("imageId", origin.imageId());
+      prototype.put("token", origin.token());
     }
-    return origins;
+    return prototypes;
   }
 
   /** The sha256 of each file. */
@@ -84,7 +88,7 @@ final class Descriptions {
   }
 
   /** The bytes of a file. */
-  static byte[] bytes(ObjectNode node) {
+  static byte[] bytes(JsonNode node) {
     try {
       return (JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {

@@ -1,6 +1,5 @@
 package org.tokenquarry.jobs.export;
 
-import ai.djl.util.Float16Utils;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
 import org.tokenquarry.jobs.config.ExportType;
-import org.tokenquarry.numeric.FloatBytes;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -26,9 +24,6 @@ final class Safetensors {
 
   private Safetensors() {}
 
-  /** How many elements are converted at once. */
-  private static final int CHUNK = 1 << 18;
-
   /**
    * A matrix of a file.
    *
@@ -41,7 +36,7 @@ final class Safetensors {
    * Writes a file. Memory is one chunk, whatever the size of the matrices.
    *
    * @param out receives the file, and is left open
-   * @param type of the elements in the file; halves are rounded to the nearest even
+   * @param type of the elements in the file
    * @param tensors in their order in the file
    * @param metadata texts by key, in their order
    */
@@ -56,7 +51,7 @@ final class Safetensors {
             .array());
     out.write(head);
     for (Tensor tensor : tensors) {
-      write(out, type, tensor.rows().values());
+      Elements.write(out, type, tensor.rows());
     }
   }
 
@@ -69,7 +64,7 @@ final class Safetensors {
     long begin = 0;
     for (Tensor tensor : tensors) {
       TokenMatrix rows = tensor.rows();
-      long end = begin + (long) rows.values().length * width(type);
+      long end = begin + (long) rows.values().length * Elements.width(type);
       ObjectNode entry = header.putObject(tensor.name());
       entry.put("dtype", type == ExportType.FLOAT16 ? "F16" : "F32");
       entry.putArray("shape").add(rows.count()).add(rows.dim());
@@ -77,40 +72,6 @@ final class Safetensors {
       begin = end;
     }
     return header;
-  }
-
-  private static void write(OutputStream out, ExportType type, float[] values) throws IOException {
-    for (int from = 0; from < values.length; from += CHUNK) {
-      int count = Math.min(CHUNK, values.length - from);
-      out.write(
-          type == ExportType.FLOAT16
-              ? halves(values, from, count)
-              : FloatBytes.of(values, from, count));
-    }
-  }
-
-  /** The numbers that a reader of the file gets. */
-  static TokenMatrix stored(ExportType type, TokenMatrix rows) {
-    if (type == ExportType.FLOAT32) {
-      return rows;
-    }
-    float[] values = new float[rows.values().length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Float16Utils.halfToFloat(Float16Utils.floatToHalf(rows.values()[i]));
-    }
-    return new TokenMatrix(values, rows.dim());
-  }
-
-  private static int width(ExportType type) {
-    return type == ExportType.FLOAT16 ? Short.BYTES : Float.BYTES;
-  }
-
-  private static byte[] halves(float[] values, int from, int count) {
-    ByteBuffer bytes = ByteBuffer.allocate(count * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = from; i < from + count; i++) {
-      bytes.putShort(Float16Utils.floatToHalf(values[i]));
-    }
-    return bytes.array();
   }
 
   private static byte[] padded(ObjectNode header) {

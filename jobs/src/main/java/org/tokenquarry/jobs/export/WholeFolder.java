@@ -1,6 +1,6 @@
 package org.tokenquarry.jobs.export;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
@@ -8,9 +8,12 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.io.output.CountingOutputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
@@ -26,6 +29,8 @@ final class WholeFolder {
   interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
+
+  static final String MANIFEST = "manifest.json";
 
   private final FileSystem fs;
   private final Path directory;
@@ -74,7 +79,7 @@ final class WholeFolder {
   }
 
   /** Adds a file of JSON. */
-  void add(String name, ObjectNode json) throws IOException {
+  void add(String name, JsonNode json) throws IOException {
     byte[] bytes = Descriptions.bytes(json);
     add(name, out -> out.write(bytes));
   }
@@ -84,19 +89,21 @@ final class WholeFolder {
     return List.copyOf(files);
   }
 
-  /**
-   * Adds the manifest, and gives the folder its name. One that had it before is replaced, unless it
-   * holds the same: so nobody who reads it is disturbed. A folder is never deleted under its name,
-   * so nobody finds a part of it there.
-   *
-   * @return the manifest
-   */
-  ExportedFile finish() throws IOException {
+  /** Adds the manifest of the files so far. */
+  ExportedFile addManifest() throws IOException {
     byte[] bytes = Descriptions.bytes(Descriptions.manifest(files));
-    ExportedFile manifest = add("manifest.json", out -> out.write(bytes));
+    return add(MANIFEST, out -> out.write(bytes));
+  }
+
+  /**
+   * Gives the folder its name. One that had it before is replaced, unless it holds the same: so
+   * nobody who reads it is disturbed. A folder is never deleted under its name, so nobody finds a
+   * part of it there.
+   */
+  void finish() throws IOException {
     if (isSame()) {
       fs.delete(unfinished, true);
-      return manifest;
+      return;
     }
     Path replaced = hidden(directory, "replaced");
     fs.delete(replaced, true);
@@ -105,7 +112,6 @@ final class WholeFolder {
     }
     move(unfinished, directory);
     fs.delete(replaced, true);
-    return manifest;
   }
 
   private void move(Path from, Path to) throws IOException {
@@ -115,6 +121,9 @@ final class WholeFolder {
   }
 
   private boolean isSame() throws IOException {
+    if (!fs.exists(directory) || hasOthers()) {
+      return false;
+    }
     for (ExportedFile file : files) {
       Path there = new Path(directory, file.name());
       if (!fs.exists(there)) {
@@ -127,6 +136,18 @@ final class WholeFolder {
       }
     }
     return true;
+  }
+
+  /** Whether there are files that this export does not have. Hidden ones belong to others. */
+  private boolean hasOthers() throws IOException {
+    Set<String> ours = files.stream().map(ExportedFile::name).collect(Collectors.toSet());
+    for (FileStatus there : fs.listStatus(directory)) {
+      String name = there.getPath().getName();
+      if (!name.startsWith(".") && !ours.contains(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Path hidden(Path directory, String end) {

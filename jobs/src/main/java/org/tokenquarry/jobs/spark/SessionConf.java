@@ -28,6 +28,9 @@ final class SessionConf {
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
 
+  /** By name, because SQL functions are built upon what serves jobs. */
+  private static final String FUNCTIONS = "org.tokenquarry.sql.TokenQuarryExtensions";
+
   /** What Delta needs, and what is right on any master. */
   private static final Map<String, String> ALWAYS =
       Map.of(
@@ -82,7 +85,7 @@ final class SessionConf {
     return conf.set(
         EXTENSIONS,
         Stream.concat(
-                Stream.of(DELTA_EXTENSION),
+                Stream.of(DELTA_EXTENSION, FUNCTIONS),
                 Stream.of(conf.get(EXTENSIONS, "").split(",")).filter(each -> !each.isBlank()))
             .distinct()
             .collect(Collectors.joining(",")));

@@ -154,6 +154,7 @@ class CommandLineRunnerTest {
         "evaluate",
         "publish",
         "export",
+        "verify-export",
         "report",
         "nightly",
         "doctor",

@@ -59,8 +59,14 @@ class ServedCodebookTest {
             "card.json",
             "contract.json",
             "codebook.onnx",
+            "codebook.npy",
+            "codebook.parquet",
+            "codebook.pt",
+            "codebook.json",
             "test-vectors.safetensors",
-            "test-vectors.json");
+            "test-vectors.json",
+            "README.md",
+            "Modelfile");
   }
 
   @Test
