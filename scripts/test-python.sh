@@ -16,11 +16,17 @@ else
   echo "Python tests: SKIPPED, no Python here has torch. On Debian: apt-get install python3-torch."
 fi
 
-# Debian's torch brings numpy, which is all that this package needs.
-python="${python:-python3}"
+# Debian's torch brings numpy, which is all that the package itself needs. Its tests with transformers need an environment.
+if [[ -x scripts/serving/.venv/bin/python ]]; then
+  python=scripts/serving/.venv/bin/python
+fi
+python="$(command -v "${python:-python3}" || true)"
 if "$python" -c 'import numpy' 2>/dev/null; then
   echo "Python tests of serving: running with $python"
+  python="$(realpath -s "$python")"
   cd scripts/serving
+  "$python" -c 'import transformers, torchvision' 2>/dev/null ||
+    echo "Python tests of serving with transformers: SKIPPED, see scripts/serving/environment.sh."
   "$python" -m unittest discover -s tests -t .
 else
   echo "Python tests of serving: SKIPPED, no Python here has numpy. On Debian: apt-get install python3-numpy."
