@@ -16,18 +16,24 @@ else
   echo "Python tests: SKIPPED, no Python here has torch. On Debian: apt-get install python3-torch."
 fi
 
-# Debian's torch brings numpy, which is all that the package itself needs. Its tests with transformers need an environment.
-if [[ -x scripts/serving/.venv/bin/python ]]; then
-  python=scripts/serving/.venv/bin/python
+# Debian's torch brings numpy, which is all that the package itself needs. Its tests with transformers and with vLLM
+# need environments, which scripts/serving/environment.sh makes.
+cd scripts/serving
+if [[ -x .venv/bin/python ]]; then
+  python="$PWD/.venv/bin/python"
 fi
-python="$(command -v "${python:-python3}" || true)"
+python="${python:-python3}"
 if "$python" -c 'import numpy' 2>/dev/null; then
   echo "Python tests of serving: running with $python"
-  python="$(realpath -s "$python")"
-  cd scripts/serving
-  "$python" -c 'import transformers, torchvision' 2>/dev/null ||
+  "$python" -c 'import torch, torchvision, transformers' 2>/dev/null ||
     echo "Python tests of serving with transformers: SKIPPED, see scripts/serving/environment.sh."
   "$python" -m unittest discover -s tests -t .
 else
   echo "Python tests of serving: SKIPPED, no Python here has numpy. On Debian: apt-get install python3-numpy."
+fi
+if [[ -x .venv-vllm/bin/python ]]; then
+  echo "Python tests of serving with vLLM: running with $PWD/.venv-vllm/bin/python"
+  .venv-vllm/bin/python -m unittest tests.test_vllm
+else
+  echo "Python tests of serving with vLLM: SKIPPED, see scripts/serving/environment.sh."
 fi

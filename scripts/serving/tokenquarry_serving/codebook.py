@@ -78,11 +78,8 @@ class Codebook:
         grid, the (rows, columns) of the tokens.
         """
         tokens = self.fitting(tokens)
-        if not (isinstance(k, (int, np.integer)) and 1 <= k <= len(tokens)):
-            raise ServingError("count-invalid", f"{k} of {len(tokens)} tokens cannot be kept.",
-                               f"Give a whole number from 1 to {len(tokens)}.")
-        if rule not in RULES:
-            raise ServingError("rule-unknown", f"There is no rule {rule}.", f"Choose from {', '.join(RULES)}.")
+        require_count(k, len(tokens))
+        require_rule(rule)
         redundancy = self.score(tokens)
         if rule == "codebook":
             return rules.published(redundancy, k)
@@ -100,6 +97,18 @@ class Codebook:
                 f"The tokens have width {tokens.shape[1]}, and the prototypes {self.prototypes.shape[1]}.",
                 "Give tokens behind the projector of the model that the codebook was mined with.")
         return tokens
+
+
+def require_count(k, tokens):
+    """Refuses a k that cannot be kept of so many tokens."""
+    if not (isinstance(k, (int, np.integer)) and 1 <= k <= tokens):
+        raise ServingError("count-invalid", f"{k} of {tokens} tokens cannot be kept.",
+                           f"Give a whole number from 1 to {tokens}.")
+
+
+def require_rule(rule):
+    if rule not in RULES:
+        raise ServingError("rule-unknown", f"There is no rule {rule}.", f"Choose from {', '.join(RULES)}.")
 
 
 def matrix(values, what):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch
 
 from tokenquarry_serving.errors import ServingError
-from tokenquarry_serving.packing import kept_places
+from tokenquarry_serving.packing import Choice, require_space
 
 FAMILIES = ("llava", "llava_next", "llava_onevision")
 POSITIONS = ("original", "compacted")
@@ -47,13 +47,15 @@ def prune(model, codebook, inputs, *, keep=None, k=None, rule="codebook", roundi
     Views are the whole image, and its tiles, stitched to one grid; k is of both together. The newlines that end rows
     of tiles always stay, and are not counted. Raises ServingError for bad input.
     """
-    require(model, codebook, inputs, positions)
+    require(model, inputs, positions)
+    require_space(codebook, model.config.get_text_config().hidden_size)
+    choice = Choice(codebook, keep, k, rule, rounding)
     ids = inputs["input_ids"]
     present = inputs.get("attention_mask")
     present = torch.ones_like(ids, dtype=torch.bool) if present is None else present.to(ids.device).bool()
     images = encoded(model, inputs)
     image_places = places_of_images(ids == model.config.image_token_id, images)
-    kept = [chosen(model, codebook, image, keep, k, rule, rounding) for image in images]
+    kept = [chosen(model, choice, image) for image in images]
 
     embeds = model.get_input_embeddings()(ids)
     stays = present.clone()
@@ -74,7 +76,7 @@ def prune(model, codebook, inputs, *, keep=None, k=None, rule="codebook", roundi
         ids.gather(1, order), kept)
 
 
-def require(model, codebook, inputs, positions):
+def require(model, inputs, positions):
     """All that can be said before an image is encoded."""
     family = getattr(model.config, "model_type", None)
     if family not in FAMILIES:
@@ -87,15 +89,6 @@ def require(model, codebook, inputs, positions):
     if "input_ids" not in inputs or unknown:
         raise ServingError("inputs-unknown", f"The inputs are {', '.join(inputs)}.",
                            "Give what the processor makes of texts and images; videos are not supported.")
-    space = codebook.contract.get("space", {}).get("name", "projected")
-    if space != "projected":
-        raise ServingError("space-differs", f"The codebook is of the space {space}, and the tokens are projected.",
-                           "Mine a codebook with the space projected.")
-    width = model.config.get_text_config().hidden_size
-    if codebook.prototypes.shape[1] != width:
-        raise ServingError("width-differs",
-                           f"The language model has width {width}, and the prototypes {codebook.prototypes.shape[1]}.",
-                           "Use the model that the codebook was mined with.")
 
 
 def encoded(model, inputs):
@@ -116,12 +109,16 @@ def places_of_images(placeholders, images):
     return placeholders.flatten().nonzero()[:, 0].split(lengths)
 
 
-def chosen(model, codebook, image, keep, k, rule, rounding):
+def chosen(model, choice, image):
     """The places of one image that stay."""
     side = model.config.vision_config.image_size // model.config.vision_config.patch_size
     newline = getattr(model.model, "image_newline", None)
-    newlines = [] if newline is None else (image == newline.to(image)).all(1).nonzero()[:, 0].cpu().numpy()
-    return kept_places(codebook, image.float().cpu().numpy(), side, newlines, keep, k, rule, rounding)
+    return choice.places(image.float().cpu().numpy(), side, newlines(image, newline))
+
+
+def newlines(image, newline):
+    """The places of the newline [D], if the model has one, among packed tokens [L, D]."""
+    return [] if newline is None else (image == newline.to(image)).all(1).nonzero()[:, 0].tolist()
 
 
 def padded_left(stays):
