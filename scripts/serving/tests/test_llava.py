@@ -47,6 +47,14 @@ class TestLlava(unittest.TestCase):
                 self.assertTrue(torch.equal(same_ids, ids))
                 self.assertTrue(torch.equal(same_logits, logits))
 
+    def test_generate_may_be_given_the_ids_that_stay(self):
+        for _, model, process, codebook in self.each():
+            pruned = prune(model, codebook, llava_models.inputs(process, llava_models.batches()), keep=0.3)
+            ids, _ = generated(model, pruned.inputs)
+            whole = model.generate(**pruned.inputs, input_ids=pruned.input_ids, max_new_tokens=STEPS,
+                                   min_new_tokens=STEPS, do_sample=False)
+            self.assertTrue(torch.equal(whole, torch.cat([pruned.input_ids, ids], 1)))
+
     def test_answers_are_those_of_the_tokens_that_stay(self):
         for _, model, process, codebook in self.each():
             prompts = llava_models.batches()
