@@ -37,8 +37,7 @@ class ServedAnswersTest {
   void answersAreThoseOfTransformers(Positions positions) throws IOException {
     JsonNode served =
         new ObjectMapper().readTree(getClass().getResourceAsStream("/served/llava-tiny.json"));
-    JsonNode expected =
-        served.get("answers").get(positions.name().toLowerCase(Locale.ROOT));
+    JsonNode expected = served.get("answers").get(positions.name().toLowerCase(Locale.ROOT));
     try (LoadedModel model =
         LoadedModel.open(
             ModelBundle.open(TinyBundles.directory("llava-tiny").toString()), ModelDevice.CPU)) {
@@ -56,8 +55,8 @@ class ServedAnswersTest {
               .answers(
                   List.of(new ShownTokens(pruned.tokens(image.tokens()), pruned.positions())),
                   List.of(
-                      new QuestionPrompt(
-                          longs(served.get("after")), served.get("steps").asInt())))[0][0];
+                      new QuestionPrompt(longs(served.get("after")), served.get("steps").asInt())))[
+              0][0];
 
       assertThat(answer.ids()).containsExactly(longs(expected.get("ids")));
       assertThat(answer.logits()).hasSize(expected.get("logits").size());
