@@ -24,7 +24,8 @@ class ArchitectureTest {
     "..cluster..",
     "..prune..",
     "..scene..",
-    "..error.."
+    "..error..",
+    "..foreign.."
   };
 
   /** Held by tests against reference numbers, and meant for {@code evaluate}. */
