@@ -87,6 +87,7 @@ class LeasedVerbsTest {
             "cluster",
             "evaluate",
             "publish",
+            "import",
             "compact",
             "vacuum",
             "nightly",

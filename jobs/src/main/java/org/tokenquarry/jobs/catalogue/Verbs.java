@@ -25,6 +25,7 @@ import org.tokenquarry.jobs.doctor.DoctorJob;
 import org.tokenquarry.jobs.evaluate.EvaluateJob;
 import org.tokenquarry.jobs.export.ExportJob;
 import org.tokenquarry.jobs.forget.ForgetJob;
+import org.tokenquarry.jobs.imports.ImportJob;
 import org.tokenquarry.jobs.ingest.IngestJob;
 import org.tokenquarry.jobs.migrate.MigrateJob;
 import org.tokenquarry.jobs.mine.MineJob;
@@ -196,6 +197,15 @@ public final class Verbs {
               "3 --warehouse warehouse",
               new RetireJob(),
               NAMED),
+          Verb.writing(
+              "import",
+              "Takes a codebook that was made elsewhere into the registry, as a candidate: a .npy, "
+                  + ".safetensors or .pt file, or a directory that export wrote.",
+              "codebook.pt --warehouse warehouse --model bundles/llava-onevision-7b",
+              new ImportJob(),
+              word("FILE", "import.file", "The file or directory"),
+              option("--tensor", "NAME", "import.tensor", "Which tensor, if there are several")
+                  .remarking("Default: prototypes, or the only one.")),
           Verb.of(
               NightlyStep.EXPORT.verb(),
               "Writes the prototypes as safetensors, with a card and a manifest of digests, once or "

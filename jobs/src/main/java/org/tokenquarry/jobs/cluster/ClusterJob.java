@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.cluster.ClusteredPool;
@@ -63,21 +62,15 @@ public final class ClusterJob implements Job<ClusterSummary> {
     List<Prototype> prototypes = made.prototypes();
     context.phases().uncounted("Writing the codebook");
     CodebookVersion draft = draft(context, settings, funnel, prototypes);
-    Codebooks codebooks = new Codebooks(context.warehouse());
-    Optional<CodebookVersion> same =
-        codebooks.complete().stream().filter(version -> same(version, draft)).findFirst();
-    boolean damaged = same.isPresent() && !codebooks.isIntact(same.get());
-    if (damaged) {
-      codebooks.restore(same.get(), prototypes, run);
-    }
-    CodebookVersion version = same.orElseGet(() -> write(context, draft, prototypes));
+    Codebooks.Kept kept = new Codebooks(context.warehouse()).keep(draft, prototypes, run);
+    CodebookVersion version = kept.version();
     // Also for a version that was there: a killed run may not have come so far.
     new Registry(context.warehouse()).proposeNewest(run);
     return new ClusterSummary(
         version.version(),
         version.status().code(),
-        same.isEmpty(),
-        damaged,
+        kept.created(),
+        kept.restored(),
         version.clusters(),
         version.prototypes(),
         version.contentDigest(),
@@ -181,20 +174,5 @@ public final class ClusterJob implements Job<ClusterSummary> {
     ContentDigest digest = new ContentDigest();
     prototypes.forEach(prototype -> digest.add(prototype.embedding()));
     return digest.hex();
-  }
-
-  private static boolean same(CodebookVersion a, CodebookVersion b) {
-    return a.contentDigest().equals(b.contentDigest())
-        && a.settingsDigest().equals(b.settingsDigest())
-        && a.modelDigest().equals(b.modelDigest());
-  }
-
-  private static CodebookVersion write(
-      JobContext context, CodebookVersion draft, List<Prototype> prototypes) {
-    Codebooks codebooks = new Codebooks(context.warehouse());
-    RunInfo run = context.experimentInfo();
-    CodebookVersion claimed = codebooks.claim(draft, run);
-    codebooks.add(claimed, prototypes, run);
-    return codebooks.complete(claimed, run);
   }
 }

@@ -23,6 +23,7 @@ import org.tokenquarry.jobs.failure.Retries;
  * @param evaluate how a codebook is measured
  * @param publish what a version must reach
  * @param export what is exported
+ * @param imports which codebook is imported
  * @param report what the report shows
  * @param nightly what a nightly run does
  * @param compact when small files are merged
@@ -56,6 +57,7 @@ public record Settings(
     EvaluateSettings evaluate,
     PublishSettings publish,
     ExportSettings export,
+    ImportSettings imports,
     ReportSettings report,
     NightlySettings nightly,
     CompactSettings compact,
@@ -106,6 +108,7 @@ public record Settings(
         evaluate,
         publish,
         export,
+        imports,
         report,
         nightly,
         compact,
@@ -149,6 +152,7 @@ public record Settings(
         EvaluateSettings.from(in.section("evaluate")),
         PublishSettings.from(in.section("publish")),
         ExportSettings.from(in.section("export")),
+        ImportSettings.from(in.section("import")),
         ReportSettings.from(in.section("report")),
         NightlySettings.from(in.section("nightly")),
         CompactSettings.from(in.section("compact")),

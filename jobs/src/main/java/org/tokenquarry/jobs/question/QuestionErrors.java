@@ -24,6 +24,14 @@ final class QuestionErrors {
         "no-questions", "The file " + location + " holds no question.", FIELDS);
   }
 
+  static UserException tooLarge(String location, long bytes, long most) {
+    return new UserException(
+        "questions-too-large",
+        "The file %s has %d bytes; a file of questions has at most %d."
+            .formatted(location, bytes, most),
+        "Ask fewer questions, or make a Parquet file of them.");
+  }
+
   /**
    * A line is not a question.
    *

@@ -1,8 +1,5 @@
 package org.tokenquarry.jobs.question;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -18,10 +15,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.sql.SparkSession;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.question.QuestionLine.Place;
 import org.tokenquarry.source.SourceReader;
 import org.tokenquarry.source.WrittenPath;
 import org.tokenquarry.task.HeldOutQuestion;
@@ -29,8 +28,11 @@ import org.tokenquarry.task.HeldOutQuestion;
 /** Reads a file of questions. An image named by its path is read once, to compute its sha256. */
 final class QuestionReader {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PARQUET = ".parquet";
+
+  /** A million questions, all of which are kept in memory. */
+  private static final long MOST_BYTES = 256L << 20;
+
   private final SparkSession spark;
   private final String location;
   private final Path path;
@@ -63,10 +65,11 @@ final class QuestionReader {
       FileSystem fs = path.getFileSystem(spark.sessionState().newHadoopConf());
       lines = lines(fs);
       for (int number = 1; number <= lines.size(); number++) {
-        JsonNode node = parse(lines.get(number - 1), number);
+        Place place = new Place(location, number);
+        QuestionLine line = QuestionLine.of(lines.get(number - 1), scoring, place);
         byImage
-            .computeIfAbsent(imageId(fs, node, number), id -> new ArrayList<>())
-            .add(question(node, number));
+            .computeIfAbsent(imageId(fs, line, place), id -> new ArrayList<>())
+            .add(line.question());
       }
     } catch (FileNotFoundException e) {
       throw QuestionErrors.questionsMissing(location);
@@ -86,73 +89,34 @@ final class QuestionReader {
       // alone.
       return spark.read().parquet(location).toJSON().collectAsList().stream().sorted().toList();
     }
+    long bytes = fs.getFileStatus(path).getLen();
+    if (bytes > MOST_BYTES) {
+      throw QuestionErrors.tooLarge(location, bytes, MOST_BYTES);
+    }
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(fs.open(path), StandardCharsets.UTF_8))) {
       return reader.lines().toList();
     }
   }
 
-  private JsonNode parse(String line, int number) {
-    try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw bad(number, "is no JSON");
+  private String imageId(FileSystem fs, QuestionLine line, Place place) throws IOException {
+    if (line.imageId().isPresent()) {
+      return line.imageId().get();
     }
-  }
-
-  private HeldOutQuestion question(JsonNode node, int number) {
-    if (!node.path("question").isTextual()) {
-      throw bad(number, "has no question");
-    }
-    List<String> answers = new ArrayList<>();
-    JsonNode given = node.path("answers");
-    if (given.isArray()) {
-      given.forEach(answer -> answers.add(answer.asText()));
-    } else if (given.isValueNode() && !given.isNull()) {
-      answers.add(given.asText());
-    }
-    return new HeldOutQuestion(
-        node.path("set").asText("questions"),
-        node.path("question").asText(),
-        answers,
-        scoring(node, number));
-  }
-
-  private Scoring scoring(JsonNode node, int number) {
-    if (!node.path("scoring").isTextual()) {
-      return scoring;
-    }
-    try {
-      return Scoring.of(node.path("scoring").asText());
-    } catch (IllegalArgumentException e) {
-      throw bad(number, "has an unknown scoring: " + e.getMessage());
-    }
-  }
-
-  private String imageId(FileSystem fs, JsonNode node, int number) throws IOException {
-    if (node.path("imageId").isTextual()) {
-      return node.path("imageId").asText();
-    }
-    String image = node.path("image").asText();
-    if (image.isEmpty()) {
-      throw bad(number, "names no image");
-    }
-    String known = idsByPath.get(image);
+    String known = idsByPath.get(line.image());
     if (known != null) {
       return known;
     }
-    Path file = fs.makeQualified(new Path(path.getParent(), WrittenPath.of(image)));
     try {
-      byte[] content = new SourceReader(fs.getConf()).read(file.toString(), Long.MAX_VALUE);
-      String id = Sha256.of(content);
-      idsByPath.put(image, id);
+      Path file = new Path(path.getParent(), WrittenPath.of(line.image()));
+      String uri = file.getFileSystem(fs.getConf()).makeQualified(file).toString();
+      String id = Sha256.of(new SourceReader(fs.getConf()).read(uri, Long.MAX_VALUE));
+      idsByPath.put(line.image(), id);
       return id;
     } catch (FileNotFoundException | NoSuchFileException e) {
-      throw bad(number, "is about an image that does not exist");
+      throw place.bad("is about an image that does not exist");
+    } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
+      throw place.bad("is about an image whose path cannot be used");
     }
-  }
-
-  private UserException bad(int number, String what) {
-    return QuestionErrors.badQuestion(location, number, what);
   }
 }

@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.report;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.struct;
 
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.report.page.Drift;
@@ -63,15 +65,19 @@ final class Drifts {
   }
 
   private Drift.Prototypes prototypes(CodebookVersion before, CodebookVersion now) {
-    Set<Row> old = origins(before);
-    Set<Row> young = origins(now);
+    // An imported prototype has no known token.
+    Column identity =
+        before.imported() || now.imported()
+            ? sha2(col("embedding"), 256)
+            : struct("image_id", "token_index");
+    Set<Row> old = prototypes(before, identity);
+    Set<Row> young = prototypes(now, identity);
     long same = young.stream().filter(old::contains).count();
     return new Drift.Prototypes(young.size() - same, old.size() - same, same);
   }
 
-  private Set<Row> origins(CodebookVersion version) {
-    return new HashSet<>(
-        codebooks.prototypes(version.version()).select("image_id", "token_index").collectAsList());
+  private Set<Row> prototypes(CodebookVersion version, Column identity) {
+    return new HashSet<>(codebooks.prototypes(version.version()).select(identity).collectAsList());
   }
 
   /**

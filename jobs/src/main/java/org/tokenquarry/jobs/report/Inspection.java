@@ -64,6 +64,11 @@ final class Inspection {
     inspecting.done();
   }
 
+  /** Whether an image was inspected. */
+  boolean has(String imageId) {
+    return inspected.containsKey(imageId);
+  }
+
   /** The token grid of an inspected image. */
   TokenGrid grid(String imageId) {
     Row row = inspected.get(imageId);

@@ -86,6 +86,8 @@ public final class ReportJob implements Job<ReportSummary> {
     Set<String> shown = new LinkedHashSet<>(mapped);
     shown.addAll(prototypes.imageIds());
     ShownImages images = ShownImages.of(warehouse, shown);
+    // Imported prototypes come from images of others, and images may have been forgotten.
+    shown.retainAll(images.names().keySet());
     Inspection inspection = inspect(context, images, pruners(warehouse, codebook, metrics));
     context.phases().uncounted("Reading scores");
     Funnel funnel = Funnel.of(mined);

@@ -85,13 +85,14 @@ final class ShownPrototypes {
   }
 
   /**
-   * The prototypes as the page shows them.
+   * The prototypes as the page shows them: those whose images are in the warehouse.
    *
    * @param inspection has inspected their images
    * @param decode gives the text of a token id
    */
   List<Prototype> described(Inspection inspection, LongFunction<String> decode) {
     return rows.stream()
+        .filter(row -> inspection.has(row.getAs("image_id")))
         .map(
             row ->
                 new Prototype(

@@ -19,6 +19,13 @@ public record ShowSummary(CodebookEntry codebook, String settings, List<Prototyp
     prototypes = List.copyOf(prototypes);
   }
 
+  private static String place(PrototypeOrigin origin) {
+    if (origin.token() != null) {
+      return "token " + origin.token() + " of " + origin.sourceUri();
+    }
+    return origin.imageId() == null ? "imported" : "imported, of image " + origin.imageId();
+  }
+
   @Override
   public String text() {
     return "version "
@@ -32,8 +39,7 @@ public record ShowSummary(CodebookEntry codebook, String settings, List<Prototyp
             .map(
                 origin ->
                     String.format(
-                        "%5d  cluster %d  token %d of %s",
-                        origin.id(), origin.cluster(), origin.token(), origin.sourceUri()))
+                        "%5d  cluster %d  %s", origin.id(), origin.cluster(), place(origin)))
             .collect(Collectors.joining("\n"));
   }
 }

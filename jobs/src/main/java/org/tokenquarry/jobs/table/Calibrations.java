@@ -15,6 +15,8 @@ public final class Calibrations {
   /** What {@link #origin} says of thresholds that the user chose. */
   public static final String CHOSEN = "as set";
 
+  private static final String IMPORTED = "not known: imported";
+
   private final Warehouse warehouse;
 
   /** Looks at the calibrations of {@code warehouse}. */
@@ -35,7 +37,7 @@ public final class Calibrations {
 
   /** Says in words where the thresholds of a codebook come from. */
   public String origin(CodebookVersion codebook) {
-    return of(codebook).map(Calibration::words).orElse(CHOSEN);
+    return codebook.imported() ? IMPORTED : of(codebook).map(Calibration::words).orElse(CHOSEN);
   }
 
   /** The calibration that the thresholds of a codebook come from; empty if the user chose them. */

@@ -21,8 +21,8 @@ import org.tokenquarry.task.RowSchema;
  * @param settings those that influence the codebook, JSON
  * @param settingsDigest digest of those that influence the codebook
  * @param experimentDigest digest of those that influence the experiments; the key into {@code
- *     experiments}
- * @param images images mined
+ *     experiments}, where an imported version has no rows
+ * @param images images mined; 0 for an imported version, as the next two
  * @param tokens tokens probed
  * @param redundantTokens of these, redundant
  * @param clusters clusters kept
@@ -52,6 +52,9 @@ public record CodebookVersion(
     Instant createdAt,
     Instant publishedAt,
     Instant retiredAt) {
+
+  /** The block of the settings that says where an imported version comes from. */
+  public static final String IMPORTED = "imported";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -168,6 +171,11 @@ public record CodebookVersion(
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("settings in the table are JSON", e);
     }
+  }
+
+  /** Whether it was made elsewhere, and came by {@code import}. It then rests on no findings. */
+  public boolean imported() {
+    return parsedSettings().has(IMPORTED);
   }
 
   /** Cells of a partitioned clustering, as they were asked for; 0 for an exact one. */

@@ -154,6 +154,45 @@ public final class Codebooks {
   }
 
   /**
+   * What became of a codebook that was to be kept.
+   *
+   * @param version that holds it
+   * @param created false if there was a version with the same content, settings and model
+   * @param restored whether that version's prototypes were damaged and were written again
+   */
+  public record Kept(CodebookVersion version, boolean created, boolean restored) {}
+
+  /**
+   * Writes a codebook as a new version, unless there is one with the same content, settings and
+   * model. If the table no longer holds what that one was made of, its prototypes are written
+   * again.
+   *
+   * @param draft its number and status are ignored
+   * @param prototypes at least one, of one width, finite, in the order of their ids
+   * @throws ConcurrentRunException if another run took the number of the new version
+   */
+  public Kept keep(CodebookVersion draft, List<Prototype> prototypes, RunInfo run) {
+    Optional<CodebookVersion> same =
+        complete().stream().filter(version -> same(version, draft)).findFirst();
+    if (same.isEmpty()) {
+      CodebookVersion claimed = claim(draft, run);
+      add(claimed, prototypes, run);
+      return new Kept(complete(claimed, run), true, false);
+    }
+    boolean damaged = !isIntact(same.get());
+    if (damaged) {
+      restore(same.get(), prototypes, run);
+    }
+    return new Kept(same.get(), false, damaged);
+  }
+
+  private static boolean same(CodebookVersion a, CodebookVersion b) {
+    return a.contentDigest().equals(b.contentDigest())
+        && a.settingsDigest().equals(b.settingsDigest())
+        && a.modelDigest().equals(b.modelDigest());
+  }
+
+  /**
    * Takes the next number for a codebook.
    *
    * @param draft its number and status are ignored

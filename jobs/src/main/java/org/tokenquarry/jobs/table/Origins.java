@@ -96,9 +96,9 @@ final class Origins {
         member.cluster(),
         member.images(),
         member.tokens(),
-        member.token().imageId(),
+        PrototypeOrigin.image(member.token().imageId()),
         image.map(Image::uri).orElse(null),
-        member.token().index(),
+        PrototypeOrigin.token(member.token().index()),
         scores.top1(),
         scores.region(),
         scores.global());

@@ -157,7 +157,8 @@ final class TableErrors {
             "The table prototypes no longer holds what version %d was made of: %s.",
             version, difference),
         "Run cluster with the model and the settings of this version. If it finds the same"
-            + " prototypes, it writes them again. Or restore the table from its history or from a"
+            + " prototypes, it writes them again; so does import with the file that they came from."
+            + " Or restore the table from its history or from a"
             + " copy.");
   }
 

@@ -153,6 +153,7 @@ class CommandLineRunnerTest {
         "cluster",
         "evaluate",
         "publish",
+        "import",
         "export",
         "verify-export",
         "report",

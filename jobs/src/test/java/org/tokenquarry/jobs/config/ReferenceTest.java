@@ -116,6 +116,8 @@ class ReferenceTest {
             "export.key",
             "export.watch",
             "forget.images",
+            "import.file",
+            "import.tensor",
             "ingest.extensions",
             "ingest.maxAspectRatio",
             "ingest.maxBytes",

@@ -33,7 +33,8 @@ public record Drift(
   }
 
   /**
-   * Numbers of prototypes. Two are the same if they are the same token of the same image.
+   * Numbers of prototypes. Two are the same if they are the same token of the same image; if a
+   * version was imported, if they are equal.
    *
    * @param added number of those in this version only
    * @param removed number of those in the version before only

@@ -1,0 +1,89 @@
+package org.tokenquarry.jobs.question;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tokenquarry.answer.Scoring;
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.task.HeldOutQuestion;
+
+/**
+ * One line of a file of questions.
+ *
+ * @param imageId id of the image that it is about; empty if a path names the image
+ * @param image path of the image as it is written; empty if there is an id
+ * @param question what is asked
+ */
+record QuestionLine(Optional<String> imageId, String image, HeldOutQuestion question) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The place of a line, for messages. */
+  record Place(String location, int number) {
+
+    /** What is wrong with the line; a predicate. */
+    UserException bad(String what) {
+      return QuestionErrors.badQuestion(location, number, what);
+    }
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @param line a JSON object
+   * @param usual scoring of a question that names none
+   * @throws UserException {@code bad-question} if it is no question
+   */
+  static QuestionLine of(String line, Scoring usual, Place place) {
+    JsonNode node = parsed(line, place);
+    String image = node.path("image").asText();
+    Optional<String> id =
+        Optional.of(node.path("imageId")).filter(JsonNode::isTextual).map(JsonNode::asText);
+    if (id.isEmpty() && image.isEmpty()) {
+      throw place.bad("names no image");
+    }
+    if (!node.path("question").isTextual()) {
+      throw place.bad("has no question");
+    }
+    return new QuestionLine(
+        id,
+        id.isPresent() ? "" : image,
+        new HeldOutQuestion(
+            node.path("set").asText("questions"),
+            node.path("question").asText(),
+            answers(node.path("answers")),
+            scoring(node.path("scoring"), usual, place)));
+  }
+
+  private static JsonNode parsed(String line, Place place) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw place.bad("is no JSON");
+    }
+  }
+
+  private static List<String> answers(JsonNode given) {
+    List<String> answers = new ArrayList<>();
+    if (given.isArray()) {
+      given.forEach(answer -> answers.add(answer.asText()));
+    } else if (given.isValueNode() && !given.isNull()) {
+      answers.add(given.asText());
+    }
+    return answers;
+  }
+
+  private static Scoring scoring(JsonNode given, Scoring usual, Place place) {
+    if (!given.isTextual()) {
+      return usual;
+    }
+    try {
+      return Scoring.of(given.asText());
+    } catch (IllegalArgumentException e) {
+      throw place.bad("has an unknown scoring: " + e.getMessage());
+    }
+  }
+}
