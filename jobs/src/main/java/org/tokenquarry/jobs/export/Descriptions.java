@@ -12,8 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.jobs.table.CodebookVersion;
-import org.tokenquarry.jobs.table.Codebooks;
-import org.tokenquarry.jobs.table.PrototypeOrigin;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.model.BundledModel;
 
@@ -70,19 +68,14 @@ final class Descriptions {
     return codebook.cells() == 0 ? "exact" : "approximate: partitioned";
   }
 
-  private static ArrayNode origins(Warehouse warehouse, CodebookVersion codebook) {
-    ArrayNode origins = JSON.createArrayNode();
-    // A hundred bytes for each prototype, whose vectors need far more on their way into the export.
-    for (Row prototype :
-        new Codebooks(warehouse)
-            .prototypes(codebook.version())
-            .select("prototype_id", "cluster_id", "image_id", "token_index")
-            .collectAsList()) {
-      ObjectNode origin = origins.addObject();
-      origin.put("id", prototype.<Integer>getAs("prototype_id"));
-      origin.put("cluster", prototype.<Integer>getAs("cluster_id"));
-      origin.put("imageId", PrototypeOrigin.image(prototype.getAs("image_id")));
-      origin.put("token", PrototypeOrigin.token(prototype.<Integer>getAs("token_index")));
+  private static ArrayNode prototypes(List<Origin> origins) {
+    ArrayNode prototypes = JSON.createArrayNode();
+    for (Origin origin : origins) {
+      ObjectNode prototype = prototypes.addObject();
+      prototype.put("id", prototypes.size() - 1);
+      prototype.put("cluster", origin.cluster());
+      prototype.put("imageId", origin.imageId());
+      prototype.put("token", origin.token());
     }
     return prototypes;
   }

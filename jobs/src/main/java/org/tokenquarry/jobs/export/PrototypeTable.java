@@ -29,8 +29,8 @@ final class PrototypeTable {
             required int32 prototype_id;
             required group embedding (LIST) { repeated group list { required float element; } }
             required int32 cluster_id;
-            required binary image_id (STRING);
-            required int32 token_index;
+            optional binary image_id (STRING);
+            optional int32 token_index;
           }
           """);
 
@@ -68,8 +68,12 @@ final class PrototypeTable {
       embedding.addGroup("list").append("element", prototypes.at(id, d));
     }
     row.append("cluster_id", origin.cluster());
-    row.append("image_id", origin.imageId());
-    row.append("token_index", origin.token());
+    if (origin.imageId() != null) {
+      row.append("image_id", origin.imageId());
+    }
+    if (origin.token() != null) {
+      row.append("token_index", origin.token());
+    }
     return row;
   }
 

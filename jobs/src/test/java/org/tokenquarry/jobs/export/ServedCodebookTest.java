@@ -139,10 +139,7 @@ class ServedCodebookTest {
     try (OutputStream out = Files.newOutputStream(MATRICES.resolve("matrices.safetensors"))) {
       TokenMatrix all = TokenMatrix.of(tokens, codebook.width());
       Safetensors.write(
-          out,
-          ExportType.FLOAT32,
-          List.of(new Safetensors.Tensor("tokens", all)),
-          new TreeMap<>());
+          out, ExportType.FLOAT32, List.of(new Safetensors.Tensor("tokens", all)), new TreeMap<>());
     }
   }
 
