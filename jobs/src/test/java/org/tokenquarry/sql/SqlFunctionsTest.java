@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.ClusteredWarehouse;
+import org.tokenquarry.jobs.spark.ScalaCollections;
 import org.tokenquarry.numeric.FloatBytes;
 import org.tokenquarry.serving.Rule;
 import org.tokenquarry.serving.ServedCodebook;
@@ -187,13 +189,19 @@ class SqlFunctionsTest {
         for (float value : row) {
           embedding.add(value);
         }
-        embeddings.add(embedding);
+        embeddings.add(ScalaCollections.scala(embedding));
       }
       rows.add(
           RowFactory.create(
-              id, tokens.count(), k(id, tokens.count()), embeddings, FloatBytes.of(tokens.row(0))));
+              id,
+              tokens.count(),
+              k(id, tokens.count()),
+              ScalaCollections.scala(embeddings),
+              FloatBytes.of(tokens.row(0))));
     }
-    return spark.createDataFrame(rows, schema).repartition(3);
+    // Not as a local relation, which Spark would carry through every rule of its analysis.
+    return spark.createDataFrame(
+        new JavaSparkContext(spark.sparkContext()).parallelize(rows, 3), schema);
   }
 
   /** Tokens of which some are equal. */

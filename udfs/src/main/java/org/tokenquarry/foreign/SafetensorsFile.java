@@ -1,7 +1,6 @@
 package org.tokenquarry.foreign;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -78,11 +77,11 @@ final class SafetensorsFile {
         matrix(tensor, element, begin), "safetensors", element.word(), texts(metadata));
   }
 
-  private JsonNode header(byte[] bytes) throws IOException {
+  private JsonNode header(byte[] bytes) {
     JsonNode header;
     try {
       header = JSON.readTree(bytes);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw ForeignErrors.damaged(name, "its header is no JSON");
     }
     if (header == null || !header.isObject()) {

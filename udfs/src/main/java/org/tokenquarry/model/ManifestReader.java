@@ -45,7 +45,8 @@ final class ManifestReader {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       throw BundleErrors.manifestNotJson(location, line, firstLine(e));
     } catch (IOException e) {
-      throw new IllegalStateException("bytes in memory cannot fail to be read", e);
+      // Bytes that look like UTF-16 or UTF-32 at first, and are not.
+      throw BundleErrors.manifestNotJson(location, 0, "it is no text");
     }
     if (root == null || !root.isObject()) {
       throw BundleErrors.manifestNotJson(location, 0, "it is no object");

@@ -1,5 +1,7 @@
 package org.tokenquarry.serving;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -104,7 +106,8 @@ public final class ExportFolder {
       if (Files.size(path) > LONGEST_JSON) {
         throw ServingErrors.damaged(path, "is longer than " + LONGEST_JSON + " bytes");
       }
-      JsonNode read = JSON.readTree(Files.readAllBytes(path));
+      // As text, because bytes that look like UTF-32 are another failure.
+      JsonNode read = JSON.readTree(new String(Files.readAllBytes(path), UTF_8));
       if (read != null && read.isObject()) {
         return read;
       }

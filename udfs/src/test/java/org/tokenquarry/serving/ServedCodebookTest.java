@@ -79,6 +79,8 @@ class ServedCodebookTest {
     Path noManifest = copy("manifest");
     Files.writeString(noManifest.resolve("manifest.json"), "[1]");
     code("export-damaged", () -> ServedCodebook.load(noManifest));
+    Files.write(noManifest.resolve("manifest.json"), new byte[] {0, 0, 0, 0x7b, 0x7f, 0, 0, 0});
+    code("export-damaged", () -> ServedCodebook.load(noManifest));
     Files.writeString(
         noManifest.resolve("manifest.json"), "{\"files\":[{\"name\":\"../secret\"}]}");
     code("export-damaged", () -> ServedCodebook.load(noManifest));

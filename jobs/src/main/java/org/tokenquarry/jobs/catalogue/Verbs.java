@@ -201,7 +201,7 @@ public final class Verbs {
               "import",
               "Takes a codebook that was made elsewhere into the registry, as a candidate: a .npy, "
                   + ".safetensors or .pt file, or a directory that export wrote.",
-              "codebook.pt --warehouse warehouse --model bundles/llava-onevision-7b",
+              "codebook.pt --warehouse warehouse --model bundle",
               new ImportJob(),
               word("FILE", "import.file", "The file or directory"),
               option("--tensor", "NAME", "import.tensor", "Which tensor, if there are several")

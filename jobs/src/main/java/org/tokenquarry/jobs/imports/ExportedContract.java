@@ -1,6 +1,5 @@
 package org.tokenquarry.jobs.imports;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -40,7 +39,7 @@ record ExportedContract(
     JsonNode root;
     try {
       root = JSON.readTree(bytes);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw ImportErrors.notExported(location, "its contract is no JSON");
     }
     ExportedContract contract =
