@@ -75,12 +75,7 @@ record CodebookReference(String location, long version, String digest) implement
           "There is no version of a codebook called " + word + ".",
           "Write " + CodebookSelection.EXPECTED + ", then @ and the warehouse.");
     }
-    return switch (selection.choice()) {
-      case NUMBER -> codebooks.version(selection.version().getAsInt());
-      case ALIAS -> codebooks.named(selection.alias().orElseThrow());
-      case PUBLISHED -> codebooks.requirePublished("export");
-      case LATEST, DEFAULT -> codebooks.requireLatest();
-    };
+    return codebooks.selected(selection, "export");
   }
 
   /** Executors have no session, and need none to read it. */

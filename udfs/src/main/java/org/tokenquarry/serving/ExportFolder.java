@@ -71,11 +71,11 @@ public final class ExportFolder {
   /**
    * The prototypes, {@code [n, D] float32}.
    *
+   * @param contract of this folder
    * @throws org.tokenquarry.error.UserException if they are missing, or are not those of the
    *     contract
    */
-  public TokenMatrix prototypes() {
-    ServedContract contract = contract();
+  public TokenMatrix prototypes(ServedContract contract) {
     requireWhole(contract.file());
     TokenMatrix rows = tensor(contract.file(), contract.tensor());
     if (rows.count() != contract.rows() || rows.dim() != contract.width()) {

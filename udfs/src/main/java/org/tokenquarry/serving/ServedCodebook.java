@@ -55,7 +55,8 @@ public final class ServedCodebook {
    */
   public static ServedCodebook load(Path folder) {
     ExportFolder export = new ExportFolder(folder);
-    return of(export.contract().contentDigest(), export.prototypes());
+    ServedContract contract = export.contract();
+    return of(contract.contentDigest(), export.prototypes(contract));
   }
 
   /**

@@ -15,7 +15,6 @@ import java.util.OptionalInt;
 public record CodebookSelection(Choice choice, OptionalInt version, Optional<String> alias) {
 
   /** What a selection must be, to follow "must be". */
-  /** What a text may be. */
   public static final String EXPECTED =
       "default, latest, published or a number from 1, or an alias such as champion";
 
@@ -50,6 +49,11 @@ public record CodebookSelection(Choice choice, OptionalInt version, Optional<Str
     return choice == Choice.DEFAULT ? usual : this;
   }
 
+  /**
+   * Reads a selection.
+   *
+   * @throws IllegalArgumentException if the text is not {@link #EXPECTED}
+   */
   public static CodebookSelection parse(String text) {
     Optional<Choice> word =
         Arrays.stream(Choice.values())

@@ -24,6 +24,7 @@ import org.tokenquarry.jobs.table.CodebookVersion;
 import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.PlainFiles;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.serving.ExportFolder;
 import org.tokenquarry.token.TokenMatrix;
 
 /** Writes one version after another into the directory of exports. */
@@ -101,7 +102,7 @@ final class Exporter {
                     List.of(new Safetensors.Tensor(TENSOR, prototypes)),
                     metadata(codebook)));
     folder.add("card.json", Descriptions.card(warehouse, codebook, evaluation, origins));
-    folder.add("contract.json", Contract.of(codebook, stored, settings, prototypes));
+    folder.add(ExportFolder.CONTRACT, Contract.of(codebook, stored, settings, prototypes));
     TokenMatrix served = Elements.stored(type, prototypes);
     addFormats(folder, served, origins);
     addTestVectors(folder, served);

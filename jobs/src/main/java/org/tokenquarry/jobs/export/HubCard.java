@@ -1,7 +1,6 @@
 package org.tokenquarry.jobs.export;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +16,6 @@ import org.tokenquarry.model.BundledModel;
 final class HubCard {
 
   static final String FILE = "README.md";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private HubCard() {}
 
@@ -133,10 +130,6 @@ final class HubCard {
   }
 
   private static String quoted(String text) {
-    try {
-      return JSON.writeValueAsString(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a text can always be written", e);
-    }
+    return TextNode.valueOf(text).toString();
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tokenquarry.jobs.config.ExportType;
 import org.tokenquarry.jobs.config.Words;
+import org.tokenquarry.serving.ExportFolder;
 
 /**
  * The file by which {@code modctl build} makes an OCI artifact of an export, as the ModelPack
@@ -30,7 +31,7 @@ final class ModelPack {
     for (ExportedFile file : files) {
       lines.add(kind(file.name()) + " " + file.name());
     }
-    lines.add("CONFIG " + WholeFolder.MANIFEST);
+    lines.add("CONFIG " + ExportFolder.MANIFEST);
     return String.join("\n", lines) + "\n";
   }
 

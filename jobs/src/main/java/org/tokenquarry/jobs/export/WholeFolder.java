@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.tokenquarry.digest.Sha256;
+import org.tokenquarry.serving.ExportFolder;
 
 /**
  * A folder that appears under its name when all files in it are complete, and on the disk, so that
@@ -29,8 +30,6 @@ final class WholeFolder {
   interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
-
-  static final String MANIFEST = "manifest.json";
 
   private final FileSystem fs;
   private final Path directory;
@@ -92,7 +91,7 @@ final class WholeFolder {
   /** Adds the manifest of the files so far. */
   ExportedFile addManifest() throws IOException {
     byte[] bytes = Descriptions.bytes(Descriptions.manifest(files));
-    return add(MANIFEST, out -> out.write(bytes));
+    return add(ExportFolder.MANIFEST, out -> out.write(bytes));
   }
 
   /**

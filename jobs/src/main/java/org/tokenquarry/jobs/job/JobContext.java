@@ -317,13 +317,7 @@ public final class JobContext implements AutoCloseable {
    * @throws org.tokenquarry.error.UserException if there is no such version
    */
   public CodebookVersion version(CodebookSelection selection) {
-    Codebooks codebooks = new Codebooks(existingWarehouse());
-    return switch (selection.choice()) {
-      case NUMBER -> codebooks.version(selection.version().getAsInt());
-      case ALIAS -> codebooks.named(selection.alias().orElseThrow());
-      case PUBLISHED -> codebooks.requirePublished(verb);
-      case LATEST, DEFAULT -> codebooks.requireLatest();
-    };
+    return new Codebooks(existingWarehouse()).selected(selection, verb);
   }
 
   /** Ends what is shown; neither the session nor the tables need closing. */

@@ -6,6 +6,7 @@ import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA384Digest;
 import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECKeyParameters;
 
@@ -35,6 +36,22 @@ enum Curve {
       }
     }
     throw new IllegalArgumentException("the curve is none of P-256, P-384, P-521");
+  }
+
+  /**
+   * A key that can be used.
+   *
+   * @param parsed of any kind
+   * @param type private or public
+   * @throws IllegalArgumentException if it is of another kind, or of another curve
+   */
+  static <K extends ECKeyParameters> K requireKey(AsymmetricKeyParameter parsed, Class<K> type) {
+    if (!type.isInstance(parsed)) {
+      throw new IllegalArgumentException("its key is of no elliptic curve");
+    }
+    K key = type.cast(parsed);
+    of(key);
+    return key;
   }
 
   private ECDomainParameters parameters() {

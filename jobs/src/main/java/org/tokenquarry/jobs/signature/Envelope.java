@@ -2,12 +2,10 @@ package org.tokenquarry.jobs.signature;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Base64;
 import org.apache.commons.lang3.ArrayUtils;
 
@@ -38,11 +36,7 @@ record Envelope(byte[] payload, byte[] signature, String hint) {
         .addObject()
         .put("sig", base64.encodeToString(signature))
         .put("keyid", "");
-    try {
-      return JSON.writeValueAsBytes(bundle);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of texts can always be written", e);
-    }
+    return bundle.toString().getBytes(UTF_8);
   }
 
   /**
@@ -71,23 +65,5 @@ record Envelope(byte[] payload, byte[] signature, String hint) {
   static byte[] signed(byte[] payload) {
     String head = "DSSEv1 " + PAYLOAD.length() + " " + PAYLOAD + " " + payload.length + " ";
     return ArrayUtils.addAll(head.getBytes(UTF_8), payload);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Envelope that
-        && Arrays.equals(payload, that.payload)
-        && Arrays.equals(signature, that.signature)
-        && hint.equals(that.hint);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(payload);
-  }
-
-  @Override
-  public String toString() {
-    return "signature with key " + hint;
   }
 }

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.Base64;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
@@ -40,12 +39,7 @@ public final class PublicKey {
 
   private static ECPublicKeyParameters elliptic(SubjectPublicKeyInfo info) {
     try {
-      AsymmetricKeyParameter parsed = PublicKeyFactory.createKey(info);
-      if (parsed instanceof ECPublicKeyParameters elliptic) {
-        Curve.of(elliptic);
-        return elliptic;
-      }
-      throw new IllegalArgumentException("its key is of no elliptic curve");
+      return Curve.requireKey(PublicKeyFactory.createKey(info), ECPublicKeyParameters.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.SortedMap;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
@@ -44,12 +43,7 @@ public final class SigningKey {
 
   private static ECPrivateKeyParameters elliptic(PrivateKeyInfo info) {
     try {
-      AsymmetricKeyParameter parsed = PrivateKeyFactory.createKey(info);
-      if (parsed instanceof ECPrivateKeyParameters elliptic) {
-        Curve.of(elliptic);
-        return elliptic;
-      }
-      throw new IllegalArgumentException("its key is of no elliptic curve");
+      return Curve.requireKey(PrivateKeyFactory.createKey(info), ECPrivateKeyParameters.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

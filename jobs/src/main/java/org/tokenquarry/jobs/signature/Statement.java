@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.signature;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -50,11 +51,7 @@ final class Statement {
     ObjectNode serialization = predicate.putObject("serialization");
     serialization.put("method", "files").put("hash_type", "sha256").put("allow_symlinks", false);
     IGNORED.forEach(serialization.putArray("ignore_paths")::add);
-    try {
-      return JSON.writeValueAsBytes(statement);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of texts can always be written", e);
-    }
+    return statement.toString().getBytes(UTF_8);
   }
 
   /**

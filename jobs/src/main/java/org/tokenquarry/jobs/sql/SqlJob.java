@@ -39,8 +39,8 @@ public final class SqlJob implements Job<SqlSummary> {
     String query = settings.query().orElseThrow(SqlJob::missing);
     SparkSession spark = context.spark();
     Warehouse warehouse = context.warehouseIfAny();
-    for (TableSpec table : Tables.all()) {
-      if (warehouse.exists() && warehouse.has(table)) {
+    for (TableSpec table : warehouse.exists() ? Tables.all() : List.<TableSpec>of()) {
+      if (warehouse.has(table)) {
         warehouse.read(table).createOrReplaceTempView(table.name());
       }
     }

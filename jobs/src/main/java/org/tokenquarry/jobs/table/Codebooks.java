@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.cluster.Prototype;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.config.CodebookSelection;
 import org.tokenquarry.jobs.table.CodebookVersion.Status;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -93,6 +94,21 @@ public final class Codebooks {
     return state
         .of(alias)
         .orElseThrow(() -> RegistryErrors.aliasMissing(alias, state.aliases().current()));
+  }
+
+  /**
+   * The version that a selection means; the newest where it leaves that to the verb.
+   *
+   * @param verb said in the remedy if none is published
+   * @throws UserException if there is no such version
+   */
+  public CodebookVersion selected(CodebookSelection selection, String verb) {
+    return switch (selection.choice()) {
+      case NUMBER -> version(selection.version().getAsInt());
+      case ALIAS -> named(selection.alias().orElseThrow());
+      case PUBLISHED -> requirePublished(verb);
+      case LATEST, DEFAULT -> requireLatest();
+    };
   }
 
   /** The prototypes of a version, in their order. */

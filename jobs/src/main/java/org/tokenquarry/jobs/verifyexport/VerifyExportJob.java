@@ -58,7 +58,7 @@ public final class VerifyExportJob implements Job<VerifyExportSummary> {
       throw new UserException(problems);
     }
     ServedContract contract = export.contract();
-    TokenMatrix prototypes = export.prototypes();
+    TokenMatrix prototypes = export.prototypes(contract);
     requireMined(directory, contract, prototypes);
     ServedCodebook codebook = ServedCodebook.of(contract.contentDigest(), prototypes);
     String signature = signed ? "unchecked" : "none";
