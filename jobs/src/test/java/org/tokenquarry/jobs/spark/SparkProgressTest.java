@@ -113,6 +113,8 @@ class SparkProgressTest {
     assertThat(cluster.contains("spark.ui.enabled")).isFalse();
     assertThat(cluster.contains("spark.driver.host")).isFalse();
     assertThat(cluster.get("spark.sql.extensions"))
-        .isEqualTo("io.delta.sql.DeltaSparkSessionExtension,a.Extension");
+        .isEqualTo(
+            "io.delta.sql.DeltaSparkSessionExtension,"
+                + "org.tokenquarry.sql.TokenQuarryExtensions,a.Extension");
   }
 }
