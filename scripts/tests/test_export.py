@@ -150,7 +150,9 @@ class TypesTest(FolderTest):
             if content["toleranceOf"] == "measured":
                 tokens, _ = vision(pixels)
                 self.assertEqual(tokens.dtype, torch.float32)
-                self.assertLess((tokens - exact(pixels)[0]).abs().max().item(), 0.2)
+                # How a processor sums 16-bit products is its own: 0.036 was measured with AVX2.
+                wanted = exact(pixels)[0]
+                self.assertLess(((tokens - wanted).norm() / wanted.norm()).item(), 0.05)
                 empty = torch.zeros(3, 1, 2, 0, 12)
                 logits, keys, _ = decoder(tokens, empty, empty)
                 self.assertEqual((logits.dtype, keys.dtype), (torch.float32, kind))
