@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs every command of README.md and docs/*.md as it is pasted: each fenced block of bash (or of python) in a shell of
-# its own, in a directory that looks like a checkout after scripts/quickstart.sh, which is the first block of all.
+# its own. Each page has a directory of its own that looks like a checkout after scripts/quickstart.sh, which runs first
+# of all; two pages are run at once.
 #
 # Usage: scripts/check-docs.sh [--all] [FILE.md]...
 #
@@ -27,6 +28,8 @@ if ((${#pages[@]} == 0)); then
   mapfile -t pages < <(cd "$root" && LC_ALL=C ls README.md docs/*.md)
 fi
 
+# Most of a command is one thread's work, so two pages fill two cores; more would want more memory than most machines have.
+lanes=2
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
@@ -106,64 +109,88 @@ END
   chmod +x "$work"/rehearsal/{mvnw,bin/*,scripts/tokenquarry,scripts/export_model.py,scripts/random_bundle.py}
 }
 
-passed=0 failed=0 skipped=0
 result() {
   local what=$1 place=$2 detail=$3
   printf '%-8s %-32s %s\n' "$what" "$place" "$detail"
 }
 
 run() {
-  local file=$1 place=$2 needs=$3 directory=$4 begin=$SECONDS
+  local file=$1 place=$2 needs=$3 directory=$4 begin=$SECONDS output="$1.output"
   shift 4
-  if (cd "$directory" && "$@" "$file") </dev/null >"$work/output" 2>&1; then
-    passed=$((passed + 1))
+  if (cd "$directory" && "$@" "$file") </dev/null >"$output" 2>&1; then
     result passed "$place" "$needs, $((SECONDS - begin)) s"
   else
-    failed=$((failed + 1))
     result FAILED "$place" "$needs, $((SECONDS - begin)) s"
     sed 's/^/    /' "$file"
     echo "    ---- printed:"
-    tail -n 40 "$work/output" | sed 's/^/    /'
+    tail -n 40 "$output" | sed 's/^/    /'
   fi
 }
 
-skip() {
-  skipped=$((skipped + 1))
-  result SKIPPED "$1" "$2"
-}
-
-checkout
-rehearsal
-extract >"$work/blocks"
-while read -r file place language needs; do
+block() {
+  local file=$1 place=$2 language=$3 needs=$4 checkout=$5 directory python
   case $language-$needs in
-    bash-here) run "$file" "$place" run "$work/checkout" bash -e ;;
+    bash-here) run "$file" "$place" run "$checkout" bash -e ;;
     bash-cluster | bash-weights) PATH="$work/rehearsal/bin:$PATH" run "$file" "$place" "checked ($needs)" "$work/rehearsal" bash -e ;;
     bash-long)
       if [[ $all == yes ]]; then
-        run "$file" "$place" run "$work/checkout" bash -e
+        run "$file" "$place" run "$checkout" bash -e
       else
-        skip "$place" "long: scripts/check-docs.sh --all"
+        result SKIPPED "$place" "long: scripts/check-docs.sh --all"
       fi
       ;;
     bash-by-hand)
-      if bash -n "$file"; then skip "$place" "by hand only"; else run "$file" "$place" syntax "$work" bash -n; fi
+      if bash -n "$file"; then result SKIPPED "$place" "by hand only"; else run "$file" "$place" syntax "$work" bash -n; fi
       ;;
     python-here | python-bundle)
-      directory="$work/checkout"
+      directory="$checkout"
       if [[ $needs == bundle ]]; then directory="$root/udfs/src/main/resources/bundled-model"; fi
       python="$("$root/scripts/python-with-torch.sh")"
       if [[ -n $python ]]; then
         run "$file" "$place" run "$directory" "$python"
       else
-        skip "$place" "no Python here has torch"
+        result SKIPPED "$place" "no Python here has torch"
       fi
       ;;
-    *)
-      failed=$((failed + 1))
-      result FAILED "$place" "no such block as '$language $needs'; the head of scripts/check-docs.sh says what there is"
-      ;;
+    *) result FAILED "$place" "no such block as '$language $needs'; the head of scripts/check-docs.sh says what there is" ;;
   esac
-done <"$work/blocks"
-echo "Docs: $passed passed, $failed failed, $skipped skipped"
+}
+
+# All blocks of a page, one after another, in a checkout of its own.
+page() {
+  local name=$1 own file place language needs
+  own="$(mktemp -d "$work/page.XXXXXX")"
+  cp -a "$work/checkout" "$own/"
+  while read -r file place language needs; do
+    if [[ ${place%:*} == "$name" ]]; then block "$file" "$place" "$language" "$needs" "$own/checkout"; fi
+  done <"$work/blocks"
+  rm -rf "$own"
+}
+
+# A page starts when another one ends; its lines are printed at its end, so that they stand together.
+lane() {
+  page "$1" >"$work/lane.$2" 2>&1
+  tee -a "$work/results" <"$work/lane.$2"
+}
+
+checkout
+rehearsal
+extract >"$work/blocks"
+touch "$work/results"
+first="$(awk '$2 ~ /^README.md:/ && $4 == "here" { print $1 }' "$work/blocks" | xargs -r grep -l '^scripts/quickstart.sh' | head -n 1)"
+if [[ -z $first ]]; then
+  first="$work/quickstart.bash"
+  echo scripts/quickstart.sh >"$first"
+fi
+run "$first" "$(awk -v file="$first" '$1 == file { print $2 }' "$work/blocks")" run "$work/checkout" bash -e | tee -a "$work/results"
+awk -v file="$first" '$1 != file' "$work/blocks" >"$work/left" && mv "$work/left" "$work/blocks"
+number=0
+for name in "${pages[@]}"; do
+  while (($(jobs -rp | wc -l) >= lanes)); do wait -n || true; done
+  lane "$name" $((++number)) &
+done
+wait
+count() { grep -c "^$1 " "$work/results" || true; }
+failed="$(count FAILED)"
+echo "Docs: $(count passed) passed, $failed failed, $(count SKIPPED) skipped"
 ((failed == 0))
