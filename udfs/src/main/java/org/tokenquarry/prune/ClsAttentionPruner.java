@@ -7,18 +7,21 @@ import org.tokenquarry.token.ImageFeatures;
  * Keeps the tokens to which [CLS] attends most, by the mean over heads. Ties go to the lower index.
  * A NaN attention is refused.
  *
- * <p>Two methods are the same as this one if an image is one crop and nothing is merged. So they
- * have the same metrics:
- *
  * <ul>
- *   <li>HiRED (Arif et al., AAAI 2025, arXiv 2408.10945) divides the budget among the tiles of a
- *       high-resolution image and keeps the most attended tokens of each. A single tile gets the
- *       whole budget.
- *   <li>PruMerge (Shang et al., ICCV 2025, arXiv 2403.15388) keeps the outliers of attention, see
- *       {@link org.tokenquarry.prune.variant.PruMerge}, and merges the other tokens into them.
+ *   <li>HiRED (Arif et al., AAAI 2025, arXiv 2408.10945) is this, if an image is one crop: it
+ *       divides the budget among the tiles of a high-resolution image and keeps the most attended
+ *       tokens of each. A single tile gets the whole budget.
+ *   <li>PruMerge (Shang et al., ICCV 2025, arXiv 2403.15388) is in this style only. It reads
+ *       another attention, that of one head as wide as the last layer of the tower, keeps its
+ *       outliers, see {@link org.tokenquarry.prune.variant.PruMerge}, and merges the other tokens
+ *       into them. A bundle gives neither that attention nor what merging needs, so here both have
+ *       the same metrics.
  * </ul>
  */
 public final class ClsAttentionPruner implements RankingPruner {
+
+  /** The name of the scores in messages. */
+  static final String WHAT = "the attention of [CLS]";
 
   private final String name;
 
@@ -31,9 +34,9 @@ public final class ClsAttentionPruner implements RankingPruner {
     return new ClsAttentionPruner("hired");
   }
 
-  /** The selection of PruMerge, with the budget in place of its number of outliers. */
-  public static ClsAttentionPruner pruMerge() {
-    return new ClsAttentionPruner("prumerge");
+  /** In the style of PruMerge, with the budget in place of its number of outliers. */
+  public static ClsAttentionPruner pruMergeStyle() {
+    return new ClsAttentionPruner("prumerge-style");
   }
 
   @Override
@@ -49,7 +52,7 @@ public final class ClsAttentionPruner implements RankingPruner {
   /** All tokens by falling attention. */
   static int[] mostAttended(ImageFeatures image) {
     float[] attention = image.clsAttention();
-    PrunerChecks.requireNumbers(attention, "the attention of [CLS]");
+    PrunerChecks.requireNumbers(attention, WHAT);
     return Ranking.rising(attention.length, i -> -attention[i]);
   }
 }

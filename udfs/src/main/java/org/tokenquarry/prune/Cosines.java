@@ -6,10 +6,10 @@ import org.tokenquarry.numeric.Vectors;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * Cosines between the tokens of an image. Exactly symmetric, and exactly equal for equal tokens, so
- * that ties are ties; a zero vector has cosine 0 to everything.
+ * Cosines between vectors. Those between the tokens of an image are exactly symmetric, and exactly
+ * equal for equal tokens, so that ties are ties; a zero vector has cosine 0 to everything.
  */
-final class Cosines {
+public final class Cosines {
 
   private Cosines() {}
 
@@ -20,7 +20,7 @@ final class Cosines {
    * @return {@code [N, N]}, in [-1, 1] up to rounding
    * @throws IllegalArgumentException if an element is NaN or infinite
    */
-  static double[][] between(TokenMatrix tokens) {
+  public static double[][] between(TokenMatrix tokens) {
     requireFinite(tokens);
     int count = tokens.count();
     Vectors units = Vectors.unit(tokens);
@@ -40,6 +40,25 @@ final class Cosines {
   }
 
   /**
+   * All pairs of one matrix with another, in double, summed over ascending dimensions.
+   *
+   * @param left {@code [M, D]}
+   * @param right {@code [N, D]}
+   * @return {@code [M, N]}, in [-1, 1] up to rounding
+   * @throws IllegalArgumentException if the widths differ, or an element is NaN or infinite
+   */
+  public static double[][] between(TokenMatrix left, TokenMatrix right) {
+    requireFinite(left);
+    requireFinite(right);
+    if (left.dim() != right.dim()) {
+      throw new IllegalArgumentException(
+          "vectors of width " + left.dim() + " and " + right.dim() + " have no cosine");
+    }
+    int[] rows = IntStream.range(0, left.count()).toArray();
+    return PairwiseSum.PRODUCTS.of(Vectors.unit(left), rows, Vectors.unit(right), 0);
+  }
+
+  /**
    * Euclidean lengths.
    *
    * @param tokens {@code [N, D]}
@@ -51,7 +70,7 @@ final class Cosines {
     return IntStream.range(0, tokens.count()).mapToDouble(tokens::norm).toArray();
   }
 
-  private static void requireFinite(TokenMatrix tokens) {
+  static void requireFinite(TokenMatrix tokens) {
     if (!tokens.finite()) {
       throw new IllegalArgumentException("a token holds NaN or infinite elements");
     }

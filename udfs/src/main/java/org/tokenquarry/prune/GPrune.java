@@ -22,9 +22,8 @@ import org.tokenquarry.token.TokenMatrix;
 public record GPrune(Space space, double threshold, double temperature, int iterations)
     implements RankingPruner {
 
-  private static final double THRESHOLD = 0.5;
-  private static final double TEMPERATURE = 0.03;
-  private static final int ITERATIONS = 5;
+  /** As published. */
+  public static final GPrune PUBLISHED = new GPrune(Space.PROJECTED, 0.5, 0.03, 5);
 
   /**
    * Checks the settings.
@@ -45,7 +44,7 @@ public record GPrune(Space space, double threshold, double temperature, int iter
 
   /** With the published settings. */
   public GPrune(Space space) {
-    this(space, THRESHOLD, TEMPERATURE, ITERATIONS);
+    this(space, PUBLISHED.threshold, PUBLISHED.temperature, PUBLISHED.iterations);
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.tokenquarry.prune;
 import java.util.List;
 
 /**
- * A published method that no evaluation compares, and the reason. All of them change weights, and
+ * A published method that no evaluation compares, and the reason. Most of them change weights, and
  * an evaluation does not change the model.
  *
  * @param name of the method
@@ -34,7 +34,12 @@ public record NotCompared(String name, String source, String reason) {
           new NotCompared(
               "yopo",
               "YOPO, arXiv 2410.06169",
-              "It removes heads and neurons, not tokens, and fine-tunes what is left."));
+              "It removes heads and neurons, not tokens, and fine-tunes what is left."),
+          new NotCompared(
+              "controlmllm",
+              "ControlMLLM, arXiv 2407.21534",
+              "It drops no token: for each question it learns an offset to the visual tokens by"
+                  + " gradients, so that attention falls in a region that a user gives."));
 
   /** All of them, in the order of lists and reports. */
   public static List<NotCompared> methods() {

@@ -5,8 +5,9 @@ import java.util.stream.IntStream;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
- * PruMerge+ (Shang et al., ICCV 2025, arXiv 2403.15388) as a selection at a budget: some tokens by
- * [CLS] attention, the others evenly spaced over what is left.
+ * In the style of PruMerge+ (Shang et al., ICCV 2025, arXiv 2403.15388), as a selection at a
+ * budget: some tokens by [CLS] attention, the others evenly spaced over what is left. The published
+ * method reads another attention, see {@link ClsAttentionPruner}.
  *
  * <p>The published rule adds about three evenly spaced tokens to every outlier ({@link
  * org.tokenquarry.prune.variant.PruMerge#supplement}), so a quarter of the budget, rounded up, goes
@@ -20,7 +21,7 @@ public final class PruMergePlus implements SelectingPruner {
 
   @Override
   public String name() {
-    return "prumerge-plus";
+    return "prumerge-plus-style";
   }
 
   @Override

@@ -1,5 +1,8 @@
 package org.tokenquarry.prune;
 
+import static org.tokenquarry.prune.Mmr.Importance.CLS_ATTENTION;
+import static org.tokenquarry.prune.Mmr.Importance.MEAN_COSINE;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,16 +38,28 @@ public final class PrunerCatalogue {
           one("cls-most-similar", "baseline", ClsSimilarityPruner.mostSimilar()),
           one("cls-least-similar", "baseline", ClsSimilarityPruner.leastSimilar()),
           one("average-pooling", "M3, arXiv 2405.17430, untuned", new AveragePooling()),
-          one("gprune", "G-Prune, arXiv 2501.02268", new GPrune(Space.PROJECTED)),
+          one("gprune", "G-Prune, arXiv 2501.02268", GPrune.PUBLISHED),
           one("gprune-vision", "G-Prune, arXiv 2501.02268", new GPrune(Space.VISION)),
           one("divprune", "DivPrune, arXiv 2503.02175", new DivPrune(Space.PROJECTED)),
           one("divprune-vision", "DivPrune, arXiv 2503.02175", new DivPrune(Space.VISION)),
-          one("vispruner", "VisPruner, arXiv 2412.01818", new VisPruner()),
+          one("vispruner", "VisPruner, arXiv 2412.01818", VisPruner.PUBLISHED),
           one("hired", "HiRED, arXiv 2408.10945", ClsAttentionPruner.hired()),
-          one("prumerge", "PruMerge, arXiv 2403.15388", ClsAttentionPruner.pruMerge()),
-          one("prumerge-plus", "PruMerge+, arXiv 2403.15388", new PruMergePlus()),
-          one("visionzip", "VisionZip, arXiv 2412.04467", new VisionZip()),
-          one("sms-style", "Sparsity Meets Similarity, arXiv 2409.01162", new SmsStyle()));
+          one(
+              "prumerge-style",
+              "after PruMerge, arXiv 2403.15388",
+              ClsAttentionPruner.pruMergeStyle()),
+          one("prumerge-plus-style", "after PruMerge+, arXiv 2403.15388", new PruMergePlus()),
+          one("visionzip", "VisionZip, arXiv 2412.04467", VisionZip.PUBLISHED),
+          one("sms-style", "Sparsity Meets Similarity, arXiv 2409.01162", new SmsStyle()),
+          one("mean-cosine", "vLLM, a branch of emricksini-h", new MeanCosine()),
+          one("grid-downsampling", "VTC-Bench, arXiv 2510.07143", new GridDownsampling()),
+          one("scope", "SCOPE, arXiv 2510.24214", Scope.PUBLISHED),
+          one("mmr-cls", "IDPruner, arXiv 2602.13315, untrained", new Mmr(CLS_ATTENTION)),
+          one("mmr-mean-cosine", "IDPruner, arXiv 2602.13315, untrained", new Mmr(MEAN_COSINE)),
+          one("prunesid", "PruneSID, arXiv 2603.09480", new PruneSid()),
+          one("holov", "HoloV, arXiv 2510.02912", HoloV.PUBLISHED),
+          one("agilepruner-style", "AgilePruner, arXiv 2603.01236", AgilePrunerStyle.DEFAULT),
+          one("dart-v", "DART, arXiv 2502.11494, before the language model", new DartProxy()));
 
   private PrunerCatalogue() {}
 

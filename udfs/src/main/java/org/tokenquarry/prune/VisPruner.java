@@ -11,17 +11,32 @@ import org.tokenquarry.token.ImageFeatures;
  * VisPruner (Zhang et al., ICCV 2025, arXiv 2412.01818): keeps important tokens by [CLS] attention,
  * and diverse tokens among the rest.
  *
- * <p>{@code int(m r)} tokens are the most attended ones, r = 0.5. The rest, by falling attention,
- * is divided into A (first, third, ...) and B. The tokens of A that are most similar to any of B
- * are dropped, at most 8 at once. A by falling similarity, followed by B, is divided again, until
- * {@code m - int(m r)} tokens remain. Similarity is the cosine of ViT features. Ties go to the
- * lower index. If the number of tokens is odd, A has one more; the published code fails in this
- * case.
+ * <p>{@code int(m r)} tokens are the most attended ones. The rest, by falling attention, is divided
+ * into A (first, third, ...) and B. The tokens of A that are most similar to any of B are dropped,
+ * at most 8 at once. A by falling similarity, followed by B, is divided again, until {@code m -
+ * int(m r)} tokens remain. Similarity is the cosine of ViT features. Ties go to the lower index. If
+ * the number of tokens is odd, A has one more; the published code fails in this case.
+ *
+ * @param important r, the share of attended tokens, in [0, 1]
  */
-public final class VisPruner implements SelectingPruner {
+public record VisPruner(double important) implements SelectingPruner {
 
-  private static final double IMPORTANT = 0.5;
+  /** As published. */
+  public static final VisPruner PUBLISHED = new VisPruner(0.5);
+
   private static final int AT_ONCE = 8;
+
+  /**
+   * Checks the setting.
+   *
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public VisPruner {
+    if (!(important >= 0 && important <= 1)) {
+      throw new IllegalArgumentException(
+          "VisPruner needs a share of attended tokens from 0 to 1, not " + important);
+    }
+  }
 
   @Override
   public String name() {
@@ -41,17 +56,17 @@ public final class VisPruner implements SelectingPruner {
         .toList();
   }
 
-  private static int[] select(ImageFeatures image, int budget, double[][] cosines) {
+  private int[] select(ImageFeatures image, int budget, double[][] cosines) {
     int[] order = ClsAttentionPruner.mostAttended(image);
     PrunerChecks.requireBudget(budget, order.length);
-    int important = (int) (budget * IMPORTANT);
+    int attended = (int) (budget * important);
     List<Integer> rest =
-        new ArrayList<>(Arrays.stream(order, important, order.length).boxed().toList());
-    while (rest.size() > budget - important) {
-      rest = withoutSimilar(rest, Math.min(AT_ONCE, rest.size() - budget + important), cosines);
+        new ArrayList<>(Arrays.stream(order, attended, order.length).boxed().toList());
+    while (rest.size() > budget - attended) {
+      rest = withoutSimilar(rest, Math.min(AT_ONCE, rest.size() - budget + attended), cosines);
     }
     return IntStream.concat(
-            Arrays.stream(order, 0, important), rest.stream().mapToInt(Integer::intValue))
+            Arrays.stream(order, 0, attended), rest.stream().mapToInt(Integer::intValue))
         .sorted()
         .toArray();
   }

@@ -14,11 +14,25 @@ import org.tokenquarry.token.ImageFeatures;
  * bundle exposes neither the keys nor the projector alone, so contextual tokens are kept as they
  * are. The paper also keeps [CLS], which is not a visual token here.
  *
- * <p>10 of 64 tokens are contextual, as in the paper.
+ * @param contextual the share of contextual tokens, in [0, 1]; of a budget m there are {@code m}
+ *     times this, rounded half to even
  */
-public final class VisionZip implements SelectingPruner {
+public record VisionZip(double contextual) implements SelectingPruner {
 
-  private static final double CONTEXTUAL = 10.0 / 64;
+  /** As in the paper: 10 of 64 tokens are contextual. */
+  public static final VisionZip PUBLISHED = new VisionZip(10.0 / 64);
+
+  /**
+   * Checks the setting.
+   *
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public VisionZip {
+    if (!(contextual >= 0 && contextual <= 1)) {
+      throw new IllegalArgumentException(
+          "VisionZip needs a share of contextual tokens from 0 to 1, not " + contextual);
+    }
+  }
 
   @Override
   public String name() {
@@ -28,7 +42,7 @@ public final class VisionZip implements SelectingPruner {
   @Override
   public int[] keep(ImageFeatures image, int budget) {
     PrunerChecks.requireBudget(budget, image.tokens().grid().size());
-    return select(image, budget, (int) Math.rint(budget * CONTEXTUAL));
+    return select(image, budget, (int) Math.rint(budget * contextual));
   }
 
   /** {@code contextual} of the {@code budget} tokens are spread, the others dominant. */

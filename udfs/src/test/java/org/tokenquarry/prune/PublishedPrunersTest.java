@@ -45,9 +45,9 @@ class PublishedPrunersTest {
     JsonNode golden = Golden.at("/vispruner");
     ImageFeatures image = features(golden.get("features"), golden.get("attention"));
 
-    assertThat(new VisPruner().keep(image, 8))
+    assertThat(VisPruner.PUBLISHED.keep(image, 8))
         .isEqualTo(Golden.ints(golden.at("/case_T8_ratio0.5/kept_sorted")));
-    assertThat(new VisPruner().keep(image, 6))
+    assertThat(VisPruner.PUBLISHED.keep(image, 6))
         .isEqualTo(Golden.ints(golden.at("/case_T6_ratio0.5_odd_residual/kept_sorted")));
   }
 
@@ -64,7 +64,7 @@ class PublishedPrunersTest {
 
     assertThat(VisionZip.select(image, expected.length, golden.get("contextual").asInt()))
         .isEqualTo(expected);
-    assertThat(new VisionZip().keep(image, 3))
+    assertThat(VisionZip.PUBLISHED.keep(image, 3))
         .as("too few for a contextual token")
         .isEqualTo(Golden.ints(golden.get("dominant_ids")));
   }
@@ -77,11 +77,11 @@ class PublishedPrunersTest {
     int outliers = PruMerge.outliers(image.clsAttention());
 
     assertThat(outliers).isEqualTo(golden.get("n_outliers").asInt());
-    assertThat(Arrays.copyOf(ClsAttentionPruner.pruMerge().rank(image, outliers), outliers))
+    assertThat(Arrays.copyOf(ClsAttentionPruner.pruMergeStyle().rank(image, outliers), outliers))
         .isEqualTo(Golden.ints(golden.get("kept_in_attention_order")));
     assertThat(ClsAttentionPruner.hired().keep(image, outliers))
         .as("HiRED on one tile")
-        .isEqualTo(ClsAttentionPruner.pruMerge().keep(image, outliers));
+        .isEqualTo(ClsAttentionPruner.pruMergeStyle().keep(image, outliers));
   }
 
   @Test

@@ -1,0 +1,71 @@
+package org.tokenquarry.prune;
+
+import org.tokenquarry.token.ImageFeatures;
+
+/**
+ * SCOPE (NeurIPS 2025, arXiv 2510.24214): keeps tokens that cover the others and that [CLS] attends
+ * to.
+ *
+ * <p>With {@code s_ij = cos(x_i, x_j)} of ViT features and the coverage {@code c_i}, at first 0,
+ * the next token is the one with the largest {@code a_j^alpha * sum_i max(0, s_ij - c_i)}; then
+ * {@code c_i = max(c_i, s_ij)}. {@code O(N^2 (D + m))}. Ties go to the lower index.
+ *
+ * @param alpha weight of the attention, at least 0
+ */
+public record Scope(double alpha) implements RankingPruner {
+
+  /** As published. */
+  public static final Scope PUBLISHED = new Scope(1);
+
+  /**
+   * Checks the setting.
+   *
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public Scope {
+    if (!(alpha >= 0) || Double.isInfinite(alpha)) {
+      throw new IllegalArgumentException("SCOPE needs an alpha of at least 0, not " + alpha);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "scope";
+  }
+
+  @Override
+  public int[] rank(ImageFeatures image, int most) {
+    float[] attention = image.clsAttention();
+    PrunerChecks.requireNumbers(attention, ClsAttentionPruner.WHAT);
+    double[] weights = new double[attention.length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = Math.pow(attention[i], alpha);
+    }
+    Coverage coverage = new Coverage(Cosines.between(image.features()), weights);
+    return GreedyChoice.among(weights.length, most, coverage);
+  }
+
+  private record Coverage(double[][] cosines, double[] weights, double[] covered)
+      implements GreedyChoice.Worth {
+
+    Coverage(double[][] cosines, double[] weights) {
+      this(cosines, weights, new double[weights.length]);
+    }
+
+    @Override
+    public double of(int token) {
+      double gain = 0;
+      for (int i = 0; i < covered.length; i++) {
+        gain += Math.max(0, cosines[token][i] - covered[i]);
+      }
+      return weights[token] * gain;
+    }
+
+    @Override
+    public void chosen(int token) {
+      for (int i = 0; i < covered.length; i++) {
+        covered[i] = Math.max(covered[i], cosines[token][i]);
+      }
+    }
+  }
+}
