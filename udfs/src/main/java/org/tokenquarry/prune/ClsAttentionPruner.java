@@ -35,8 +35,8 @@ public final class ClsAttentionPruner implements RankingPruner {
   }
 
   /** In the style of PruMerge, with the budget in place of its number of outliers. */
-  public static ClsAttentionPruner pruMergeStyle() {
-    return new ClsAttentionPruner("prumerge-style");
+  public static ClsAttentionPruner pruMerge() {
+    return new ClsAttentionPruner("prumerge");
   }
 
   @Override

@@ -21,7 +21,7 @@ public final class PruMergePlus implements SelectingPruner {
 
   @Override
   public String name() {
-    return "prumerge-plus-style";
+    return "prumerge-plus";
   }
 
   @Override

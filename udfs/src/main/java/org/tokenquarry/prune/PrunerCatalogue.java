@@ -44,11 +44,8 @@ public final class PrunerCatalogue {
           one("divprune-vision", "DivPrune, arXiv 2503.02175", new DivPrune(Space.VISION)),
           one("vispruner", "VisPruner, arXiv 2412.01818", VisPruner.PUBLISHED),
           one("hired", "HiRED, arXiv 2408.10945", ClsAttentionPruner.hired()),
-          one(
-              "prumerge-style",
-              "after PruMerge, arXiv 2403.15388",
-              ClsAttentionPruner.pruMergeStyle()),
-          one("prumerge-plus-style", "after PruMerge+, arXiv 2403.15388", new PruMergePlus()),
+          one("prumerge", "after PruMerge, arXiv 2403.15388", ClsAttentionPruner.pruMerge()),
+          one("prumerge-plus", "after PruMerge+, arXiv 2403.15388", new PruMergePlus()),
           one("visionzip", "VisionZip, arXiv 2412.04467", VisionZip.PUBLISHED),
           one("sms-style", "Sparsity Meets Similarity, arXiv 2409.01162", new SmsStyle()),
           one("mean-cosine", "vLLM, a branch of emricksini-h", new MeanCosine()),

@@ -1,5 +1,7 @@
 package org.tokenquarry.golden;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -47,6 +49,17 @@ public final class Golden2026 {
   /** An array of numbers, or the name of one. */
   public static float[] floats(JsonNode node) {
     return Golden.floats(resolved(node));
+  }
+
+  /** Holds rows to an array of arrays. */
+  public static void assertRows(TokenMatrix actual, JsonNode expected) {
+    assertThat(actual.count()).isEqualTo(expected.size());
+    for (int i = 0; i < actual.count(); i++) {
+      assertThat(actual.row(i))
+          .as("row " + i)
+          .usingComparatorWithPrecision((float) TOLERANCE)
+          .containsExactly(Golden.floats(expected.get(i)));
+    }
   }
 
   private static JsonNode resolved(JsonNode node) {

@@ -77,11 +77,11 @@ class PublishedPrunersTest {
     int outliers = PruMerge.outliers(image.clsAttention());
 
     assertThat(outliers).isEqualTo(golden.get("n_outliers").asInt());
-    assertThat(Arrays.copyOf(ClsAttentionPruner.pruMergeStyle().rank(image, outliers), outliers))
+    assertThat(Arrays.copyOf(ClsAttentionPruner.pruMerge().rank(image, outliers), outliers))
         .isEqualTo(Golden.ints(golden.get("kept_in_attention_order")));
     assertThat(ClsAttentionPruner.hired().keep(image, outliers))
         .as("HiRED on one tile")
-        .isEqualTo(ClsAttentionPruner.pruMergeStyle().keep(image, outliers));
+        .isEqualTo(ClsAttentionPruner.pruMerge().keep(image, outliers));
   }
 
   @Test

@@ -56,7 +56,7 @@ class RivalsGoldenTest {
         GridDownsampling.resized(
             Golden2026.matrix(golden.get("V")), grid(golden.get("grid")), grid(golden.get("out")));
 
-    assertRows(resized.merged(), golden.get("output_rows"));
+    Golden2026.assertRows(resized.merged(), golden.get("output_rows"));
     assertThat(resized.positions()).isSorted().doesNotHaveDuplicates();
   }
 
@@ -224,14 +224,5 @@ class RivalsGoldenTest {
 
   private static int[] ints(JsonNode golden, String key) {
     return Golden.ints(golden.get(key));
-  }
-
-  private static void assertRows(TokenMatrix actual, JsonNode expected) {
-    assertThat(actual.count()).isEqualTo(expected.size());
-    for (int i = 0; i < actual.count(); i++) {
-      assertThat(actual.row(i))
-          .usingComparatorWithPrecision((float) Golden2026.TOLERANCE)
-          .containsExactly(Golden.floats(expected.get(i)));
-    }
   }
 }

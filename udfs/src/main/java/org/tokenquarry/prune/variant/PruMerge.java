@@ -12,7 +12,7 @@ import org.tokenquarry.prune.PruMergePlus;
  *
  * <p>Both then merge dropped tokens into kept ones by the keys of the tower's last layer, and
  * project the sums. A bundle exposes neither the keys nor the projector alone, so there are only
- * the selections: {@link ClsAttentionPruner#pruMergeStyle} and {@link PruMergePlus}.
+ * the selections: {@link ClsAttentionPruner#pruMerge} and {@link PruMergePlus}.
  */
 public final class PruMerge {
 
