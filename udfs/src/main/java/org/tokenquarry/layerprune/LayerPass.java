@@ -17,7 +17,8 @@ import org.tokenquarry.token.TokenMatrix;
 
 /**
  * A pass of one prompt, with an image and a question, through the decoder's layers. Visual tokens
- * can be dropped between two layers; the others keep their positions.
+ * can be dropped between two layers; the others keep their positions, unless new tokens replace
+ * dropped ones.
  *
  * <p>It is one sequence, so there is no batch to halve where memory runs out. Belongs to one
  * thread; holds native memory until it is closed.
@@ -64,7 +65,10 @@ public final class LayerPass implements AutoCloseable {
     return model.manifest().layers();
   }
 
-  /** Indices of the visual tokens that are not dropped, ascending; do not modify. */
+  /**
+   * Indices of the visual tokens that are not dropped, ascending, and -1 for each new one behind
+   * them; do not modify.
+   */
   public int[] visual() {
     return visual;
   }
@@ -141,6 +145,45 @@ public final class LayerPass implements AutoCloseable {
     }
     positions = IntStream.of(rows).mapToLong(row -> positions[row]).toArray();
     visual = IntStream.of(places).map(i -> visual[i]).toArray();
+  }
+
+  /**
+   * Drops visual tokens as if they had left the last layer that was run before its output
+   * projection and MLP. There rows are independent, so nothing else changes but the number of
+   * operations.
+   *
+   * @param places as in {@link #keep}
+   */
+  public void keepBeforeMlp(int[] places) {
+    int dropped = visual.length - places.length;
+    flops -= shape().map(shape -> dropped * shape.afterAttention()).orElse(0L);
+    keep(places);
+  }
+
+  /**
+   * Drops visual tokens and puts new ones behind those that stay. All positions are numbered anew,
+   * without gaps.
+   *
+   * @param places as in {@link #keep}
+   * @param added {@code [k, D]}: input of the next layer for new tokens
+   */
+  public void replace(int[] places, TokenMatrix added) {
+    keep(places);
+    TokenMatrix kept = states();
+    int dim = kept.dim();
+    int rows = kept.count() + added.count();
+    float[] values = new float[rows * dim];
+    int split = firstText() * dim;
+    System.arraycopy(kept.values(), 0, values, 0, split);
+    System.arraycopy(added.values(), 0, values, split, added.values().length);
+    System.arraycopy(
+        kept.values(), split, values, split + added.values().length, kept.values().length - split);
+    states.close();
+    states = scope.create(values, new Shape(1, rows, dim));
+    positions = LongStream.range(0, rows).toArray();
+    visual =
+        IntStream.concat(IntStream.of(visual), IntStream.generate(() -> -1).limit(added.count()))
+            .toArray();
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.tokenquarry.layerprune;
 
 import java.io.Serializable;
+import java.util.stream.IntStream;
 
 /**
  * The attention in one layer that FitPrune chooses by.
@@ -13,12 +14,26 @@ public record VisualAttention(double[] cross, double[] self) implements Serializ
 
   /** The attention in the last layer that the pass has run. */
   public static VisualAttention of(LayerPass pass) {
-    float[][] attention = pass.largestAttention();
-    int first = pass.firstVisual();
-    int count = pass.visual().length;
+    return of(pass.largestAttention(), pass.firstVisual(), pass.visual().length);
+  }
+
+  /**
+   * The attention in one layer.
+   *
+   * @param largest {@code [T][T]}: the maximum over heads
+   * @param first row of the first visual token
+   * @param count n, how many visual tokens there are; the rows behind them are text
+   */
+  static VisualAttention of(float[][] largest, int first, int count) {
+    int text = first + count;
     return new VisualAttention(
-        mean(attention, pass.firstText(), attention.length, first, count),
-        mean(attention, first, pass.firstText(), first, count));
+        mean(largest, text, largest.length, first, count),
+        mean(largest, first, text, first, count));
+  }
+
+  /** The product of both, {@code [n]}: tokens with the smallest leave first. */
+  double[] products() {
+    return IntStream.range(0, cross.length).mapToDouble(i -> cross[i] * self[i]).toArray();
   }
 
   private static double[] mean(float[][] attention, int from, int to, int first, int count) {

@@ -53,6 +53,11 @@ public record DecoderShape(
     return count * layer(tokens, tokens, 0);
   }
 
+  /** Operations of one position in one layer after its attention: output projection and MLP. */
+  public long afterAttention() {
+    return 2 * ((long) hidden * heads * headDim + gatedMlp());
+  }
+
   /** Operations of the language-model head at one position. */
   public long head() {
     return 2L * hidden * vocabulary;

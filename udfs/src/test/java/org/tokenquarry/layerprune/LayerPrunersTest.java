@@ -3,7 +3,6 @@ package org.tokenquarry.layerprune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -123,46 +122,63 @@ class LayerPrunersTest {
   void sparseVlmLeavesAStageAtATime() {
     try (LayerPass pass = pass()) {
       new SparseVlm().logits(pass, 2);
-      // Two layers leave room for the first of three stages.
-      assertThat(pass.visual()).hasSize((int) Math.rint(16 * Math.cbrt(2 / 16.0)));
+      // Two layers leave room for the first of three stages. Of 8 that it drops 3 become one.
+      int kept = (int) Math.rint(16 * Math.cbrt(2 / 16.0));
+      assertThat(pass.visual()).hasSize(kept + 1).endsWith(-1);
+      assertThat(pass.last()).isEqualTo(pass.firstText() + QUESTION.length - 1);
     }
+  }
+
+  @Test
+  void newTokensFollowThoseThatStay() {
+    try (LayerPass pass = pass()) {
+      TokenMatrix before = pass.states();
+      TokenMatrix added = before.rows(new int[] {pass.firstVisual() + 7, pass.firstVisual() + 9});
+      pass.replace(new int[] {2, 5}, added);
+
+      assertThat(pass.visual()).containsExactly(2, 5, -1, -1);
+      int first = pass.firstVisual();
+      assertThat(pass.states().row(first + 1)).isEqualTo(before.row(first + 5));
+      assertThat(pass.states().row(first + 2)).isEqualTo(before.row(first + 7));
+      assertThat(pass.states().row(pass.last())).isEqualTo(before.row(before.count() - 1));
+      assertThat(pass.states().count()).isEqualTo(pass.last() + 1);
+      assertThat(pass.logits()).as("positions are numbered anew").isEqualTo(renumbered(2, 5, 7, 9));
+    }
+    assertThat(model.openScopes()).isZero();
   }
 
   @Test
   void fitPruneDropsWhatItsRecipeSays() {
-    FitPrune pruner = new FitPrune(Map.of(4, new FitPruneRecipe(List.of(11, 5))));
+    FitPrune pruner = new FitPrune(Map.of(4, new FitPruneRecipe(List.of(11, 3))));
+    DecoderShape shape = model.manifest().decoderShape().orElseThrow();
     try (LayerPass pass = pass()) {
       pruner.logits(pass, 4);
-      assertThat(pass.visual()).as("nothing follows the last layer").hasSize(5);
+      assertThat(pass.visual()).hasSize(2);
+      int text = pass.last() + 1 - 2;
+      assertThat(pass.flops())
+          .as("dropped tokens do not reach the MLP")
+          .isEqualTo(
+              shape.someLayers(text + 16, 1)
+                  + shape.someLayers(text + 5, 1)
+                  + shape.head()
+                  - 14 * shape.afterAttention());
     }
   }
 
   @Test
-  void aRecipeDropsTheLongestPrefixThatBothListsAllow() {
-    double[] cross = {0.1, 0.2, 0.3, 0.4};
-    double[] self = {0.4, 0.1, 0.1, 0.4};
-    List<List<VisualAttention>> samples =
-        List.of(List.of(new VisualAttention(cross, self), new VisualAttention(cross, cross)));
-    List<FitPruneRecipe> tried = new ArrayList<>();
-
-    FitPruneRecipe recipe =
-        FitPruneRecipe.calibrated(
-            samples,
-            each -> {
-              tried.add(each);
-              return 4 - each.dropped().get(0);
-            },
-            3);
-
-    // At 0.3 of tolerance cross drops 0 and 1, self 1 and 2: token 1 leaves, and one layer on, 0.
-    assertThat(recipe.dropped().get(0)).isEqualTo(1);
-    assertThat(tried).hasSize(7);
-    assertThat(
-            FitPruneRecipe.calibrated(samples, each -> 1, 0).dropped().stream()
-                .mapToInt(d -> d)
-                .sum())
-        .as("nothing is cheap enough")
-        .isEqualTo(4);
+  void aTrialDropsNothingOrAllButOne() {
+    List<FitPruneTrial.Sums> full;
+    try (LayerPass pass = pass()) {
+      full = FitPruneTrial.sums(pass);
+    }
+    try (LayerPass pass = pass()) {
+      assertThat(FitPruneTrial.dropped(pass, full, 0)).containsExactly(0, 0);
+      assertThat(pass.visual()).hasSize(16);
+    }
+    try (LayerPass pass = pass()) {
+      assertThat(FitPruneTrial.dropped(pass, full, 1).get(0)).isPositive();
+      assertThat(pass.visual()).isNotEmpty();
+    }
   }
 
   @ParameterizedTest
@@ -178,6 +194,13 @@ class LayerPrunersTest {
 
   private LayerPass pass() {
     return new LayerPass(model, tokens, QUESTION);
+  }
+
+  /** The tokens in this order, without gaps between their positions. */
+  private float[] renumbered(int... places) {
+    try (LayerPass pass = new LayerPass(model, tokens.rows(places), QUESTION)) {
+      return pass.logits();
+    }
   }
 
   private float[] full(int... positions) {

@@ -36,9 +36,9 @@ import org.tokenquarry.prune.RandomPruner;
 import org.tokenquarry.task.AskQuestions;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.HeldOutQuestions;
-import org.tokenquarry.task.MeasureAttention;
 import org.tokenquarry.task.Shared;
 import org.tokenquarry.task.TimePrefill;
+import org.tokenquarry.task.TryTolerances;
 
 /**
  * Measures how well the model answers held-out questions if a codebook chooses its tokens, and
@@ -183,21 +183,23 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
   private static Map<Integer, FitPruneRecipe> recipes(JobContext context, ModelWork work) {
     EvaluateSettings settings = context.settings().evaluate();
     BundleManifest manifest = context.bundle().manifest();
-    context.phases().uncounted("Measuring attention");
+    context.phases().uncounted("Calibrating FitPrune");
     Dataset<Row> sample =
         context.warehouse().images(Split.MINE).sort("image_id").limit(settings.calibrationImages());
-    MeasureAttention measure = new MeasureAttention(context.taskModel());
-    List<Row> attention =
-        context
-            .modelTasks()
-            .map(
-                new Contents(context.warehouse()).read(sample, IMAGES_PER_TASK),
-                work.of(measure.model(), measure),
-                MeasureAttention.OUTPUT)
-            .collectAsList();
     int count = manifest.grid().size();
-    return new RecipeCalibration(manifest, attention)
-        .recipes(settings.keeps().stream().map(keep -> Pruner.budget(keep, count)).toList());
+    return new RecipeCalibration(manifest)
+        .recipes(
+            settings.keeps().stream().map(keep -> Pruner.budget(keep, count)).toList(),
+            tolerances -> {
+              TryTolerances attempt = new TryTolerances(context.taskModel(), tolerances);
+              return context
+                  .modelTasks()
+                  .map(
+                      new Contents(context.warehouse()).read(sample, IMAGES_PER_TASK),
+                      work.of(attempt.model(), attempt),
+                      TryTolerances.OUTPUT)
+                  .collectAsList();
+            });
   }
 
   /** The full prompt first, then from large to small ratios. */

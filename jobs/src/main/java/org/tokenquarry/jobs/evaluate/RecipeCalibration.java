@@ -1,84 +1,52 @@
 package org.tokenquarry.jobs.evaluate;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
+import org.tokenquarry.layerprune.FitPruneCost;
 import org.tokenquarry.layerprune.FitPruneRecipe;
-import org.tokenquarry.layerprune.VisualAttention;
+import org.tokenquarry.layerprune.FitPruneSearch;
 import org.tokenquarry.model.BundleManifest;
 
 /**
- * Calibrates the recipes of FitPrune on the attention of a few images. The recipe for a budget
- * costs at most as much as a model whose first layer sees all visual tokens and whose later layers
- * see as many as the budget says.
+ * Calibrates the recipes of FitPrune on a few images. With the recipe for a budget visual tokens
+ * cost about as much as in a model whose first layer sees all of them and whose later layers see as
+ * many as the budget says.
+ *
+ * @param manifest of the bundle
  */
-final class RecipeCalibration {
-
-  private final BundleManifest manifest;
-  private final List<List<VisualAttention>> samples;
+record RecipeCalibration(BundleManifest manifest) {
 
   /**
-   * Prepares the calibration.
-   *
-   * @param manifest of the bundle
-   * @param attention rows of {@link org.tokenquarry.task.MeasureAttention#OUTPUT}
-   */
-  RecipeCalibration(BundleManifest manifest, List<Row> attention) {
-    this.manifest = manifest;
-    Map<String, TreeMap<Integer, VisualAttention>> byImage = new TreeMap<>();
-    for (Row row : attention) {
-      byImage
-          .computeIfAbsent(row.getAs("image_id"), image -> new TreeMap<>())
-          .put(
-              row.getAs("layer"), new VisualAttention(doubles(row, "cross"), doubles(row, "self")));
-    }
-    this.samples =
-        byImage.values().stream()
-            .<List<VisualAttention>>map(layers -> new ArrayList<>(layers.values()))
-            .toList();
-  }
-
-  /**
-   * One recipe for each budget, by budget; empty if there is no attention.
+   * One recipe for each budget, by budget; empty if the decoder does not run layer by layer.
    *
    * @param budgets numbers of visual tokens that are kept
+   * @param trials gives for some tolerances rows of {@link
+   *     org.tokenquarry.task.TryTolerances#OUTPUT}
    */
-  Map<Integer, FitPruneRecipe> recipes(List<Integer> budgets) {
-    Map<Integer, FitPruneRecipe> recipes = new HashMap<>();
-    if (samples.isEmpty()) {
-      return recipes;
-    }
+  Map<Integer, FitPruneRecipe> recipes(
+      List<Integer> budgets, Function<List<Double>, List<Row>> trials) {
+    int tokens = manifest.grid().size();
+    FitPruneCost cost = manifest.decoderShape().map(FitPruneCost::of).orElse(FitPruneCost.TOKENS);
+    Map<Integer, Double> allowed = new HashMap<>();
     for (int budget : budgets) {
-      double most = layer(manifest.grid().size()) + (manifest.layers() - 1) * layer(budget);
-      recipes.put(budget, FitPruneRecipe.calibrated(samples, this::cost, most));
+      allowed.put(
+          budget,
+          cost.layer(tokens, tokens) + (manifest.layers() - 1) * cost.layer(budget, budget));
     }
-    return recipes;
+    return new FitPruneSearch(tokens, cost)
+        .recipes(allowed, tolerances -> byTolerance(trials.apply(tolerances)));
   }
 
-  private double cost(FitPruneRecipe recipe) {
-    int left = manifest.grid().size();
-    double cost = 0;
-    for (int dropped : recipe.dropped()) {
-      cost += layer(left);
-      left = Math.max(0, left - dropped);
-    }
-    return cost;
-  }
-
-  /** Operations of one layer; the number of its tokens if the bundle does not state its sizes. */
-  private double layer(int visual) {
-    int prompt = manifest.prompt().before().length + manifest.prompt().after().length;
-    return manifest
-        .decoderShape()
-        .map(shape -> (double) shape.someLayers(prompt + visual, 1))
-        .orElse((double) (prompt + visual));
-  }
-
-  private static double[] doubles(Row row, String column) {
-    List<Double> values = row.getList(row.fieldIndex(column));
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  private static Map<Double, List<List<Integer>>> byTolerance(List<Row> rows) {
+    return rows.stream()
+        .collect(
+            Collectors.groupingBy(
+                row -> row.<Double>getAs("tolerance"),
+                Collectors.mapping(
+                    row -> row.<Integer>getList(row.fieldIndex("dropped")), Collectors.toList())));
   }
 }
