@@ -58,7 +58,7 @@ def build(config, tensors, dtype, fused=HAS_FUSED):
     """
     where = layouts.layout(tensors)
     geometry = vision_config(config, fused)
-    plan = layouts.places(where, config, tensors, geometry.blocks)
+    plan = layouts.places(where, config, tensors, geometry)
     complete.refuse_quantised(tensors, plan)
     complete.refuse_missing(tensors, plan)
     complete.refuse_unknown(tensors, plan, where, geometry.blocks)

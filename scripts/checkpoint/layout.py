@@ -54,11 +54,11 @@ def numbered(prefix, names):
     return tuple(prefix + number for number in sorted(found, key=int))
 
 
-def places(where, config, names, blocks):
+def places(where, config, names, geometry):
     """From tensor name to its place, for every tensor that the modules need.
 
     `names` are those of the checkpoint: whether the projector has biases and the head is its own is told by presence.
-    `blocks` is the number of the tower's blocks that are built.
+    `geometry` is the VisionConfig of the tower that is built.
     """
     plan = {where.text + "embed_tokens.weight": Place("decoder.embedding.weight"),
             where.text + "norm.weight": Place("decoder.norm.weight")}
@@ -71,7 +71,7 @@ def places(where, config, names, blocks):
     for i, name in enumerate(where.projector):
         for kind in ("weight", "bias") if where.projector[0] + ".bias" in names else ("weight",):
             plan[f"{name}.{kind}"] = Place(f"vision.projector.linears.{i}.{kind}")
-    plan.update(tower(tower_prefix(where, names), config.tower, blocks))
+    plan.update(tower(tower_prefix(where, names), config.tower, geometry))
     return plan
 
 
@@ -95,8 +95,8 @@ def tower_prefix(where, names):
     return where.tower if plain else where.tower + "vision_model."
 
 
-def tower(prefix, config, blocks):
-    """Places of the vision tower up to the deepest block that is built."""
+def tower(prefix, config, geometry):
+    """Places of the vision tower up to the deepest block that is built, and of what merging needs of the next."""
     plan = {prefix + "embeddings.patch_embedding.weight": Place("vision.tower.patches.weight"),
             prefix + "embeddings.position_embedding.weight": Place("vision.tower.positions")}
     if config.has_cls:
@@ -107,10 +107,16 @@ def tower(prefix, config, blocks):
         plan[prefix + "embeddings.patch_embedding.bias"] = Place("vision.tower.patches.bias")
     names = {"layer_norm1": "norm1", "layer_norm2": "norm2", "mlp.fc1": "fc1", "mlp.fc2": "fc2",
              "self_attn.out_proj": "out"}
-    for i in range(blocks):
+    for i in range(geometry.blocks):
         source, target = f"{prefix}encoder.layers.{i}.", f"vision.tower.blocks.{i}."
         for kind in ("weight", "bias"):
             plan.update({f"{source}{a}.{kind}": Place(f"{target}{b}.{kind}") for a, b in names.items()})
             plan.update({f"{source}self_attn.{x}_proj.{kind}":
                          Place(f"{target}qkv.{kind}", j * config.width, config.width) for j, x in enumerate("qkv")})
+    if geometry.goes_on:
+        source, target = f"{prefix}encoder.layers.{geometry.blocks}.", "vision.tower.behind."
+        for kind in ("weight", "bias"):
+            plan[f"{source}layer_norm1.{kind}"] = Place(f"{target}norm1.{kind}")
+            plan.update({f"{source}self_attn.{x}_proj.{kind}":
+                         Place(f"{target}qk.{kind}", j * config.width, config.width) for j, x in enumerate("qk")})
     return plan

@@ -87,6 +87,37 @@ class VisionTest(unittest.TestCase):
             for one, other in pairs:
                 self.assertTrue(torch.allclose(one, other, atol=1e-5))
 
+    def test_the_projector_alone_gives_the_visual_tokens(self):
+        module = torch.jit.script(encoder())
+        with torch.no_grad():
+            tokens, _, features, _ = module.features(self.pixels)
+            self.assertTrue(torch.allclose(module.project(features[1]), tokens[1], atol=1e-6))
+
+    def test_keys_are_those_of_the_last_block_and_of_the_one_behind_it(self):
+        module, whole = encoder(feature_layer=2), encoder(feature_layer=3)
+        block = whole.tower.blocks[2]
+        with torch.no_grad():
+            module.tower.behind.norm1.weight.copy_(block.norm1.weight)
+            module.tower.behind.qk.weight.copy_(block.qkv.weight[:256])
+            module.tower.behind.qk.bias.copy_(block.qkv.bias[:256].uniform_())
+            whole.tower.load_state_dict(module.tower.state_dict(), strict=False)
+            _, _, features, _ = module.features(self.pixels)
+            states, own, query, keys = torch.jit.script(module).keys(self.pixels)
+            _, next_own, _, _ = torch.jit.script(whole).keys(self.pixels)
+            by_hand = module.tower.blocks[1].qkv(module.tower.blocks[1].norm1(module.tower.blocks[0].states(
+                module.tower.embedded(self.pixels))))
+        self.assertTrue(torch.allclose(states[:, 1:], features, atol=1e-5))
+        self.assertTrue(torch.allclose(own, by_hand[..., 128:256], atol=1e-5))
+        self.assertTrue(torch.allclose(keys, next_own, atol=1e-5))
+        self.assertEqual((query.shape, keys.shape), ((2, 128), (2, 145, 128)))
+
+    def test_nothing_lies_behind_the_last_block_and_without_cls(self):
+        for module in (encoder(), encoder(has_cls=False, feature_layer=2)):
+            with torch.no_grad():
+                states, own, query, keys = torch.jit.script(module).keys(self.pixels)
+            self.assertEqual(own.shape, states.shape)
+            self.assertEqual((query.numel(), keys.numel()), (0, 0))
+
     def test_patch_order_is_row_major_and_grid_need_not_be_square(self):
         module = encoder(height=48, width_px=96)
         first, second = torch.zeros(1, 3, 48, 96), torch.zeros(1, 3, 48, 96)

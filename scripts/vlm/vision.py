@@ -57,6 +57,11 @@ class VisionConfig:
         return max(self.selected)
 
     @property
+    def goes_on(self) -> bool:
+        """Whether the tower has a block behind the deepest selected one; it is needed only for keys of merging."""
+        return self.has_cls and self.blocks < self.layers
+
+    @property
     def features(self) -> int:
         """Width of the features: the tower's, once for each selected block."""
         return self.width * len(self.selected)
@@ -127,8 +132,23 @@ class VisionBlock(nn.Module):
         return x
 
 
+class KeysBehind(nn.Module):
+    """What a block would ask and offer: the query of [CLS] `[B, Dw]` and all keys `[B, 1+N, Dw]`, not yet scaled."""
+
+    def __init__(self, config: VisionConfig):
+        super().__init__()
+        self.norm1 = nn.LayerNorm(config.width, eps=config.eps)
+        self.qk = nn.Linear(config.width, 2 * config.width)
+
+    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor]:
+        query, keys = self.qk(self.norm1(x)).chunk(2, dim=-1)
+        return query[:, 0], keys
+
+
 class VisionTower(nn.Module):
     """ViT up to its deepest selected layer: linear patch embedding, [CLS] first, learned positions."""
+
+    goes_on: Final[bool]
 
     def __init__(self, config: VisionConfig):
         super().__init__()
@@ -140,13 +160,36 @@ class VisionTower(nn.Module):
         self.pre_norm = nn.LayerNorm(config.width, eps=config.eps) if config.pre_norm else nn.Identity()
         self.blocks = nn.ModuleList([VisionBlock(config) for _ in range(config.blocks)])
         self.selected: List[int] = list(config.selected)
+        self.goes_on = config.goes_on
+        self.behind = KeysBehind(config) if config.goes_on else nn.Identity()
 
-    def forward(self, pixels: Tensor) -> Tuple[Tensor, Tensor]:
-        """`[B, 3, H, W]` to selected states `[B, (1+)N, Dv]` and the deepest attention `[B, heads, (1+)N, (1+)N]`."""
+    def embedded(self, pixels: Tensor) -> Tensor:
+        """The input of the first block, `[B, (1+)N, Dw]`."""
         x = self.patches(pixels.to(self.positions.dtype)).flatten(2).transpose(1, 2)
         if self.has_cls:
             x = torch.cat([self.cls.expand(x.size(0), 1, -1), x], dim=1)
-        x = self.pre_norm(x + self.positions)
+        return self.pre_norm(x + self.positions)
+
+    @torch.jit.export
+    def keys(self, pixels: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Of the deepest block: its output `[B, (1+)N, Dw]` and its keys, heads joined `[B, (1+)N, Dw]`; of the block
+        behind it the query of [CLS] `[B, Dw]` and the keys, both without elements where there is none."""
+        x = self.embedded(pixels)
+        own = x
+        last = len(self.blocks) - 1
+        for i, block in enumerate(self.blocks):
+            if i == last:
+                own = block.heads_of(x)[1].transpose(1, 2).reshape(x.shape)
+            x = block.states(x)
+        if self.goes_on:
+            query, keys = self.behind(x)
+        else:
+            query, keys = x[:, 0, :0], x[..., :0]
+        return x, own, query, keys
+
+    def forward(self, pixels: Tensor) -> Tuple[Tensor, Tensor]:
+        """`[B, 3, H, W]` to selected states `[B, (1+)N, Dv]` and the deepest attention `[B, heads, (1+)N, (1+)N]`."""
+        x = self.embedded(pixels)
         attention = x
         last = len(self.blocks) - 1
         outputs: List[Tensor] = []
@@ -192,3 +235,14 @@ class VisionEncoder(nn.Module):
             patches, reference, received = states, states.mean(dim=1, keepdim=True), heads.mean(dim=1)
         cosine = torch.cosine_similarity(patches.float(), reference.float(), dim=-1, eps=1e-8).clamp(-1.0, 1.0)
         return self.projector(patches).float(), cosine, patches.float(), received.contiguous()
+
+    @torch.jit.export
+    def project(self, features: Tensor) -> Tensor:
+        """ViT features `[M, Dv]`, of an image or made of several, to visual tokens `[M, D]`."""
+        return self.projector(features.to(self.tower.positions.dtype)).float()
+
+    @torch.jit.export
+    def keys(self, pixels: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+        """What merging needs, see VisionTower.keys; all float32."""
+        states, own, query, keys = self.tower.keys(pixels)
+        return states.float(), own.float(), query.float(), keys.float()
