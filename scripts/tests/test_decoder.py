@@ -122,6 +122,19 @@ class DecoderTest(unittest.TestCase):
             self.close(decoder.logits_of(states), decoder.last_logits(x, empty(config), empty(config)))
             self.assertEqual(attention.shape, (3, config.heads, 12, 12))
 
+    def test_keys_of_a_layer_are_those_of_the_cache(self):
+        for config, decoder, x in self.each():
+            positions = torch.arange(x.size(1))
+            cached = decoder.prefill(x, empty(config), empty(config))[0]
+            before, _ = decoder.run_layers(x, positions, 0, 1)
+            for layer, states in list(enumerate((x, before)))[:config.layers]:
+                keys = decoder.keys_of(states, positions, layer)
+                self.close(keys, cached[layer].transpose(1, 2).flatten(2))
+
+    def test_norm_of_is_what_the_head_reads(self):
+        for config, decoder, x in self.each():
+            self.close(decoder.norm_of(x)[:, -1] @ decoder.head.weight.t(), decoder.logits_of(x))
+
     def test_windows_hide_what_is_farther(self):
         config = VARIANTS["sliding windows"]
         decoder = scripted(config)

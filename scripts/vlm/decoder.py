@@ -319,6 +319,23 @@ class Decoder(nn.Module):
         return x.float(), attention
 
     @torch.jit.export
+    def keys_of(self, states: Tensor, positions: Tensor, layer: int) -> Tensor:
+        """Keys `[B, T, K * d]` of a layer after rotation, heads side by side, for its input `[B, T, D]` at positions
+        `[T]`: what methods that choose tokens by their keys look at."""
+        x = states.to(self.norm.weight.dtype)
+        cos, sin = self.rotary(positions, x.dtype)
+        keys = x
+        for i, each in enumerate(self.layers):
+            if i == layer:
+                keys = each.keys_values(x, cos, sin)[0].transpose(1, 2).flatten(2)
+        return keys.float()
+
+    @torch.jit.export
+    def norm_of(self, states: Tensor) -> Tensor:
+        """The final norm of states `[B, T, D]`, whichever layer they come from."""
+        return self.norm(states.to(self.norm.weight.dtype)).float()
+
+    @torch.jit.export
     def logits_of(self, states: Tensor) -> Tensor:
         """Logits `[B, V]` at the last position of states `[B, T, D]` that have passed every layer."""
         last = states[:, -1].to(self.norm.weight.dtype)
