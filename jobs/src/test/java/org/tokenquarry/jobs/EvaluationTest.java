@@ -28,7 +28,7 @@ class EvaluationTest {
   void everyPrunerHasARow() {
     JsonNode evaluated = warehouse.evaluate("evaluate.pruners=[all]", "evaluate.budgets=[0.5]");
     assertThat(evaluated.get("rows").findValuesAsText("pruner"))
-        .hasSize(32)
+        .hasSize(34)
         .contains("codebook", "gprune-vision", "vispruner", "fastv", "fitprune", "vtw");
     double unpruned = evaluated.get("unpruned").asDouble();
     assertThat(unpruned).isBetween(0.01, 0.99);

@@ -8,8 +8,6 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.layerprune.FitPruneRecipe;
-import org.tokenquarry.layerprune.LayerPruner;
-import org.tokenquarry.prune.Pruner;
 
 /**
  * Asks the model questions about images, with all visual tokens and with those that each pruner
@@ -54,9 +52,12 @@ public record AskQuestions(
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
     OpenedModel opened = model.open();
-    List<Pruner> before = pruners.value().pruners();
-    List<LayerPruner> inside =
-        opened.loaded().decoder().runsLayers() ? pruners.value().layerPruners(recipes) : List.of();
+    ChosenPruners chosen = pruners.value();
+    MadePruners made =
+        new MadePruners(
+            chosen.pruners(),
+            chosen.questionPruners(),
+            opened.loaded().decoder().runsLayers() ? chosen.layerPruners(recipes) : List.of());
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
         .flatMap(
@@ -69,7 +70,7 @@ public record AskQuestions(
                       settings,
                       new AskedImage(imageId, questions.value().about(imageId)),
                       opened.features(pixels));
-              return asking.rows(before, inside).stream();
+              return asking.rows(made).stream();
             })
         .iterator();
   }

@@ -13,6 +13,8 @@ import org.tokenquarry.prune.Pruned;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.prune.PrunerCatalogue;
 import org.tokenquarry.prune.RedundancyScore;
+import org.tokenquarry.prune.question.QuestionPruner;
+import org.tokenquarry.prune.question.QuestionPruners;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
@@ -72,13 +74,18 @@ public record ChosenPruners(
   }
 
   private static List<String> known() {
-    return Stream.concat(
-            PrunerCatalogue.entries().stream().map(PrunerCatalogue.Entry::name),
-            LayerPruners.names().stream())
+    return Stream.of(
+            PrunerCatalogue.entries().stream().map(PrunerCatalogue.Entry::name).toList(),
+            QuestionPruners.names(),
+            LayerPruners.names())
+        .flatMap(List::stream)
         .toList();
   }
 
-  /** Makes the pruners that run before the language model; they belong to one thread. */
+  /**
+   * Makes the pruners that see the image alone, before the language model; they belong to one
+   * thread.
+   */
   public List<Pruner> pruners() {
     PrunerCatalogue.Parts parts = new PrunerCatalogue.Parts(codebook, seeds);
     Stream<Pruner> named =
@@ -86,6 +93,11 @@ public record ChosenPruners(
             .flatMap(name -> PrunerCatalogue.named(name).stream())
             .flatMap(entry -> entry.factory().apply(parts).stream());
     return Stream.concat(named, rivals.stream().map(this::pruner)).toList();
+  }
+
+  /** Makes the pruners that see the question too, before the language model. */
+  public List<QuestionPruner> questionPruners() {
+    return names.stream().flatMap(name -> QuestionPruners.named(name).stream()).toList();
   }
 
   /**

@@ -16,6 +16,8 @@ import org.tokenquarry.layerprune.LayerPruner;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.prune.Pruned;
 import org.tokenquarry.prune.Pruner;
+import org.tokenquarry.prune.question.AskedWords;
+import org.tokenquarry.prune.question.QuestionPruner;
 import org.tokenquarry.token.ImageFeatures;
 
 /** Asks all questions about one image, with all its tokens and with those that pruners keep. */
@@ -46,11 +48,10 @@ final class ImageQuestions {
   /**
    * Asks the questions.
    *
-   * @param pruners before the language model
-   * @param layerPruners inside the language model
    * @return rows of {@link AskQuestions#OUTPUT}
    */
-  List<Row> rows(List<Pruner> pruners, List<LayerPruner> layerPruners) {
+  List<Row> rows(MadePruners made) {
+    List<Pruner> pruners = made.beforeQuestions();
     int all = image.tokens().grid().size();
     Pruned.Kept everything = new Pruned.Kept(IntStream.range(0, all).toArray());
     ModelAnswer[] full = ask(List.of(everything))[0];
@@ -64,9 +65,35 @@ final class ImageQuestions {
         rows.addAll(
             judged(pruners.get(p).name(), keeps.get(i), atBudget.get(p).count(), full, answers[p]));
       }
-      for (LayerPruner pruner : layerPruners) {
+      for (LayerPruner pruner : made.insideModel()) {
         rows.addAll(inside(pruner, i, full));
       }
+    }
+    rows.addAll(forEachQuestion(made.forQuestions(), full));
+    return rows;
+  }
+
+  /** Each question sees other tokens, so nothing of the image is shared between questions. */
+  private List<Row> forEachQuestion(List<QuestionPruner> pruners, ModelAnswer[] full) {
+    if (pruners.isEmpty()) {
+      return List.of();
+    }
+    ModelAnswer[][] answers = new ModelAnswer[pruners.size() * budgets.size()][questions.size()];
+    for (int q = 0; q < questions.size(); q++) {
+      AskedWords words = questions.get(q).words(model);
+      List<Pruned> left =
+          pruners.stream().flatMap(each -> each.prune(image, words, budgets).stream()).toList();
+      ModelAnswer[][] said =
+          answerer.answers(shown(left), List.of(questions.get(q).prompt()));
+      for (int choice = 0; choice < answers.length; choice++) {
+        answers[choice][q] = said[choice][0];
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    for (int choice = 0; choice < answers.length; choice++) {
+      String name = pruners.get(choice / budgets.size()).name();
+      int place = choice % budgets.size();
+      rows.addAll(judged(name, keeps.get(place), budgets.get(place), full, answers[choice]));
     }
     return rows;
   }
@@ -92,9 +119,14 @@ final class ImageQuestions {
   }
 
   private ModelAnswer[][] ask(List<Pruned> pruned) {
-    List<ShownTokens> shown =
-        pruned.stream().map(p -> new ShownTokens(p.tokens(image.tokens()), p.positions())).toList();
-    return answerer.answers(shown, questions.stream().map(AskedQuestion::prompt).toList());
+    return answerer.answers(
+        shown(pruned), questions.stream().map(AskedQuestion::prompt).toList());
+  }
+
+  private List<ShownTokens> shown(List<Pruned> pruned) {
+    return pruned.stream()
+        .map(each -> new ShownTokens(each.tokens(image.tokens()), each.positions()))
+        .toList();
   }
 
   private List<Row> judged(

@@ -18,8 +18,9 @@ import org.tokenquarry.token.TokenMatrix;
  *
  * <p>Pruners that keep the same tokens share their answers, and the codebook of the published
  * version is one more pruner for each that probes: neither is known beforehand, and neither is
- * counted. A pruner inside the language model counts as one that sees all tokens in the first layer
- * and its budget in the others.
+ * counted. A pruner that sees the question sends its tokens through the decoder once for each question.
+ * A pruner inside the language model counts as one that sees all tokens in the first layer and its
+ * budget in the others.
  */
 final class QuestionCost {
 
@@ -30,6 +31,7 @@ final class QuestionCost {
   private final EvaluateSettings settings;
   private final int[] budgets;
   private final int pruners;
+  private final int questionPruners;
   private final int layerPruners;
   private final double questions;
   private final int tokens;
@@ -46,7 +48,9 @@ final class QuestionCost {
     int all = model.grid().size();
     this.budgets = settings.keeps().stream().mapToInt(keep -> Pruner.budget(keep, all)).toArray();
     List<String> names = ChosenPruners.expanded(settings.pruners());
-    this.pruners = new ChosenPruners(STAND_IN, names, settings.seeds()).pruners().size();
+    ChosenPruners chosen = new ChosenPruners(STAND_IN, names, settings.seeds());
+    this.pruners = chosen.pruners().size();
+    this.questionPruners = chosen.questionPruners().size();
     this.layerPruners = (int) names.stream().filter(LayerPruners.names()::contains).count();
     this.questions = (double) asked.count() / asked.images();
     this.tokens = asked.tokens() > 0 ? asked.tokens() : model.after();
@@ -55,7 +59,7 @@ final class QuestionCost {
 
   /** Choices of tokens that each question is asked with, all tokens among them. */
   int choices() {
-    return 1 + budgets.length * (pruners + layerPruners);
+    return 1 + budgets.length * (pruners + questionPruners + layerPruners);
   }
 
   /** The stages, the vision tower first. */
@@ -67,8 +71,8 @@ final class QuestionCost {
     StageCost answers = answers(StageCost.none("questions"), questions, whole);
     StageCost layers = StageCost.none("layers");
     for (int budget : budgets) {
-      kept = prefill(kept, pruners, budget);
-      answers = answers(answers, pruners * questions, budget);
+      kept = prefill(kept, pruners + questionPruners * questions, budget);
+      answers = answers(answers, (pruners + questionPruners) * questions, budget);
       layers = layers(layers, layerPruners * questions, budget);
     }
     int together = settings.positions() == Positions.COMPACTED ? pruners : 1;

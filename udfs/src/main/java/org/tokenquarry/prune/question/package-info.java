@@ -1,11 +1,11 @@
 /**
  * Rules that choose visual tokens for a question, before the language model: {@link
- * org.tokenquarry.prune.question.CdPruner} and {@link org.tokenquarry.prune.question.Mmtok} read
- * embeddings of its words, {@link org.tokenquarry.prune.question.LeaveOneOutOracle} reads the
- * model's answers.
+ * org.tokenquarry.prune.question.WordsCdPruner} and {@link
+ * org.tokenquarry.prune.question.MmtokPruner} read embeddings of its words, {@link
+ * org.tokenquarry.prune.question.LeaveOneOutOracle} reads the model's answers.
  *
- * <p>No verb uses this package yet, because a bundle does not give these inputs. Tests hold it to
- * golden numbers of the authors' code. It is meant for {@code evaluate}; {@code ArchitectureTest}
- * holds that nothing else depends on it until then.
+ * <p>{@link org.tokenquarry.prune.question.CdPruner#relevance} needs the text tower of CLIP, which no
+ * bundle has, and the oracle needs a pass for each token: tests hold both to golden numbers, and no
+ * verb calls them yet.
  */
 package org.tokenquarry.prune.question;
