@@ -3,6 +3,7 @@ package org.tokenquarry.prune.question;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tokenquarry.prune.Pruned;
@@ -62,7 +63,7 @@ class QuestionPrunersTest {
   void equallyRelevantTokensAreChosenForDiversity() {
     TokenMatrix nothing = new TokenMatrix(new float[4], 4);
     int[] four = WordsCdPruner.OPENVINO.rank(IMAGE, new AskedWords(nothing, nothing), 4);
-    assertThat(four).extracting(i -> i / 2).doesNotHaveDuplicates();
+    assertThat(Arrays.stream(four).map(i -> i / 2).toArray()).doesNotHaveDuplicates();
   }
 
   @Test
