@@ -172,20 +172,23 @@ class VisionTower(nn.Module):
 
     @torch.jit.export
     def keys(self, pixels: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Of the deepest block: its output `[B, (1+)N, Dw]` and its keys, heads joined `[B, (1+)N, Dw]`; of the block
-        behind it the query of [CLS] `[B, Dw]` and the keys, both without elements where there is none."""
+        """Selected states `[B, (1+)N, Dv]` and the keys of the deepest block, mean over heads `[B, (1+)N, d]`; of the
+        block behind it the query of [CLS] `[B, Dw]` and the keys `[B, 1+N, Dw]`, without elements where there is none.
+        """
         x = self.embedded(pixels)
         own = x
+        outputs: List[Tensor] = []
         last = len(self.blocks) - 1
         for i, block in enumerate(self.blocks):
             if i == last:
-                own = block.heads_of(x)[1].transpose(1, 2).reshape(x.shape)
+                own = block.heads_of(x)[1].mean(dim=1)
             x = block.states(x)
+            outputs.append(x if i + 1 in self.selected else x[:0])
         if self.goes_on:
             query, keys = self.behind(x)
         else:
             query, keys = x[:, 0, :0], x[..., :0]
-        return x, own, query, keys
+        return torch.cat([outputs[i - 1] for i in self.selected], dim=-1), own, query, keys
 
     def forward(self, pixels: Tensor) -> Tuple[Tensor, Tensor]:
         """`[B, 3, H, W]` to selected states `[B, (1+)N, Dv]` and the deepest attention `[B, heads, (1+)N, (1+)N]`."""

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.tokenquarry.numeric.Rows;
 import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenMatrix;
+import org.tokenquarry.token.TowerKeys;
 import org.tokenquarry.token.VisualTokens;
 
 /**
@@ -94,6 +95,56 @@ public final class VisionEncoder {
                       tokens.get(i), new TokenMatrix(features[i], width), attention[i]))
           .toList();
     }
+  }
+
+  /** Says whether {@link #keys} and {@link #project} can be called; not every bundle offers them. */
+  public boolean offersKeys() {
+    return module.offers("keys") && module.offers("project");
+  }
+
+  /**
+   * What the tower knows of an image beside its features; leaves nothing in native memory.
+   *
+   * @throws IllegalArgumentException if the image has another number of pixels
+   */
+  public TowerKeys keys(float[] pixels) {
+    try (NDManager scope = owner.newScope();
+        NDArray input = input(scope, new float[][] {pixels})) {
+      NDList output = run(scope, "keys", input);
+      return new TowerKeys(
+          matrix(output.get(0)),
+          matrix(output.get(1)),
+          matrix(output.get(2)).values(),
+          matrix(output.get(3)));
+    }
+  }
+
+  /**
+   * Projects features of an image, or made of several; leaves nothing in native memory.
+   *
+   * @param features {@code [M, Dv]}
+   * @return {@code [M, D]}
+   */
+  public TokenMatrix project(TokenMatrix features) {
+    int count = features.count();
+    long flops = manifest.visionShape().map(shape -> shape.projection(count)).orElse(0L);
+    try (NDManager scope = owner.newScope();
+        NDArray input = scope.create(features.values(), new Shape(count, features.dim()))) {
+      return matrix(
+          meter
+              .count(Work.ofTower(0, flops), () -> module.run(scope, "project", input))
+              .singletonOrThrow());
+    }
+  }
+
+  /** The rows of a batch of one; none where there is no element. */
+  private TokenMatrix matrix(NDArray rows) {
+    Shape shape = rows.getShape();
+    return shape.size() == 0
+        ? new TokenMatrix(new float[0], 1)
+        : new TokenMatrix(
+            meter.count(Work.NONE, rows::toFloatArray),
+            Math.toIntExact(shape.get(shape.dimension() - 1)));
   }
 
   private NDList run(NDManager scope, String method, NDArray input) {

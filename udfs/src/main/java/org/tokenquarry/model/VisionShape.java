@@ -29,8 +29,12 @@ public record VisionShape(
     long embedding = 3L * patch * patch * width * patches;
     long linear = tokens * (4L * width * width + 2L * width * mlp);
     long attention = 2L * tokens * tokens * width;
-    long projection = (long) patches * projector * (width + hidden);
-    return 2 * (embedding + blocks * (linear + attention) + projection);
+    return 2 * (embedding + blocks * (linear + attention)) + projection(patches);
+  }
+
+  /** Operations of the projector for some rows of features. */
+  long projection(long rows) {
+    return 2 * rows * projector * (width + hidden);
   }
 
   /** Parameters of the blocks, the patch embedding and the projector, without norms and biases. */

@@ -13,7 +13,7 @@ import org.tokenquarry.token.ImageFeatures;
  *       tokens of each. A single tile gets the whole budget.
  *   <li>PruMerge (Shang et al., ICCV 2025, arXiv 2403.15388) is in this style only. It reads
  *       another attention, that of one head as wide as the last layer of the tower, keeps its
- *       outliers, see {@link org.tokenquarry.prune.variant.PruMerge}, and merges the other tokens
+ *       outliers, see {@link org.tokenquarry.prune.tower.PruMerge}, and merges the other tokens
  *       into them. A bundle gives neither that attention nor what merging needs, so here both have
  *       the same metrics.
  * </ul>

@@ -10,10 +10,10 @@ import org.tokenquarry.token.ImageFeatures;
  * method reads another attention, see {@link ClsAttentionPruner}.
  *
  * <p>The published rule adds about three evenly spaced tokens to every outlier ({@link
- * org.tokenquarry.prune.variant.PruMerge#supplement}), so a quarter of the budget, rounded up, goes
+ * org.tokenquarry.prune.tower.PruMerge#supplement}), so a quarter of the budget, rounded up, goes
  * to the most attended tokens. The others are evenly spaced over the remaining tokens in row-major
  * order, so that their number is exact. Nothing is merged, see {@link
- * org.tokenquarry.prune.variant.PruMerge}.
+ * org.tokenquarry.prune.tower.PruMerge}.
  */
 public final class PruMergePlus implements SelectingPruner {
 

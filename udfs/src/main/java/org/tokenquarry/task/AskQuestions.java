@@ -56,6 +56,7 @@ public record AskQuestions(
     MadePruners made =
         new MadePruners(
             chosen.pruners(),
+            opened.loaded().vision().offersKeys() ? chosen.towerPruners() : List.of(),
             chosen.questionPruners(),
             opened.loaded().decoder().runsLayers() ? chosen.layerPruners(recipes) : List.of());
     Iterable<Row> rows = () -> images;
@@ -70,7 +71,7 @@ public record AskQuestions(
                       settings,
                       new AskedImage(imageId, questions.value().about(imageId)),
                       opened.features(pixels));
-              return asking.rows(made).stream();
+              return asking.rows(made, pixels).stream();
             })
         .iterator();
   }

@@ -15,6 +15,8 @@ import org.tokenquarry.prune.PrunerCatalogue;
 import org.tokenquarry.prune.RedundancyScore;
 import org.tokenquarry.prune.question.QuestionPruner;
 import org.tokenquarry.prune.question.QuestionPruners;
+import org.tokenquarry.prune.tower.TowerPruner;
+import org.tokenquarry.prune.tower.TowerPruners;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
@@ -76,6 +78,7 @@ public record ChosenPruners(
   private static List<String> known() {
     return Stream.of(
             PrunerCatalogue.entries().stream().map(PrunerCatalogue.Entry::name).toList(),
+            TowerPruners.names(),
             QuestionPruners.names(),
             LayerPruners.names())
         .flatMap(List::stream)
@@ -93,6 +96,11 @@ public record ChosenPruners(
             .flatMap(name -> PrunerCatalogue.named(name).stream())
             .flatMap(entry -> entry.factory().apply(parts).stream());
     return Stream.concat(named, rivals.stream().map(this::pruner)).toList();
+  }
+
+  /** Makes the pruners that see parts of the vision side which not every bundle offers. */
+  public List<TowerPruner> towerPruners() {
+    return names.stream().flatMap(name -> TowerPruners.named(name).stream()).toList();
   }
 
   /** Makes the pruners that see the question too, before the language model. */

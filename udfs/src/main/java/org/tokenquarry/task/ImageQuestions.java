@@ -18,6 +18,8 @@ import org.tokenquarry.prune.Pruned;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.prune.question.AskedWords;
 import org.tokenquarry.prune.question.QuestionPruner;
+import org.tokenquarry.prune.tower.TowerPruner;
+import org.tokenquarry.prune.tower.TowerView;
 import org.tokenquarry.token.ImageFeatures;
 
 /** Asks all questions about one image, with all its tokens and with those that pruners keep. */
@@ -48,22 +50,22 @@ final class ImageQuestions {
   /**
    * Asks the questions.
    *
+   * @param pixels of the image, {@code [3, H, W] float32}
    * @return rows of {@link AskQuestions#OUTPUT}
    */
-  List<Row> rows(MadePruners made) {
-    List<Pruner> pruners = made.beforeQuestions();
+  List<Row> rows(MadePruners made, float[] pixels) {
     int all = image.tokens().grid().size();
     Pruned.Kept everything = new Pruned.Kept(IntStream.range(0, all).toArray());
     ModelAnswer[] full = ask(List.of(everything))[0];
     List<Row> rows = new ArrayList<>(judged(AskQuestions.UNPRUNED, 1, all, full, full));
-    List<List<Pruned>> left = pruners.stream().map(pruner -> pruner.prune(image, budgets)).toList();
+    List<Choice> choices = choices(made, pixels);
     for (int i = 0; i < budgets.size(); i++) {
       int place = i;
-      List<Pruned> atBudget = left.stream().map(each -> each.get(place)).toList();
+      List<Pruned> atBudget = choices.stream().map(each -> each.left().get(place)).toList();
       ModelAnswer[][] answers = askOnce(atBudget);
-      for (int p = 0; p < pruners.size(); p++) {
+      for (int p = 0; p < answers.length; p++) {
         rows.addAll(
-            judged(pruners.get(p).name(), keeps.get(i), atBudget.get(p).count(), full, answers[p]));
+            judged(choices.get(p).pruner(), keeps.get(i), atBudget.get(p).count(), full, answers[p]));
       }
       for (LayerPruner pruner : made.insideModel()) {
         rows.addAll(inside(pruner, i, full));
@@ -71,6 +73,31 @@ final class ImageQuestions {
     }
     rows.addAll(forEachQuestion(made.forQuestions(), full));
     return rows;
+  }
+
+  /**
+   * What a pruner left of the image.
+   *
+   * @param left one element per budget
+   */
+  private record Choice(String pruner, List<Pruned> left) {}
+
+  /** What pruners leave that need no question. */
+  private List<Choice> choices(MadePruners made, float[] pixels) {
+    List<Choice> choices = new ArrayList<>();
+    for (Pruner pruner : made.beforeQuestions()) {
+      choices.add(new Choice(pruner.name(), pruner.prune(image, budgets)));
+    }
+    if (!made.fromTower().isEmpty()) {
+      TowerView view =
+          new TowerView(image, model.vision().keys(pixels), model.vision()::project);
+      for (TowerPruner pruner : made.fromTower()) {
+        if (pruner.serves(view)) {
+          choices.add(new Choice(pruner.name(), pruner.prune(view, budgets)));
+        }
+      }
+    }
+    return choices;
   }
 
   /** Each question sees other tokens, so nothing of the image is shared between questions. */

@@ -27,10 +27,8 @@ import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.layerprune.FitPrune;
 import org.tokenquarry.layerprune.FitPruneRecipe;
-import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.prune.Codebook;
-import org.tokenquarry.prune.NotCompared;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.prune.RandomPruner;
 import org.tokenquarry.task.AskQuestions;
@@ -260,24 +258,8 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         prompts.stream()
             .map(p -> new Prefill(p.keep(), p.seconds().value(), 1 - p.seconds().value() / full))
             .toList(),
-        notCompared(metrics, ChosenPruners.expanded(settings.pruners())),
+        MissingPruners.of(ChosenPruners.expanded(settings.pruners()), metrics),
         work.seconds(),
         context.bundle().manifest().statesSizes() ? work.gflop() : null);
-  }
-
-  /** Pruners that the user named and this bundle cannot run, and those that cannot be compared. */
-  private static List<NotCompared> notCompared(List<PrunerMetrics> metrics, List<String> asked) {
-    List<NotCompared> missing = new ArrayList<>();
-    for (String name : LayerPruners.names()) {
-      if (asked.contains(name) && metrics.stream().noneMatch(m -> m.pruner().equals(name))) {
-        missing.add(
-            new NotCompared(
-                name,
-                "inside the language model",
-                "The bundle's decoder has no method run_layers."));
-      }
-    }
-    missing.addAll(NotCompared.methods());
-    return missing;
   }
 }

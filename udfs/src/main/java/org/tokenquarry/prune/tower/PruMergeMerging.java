@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.prune.Cosines;
-import org.tokenquarry.prune.variant.PruMerge;
 import org.tokenquarry.token.TokenMatrix;
 
 /**

@@ -17,28 +17,6 @@ import org.tokenquarry.token.TokenMatrix;
  */
 public record VisionZipMerging(float[] attention, TokenMatrix keys, TokenMatrix features) {
 
-  /**
-   * Takes the mean of keys over heads.
-   *
-   * @param keys {@code [M, heads * d]}: heads side by side
-   * @return {@code [M, d]}
-   */
-  public static TokenMatrix meanOfHeads(TokenMatrix keys, int heads) {
-    int width = keys.dim() / heads;
-    float[] means = new float[keys.count() * width];
-    for (int i = 0; i < means.length; i++) {
-      int row = i / width;
-      int d = i % width;
-      means[i] =
-          (float)
-              IntStream.range(0, heads)
-                  .mapToDouble(head -> keys.at(row, head * width + d))
-                  .average()
-                  .orElseThrow();
-    }
-    return new TokenMatrix(means, width);
-  }
-
   /** The most attended tokens, ascending. */
   public int[] dominant(int count) {
     return Arrays.stream(Ranking.rising(attention.length, i -> -attention[i]))

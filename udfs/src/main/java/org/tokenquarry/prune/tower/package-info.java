@@ -1,11 +1,7 @@
 /**
- * Rules that need parts of the vision side that a bundle does not give: {@link
- * org.tokenquarry.prune.tower.PruMergeMerging} and {@link
- * org.tokenquarry.prune.tower.VisionZipMerging} merge features before the projector, by queries and
- * keys of the tower; {@link org.tokenquarry.prune.tower.ZooPrune} calls the projector alone.
- *
- * <p>No verb uses this package yet. Tests hold it to golden numbers of the authors' code. It is
- * meant for {@code evaluate}; {@code ArchitectureTest} holds that nothing else depends on it until
- * then.
+ * Methods that work before the projector: {@link org.tokenquarry.prune.tower.PruMergePruner} and
+ * {@link org.tokenquarry.prune.tower.VisionZipPruner} merge ViT features by queries and keys of the
+ * tower; {@link org.tokenquarry.prune.tower.ZooPruner} probes the projector. Not every bundle offers
+ * what they need; {@link org.tokenquarry.prune.tower.TowerPruners} names them all.
  */
 package org.tokenquarry.prune.tower;

@@ -1,4 +1,4 @@
-package org.tokenquarry.prune.variant;
+package org.tokenquarry.prune.tower;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
