@@ -121,7 +121,28 @@ public final class LayerPass implements AutoCloseable {
 
   /** {@code [T, D]}: the input of the next layer. */
   public TokenMatrix states() {
-    return new TokenMatrix(states.toFloatArray(), Math.toIntExact(states.getShape().get(2)));
+    return matrix(states);
+  }
+
+  private static TokenMatrix matrix(NDArray rows) {
+    return new TokenMatrix(rows.toFloatArray(), Math.toIntExact(rows.getShape().get(2)));
+  }
+
+  /** {@code [T, D]}: the same after the decoder's final norm. */
+  public TokenMatrix normedStates() {
+    try (NDArray normed = model.decoder().normOf(scope, states)) {
+      return matrix(normed);
+    }
+  }
+
+  /**
+   * {@code [T, K * d]}: the keys of the next layer, heads side by side. That layer computes them
+   * anyway, so no operations are counted.
+   */
+  public TokenMatrix nextKeys() {
+    try (NDArray keys = model.decoder().keysOf(scope, states, positions, layer)) {
+      return matrix(keys);
+    }
   }
 
   /**

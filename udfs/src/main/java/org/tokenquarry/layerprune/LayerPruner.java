@@ -1,5 +1,7 @@
 package org.tokenquarry.layerprune;
 
+import org.tokenquarry.model.LanguageDecoder;
+
 /**
  * Drops visual tokens between the layers of the language model. Published layers are for models
  * with 32 layers; other models take the nearest proportional layers.
@@ -11,6 +13,16 @@ public interface LayerPruner {
 
   /** A stable lower-case name for tables and reports. */
   String name();
+
+  /** The methods of {@code decoder.pt} that it calls, as words of a sentence. */
+  default String needs() {
+    return "run_layers and logits_of";
+  }
+
+  /** Says whether a decoder has them. */
+  default boolean serves(LanguageDecoder decoder) {
+    return decoder.runsLayers();
+  }
 
   /**
    * Answers a prompt.

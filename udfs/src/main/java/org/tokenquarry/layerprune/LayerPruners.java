@@ -3,18 +3,19 @@ package org.tokenquarry.layerprune;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tokenquarry.prune.Dart;
 
 /** Every method that drops visual tokens inside the language model, by name. */
 public final class LayerPruners {
 
   private static final List<LayerPruner> WITHOUT_SETTINGS =
-      List.of(new FastV(), new SparseVlm(), new Vtw());
+      List.of(new DartPruner(Dart.PUBLISHED), new FastV(), new SparseVlm(), new Vtw());
 
   private LayerPruners() {}
 
   /** All names, in the order of help and reports. */
   public static List<String> names() {
-    return List.of("fastv", FitPrune.NAME, "sparsevlm", "vtw");
+    return List.of("dart", "fastv", FitPrune.NAME, "sparsevlm", "vtw");
   }
 
   /**

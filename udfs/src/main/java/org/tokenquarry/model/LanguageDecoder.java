@@ -145,6 +145,35 @@ public final class LanguageDecoder {
     return module.run(scope, "logits_of", states).singletonOrThrow();
   }
 
+  /** Says whether {@link #keysOf} and {@link #normOf} can be called; not every bundle offers them. */
+  public boolean offersKeys() {
+    return module.offers("keys_of") && module.offers("norm_of");
+  }
+
+  /**
+   * The keys of a layer, which {@link #runLayers} computes too and does not return.
+   *
+   * @param states {@code [B, T, D]}: the input of the layer
+   * @param positions T positions, ascending, possibly with gaps
+   * @param layer from 0
+   * @return {@code [B, T, K * d] float32}: after rotation, heads side by side
+   */
+  public NDArray keysOf(NDManager scope, NDArray states, long[] positions, int layer) {
+    try (NDArray places = scope.create(positions)) {
+      return meter.count(Work.NONE, () -> module.keysOf(scope, states, places, layer));
+    }
+  }
+
+  /**
+   * The final norm, of states of any layer.
+   *
+   * @param states {@code [B, T, D]}
+   * @return {@code [B, T, D] float32}
+   */
+  public NDArray normOf(NDManager scope, NDArray states) {
+    return module.run(scope, "norm_of", states).singletonOrThrow();
+  }
+
   /** Says whether {@link #newline} can be called; models without tiles have no newline. */
   public boolean hasNewline() {
     return module.offers("newline");

@@ -80,6 +80,13 @@ final class ScriptModule implements AutoCloseable {
     return call(scope, "run_layers", arguments);
   }
 
+  /** Runs the method {@code keys_of}, see {@link LanguageDecoder#keysOf}. */
+  NDArray keysOf(NDManager scope, NDArray states, NDArray positions, int layer) {
+    List<IValue> arguments = new ArrayList<>(tensors(states, positions));
+    arguments.add(IValue.from(layer));
+    return call(scope, "keys_of", arguments).singletonOrThrow();
+  }
+
   private static List<IValue> tensors(NDArray... inputs) {
     return Arrays.stream(inputs).map(input -> IValue.from((PtNDArray) input)).toList();
   }

@@ -5,8 +5,8 @@
  * <p>{@link org.tokenquarry.prune.PrunerCatalogue} lists them all. To add one, implement {@link
  * org.tokenquarry.prune.RankingPruner}, and add an entry there.
  *
- * <p>Rules that no verb uses yet: {@link org.tokenquarry.prune.variant} without a budget, {@link
- * org.tokenquarry.prune.question} by the question, {@link org.tokenquarry.prune.tower} inside the
- * vision side.
+ * <p>{@link org.tokenquarry.prune.question} has methods that read the question, {@link
+ * org.tokenquarry.prune.tower} those that need parts of the vision side which not every bundle
+ * offers, {@link org.tokenquarry.prune.variant} rules without a budget, which no verb uses yet.
  */
 package org.tokenquarry.prune;

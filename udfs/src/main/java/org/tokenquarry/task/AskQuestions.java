@@ -58,7 +58,9 @@ public record AskQuestions(
             chosen.pruners(),
             opened.loaded().vision().offersKeys() ? chosen.towerPruners() : List.of(),
             chosen.questionPruners(),
-            opened.loaded().decoder().runsLayers() ? chosen.layerPruners(recipes) : List.of());
+            chosen.layerPruners(recipes).stream()
+                .filter(pruner -> pruner.serves(opened.loaded().decoder()))
+                .toList());
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
         .flatMap(

@@ -2,8 +2,10 @@ package org.tokenquarry.jobs.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.tokenquarry.layerprune.LayerPruner;
 import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.prune.NotCompared;
 import org.tokenquarry.prune.tower.TowerPruner;
@@ -27,17 +29,18 @@ final class MissingPruners {
     for (String name : asked) {
       if (!ran.contains(name)) {
         TowerPruners.named(name).map(MissingPruners::tower).ifPresent(missing::add);
-        if (LayerPruners.names().contains(name)) {
-          missing.add(
-              new NotCompared(
-                  name,
-                  "inside the language model",
-                  "The bundle's decoder has no method run_layers."));
-        }
+        LayerPruners.named(name, Map.of()).map(MissingPruners::layer).ifPresent(missing::add);
       }
     }
     missing.addAll(NotCompared.methods());
     return missing;
+  }
+
+  private static NotCompared layer(LayerPruner pruner) {
+    return new NotCompared(
+        pruner.name(),
+        "inside the language model",
+        "The bundle's decoder.pt would need the methods " + pruner.needs() + ".");
   }
 
   private static NotCompared tower(TowerPruner pruner) {

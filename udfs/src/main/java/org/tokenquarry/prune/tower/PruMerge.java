@@ -3,16 +3,9 @@ package org.tokenquarry.prune.tower;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.tokenquarry.numeric.Quantiles;
-import org.tokenquarry.prune.ClsAttentionPruner;
-import org.tokenquarry.prune.PruMergePlus;
 
 /**
- * How many tokens PruMerge (arXiv 2403.15388) keeps of an image, and which ones PruMerge+ adds, if
- * no budget is given.
- *
- * <p>Both then merge dropped tokens into kept ones by the keys of the tower's last layer, and
- * project the sums. A bundle exposes neither the keys nor the projector alone, so there are only
- * the selections: {@link ClsAttentionPruner#pruMerge} and {@link PruMergePlus}.
+ * How many tokens PruMerge (arXiv 2403.15388) keeps of an image, and which ones PruMerge+ adds.
  */
 public final class PruMerge {
 
