@@ -162,7 +162,7 @@ final class ImageQuestions {
     for (int q = 0; q < answers.length; q++) {
       AskedQuestion question = questions.get(q);
       Tally tally = tallies.computeIfAbsent(question.set(), set -> new Tally());
-      tally.compare(full[q], answers[q], flops(tokens, question));
+      tally.compare(full[q], answers[q], tokens, flops(tokens, question));
       if (!question.answers().isEmpty()) {
         String said = model.tokenizer().text(answers[q].ids());
         tally.score(question, question.score(answers[q], said), said);
@@ -180,7 +180,7 @@ final class ImageQuestions {
       try (LayerPass pass =
           new LayerPass(model, image.tokens().projected(), question.prompt().ids())) {
         ModelAnswer answer = new ModelAnswer(pruner.logits(pass, budgets.get(place)), new long[0]);
-        tally.compare(full[q], answer, pass.flops());
+        tally.compare(full[q], answer, image.tokens().grid().size(), pass.flops());
         if (!question.answers().isEmpty() && !question.scoring().readsText()) {
           tally.score(question, question.score(answer, ""), "");
         }

@@ -31,6 +31,8 @@ public final class Tally {
     DIVERGENCE,
     /** Questions whose most probable first token is the same as with all visual tokens. */
     AGREED,
+    /** Visual tokens that enter the language model. */
+    TOKENS,
     /** Operations of the decoder for the prompt, 0 where the bundle does not state its sizes. */
     FLOPS,
     /** Yes-or-no questions with the answer yes, which is right. */
@@ -85,12 +87,13 @@ public final class Tally {
         .toArray();
   }
 
-  void compare(ModelAnswer full, ModelAnswer answer, long flops) {
+  void compare(ModelAnswer full, ModelAnswer answer, int tokens, long flops) {
     add(Sum.QUESTIONS, 1);
     add(
         Sum.DIVERGENCE,
         DivergenceForm.JENSEN_SHANNON.overVocabulary(full.logits(), answer.logits()));
     add(Sum.AGREED, full.first() == answer.first() ? 1 : 0);
+    add(Sum.TOKENS, tokens);
     add(Sum.FLOPS, (double) flops);
   }
 

@@ -21,6 +21,7 @@ import org.tokenquarry.jobs.table.MetricValue;
  * @param fidelityJsd Jensen-Shannon divergence between the first tokens with and without pruning,
  *     nats
  * @param fidelityTop1 share of the questions whose most probable first token is unchanged
+ * @param tokens mean number of visual tokens that enter the language model
  * @param flopsSaved share of the decoder's operations that is saved for the prompt
  * @param f1 F1 of the answer yes, if there are yes-or-no questions
  */
@@ -36,6 +37,7 @@ public record EvaluationRow(
     List<Double> differenceCi,
     Double fidelityJsd,
     Double fidelityTop1,
+    Double tokens,
     Double flopsSaved,
     Double f1) {
 
@@ -53,6 +55,7 @@ public record EvaluationRow(
         interval(metrics.values().get(MetricNames.DIFFERENCE)),
         metrics.value(MetricNames.FIDELITY_JSD),
         metrics.value(MetricNames.FIDELITY_TOP1),
+        metrics.value(MetricNames.TOKENS),
         metrics.value(MetricNames.FLOPS_SAVED),
         metrics.value(MetricNames.F1));
   }

@@ -94,6 +94,7 @@ final class MetricCalculator {
         values.put(formula.getKey(), new MetricValue(value, interval.low(), interval.high()));
       }
     }
+    values.put(MetricNames.TOKENS, MetricValue.exact(mean(total, 0, Sum.TOKENS)));
     double saved = 1 - mean(total, 0, Sum.FLOPS) / mean(total, 1, Sum.FLOPS);
     if (!Double.isNaN(saved)) {
       values.put(MetricNames.FLOPS_SAVED, MetricValue.exact(saved));

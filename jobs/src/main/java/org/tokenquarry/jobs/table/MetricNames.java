@@ -31,6 +31,9 @@ public final class MetricNames {
   /** Metric: share of the decoder's operations that is saved for the prompt. */
   public static final String FLOPS_SAVED = "flops-saved";
 
+  /** Metric: mean number of visual tokens that enter the language model. */
+  public static final String TOKENS = "tokens";
+
   /** Metric: seconds that the decoder takes for one prompt. */
   public static final String PREFILL_SECONDS = "prefill-seconds";
 

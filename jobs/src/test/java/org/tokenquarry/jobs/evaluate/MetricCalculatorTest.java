@@ -39,6 +39,7 @@ class MetricCalculatorTest {
         .as("the reference was not asked")
         .isNull();
     assertThat(value(metrics, "all", "random", MetricNames.FLOPS_SAVED)).isEqualTo(0.5);
+    assertThat(value(metrics, "all", "random", MetricNames.TOKENS)).isEqualTo(4);
   }
 
   @Test
@@ -129,6 +130,7 @@ class MetricCalculatorTest {
       (double) right,
       0.1 * asked,
       (double) right,
+      asked * (keep == 1 ? 10.0 : 4.0),
       asked * (keep == 1 ? 200.0 : 100.0),
       yes[0],
       yes[1],
