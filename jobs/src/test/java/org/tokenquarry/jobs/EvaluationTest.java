@@ -30,6 +30,8 @@ class EvaluationTest {
     assertThat(evaluated.get("rows").findValuesAsText("pruner"))
         .hasSize(34)
         .contains("codebook", "gprune-vision", "vispruner", "fastv", "fitprune", "vtw");
+    assertThat(evaluated.get("notCompared").findValuesAsText("name"))
+        .contains("dart", "prumerge-published", "visionzip-merged", "zoo-prune", "controlmllm");
     double unpruned = evaluated.get("unpruned").asDouble();
     assertThat(unpruned).isBetween(0.01, 0.99);
     assertThat(evaluated.get("rows"))
