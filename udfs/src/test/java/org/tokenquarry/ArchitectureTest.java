@@ -29,9 +29,7 @@ class ArchitectureTest {
   };
 
   /** Held by tests against reference numbers, and meant for {@code evaluate}. */
-  private static final String[] NOT_YET_USED = {
-    "..tiles..", "..prune.variant.."
-  };
+  private static final String[] NOT_YET_USED = {"..tiles..", "..prune.variant.."};
 
   @ArchTest
   static final ArchRule mathematics_knows_no_framework =

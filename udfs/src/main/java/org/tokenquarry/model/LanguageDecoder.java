@@ -145,7 +145,9 @@ public final class LanguageDecoder {
     return module.run(scope, "logits_of", states).singletonOrThrow();
   }
 
-  /** Says whether {@link #keysOf} and {@link #normOf} can be called; not every bundle offers them. */
+  /**
+   * Says whether {@link #keysOf} and {@link #normOf} can be called; not every bundle offers them.
+   */
   public boolean offersKeys() {
     return module.offers("keys_of") && module.offers("norm_of");
   }

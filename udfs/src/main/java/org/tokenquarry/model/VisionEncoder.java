@@ -97,7 +97,9 @@ public final class VisionEncoder {
     }
   }
 
-  /** Says whether {@link #keys} and {@link #project} can be called; not every bundle offers them. */
+  /**
+   * Says whether {@link #keys} and {@link #project} can be called; not every bundle offers them.
+   */
   public boolean offersKeys() {
     return module.offers("keys") && module.offers("project");
   }

@@ -65,7 +65,8 @@ final class ImageQuestions {
       ModelAnswer[][] answers = askOnce(atBudget);
       for (int p = 0; p < answers.length; p++) {
         rows.addAll(
-            judged(choices.get(p).pruner(), keeps.get(i), atBudget.get(p).count(), full, answers[p]));
+            judged(
+                choices.get(p).pruner(), keeps.get(i), atBudget.get(p).count(), full, answers[p]));
       }
       for (LayerPruner pruner : made.insideModel()) {
         rows.addAll(inside(pruner, i, full));
@@ -89,8 +90,7 @@ final class ImageQuestions {
       choices.add(new Choice(pruner.name(), pruner.prune(image, budgets)));
     }
     if (!made.fromTower().isEmpty()) {
-      TowerView view =
-          new TowerView(image, model.vision().keys(pixels), model.vision()::project);
+      TowerView view = new TowerView(image, model.vision().keys(pixels), model.vision()::project);
       for (TowerPruner pruner : made.fromTower()) {
         if (pruner.serves(view)) {
           choices.add(new Choice(pruner.name(), pruner.prune(view, budgets)));
@@ -110,8 +110,7 @@ final class ImageQuestions {
       AskedWords words = questions.get(q).words(model);
       List<Pruned> left =
           pruners.stream().flatMap(each -> each.prune(image, words, budgets).stream()).toList();
-      ModelAnswer[][] said =
-          answerer.answers(shown(left), List.of(questions.get(q).prompt()));
+      ModelAnswer[][] said = answerer.answers(shown(left), List.of(questions.get(q).prompt()));
       for (int choice = 0; choice < answers.length; choice++) {
         answers[choice][q] = said[choice][0];
       }
@@ -146,8 +145,7 @@ final class ImageQuestions {
   }
 
   private ModelAnswer[][] ask(List<Pruned> pruned) {
-    return answerer.answers(
-        shown(pruned), questions.stream().map(AskedQuestion::prompt).toList());
+    return answerer.answers(shown(pruned), questions.stream().map(AskedQuestion::prompt).toList());
   }
 
   private List<ShownTokens> shown(List<Pruned> pruned) {

@@ -10,8 +10,8 @@ package org.tokenquarry.token;
  *     as the mean over heads
  * @param queryBehind {@code [Dw]}: the query of [CLS] in the block behind that one, not scaled;
  *     empty where the tower has none; do not modify
- * @param keysBehind {@code [1 + N, Dw]}: the keys there, heads side by side; no rows where the tower
- *     has none
+ * @param keysBehind {@code [1 + N, Dw]}: the keys there, heads side by side; no rows where the
+ *     tower has none
  */
 public record TowerKeys(
     TokenMatrix states, TokenMatrix keys, float[] queryBehind, TokenMatrix keysBehind) {}

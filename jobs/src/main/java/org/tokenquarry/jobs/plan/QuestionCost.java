@@ -18,9 +18,9 @@ import org.tokenquarry.token.TokenMatrix;
  *
  * <p>Pruners that keep the same tokens share their answers, and the codebook of the published
  * version is one more pruner for each that probes: neither is known beforehand, and neither is
- * counted. A pruner that sees the question sends its tokens through the decoder once for each question.
- * A pruner inside the language model counts as one that sees all tokens in the first layer and its
- * budget in the others.
+ * counted. A pruner that sees the question sends its tokens through the decoder once for each
+ * question. A pruner inside the language model counts as one that sees all tokens in the first
+ * layer and its budget in the others.
  */
 final class QuestionCost {
 

@@ -4,9 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.tokenquarry.numeric.Quantiles;
 
-/**
- * How many tokens PruMerge (arXiv 2403.15388) keeps of an image, and which ones PruMerge+ adds.
- */
+/** How many tokens PruMerge (arXiv 2403.15388) keeps of an image, and which ones PruMerge+ adds. */
 public final class PruMerge {
 
   private static final double WHISKER = 1.5;

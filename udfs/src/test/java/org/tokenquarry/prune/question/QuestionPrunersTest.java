@@ -40,7 +40,9 @@ class QuestionPrunersTest {
       QuestionPruner pruner = QuestionPruners.named(name).orElseThrow();
       assertThat(pruner.name()).isEqualTo(name);
       for (int axis = 0; axis < 4; axis++) {
-        assertThat(pruner.rank(IMAGE, about(axis), 1)[0] / 2).as("%s, %s", name, axis).isEqualTo(axis);
+        assertThat(pruner.rank(IMAGE, about(axis), 1)[0] / 2)
+            .as("%s, %s", name, axis)
+            .isEqualTo(axis);
       }
     }
     assertThat(QuestionPruners.named("codebook")).isEmpty();

@@ -15,7 +15,10 @@ import org.tokenquarry.model.TinyBundles;
 import org.tokenquarry.prune.Pruned;
 import org.tokenquarry.token.TokenMatrix;
 
-/** On exported bundles: LLaVA-1.5's tower goes on behind the selected layer, OneVision's has no [CLS]. */
+/**
+ * On exported bundles: LLaVA-1.5's tower goes on behind the selected layer, OneVision's has no
+ * [CLS].
+ */
 class TowerPrunersTest {
 
   private static LoadedModel open(String name) {
@@ -110,8 +113,7 @@ class TowerPrunersTest {
     assertThat(actual.dim()).isEqualTo(expected.dim());
     assertThat(actual.count()).isEqualTo(expected.count());
     for (int i = 0; i < expected.values().length; i++) {
-      assertThat(actual.values()[i])
-          .isCloseTo(expected.values()[i], within(1e-4f));
+      assertThat(actual.values()[i]).isCloseTo(expected.values()[i], within(1e-4f));
     }
   }
 }
