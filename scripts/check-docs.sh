@@ -189,7 +189,8 @@ awk -v file="$first" '$1 != file' "$work/blocks" >"$work/left" && mv "$work/left
 number=0
 for name in "${pages[@]}"; do
   while (($(jobs -rp | wc -l) >= lanes)); do wait -n || true; done
-  lane "$name" $((++number)) &
+  number=$((number + 1))
+  lane "$name" "$number" &
 done
 wait
 count() { grep -c "^$1 " "$work/results" || true; }
