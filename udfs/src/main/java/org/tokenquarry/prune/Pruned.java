@@ -1,5 +1,7 @@
 package org.tokenquarry.prune;
 
+import java.util.Arrays;
+import java.util.List;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
@@ -27,6 +29,19 @@ public sealed interface Pruned {
   /** How many tokens there are, m. */
   default int count() {
     return positions().length;
+  }
+
+  /**
+   * Keeps the first tokens of a rank, in spatial order.
+   *
+   * @param order distinct token indices, the most important first
+   * @param budgets how many to keep, each at most as many as there are in {@code order}
+   * @return one element per budget, in their order
+   */
+  static List<Pruned> prefixes(int[] order, List<Integer> budgets) {
+    return budgets.stream()
+        .<Pruned>map(budget -> new Kept(Arrays.stream(order, 0, budget).sorted().toArray()))
+        .toList();
   }
 
   /**

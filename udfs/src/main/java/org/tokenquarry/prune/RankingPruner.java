@@ -1,6 +1,5 @@
 package org.tokenquarry.prune;
 
-import java.util.Arrays;
 import java.util.List;
 import org.tokenquarry.token.ImageFeatures;
 
@@ -29,8 +28,6 @@ public interface RankingPruner extends SelectingPruner {
     int count = image.tokens().grid().size();
     budgets.forEach(budget -> PrunerChecks.requireBudget(budget, count));
     int[] order = rank(image, budgets.stream().mapToInt(Integer::intValue).max().orElse(0));
-    return budgets.stream()
-        .<Pruned>map(budget -> new Pruned.Kept(Arrays.stream(order, 0, budget).sorted().toArray()))
-        .toList();
+    return Pruned.prefixes(order, budgets);
   }
 }

@@ -44,28 +44,4 @@ public record Scope(double alpha) implements RankingPruner {
     Coverage coverage = new Coverage(Cosines.between(image.features()), weights);
     return GreedyChoice.among(weights.length, most, coverage);
   }
-
-  private record Coverage(double[][] cosines, double[] weights, double[] covered)
-      implements GreedyChoice.Worth {
-
-    Coverage(double[][] cosines, double[] weights) {
-      this(cosines, weights, new double[weights.length]);
-    }
-
-    @Override
-    public double of(int token) {
-      double gain = 0;
-      for (int i = 0; i < covered.length; i++) {
-        gain += Math.max(0, cosines[token][i] - covered[i]);
-      }
-      return weights[token] * gain;
-    }
-
-    @Override
-    public void chosen(int token) {
-      for (int i = 0; i < covered.length; i++) {
-        covered[i] = Math.max(covered[i], cosines[token][i]);
-      }
-    }
-  }
 }

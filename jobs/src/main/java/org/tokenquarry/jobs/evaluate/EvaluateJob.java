@@ -189,6 +189,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         .recipes(
             settings.keeps().stream().map(keep -> Pruner.budget(keep, count)).toList(),
             tolerances -> {
+              // A row for each of a few images (evaluate.calibrationImages) and each budget.
               TryTolerances attempt = new TryTolerances(context.taskModel(), tolerances);
               return context
                   .modelTasks()

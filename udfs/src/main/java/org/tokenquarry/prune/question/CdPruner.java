@@ -32,14 +32,18 @@ public final class CdPruner {
    * @throws IllegalArgumentException if widths differ, or an element is NaN or infinite
    */
   public static double[] relevance(TokenMatrix patches, TokenMatrix text) {
-    double[] likeness =
-        Arrays.stream(Cosines.between(patches, text))
-            .mapToDouble(row -> Arrays.stream(row).average().orElseThrow())
-            .toArray();
+    double[] likeness = likeness(patches, text);
     double largest = Arrays.stream(likeness).max().orElseThrow();
     double range = largest - Arrays.stream(likeness).min().orElseThrow();
     return Arrays.stream(likeness)
         .map(like -> range == 0 ? 1 : (largest - like + OFFSET) / range)
+        .toArray();
+  }
+
+  /** The mean cosine of each token to the vectors of a text, {@code [N]}. */
+  static double[] likeness(TokenMatrix tokens, TokenMatrix text) {
+    return Arrays.stream(Cosines.between(tokens, text))
+        .mapToDouble(row -> Arrays.stream(row).average().orElseThrow())
         .toArray();
   }
 

@@ -2,6 +2,7 @@ package org.tokenquarry.prune.question;
 
 import java.util.Arrays;
 import org.tokenquarry.prune.Cosines;
+import org.tokenquarry.prune.Coverage;
 import org.tokenquarry.prune.GreedyChoice;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -67,7 +68,9 @@ public record Mmtok(double textTemperature, double visionTemperature, double vis
         gains[i][text.length + j] = vision[j][i];
       }
     }
-    return GreedyChoice.among(candidates, most, new Coverage(gains));
+    double[] even = new double[gains.length];
+    Arrays.fill(even, 1);
+    return GreedyChoice.among(candidates, most, new Coverage(gains, even));
   }
 
   /** Rows become distributions, times a share, divided by how many there are. */
@@ -79,26 +82,5 @@ public record Mmtok(double textTemperature, double visionTemperature, double vis
       Arrays.setAll(row, i -> share * row[i] / sum / cosines.length);
     }
     return cosines;
-  }
-
-  private record Coverage(double[][] gains, double[] covered) implements GreedyChoice.Worth {
-
-    Coverage(double[][] gains) {
-      this(gains, new double[gains[0].length]);
-    }
-
-    @Override
-    public double of(int token) {
-      double gain = 0;
-      for (int row = 0; row < covered.length; row++) {
-        gain += Math.max(0, gains[token][row] - covered[row]);
-      }
-      return gain;
-    }
-
-    @Override
-    public void chosen(int token) {
-      Arrays.setAll(covered, row -> Math.max(covered[row], gains[token][row]));
-    }
   }
 }

@@ -1,6 +1,5 @@
 package org.tokenquarry.prune.question;
 
-import java.util.Arrays;
 import java.util.List;
 import org.tokenquarry.prune.Pruned;
 import org.tokenquarry.token.ImageFeatures;
@@ -34,9 +33,6 @@ public interface QuestionPruner {
    */
   default List<Pruned> prune(ImageFeatures image, AskedWords question, List<Integer> budgets) {
     int most = budgets.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    int[] order = rank(image, question, most);
-    return budgets.stream()
-        .<Pruned>map(budget -> new Pruned.Kept(Arrays.stream(order, 0, budget).sorted().toArray()))
-        .toList();
+    return Pruned.prefixes(rank(image, question, most), budgets);
   }
 }

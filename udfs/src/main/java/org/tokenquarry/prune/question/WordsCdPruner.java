@@ -1,7 +1,6 @@
 package org.tokenquarry.prune.question;
 
 import java.util.Arrays;
-import org.tokenquarry.prune.Cosines;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
@@ -43,10 +42,7 @@ public record WordsCdPruner(double weight) implements QuestionPruner {
   }
 
   private double[] weights(ImageFeatures image, AskedWords question) {
-    double[] relevance =
-        Arrays.stream(Cosines.between(image.tokens().projected(), question.all()))
-            .mapToDouble(row -> Arrays.stream(row).average().orElseThrow())
-            .toArray();
+    double[] relevance = CdPruner.likeness(image.tokens().projected(), question.all());
     double smallest = Arrays.stream(relevance).min().orElseThrow();
     double range = Arrays.stream(relevance).max().orElseThrow() - smallest;
     double steepness = weight / (2 * (1 - weight));

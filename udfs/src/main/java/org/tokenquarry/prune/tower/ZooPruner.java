@@ -1,6 +1,5 @@
 package org.tokenquarry.prune.tower;
 
-import java.util.Arrays;
 import java.util.List;
 import org.tokenquarry.prune.Pruned;
 
@@ -31,9 +30,7 @@ public record ZooPruner(long seed) implements TowerPruner {
     ZooPrune rule = ZooPrune.published(seed, view.image().features().dim());
     double[] sensitivity = rule.sensitivity(view.image().features(), view.projector());
     int most = budgets.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    int[] order = ZooPrune.rank(sensitivity, view.image().tokens().projected(), most);
-    return budgets.stream()
-        .<Pruned>map(budget -> new Pruned.Kept(Arrays.stream(order, 0, budget).sorted().toArray()))
-        .toList();
+    return Pruned.prefixes(
+        ZooPrune.rank(sensitivity, view.image().tokens().projected(), most), budgets);
   }
 }
