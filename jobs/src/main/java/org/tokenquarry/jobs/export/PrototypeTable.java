@@ -47,8 +47,9 @@ final class PrototypeTable {
   static void write(
       OutputStream out, TokenMatrix prototypes, List<Origin> origins, Configuration hadoop)
       throws IOException {
+    SortedFooter sorted = new SortedFooter(out);
     try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(new Sequential(out))
+        ExampleParquetWriter.builder(new Sequential(sorted))
             .withType(SCHEMA)
             .withConf(hadoop)
             .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
@@ -58,6 +59,7 @@ final class PrototypeTable {
         writer.write(row(i, prototypes, origins.get(i)));
       }
     }
+    sorted.finish();
   }
 
   private static Group row(int id, TokenMatrix prototypes, Origin origin) {
