@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every command of README.md and docs/*.md as it is pasted: each fenced block of bash (or of python) in a shell of
 # its own. Each page has a directory of its own that looks like a checkout after scripts/quickstart.sh, which runs first
-# of all; two pages are run at once.
+# of all, with scripts/faster-start.sh behind it; two pages are run at once.
 #
 # Usage: scripts/check-docs.sh [--all] [FILE.md]...
 #
@@ -179,13 +179,20 @@ checkout
 rehearsal
 extract >"$work/blocks"
 touch "$work/results"
-first="$(awk '$2 ~ /^README.md:/ && $4 == "here" { print $1 }' "$work/blocks" | xargs -r grep -l '^scripts/quickstart.sh' | head -n 1)"
-if [[ -z $first ]]; then
-  first="$work/quickstart.bash"
-  echo scripts/quickstart.sh >"$first"
-fi
-run "$first" "$(awk -v file="$first" '$1 == file { print $2 }' "$work/blocks")" run "$work/checkout" bash -e | tee -a "$work/results"
-awk -v file="$first" '$1 != file' "$work/blocks" >"$work/left" && mv "$work/left" "$work/blocks"
+# Before all pages: the block that begins with a script, or the script where no page has it.
+lead() {
+  local script=$1 file
+  file="$(awk '$4 == "here" { print $1 }' "$work/blocks" | xargs -r grep -l "^scripts/$script" | head -n 1)"
+  if [[ -z $file ]]; then
+    file="$work/$script.bash"
+    echo "scripts/$script" >"$file"
+  fi
+  run "$file" "$(awk -v file="$file" '$1 == file { print $2 }' "$work/blocks")" run "$work/checkout" bash -e | tee -a "$work/results"
+  awk -v file="$file" '$1 != file' "$work/blocks" >"$work/left" && mv "$work/left" "$work/blocks"
+}
+lead quickstart.sh
+# Each of the many commands that follow takes two thirds of the CPU then.
+lead faster-start.sh
 number=0
 for name in "${pages[@]}"; do
   while (($(jobs -rp | wc -l) >= lanes)); do wait -n || true; done
@@ -197,4 +204,4 @@ count() { grep -c "^$1 " "$work/results" || true; }
 failed="$(count FAILED)" passed="$(count passed)" skipped="$(count SKIPPED)"
 echo "Docs: $passed passed, $failed failed, $skipped skipped"
 # A block of which nothing was said has not passed.
-((failed == 0 && passed + skipped == $(wc -l <"$work/blocks") + 1))
+((failed == 0 && passed + skipped == $(wc -l <"$work/blocks") + 2))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,35 @@ class DistIT {
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.json().at("/error/code").asText()).isEqualTo("wrong-java");
     assertThat(ended.json().at("/error/message").asText()).contains("is Java 21;");
+  }
+
+  /** Classes come from the file while it fits the jars; later nothing is said of it. */
+  @Test
+  void keptClassesAreUsedWhereTheyFit() throws Exception {
+    Path script = copy.resolve("scripts/faster-start.sh");
+    assertThat(call("bash", script.toString(), "config")).isZero();
+    assertThat(copy.resolve("classes.jsa")).exists();
+    try {
+      assertThat(keptClasses("fit")).isNotEmpty().allMatch(line -> line.contains("(top)"));
+      Path jar = copy.resolve("lib/tokenquarry-jobs.jar");
+      Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
+      assertThat(keptClasses("other")).isEmpty();
+    } finally {
+      Files.delete(copy.resolve("classes.jsa"));
+    }
+  }
+
+  /** Our classes that a verb did not read from jars. */
+  private List<String> keptClasses(String name) throws Exception {
+    Path log = home.resolve(name + ".txt");
+    Launcher.Ended ended =
+        launcher.run(
+            Map.of("TOKENQUARRY_JAVA_OPTS", "-Xlog:class+load:file=" + log), "config");
+    assertThat(ended.code()).isZero();
+    assertThat(ended.err()).doesNotContain("[cds");
+    return Files.readAllLines(log).stream()
+        .filter(line -> line.contains(" org.tokenquarry.") && line.contains("shared objects file"))
+        .toList();
   }
 
   @Test
