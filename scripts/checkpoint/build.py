@@ -63,11 +63,7 @@ def build(config, tensors, dtype, fused=HAS_FUSED):
     complete.refuse_missing(tensors, plan)
     complete.refuse_unknown(tensors, plan, where, geometry.blocks)
     modules = skeleton(config, geometry, tensors, where, fused)
-    refuse_misshapen(tensors, plan, modules)
-    for name, tensor in tensors.items():
-        if name in plan:
-            place = plan[name]
-            fill(rows_of(allocated(modules, place.parameter, dtype), place), tensor)
+    filled(modules, plan, tensors, dtype)
     if not config.tower.has_cls:
         allocated(modules, "vision.tower.cls", dtype).zero_()
     return modules.eval().requires_grad_(False), where.name
@@ -84,6 +80,15 @@ def skeleton(config, geometry, tensors, where, fused):
         modules = nn.ModuleDict({"vision": VisionEncoder(VisionTower(geometry), projector), "decoder": decoder})
     decoder.inverse_frequencies = inverse_frequencies(config.text)
     return modules
+
+
+def filled(modules, plan, tensors, dtype):
+    """Reads every planned tensor into its place; CheckpointError where a shape contradicts the config."""
+    refuse_misshapen(tensors, plan, modules)
+    for name, tensor in tensors.items():
+        if name in plan:
+            place = plan[name]
+            fill(rows_of(allocated(modules, place.parameter, dtype), place), tensor)
 
 
 def refuse_misshapen(tensors, plan, modules):

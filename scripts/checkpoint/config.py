@@ -3,6 +3,8 @@ from checkpoint.errors import CheckpointError
 from checkpoint.files import read_json
 from checkpoint.hugging_face_config import FAMILIES, read_hugging_face
 from checkpoint.original_config import read_original
+from checkpoint.qwen_config import FAMILIES as QWEN
+from checkpoint.qwen_config import read_qwen
 
 
 def read_config(directory, tower_directory=None):
@@ -19,10 +21,12 @@ def read_config(directory, tower_directory=None):
     if is_original(raw):
         return read_original(raw, directory, tower_directory)
     family = raw.get("model_type")
+    if family in QWEN:
+        return read_qwen(raw, family)
     if family not in FAMILIES:
         named = raw.get("architectures") or [family or "none"]
         raise CheckpointError(f"{directory} is of the unknown architecture {named[0]} (model_type {family}).",
-                              "Known are llava, llava_next, llava_onevision, and original LLaVA on Llama or Mistral.")
+                              "Known are llava, llava_next, llava_onevision, qwen2_5_vl, and original LLaVA on Llama or Mistral.")
     return read_hugging_face(raw, family)
 
 

@@ -43,6 +43,19 @@ def sizes(config, geometry, modules):
     return result
 
 
+def qwen_sizes(config, geometry):
+    """Sizes of the modules of a model whose patches are merged and whose positions are no count."""
+    text = config.text
+    planes = {"planes": len(geometry.deepstack)} if geometry.deepstack else {}
+    return {
+        "imageSize": geometry.side, "grid": list(geometry.grid), "hidden": text.width, "layers": text.layers,
+        "kvHeads": text.kv_heads, "headDim": text.head_dim, "heads": text.heads, "mlp": text.mlp,
+        "vocabulary": text.vocabulary, "positions": {"rule": "mrope"}, **planes,
+        "vision": {"hasCls": False, "width": geometry.merged, "layer": geometry.layers, "layers": geometry.layers,
+                   "heads": geometry.heads},
+    }
+
+
 def hidden_width(projector):
     """`projector`: width of its hidden layers; nothing where it is one linear layer."""
     linears = list(projector.linears)

@@ -18,7 +18,9 @@ class Anyres:
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """A checkpoint's model. `image_token` is None where the image has no row in the vocabulary (original LLaVA)."""
+    """A checkpoint's model. `image_token` is None where the image has no row in the vocabulary (original LLaVA).
+
+    `image_text` is how the tokenizer spells that token."""
 
     family: str
     original: bool
@@ -30,6 +32,7 @@ class ModelConfig:
     pad_token: Optional[int]
     anyres: Optional[Anyres]
     square_pad: bool
+    image_text: str = "<image>"
 
 
 def require_grid(tower, keeps_all, option):

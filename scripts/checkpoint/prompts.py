@@ -26,6 +26,10 @@ PRESETS = {
                "<|im_start|>assistant\n"),
     "qwen": ("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n<image>\n{question}"
              "<|im_end|>\n<|im_start|>assistant\n"),
+    "qwen2_5_vl": ("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n<|vision_start|><image>"
+                   "<|vision_end|>{question}<|im_end|>\n<|im_start|>assistant\n"),
+    "qwen3_vl": ("<|im_start|>user\n<|vision_start|><image><|vision_end|>{question}<|im_end|>\n"
+                 "<|im_start|>assistant\n"),
 }
 
 
@@ -42,6 +46,8 @@ class Prompt:
 
 def preset_of(config, tokenizer):
     """The preset of a model's family."""
+    if config.family in PRESETS:
+        return config.family
     kind = config.text.kind
     if kind == "qwen2":
         return "qwen"
@@ -77,9 +83,10 @@ def prompt(template, question, config, tokenizer):
         head, tail = tokenizer.encode_with_specials(before), tokenizer.encode(after)
     else:
         require_image(config, tokenizer)
+        text = text.replace(IMAGE, config.image_text)
         ids = tokenizer.encode_with_specials(text)
         if ids.count(config.image_token) != 1:
-            raise CheckpointError(f"The tokenizer does not make one image token {config.image_token} of {IMAGE}.",
+            raise CheckpointError(f"The tokenizer does not make one image token {config.image_token} of {config.image_text}.",
                                   "Take tokenizer.json and config.json of one checkpoint.")
         at = ids.index(config.image_token)
         head, tail = ids[:at], ids[at + 1:]
@@ -89,9 +96,9 @@ def prompt(template, question, config, tokenizer):
 
 def require_image(config, tokenizer):
     """Raises CheckpointError where the tokenizer has no image token, or another than the config's."""
-    found = tokenizer.id_of(IMAGE)
+    found = tokenizer.id_of(config.image_text)
     if found != config.image_token:
-        what = f"gives {IMAGE} the id {found}" if found is not None else f"has no token {IMAGE}"
+        what = f"gives {config.image_text} the id {found}" if found is not None else f"has no token {config.image_text}"
         raise CheckpointError(
             f"The tokenizer {what}, and config.json says that the image is token {config.image_token}.",
             "Give the tokenizer of this checkpoint (--tokenizer), or the ids themselves (--prompt-ids-before and"

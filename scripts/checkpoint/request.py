@@ -25,6 +25,7 @@ class Options:
     license: str = "see the checkpoint's own licence"
     attention: str = "auto"
     force: bool = False
+    image_size: Optional[int] = None
 
 
 def require_place(options):

@@ -220,12 +220,23 @@ class Decoder(nn.Module):
         hidden = visible.tril(past).triu(past - window + 1) == 0
         return torch.zeros_like(visible).masked_fill(hidden, float("-inf"))
 
-    def start(self, x: Tensor, past_keys: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-        """Rotary tables for positions P..P+T-1 and the causal mask."""
+    def start(self, embeddings: Tensor, past_keys: Tensor) -> Tuple[Tensor, Tensor]:
+        """Rotary tables for positions P..P+T-1."""
         past = past_keys.size(3)
-        positions = torch.arange(past, past + x.size(1), device=x.device)
-        cos, sin = self.rotary(positions, x.dtype)
-        return cos, sin, self.causal(x)
+        positions = torch.arange(past, past + embeddings.size(1), device=embeddings.device)
+        return self.rotary(positions, self.norm.weight.dtype)
+
+    def states_of(self, embeddings: Tensor) -> Tensor:
+        """The input of the first layer, `[B, T, D]` in the type of the weights."""
+        return embeddings.to(self.norm.weight.dtype)
+
+    def behind(self, layer: int, x: Tensor, embeddings: Tensor) -> Tensor:
+        """States `[B, T, D]` behind a layer, with what the embeddings of these positions add there: here nothing."""
+        return x
+
+    def carried(self, x: Tensor, states: Tensor) -> Tensor:
+        """States `[B, T, D]` with what later layers still need of the states that they were made of: here nothing."""
+        return x
 
     def extend(self, past: Tensor, new: List[Tensor]) -> Tensor:
         """Cache `[L, B, K, P+T, d]`: the past `[L, 1 or B, K, P, d]` followed by each layer's new `[B, K, T, d]`."""
@@ -241,15 +252,21 @@ class Decoder(nn.Module):
 
     def forward(self, embeddings: Tensor, past_keys: Tensor, past_values: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
         """`[B, T, D]` and past `[L, 1 or B, K, P, d]` to last logits `[B, V]` and the cache `[L, B, K, P+T, d]`."""
-        x = embeddings.to(self.norm.weight.dtype)
-        cos, sin, mask = self.start(x, past_keys)
-        past = past_keys.size(3)
+        cos, sin = self.start(embeddings, past_keys)
+        return self.forward_at(embeddings, cos, sin, past_keys, past_values)
+
+    def forward_at(self, embeddings: Tensor, cos: Tensor, sin: Tensor, past_keys: Tensor,
+                   past_values: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+        """`forward` with the rotary tables of the new positions."""
+        x = self.states_of(embeddings)
+        mask, past = self.causal(x), past_keys.size(3)
         keys: List[Tensor] = []
         values: List[Tensor] = []
         for i, layer in enumerate(self.layers):
             q, k, v = layer.queries_keys_values(x, cos, sin)
             seen = self.windowed(i, mask, past)
             x = layer.finish(x, layer.attention(q, k, v, past_keys[i], past_values[i], seen))
+            x = self.behind(i, x, embeddings)
             keys.append(k)
             values.append(v)
         return self.logits_of(x), self.extend(past_keys, keys), self.extend(past_values, values)
@@ -257,9 +274,14 @@ class Decoder(nn.Module):
     @torch.jit.export
     def prefill(self, embeddings: Tensor, past_keys: Tensor, past_values: Tensor) -> Tuple[Tensor, Tensor]:
         """The cache that `forward` returns, without logits; the last layer computes its keys and values only."""
-        x = embeddings.to(self.norm.weight.dtype)
-        cos, sin, mask = self.start(x, past_keys)
-        past = past_keys.size(3)
+        cos, sin = self.start(embeddings, past_keys)
+        return self.prefill_at(embeddings, cos, sin, past_keys, past_values)
+
+    def prefill_at(self, embeddings: Tensor, cos: Tensor, sin: Tensor, past_keys: Tensor,
+                   past_values: Tensor) -> Tuple[Tensor, Tensor]:
+        """`prefill` with the rotary tables of the new positions."""
+        x = self.states_of(embeddings)
+        mask, past = self.causal(x), past_keys.size(3)
         last = len(self.layers) - 1
         keys: List[Tensor] = []
         values: List[Tensor] = []
@@ -268,6 +290,7 @@ class Decoder(nn.Module):
                 q, k, v = layer.queries_keys_values(x, cos, sin)
                 seen = self.windowed(i, mask, past)
                 x = layer.finish(x, layer.attention(q, k, v, past_keys[i], past_values[i], seen))
+                x = self.behind(i, x, embeddings)
             else:
                 k, v = layer.keys_values(x, cos, sin)
             keys.append(k)
@@ -277,9 +300,14 @@ class Decoder(nn.Module):
     @torch.jit.export
     def last_logits(self, embeddings: Tensor, past_keys: Tensor, past_values: Tensor) -> Tensor:
         """The logits `[B, V]` that `forward` returns, without a cache; the last layer follows one position only."""
-        x = embeddings.to(self.norm.weight.dtype)
-        cos, sin, mask = self.start(x, past_keys)
-        past = past_keys.size(3)
+        cos, sin = self.start(embeddings, past_keys)
+        return self.last_logits_at(embeddings, cos, sin, past_keys, past_values)
+
+    def last_logits_at(self, embeddings: Tensor, cos: Tensor, sin: Tensor, past_keys: Tensor,
+                       past_values: Tensor) -> Tensor:
+        """`last_logits` with the rotary tables of the new positions."""
+        x = self.states_of(embeddings)
+        mask, past = self.causal(x), past_keys.size(3)
         last = len(self.layers) - 1
         for i, layer in enumerate(self.layers):
             seen = self.windowed(i, mask, past)
@@ -287,9 +315,10 @@ class Decoder(nn.Module):
                 q, k, v = layer.queries_keys_values(x, cos, sin)
             else:
                 k, v = layer.keys_values(x, cos, sin)
-                x, cos, sin, seen = x[:, -1:], cos[-1:], sin[-1:], seen[-1:]
+                x, cos, sin, seen = x[:, -1:], cos[..., -1:, :], sin[..., -1:, :], seen[-1:]
                 q = layer.queries(x, cos, sin)
             x = layer.finish(x, layer.attention(q, k, v, past_keys[i], past_values[i], seen))
+            x = self.behind(i, x, embeddings[:, -x.size(1):])
         return self.logits_of(x)
 
     @torch.jit.export
@@ -300,7 +329,7 @@ class Decoder(nn.Module):
         tokens between layers, and for analysis: no cache. `run_layers(x, arange(T), 0, L)`, then `logits_of`, is
         `forward`.
         """
-        x = states.to(self.norm.weight.dtype)
+        x = self.states_of(states)
         cos, sin = self.rotary(positions, x.dtype)
         distance = positions.unsqueeze(1) - positions.unsqueeze(0)
         mask = self.causal(x)
@@ -316,13 +345,14 @@ class Decoder(nn.Module):
                 attention = torch.softmax(scores.float(), dim=-1)
                 mixed = torch.matmul(attention.to(x.dtype), values).transpose(1, 2)
                 x = layer.finish(x, mixed.reshape(x.size(0), x.size(1), layer.heads * layer.head_dim))
-        return x.float(), attention
+                x = self.behind(i, x, states)
+        return self.carried(x.float(), states), attention
 
     @torch.jit.export
     def keys_of(self, states: Tensor, positions: Tensor, layer: int) -> Tensor:
         """Keys `[B, T, K * d]` of a layer after rotation, heads side by side, for its input `[B, T, D]` at positions
         `[T]`: what methods that choose tokens by their keys look at."""
-        x = states.to(self.norm.weight.dtype)
+        x = self.states_of(states)
         cos, sin = self.rotary(positions, x.dtype)
         keys = x
         for i, each in enumerate(self.layers):
@@ -333,13 +363,12 @@ class Decoder(nn.Module):
     @torch.jit.export
     def norm_of(self, states: Tensor) -> Tensor:
         """The final norm of states `[B, T, D]`, whichever layer they come from."""
-        return self.norm(states.to(self.norm.weight.dtype)).float()
+        return self.norm(self.states_of(states)).float()
 
     @torch.jit.export
     def logits_of(self, states: Tensor) -> Tensor:
         """Logits `[B, V]` at the last position of states `[B, T, D]` that have passed every layer."""
-        last = states[:, -1].to(self.norm.weight.dtype)
-        return self.head(self.norm(last)).float()
+        return self.head(self.norm(self.states_of(states[:, -1]))).float()
 
 
 class TiledDecoder(Decoder):
