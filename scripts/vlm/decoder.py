@@ -15,6 +15,9 @@ from torch.jit import Final
 class DecoderConfig:
     """Sizes of a decoder. `qkv_bias` is Qwen2's; `tied_head` reuses the embedding table as head.
 
+    `out_bias` and `mlp_bias` are what Llama's `attention_bias` and `mlp_bias` add. `qk_norm` is Qwen3's: queries and
+    keys of each head are normed before they are rotated. Rotary tables are multiplied by `rope_scale` (YaRN); positions
+    from `longest` on are refused where it is not 0, for there the rule `dynamic` would turn keys that are cached.
     `windows` (empty, or one a layer) is how many positions a query sees, itself included, 0 for all: Mistral's sliding
     window. `fused` uses torch's scaled-dot-product attention, which torch before 2.0 does not have.
     """
@@ -32,6 +35,11 @@ class DecoderConfig:
     tied_head: bool = False
     windows: Tuple[int, ...] = ()
     fused: bool = False
+    out_bias: bool = False
+    mlp_bias: bool = False
+    qk_norm: bool = False
+    rope_scale: float = 1.0
+    longest: int = 0
 
 
 class RmsNorm(nn.Module):
@@ -132,17 +140,20 @@ class DecoderLayer(nn.Module):
     """
 
     fused: Final[bool]
+    qk_norm: Final[bool]
 
     def __init__(self, config: DecoderConfig):
         super().__init__()
-        self.fused = config.fused
+        self.fused, self.qk_norm = config.fused, config.qk_norm
         self.heads, self.kv_heads, self.head_dim = config.heads, config.kv_heads, config.head_dim
         self.norm1 = RmsNorm(config.width, config.eps)
         self.qkv = nn.Linear(config.width, (config.heads + 2 * config.kv_heads) * config.head_dim, bias=config.qkv_bias)
-        self.out = nn.Linear(config.heads * config.head_dim, config.width, bias=False)
+        self.q_norm = RmsNorm(config.head_dim, config.eps) if config.qk_norm else nn.Identity()
+        self.k_norm = RmsNorm(config.head_dim, config.eps) if config.qk_norm else nn.Identity()
+        self.out = nn.Linear(config.heads * config.head_dim, config.width, bias=config.out_bias)
         self.norm2 = RmsNorm(config.width, config.eps)
-        self.gate_up = nn.Linear(config.width, 2 * config.mlp, bias=False)
-        self.down = nn.Linear(config.mlp, config.width, bias=False)
+        self.gate_up = nn.Linear(config.width, 2 * config.mlp, bias=config.mlp_bias)
+        self.down = nn.Linear(config.mlp, config.width, bias=config.mlp_bias)
 
     def project(self, x: Tensor, first: int, heads: int) -> Tensor:
         """Heads `first .. first + heads - 1` of the joint matrix for states `[B, T, D]`: `[heads, B, T, d]`."""
@@ -153,21 +164,28 @@ class DecoderLayer(nn.Module):
         joint = torch.nn.functional.linear(self.norm1(x), weight[begin:end], bias)
         return joint.view(x.size(0), x.size(1), heads, self.head_dim).permute(2, 0, 1, 3)
 
+    def normed(self, joint: Tensor, queries: int) -> Tensor:
+        """Heads `[heads, B, T, d]`, of which the first `queries` are queries and the others keys, after their norms."""
+        if self.qk_norm:
+            joint = torch.cat([self.q_norm(joint[:queries]), self.k_norm(joint[queries:])])
+        return joint
+
     def queries_keys_values(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
         """Rotated queries `[B, H, T, d]`, rotated keys and values `[B, K, T, d]` of states `[B, T, D]`."""
         rotated = self.heads + self.kv_heads
         joint = self.project(x, 0, rotated + self.kv_heads)
-        turned = rotate(joint[:rotated], cos, sin).transpose(0, 1)
+        turned = rotate(self.normed(joint[:rotated], self.heads), cos, sin).transpose(0, 1)
         return turned[:, :self.heads], turned[:, self.heads:], joint[rotated:].transpose(0, 1)
 
     def keys_values(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
         """Rotated keys and values `[B, K, T, d]` of states `[B, T, D]`."""
         joint = self.project(x, self.heads, 2 * self.kv_heads)
-        return rotate(joint[:self.kv_heads], cos, sin).transpose(0, 1), joint[self.kv_heads:].transpose(0, 1)
+        keys = rotate(self.normed(joint[:self.kv_heads], 0), cos, sin)
+        return keys.transpose(0, 1), joint[self.kv_heads:].transpose(0, 1)
 
     def queries(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
         """Rotated queries `[B, H, T, d]` of states `[B, T, D]`."""
-        return rotate(self.project(x, 0, self.heads), cos, sin).transpose(0, 1)
+        return rotate(self.normed(self.project(x, 0, self.heads), self.heads), cos, sin).transpose(0, 1)
 
     def attention(self, q: Tensor, k: Tensor, v: Tensor, past_k: Tensor, past_v: Tensor, mask: Tensor) -> Tensor:
         """`attend`, or its fused form where the config asks for it."""
@@ -192,6 +210,7 @@ class Decoder(nn.Module):
     def __init__(self, config: DecoderConfig):
         super().__init__()
         self.windows: List[int] = list(config.windows) or [0] * config.layers
+        self.rope_scale, self.longest = config.rope_scale, config.longest
         self.embedding = nn.Embedding(config.vocabulary, config.width)
         self.layers = nn.ModuleList([DecoderLayer(config) for _ in range(config.layers)])
         self.norm = RmsNorm(config.width, config.eps)
@@ -203,8 +222,10 @@ class Decoder(nn.Module):
 
     def rotary(self, positions: Tensor, dtype: torch.dtype) -> Tuple[Tensor, Tensor]:
         """Cosine and sine tables `[..., d / 2]` of positions `[...]`, computed in float32."""
+        if self.longest > 0 and int(positions.max()) >= self.longest:
+            raise ValueError("the sequence is longer than {}, where its rotary rule changes".format(self.longest))
         angles = positions.float().unsqueeze(-1) * self.inverse_frequencies
-        return angles.cos().to(dtype), angles.sin().to(dtype)
+        return (angles.cos() * self.rope_scale).to(dtype), (angles.sin() * self.rope_scale).to(dtype)
 
     def causal(self, x: Tensor) -> Tensor:
         """Additive mask `[T, T]`: 0 up to the diagonal, -inf above."""
