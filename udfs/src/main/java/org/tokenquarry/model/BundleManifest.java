@@ -13,6 +13,8 @@ import org.tokenquarry.token.TokenGrid;
  * @param imageSize height and width of the vision encoder's input, in px
  * @param grid arrangement of the N visual tokens of an image
  * @param hidden D, width of the decoder's embeddings and of the visual tokens
+ * @param planes how many vectors of D a row of embeddings has behind the first; they enter the
+ *     layers behind the first ones (deepstack)
  * @param layers L, layers of the decoder
  * @param kvHeads K, key/value heads of each layer
  * @param headDim d, width of one head
@@ -22,6 +24,7 @@ import org.tokenquarry.token.TokenGrid;
  * @param prompt the experiments' prompt around the image
  * @param questionTemplate the text after the image for other questions; {@code {question}} in it is
  *     replaced by the question
+ * @param positions how the positions of a prompt follow from its order
  * @param padId the token whose embedding stands for a dropped visual token
  * @param endIds tokens that end an answer; do not modify
  * @param firstAnswerToken how the first token of an answer is chosen
@@ -36,6 +39,7 @@ public record BundleManifest(
     int imageSize,
     TokenGrid grid,
     int hidden,
+    int planes,
     int layers,
     int kvHeads,
     int headDim,
@@ -43,6 +47,7 @@ public record BundleManifest(
     String dtype,
     Prompt prompt,
     String questionTemplate,
+    PositionRule positions,
     int padId,
     long[] endIds,
     FirstAnswerToken firstAnswerToken,
@@ -60,6 +65,11 @@ public record BundleManifest(
 
   /** The place of the question in {@link #questionTemplate}. */
   public static final String QUESTION = "{question}";
+
+  /** R, width of the decoder's input: {@code D * (1 + planes)}. */
+  public int rowWidth() {
+    return hidden * (1 + planes);
+  }
 
   /** How many numbers the pixels of one image have: {@code 3 * H * W}. */
   public int pixelCount() {

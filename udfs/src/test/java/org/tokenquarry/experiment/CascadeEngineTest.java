@@ -26,11 +26,19 @@ class CascadeEngineTest {
   private static final Batching REFERENCE = new Batching(16, 1);
 
   @ParameterizedTest
-  @CsvSource({"tiny, 1", "tiny, 2", "tiny-no-cls, 3", "tiny-no-cls, 4"})
+  @CsvSource({
+    "tiny, 1",
+    "tiny, 2",
+    "tiny-no-cls, 3",
+    "tiny-no-cls, 4",
+    "qwen2_5_vl-tiny, 5",
+    "qwen2_5_vl-tiny, 6"
+  })
   void verdictsAndScoresAreThoseOfTheReference(String bundle, long seed) {
     Random random = new Random(seed);
     try (LoadedModel model = load(bundle)) {
-      List<VisualTokens> images = model.vision().tokens(TinyBundles.pixels(3, 24));
+      int size = model.manifest().imageSize();
+      List<VisualTokens> images = model.vision().tokens(TinyBundles.pixels(3, size));
       for (int trial = 0; trial < 12; trial++) {
         VisualTokens image = images.get(trial % images.size());
         ExperimentSettings settings = settings(random, model, image);

@@ -15,6 +15,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenquarry.divergence.DivergenceForm;
 import org.tokenquarry.model.Batching;
@@ -37,7 +38,7 @@ class ImageGroupsTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny", "tiny-no-cls", "llava-tiny", "onevision-tiny"})
+  @ValueSource(strings = {"tiny", "tiny-no-cls", "llava-tiny", "onevision-tiny", "qwen2_5_vl-tiny"})
   void companionsChangeNoBit(String bundle) {
     try (LoadedModel model = load(TinyBundles.directory(bundle).toString())) {
       assertCompanionsChangeNoBit(model, OPEN);
@@ -92,9 +93,10 @@ class ImageGroupsTest {
     }
   }
 
-  @Test
-  void aSequenceBehindAnArticleIsRunAgainInABatch() throws Exception {
-    Path bundle = TinyBundles.copy(TinyBundles.TINY, directory);
+  @ParameterizedTest
+  @CsvSource({"tiny, 2", "qwen2_5_vl-tiny, 16"})
+  void aSequenceBehindAnArticleIsRunAgainInABatch(String name, int articles) throws Exception {
+    Path bundle = TinyBundles.copy(name, directory);
     long[] said;
     try (LoadedModel model = load(bundle.toString())) {
       said =
@@ -102,7 +104,7 @@ class ImageGroupsTest {
               .flatMap(image -> image.findings().stream())
               .mapToLong(finding -> finding.scores().top1Token())
               .distinct()
-              .limit(2)
+              .limit(articles)
               .toArray();
     }
     TinyBundles.edit(

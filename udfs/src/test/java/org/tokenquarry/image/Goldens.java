@@ -61,6 +61,13 @@ public final class Goldens {
     return values;
   }
 
+  /** The numbers of a tensor of 64-bit integers. */
+  public long[] longs(String name) {
+    long[] values = new long[bytes(name).remaining() / Long.BYTES];
+    bytes(name).asLongBuffer().get(values);
+    return values;
+  }
+
   /** The numbers of one element of a batch. */
   public float[] floats(String name, int index, int length) {
     return Arrays.copyOfRange(floats(name), index * length, (index + 1) * length);
