@@ -47,13 +47,13 @@ def qwen2_5_vl():
 
 
 def qwen3_vl():
-    """A table of 5 x 5 positions for 12 x 12 patches, three planes of deepstack in four layers."""
-    text = {**TEXT, "num_hidden_layers": 4, "head_dim": 16,
+    """A table of 5 x 5 positions for 12 x 12 patches, two planes of deepstack, heads wider than the states' share."""
+    text = {**TEXT, "head_dim": 16,
             "rope_parameters": {"rope_type": "default", "rope_theta": 10000.0, "mrope_section": [4, 2, 2],
                                 "mrope_interleaved": True}}
     vision = {"depth": 4, "hidden_size": 32, "intermediate_size": 44, "num_heads": 2, "patch_size": 4,
               "spatial_merge_size": 2, "temporal_patch_size": 2, "num_position_embeddings": 25,
-              "deepstack_visual_indexes": [0, 1, 2], "out_hidden_size": 48}
+              "deepstack_visual_indexes": [0, 2], "out_hidden_size": 48}
     return Qwen3VLForConditionalGeneration(Qwen3VLConfig(text_config=text, vision_config=vision, **TOKENS)), 48
 
 

@@ -55,7 +55,7 @@ class CheckpointGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"llava-tiny", "llava-next-tiny", "onevision-tiny", "qwen2_5_vl-tiny"})
+  @ValueSource(strings = {"llava-tiny", "llava-next-tiny", "onevision-tiny", "qwen2_5_vl-tiny", "qwen3_vl-tiny"})
   void bundlesProveThemselvesWithGoldenNumbers(String name) {
     BundleProof proof = BundleProof.of(TinyBundles.directory(name).toString(), ModelDevice.CPU);
     assertThat(proof.checks()).filteredOn(check -> !check.good()).isEmpty();

@@ -69,7 +69,7 @@ class QwenGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"qwen2_5_vl-tiny"})
+  @ValueSource(strings = {"qwen2_5_vl-tiny", "qwen3_vl-tiny"})
   void anImageBecomesTheTokensOfTheReference(String name) throws Exception {
     LoadedModel model = model(name);
     VisualTokens found = tokens(model, name);
@@ -81,7 +81,7 @@ class QwenGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"qwen2_5_vl-tiny"})
+  @ValueSource(strings = {"qwen2_5_vl-tiny", "qwen3_vl-tiny"})
   void positionsAreThoseOfTheReference(String name) throws Exception {
     LoadedModel model = model(name);
     assertThat(model.manifest().positions()).isEqualTo(PositionRule.MROPE);
@@ -98,7 +98,7 @@ class QwenGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"qwen2_5_vl-tiny"})
+  @ValueSource(strings = {"qwen2_5_vl-tiny", "qwen3_vl-tiny"})
   void imagesAndPromptsBecomeTheLogitsOfTheReference(String name) throws Exception {
     LoadedModel model = model(name);
     TokenMatrix rows = tokens(model, name).rows();
@@ -135,7 +135,7 @@ class QwenGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"qwen2_5_vl-tiny"})
+  @ValueSource(strings = {"qwen2_5_vl-tiny", "qwen3_vl-tiny"})
   void questionsAreAskedAtThePositionsOfTheWholeImage(String name) throws Exception {
     LoadedModel model = model(name);
     VisualTokens image = tokens(model, name);
@@ -175,7 +175,7 @@ class QwenGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"qwen2_5_vl-tiny"})
+  @ValueSource(strings = {"qwen2_5_vl-tiny", "qwen3_vl-tiny"})
   void layersOneByOneGiveTheLogitsOfTheReference(String name) throws Exception {
     LoadedModel model = model(name);
     TokenMatrix rows = tokens(model, name).rows();
@@ -195,7 +195,7 @@ class QwenGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"qwen2_5_vl-tiny"})
+  @ValueSource(strings = {"qwen2_5_vl-tiny", "qwen3_vl-tiny"})
   void experimentsHaveTheScoresOfTheReference(String name) throws Exception {
     LoadedModel model = model(name);
     ExperimentSettings settings =

@@ -32,7 +32,8 @@ class CascadeEngineTest {
     "tiny-no-cls, 3",
     "tiny-no-cls, 4",
     "qwen2_5_vl-tiny, 5",
-    "qwen2_5_vl-tiny, 6"
+    "qwen2_5_vl-tiny, 6",
+    "qwen3_vl-tiny, 7"
   })
   void verdictsAndScoresAreThoseOfTheReference(String bundle, long seed) {
     Random random = new Random(seed);

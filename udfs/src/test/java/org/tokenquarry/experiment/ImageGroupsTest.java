@@ -38,7 +38,7 @@ class ImageGroupsTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny", "tiny-no-cls", "llava-tiny", "onevision-tiny", "qwen2_5_vl-tiny"})
+  @ValueSource(strings = {"tiny", "tiny-no-cls", "llava-tiny", "onevision-tiny", "qwen2_5_vl-tiny", "qwen3_vl-tiny"})
   void companionsChangeNoBit(String bundle) {
     try (LoadedModel model = load(TinyBundles.directory(bundle).toString())) {
       assertCompanionsChangeNoBit(model, OPEN);

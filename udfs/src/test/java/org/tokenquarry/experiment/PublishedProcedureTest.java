@@ -21,7 +21,7 @@ class PublishedProcedureTest {
   private static final Offset<Double> CLOSE = Offset.offset(1e-5);
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny", "tiny-no-cls", "qwen2_5_vl-tiny"})
+  @ValueSource(strings = {"tiny", "tiny-no-cls", "qwen2_5_vl-tiny", "qwen3_vl-tiny"})
   void findingsAreThoseOfTheReference(String bundle) {
     try (LoadedModel model = load(bundle)) {
       ExperimentSettings settings = Samples.settings(0.5, 1e-4, null);
