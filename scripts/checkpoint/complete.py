@@ -32,7 +32,8 @@ def refuse_missing(tensors, plan):
 def refuse_unknown(tensors, plan, where, blocks):
     """Raises CheckpointError that names tensors that nothing here would use, for they would change the numbers."""
     inner = tower_prefix(where, tensors)
-    deeper = re.compile(re.escape(inner) + r"(head\.|post_layernorm\.|encoder\.layers\.(\d+)\.)")
+    deeper = re.compile(
+        re.escape(inner) + r"(head\.|(?:post_)?layernorm\.|embeddings\.mask_token$|encoder\.layers?\.(\d+)\.)")
 
     def idle(name):
         match = deeper.match(name)

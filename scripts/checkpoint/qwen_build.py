@@ -4,7 +4,7 @@ from torch import nn
 from checkpoint import complete
 from checkpoint.build import WithoutMemory, allocated, decoder_config, filled
 from checkpoint.layout import Layout, Place, decoder_layer
-from checkpoint.text_config import inverse_frequencies
+from checkpoint.rotary import inverse_frequencies
 from vlm.merged import MergedEncoder, MergedVisionConfig
 from vlm.placed import DeepDecoder, PlacedDecoder
 

@@ -12,8 +12,7 @@ from checkpoint.model_config import ModelConfig
 from checkpoint.text_config import text_config
 from vlm.placed import chunked, interleaved
 
-FAMILIES = ("qwen2_5_vl", "qwen3_vl")
-IMAGE_TEXT, IMAGE_TOKEN = "<|image_pad|>", 151655
+IMAGE_MARK, IMAGE_TOKEN = "<|image_pad|>", 151655
 TEXT = {
     "qwen2_5_vl": {"hidden_size": 8192, "intermediate_size": 29568, "num_hidden_layers": 80, "num_attention_heads": 64,
                    "num_key_value_heads": 8, "vocab_size": 152064, "rms_norm_eps": 1e-5, "rope_theta": 1e6},
@@ -66,8 +65,18 @@ class QwenConfig(ModelConfig):
     side: int = 0
 
 
+def read_qwen2_5(raw):
+    """The model of a config of Qwen2.5-VL; CheckpointError where it is none that is known."""
+    return read_qwen(raw, "qwen2_5_vl")
+
+
+def read_qwen3(raw):
+    """The model of a config of Qwen3-VL; CheckpointError where it is none that is known."""
+    return read_qwen(raw, "qwen3_vl")
+
+
 def read_qwen(raw, family):
-    """The model of a config; CheckpointError where it is none that is known."""
+    """The model of a family's config."""
     flat = raw if not raw.get("text_config") else raw["text_config"]
     values = {**TEXT[family], **{key: value for key, value in flat.items() if value is not None}}
     parts, theta = rotation(values, family)
@@ -81,7 +90,8 @@ def read_qwen(raw, family):
         family=family, original=False, text=text, tower=tower, feature_layers=(tower.layers,),
         projector_activation="gelu", image_token=raw.get("image_token_id", IMAGE_TOKEN),
         pad_token=raw.get("pad_token_id", flat.get("pad_token_id")), anyres=None, square_pad=False,
-        image_text=IMAGE_TEXT, parts=tuple(parts))
+        image_text=f"<|vision_start|>{IMAGE_MARK}<|vision_end|>", image_mark=IMAGE_MARK,
+        parts=tuple(parts))
 
 
 def rotation(values, family):

@@ -7,7 +7,8 @@ support.require_torch()
 
 from checkpoint.hugging_face_config import read_hugging_face  # noqa: E402
 from checkpoint.prompts import preset_of  # noqa: E402
-from checkpoint.text_config import rope, text_config  # noqa: E402
+from checkpoint.rotary import rope  # noqa: E402
+from checkpoint.text_config import text_config  # noqa: E402
 from checkpoint.tower_config import tower_config  # noqa: E402
 
 

@@ -25,8 +25,8 @@ from vlm.bundle import verify_files  # noqa: E402
 from vlm.placed import positions  # noqa: E402
 
 TOLERANCE, PAD = 1e-4, 300
-NAMES = ("qwen2_5_vl-tiny",)
-PROMPT = "<|im_start|>user\n<|vision_start|><image><|vision_end|>{question}<|im_end|>\n<|im_start|>assistant\n"
+NAMES = ("qwen2_5_vl-tiny", "qwen3_vl-tiny")
+PROMPT = "<|im_start|>user\n<image>{question}<|im_end|>\n<|im_start|>assistant\n"
 
 
 def options(name, out=None, **more):

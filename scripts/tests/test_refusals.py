@@ -59,7 +59,7 @@ class RefusalTest(unittest.TestCase):
     def test_architectures(self):
         self.refused(r"unknown architecture BlipModel \(model_type blip\)\. Known are",
                      self.config(lambda c: c.update(model_type="blip", architectures=["BlipModel"])))
-        self.refused("language model is of the unknown architecture gemma. Known are llama, mistral, qwen2",
+        self.refused("language model is of the unknown architecture gemma. Known are llama, mistral, qwen2, qwen3",
                      self.config(lambda c: c["text_config"].update(model_type="gemma")))
         self.refused("vision tower is of the unknown architecture dinov2",
                      self.config(lambda c: c["vision_config"].update(model_type="dinov2")))
@@ -68,8 +68,10 @@ class RefusalTest(unittest.TestCase):
         self.refused("unknown architecture CLIPModel", CHECKPOINTS / "clip-tiny")
 
     def test_variants_of_what_is_known(self):
-        self.refused("scales rotary positions by the unknown rule yarn",
-                     self.config(lambda c: c["text_config"].update(rope_scaling={"rope_type": "yarn", "factor": 4})))
+        self.refused("scales rotary positions by the unknown rule longrope",
+                     self.config(lambda c: c["text_config"].update(rope_scaling={"rope_type": "longrope"})))
+        self.refused("scales rotary positions by the rule yarn and lacks factor",
+                     self.config(lambda c: c["text_config"].update(rope_scaling={"rope_type": "yarn"})))
         self.refused("scales rotary positions by the unknown rule by layer", self.config(
             lambda c: c["text_config"].update(rope_parameters={"full_attention": {"rope_theta": 1e6}})))
         self.refused("scales rotary positions by the unknown rule partial",
@@ -180,7 +182,7 @@ class RefusalTest(unittest.TestCase):
 
     def test_preprocessing(self):
         for change, expected in (
-                ({"resample": 2}, "resamples with filter 2. Known is 3, bicubic"),
+                ({"resample": 2}, "resamples with filter 2. Known are 3, bicubic"),
                 ({"do_normalize": False}, "has do_normalize false"),
                 ({"size": 48}, "gives 48 px and the vision tower takes 56 px"),
                 ({"crop_size": {"height": 56, "width": 42}}, "does not crop images to squares"),

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Tiny random checkpoints of Qwen2.5-VL and Qwen3-VL, made by transformers' own classes, and their golden numbers.
 
-Run from the repository root, in an environment with what `requirements.txt` beside this file pins:
-  python scripts/tests/references/qwen_vl.py
+  scripts/serving/environment.sh          # the pinned transformers and torch
+  scripts/serving/.venv/bin/python scripts/tests/references/qwen_vl.py [NAME ...]
 
 Writes `scripts/tests/resources/checkpoints/FAMILY-tiny` as the classes save it by default, with the names of Qwen2.5-VL
 before transformers 4.52, and `udfs/src/test/resources/checkpoints/FAMILY-tiny.{golden.json,safetensors}`. The golden
@@ -188,7 +188,8 @@ def main():
             names = saved(model, processor, f"{name}-tiny")
             tensors, facts = golden(model, processor, side)
         save_file(tensors, GOLDEN / f"{name}-tiny.safetensors")
-        (GOLDEN / f"{name}-tiny.golden.json").write_text(json.dumps({**facts, "new_names": names}) + "\n", encoding="utf-8")
+        text = json.dumps({**facts, "new_names": names}) + "\n"
+        (GOLDEN / f"{name}-tiny.golden.json").write_text(text, encoding="utf-8")
         print(name, facts["versions"], facts["cases"]["full"]["logits"][:4])
 
 
