@@ -171,7 +171,7 @@ final class EmbeddingTable {
       return places.visual(row - pad);
     }
     if (row < after[0]) {
-      return places.before(row - pad - each);
+      return places.text(row - pad - each);
     }
     // The articles stand where the answer begins, whichever of them it is.
     return places.after(Math.min(row - after[0], after.length));

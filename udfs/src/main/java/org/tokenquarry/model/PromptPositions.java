@@ -3,9 +3,8 @@ package org.tokenquarry.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.tokenquarry.token.TokenGrid;
 
 /**
@@ -32,8 +31,8 @@ public record PromptPositions(int before, TokenGrid grid) {
         : Optional.of(new PromptPositions(manifest.prompt().before().length, manifest.grid()));
   }
 
-  /** {@code [3]}: of a token before the image, from 0. */
-  public long[] before(int index) {
+  /** {@code [3]}: of a token of text before the image, from 0. */
+  public long[] text(int index) {
     return new long[] {index, index, index};
   }
 
@@ -44,7 +43,7 @@ public record PromptPositions(int before, TokenGrid grid) {
 
   /** {@code [3]}: of a token behind the image, from 0; also of what the model has answered. */
   public long[] after(int index) {
-    return before(before + Math.max(grid.rows(), grid.cols()) + index);
+    return text(before + Math.max(grid.rows(), grid.cols()) + index);
   }
 
   /**
@@ -53,7 +52,9 @@ public record PromptPositions(int before, TokenGrid grid) {
    * @return {@code [T][3]}
    */
   public long[][] visual(int[] tokens) {
-    return IntStream.of(tokens).mapToObj(this::visual).toArray(long[][]::new);
+    long[][] positions = new long[tokens.length][];
+    Arrays.setAll(positions, i -> visual(tokens[i]));
+    return positions;
   }
 
   /**
@@ -63,7 +64,9 @@ public record PromptPositions(int before, TokenGrid grid) {
    * @return {@code [T][3]}
    */
   public long[][] after(int first, int count) {
-    return IntStream.range(first, first + count).mapToObj(this::after).toArray(long[][]::new);
+    long[][] positions = new long[count][];
+    Arrays.setAll(positions, i -> after(first + i));
+    return positions;
   }
 
   /**
@@ -73,12 +76,11 @@ public record PromptPositions(int before, TokenGrid grid) {
    * @return {@code [T][3]}
    */
   public long[][] prompt(int[] tokens, int count) {
-    return Stream.of(
-            IntStream.range(0, before).mapToObj(this::before),
-            IntStream.of(tokens).mapToObj(this::visual),
-            IntStream.range(0, count).mapToObj(this::after))
-        .flatMap(part -> part)
-        .toArray(long[][]::new);
+    int behind = before + tokens.length;
+    long[][] positions = new long[behind + count][];
+    Arrays.setAll(positions, i -> i < before ? text(i) : after(i - behind));
+    System.arraycopy(visual(tokens), 0, positions, before, tokens.length);
+    return positions;
   }
 
   /**
