@@ -55,7 +55,7 @@ def qwen_sizes(config, geometry):
         "kvHeads": text.kv_heads, "headDim": text.head_dim, "heads": text.heads, "mlp": text.mlp,
         "vocabulary": text.vocabulary, "positions": {"rule": "mrope"}, **planes,
         "vision": {"hasCls": False, "width": geometry.merged, "layer": geometry.layers, "layers": geometry.layers,
-                   "heads": geometry.heads},
+                   "heads": geometry.heads, "merge": geometry.merge},
     }
 
 

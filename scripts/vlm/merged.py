@@ -272,12 +272,13 @@ class MergedEncoder(nn.Module):
 
     def __init__(self, config: MergedVisionConfig):
         super().__init__()
+        self.patches = config.merge * config.merge
         self.tower = MergedTower(config)
         self.projector = Merger(config)
         self.deepstack = nn.ModuleList([Merger(config, late=True) for _ in config.deepstack])
 
     def forward(self, pixels: Tensor) -> Tuple[Tensor, Tensor]:
-        """Pixels `[B, 3, H, W]` to visual tokens `[B, N, R]` and cosine to the mean token `[B, N]`, in [-1, 1]."""
+        """Pixels `[B, 3, H, W]` to visual tokens `[B, N, R]` and cosine to the mean patch `[B, N]`, in [-1, 1]."""
         tokens, cosine, _, _ = self.features(pixels)
         return tokens, cosine
 
@@ -289,5 +290,6 @@ class MergedEncoder(nn.Module):
         for i, merger in enumerate(self.deepstack):
             planes.append(merger(deep[i]))
         wide = states.float()
-        cosine = torch.cosine_similarity(wide, wide.mean(dim=1, keepdim=True), dim=-1, eps=1e-8).clamp(-1.0, 1.0)
+        means = wide.unflatten(-1, [self.patches, -1]).mean(dim=-2)
+        cosine = torch.cosine_similarity(means, means.mean(dim=1, keepdim=True), dim=-1, eps=1e-8).clamp(-1.0, 1.0)
         return torch.cat(planes, dim=-1).float(), cosine, wide, received.float().contiguous()
