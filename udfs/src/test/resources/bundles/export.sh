@@ -12,6 +12,11 @@ write() {
     --out "$bundles/$1" --prompt "$2" --question "What is in the picture?" --license Apache-2.0 --attention plain --force
 }
 
+internvl=$'<|im_start|>user\n<image>\n{question}<|im_end|>\n<|im_start|>assistant\n'
+smolvlm=$'<|im_start|>User:<image>{question}<end_of_utterance>\nAssistant:'
+
 write llava-tiny "$chat"
 write llava-next-tiny "$chat"
 write onevision-tiny "$qwen"
+write internvl-tiny "$internvl"
+write smolvlm-tiny "$smolvlm"
