@@ -3,6 +3,7 @@
 Defaults are those of transformers 5.24 and of the original code.
 """
 from checkpoint.errors import CheckpointError
+from checkpoint.hugging_face_config import first_known
 from checkpoint.model_config import ModelConfig, require_grid
 from checkpoint.text_config import text_config
 from checkpoint.tower_config import INTERNVL, activation, tower_of
@@ -40,7 +41,8 @@ def read_internvl(raw):
     return ModelConfig(
         family="internvl", original=False, text=text_config(text, "qwen2"), tower=tower, feature_layers=(layer,),
         projector_activation=activation(raw.get("projector_hidden_act", "gelu")),
-        image_token=raw.get("image_token_id", IMAGE_TOKEN), pad_token=raw.get("pad_token_id", text.get("pad_token_id")),
+        image_token=raw.get("image_token_id", IMAGE_TOKEN),
+        pad_token=first_known(text.get("pad_token_id"), raw.get("pad_token_id")),
         anyres=None, square_pad=False, projector_norm=PROJECTOR_EPS, **IMAGE)
 
 
@@ -59,7 +61,7 @@ def read_original_internvl(raw):
     return ModelConfig(
         family="internvl", original=False, text=text_config(text, "qwen2"), tower=tower,
         feature_layers=(raw.get("select_layer", -1),), projector_activation="gelu", image_token=None,
-        pad_token=raw.get("pad_token_id", text.get("pad_token_id")), anyres=None, square_pad=False,
+        pad_token=first_known(text.get("pad_token_id"), raw.get("pad_token_id")), anyres=None, square_pad=False,
         projector_norm=PROJECTOR_EPS, pixels={**IMAGENET, "size": {"height": side, "width": side}},
         end_text="<|im_end|>", **IMAGE)
 

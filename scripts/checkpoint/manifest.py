@@ -99,7 +99,7 @@ def end_ids(directory, config, tokenizer):
 
 
 def named_token(directory, role, tokenizer):
-    """The id of the token that `tokenizer_config.json` names for a role such as `eos_token`; None where there is none."""
+    """The token that `tokenizer_config.json` names for a role such as `eos_token`; None where there is none."""
     named = optional_json(directory / "tokenizer_config.json").get(role)
     named = named.get("content") if isinstance(named, dict) else named
     return tokenizer.id_of(named) if named else None

@@ -30,22 +30,42 @@ def preprocessing(directory, config, tower_directory=None):
     if resample not in FILTERS:
         raise CheckpointError(f"The image processor of {directory} resamples with filter {resample}.",
                               "Known are 3, bicubic, and 1, Lanczos.")
-    first = resized_first(raw) if config.family == "smolvlm" else []
-    mode, size = ("exact", whole_view(raw)) if config.family == "smolvlm" else resize(raw, side)
-    if config.anyres is not None:
-        mode = "exact"
-    crop = cropped(raw, side) if mode == "shortest-edge" else size
+    geometry = whole_view(raw) if config.family == "smolvlm" else base_view(raw, config)
+    size, crop = geometry["resize"]["size"], geometry.pop("crop")
     if crop != side or size < crop:
         raise CheckpointError(
             f"The image processor of {directory} gives {min(crop, size)} px and the vision tower takes {side} px.",
             ADVICE)
-    mean, std = raw["image_mean"], raw["image_std"]
+    return {**geometry, "crop": {"height": side, "width": side}, "resample": FILTERS[resample],
+            "rescale": raw.get("rescale_factor", 1 / 255), "mean": raw["image_mean"], "std": raw["image_std"]}
+
+
+def base_view(raw, config):
+    """Pad, resize and side of the crop of the base view, or of the only one."""
+    side = config.tower.image
+    mode, size = resize(raw, side)
+    if config.anyres is not None:
+        mode = "exact"
     pads = config.anyres is None and (config.square_pad or raw.get("do_pad", False))
-    return {
-        **({"resizeFirst": first} if first else {}),
-        "pad": {"mode": "square", "colour": [int(255 * m) for m in mean]} if pads else None,
-        "resize": {"mode": mode, "size": size}, "crop": {"height": side, "width": side}, "resample": FILTERS[resample],
-        "rescale": raw.get("rescale_factor", 1 / 255), "mean": mean, "std": std}
+    colour = {"mode": "square", "colour": [int(255 * m) for m in raw["image_mean"]]}
+    return {"pad": colour if pads else None, "resize": {"mode": mode, "size": size},
+            "crop": cropped(raw, side) if mode == "shortest-edge" else size}
+
+
+def whole_view(raw):
+    """The same of SmolVLM's whole view. It is made of the image after steps of its own: the long side gets a length,
+    then, where the image is cut into tiles, both sides are extended to whole tiles.
+
+    The processor's `do_pad` is about batches. CheckpointError for sizes that are not understood.
+    """
+    longest, tile = (raw[name].get("longest_edge") if isinstance(raw[name], dict) else None
+                     for name in ("size", "max_image_size"))
+    if not all(isinstance(size, int) and 0 < size <= MOST for size in (longest, tile)):
+        raise CheckpointError(f"The image processor resizes to {raw['size']} and cuts tiles of"
+                              f" {raw['max_image_size']}.", f"Known are longest_edge of {MOST} px at most in both.")
+    tiles = [{"mode": "multiple", "size": tile}] if raw["do_image_splitting"] else []
+    return {"resizeFirst": [{"mode": "longest-edge", "size": longest}, *tiles], "pad": None,
+            "resize": {"mode": "exact", "size": tile}, "crop": tile}
 
 
 def processor_config(directory, config, tower_directory):
@@ -74,23 +94,6 @@ def resize(raw, side):
     if size.get("height") != size.get("width") or not size.get("height"):
         raise CheckpointError(f"The image processor resizes to {size}.", "Known are squares and shortest_edge.")
     return "exact", size["height"]
-
-
-def resized_first(raw):
-    """SmolVLM's steps before the whole view is made: the long side to a length, then, where the image is cut into
-    tiles, both sides up to whole tiles. CheckpointError for sizes that are not understood."""
-    longest, tile = (raw[name].get("longest_edge") if isinstance(raw[name], dict) else None
-                     for name in ("size", "max_image_size"))
-    if not all(isinstance(size, int) and 0 < size <= MOST for size in (longest, tile)):
-        raise CheckpointError(f"The image processor resizes to {raw['size']} and cuts tiles of {raw['max_image_size']}.",
-                              f"Known are longest_edge of {MOST} px at most in both.")
-    steps = [{"mode": "longest-edge", "size": longest}]
-    return [*steps, {"mode": "multiple", "size": tile}] if raw["do_image_splitting"] else steps
-
-
-def whole_view(raw):
-    """Side of SmolVLM's whole view in px, that of its tiles."""
-    return raw["max_image_size"]["longest_edge"]
 
 
 def cropped(raw, side):

@@ -49,7 +49,8 @@ def tokenizer_path(options):
     if not path.is_file():
         raise CheckpointError(
             f"{path} is missing.",
-            "Give the tokenizer.json of the same vocabulary with --tokenizer, such as that of the llava-hf conversion.")
+            "Give the tokenizer.json of the same vocabulary with --tokenizer, such as that of the Hugging Face"
+            " conversion.")
     return path
 
 

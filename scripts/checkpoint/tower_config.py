@@ -83,8 +83,8 @@ def tower_of(kind, values, **variant):
     side, merge = values["image_size"] // values["patch_size"], variant.get("merge", 1)
     if side % merge:
         raise CheckpointError(
-            f"The config makes visual tokens of {merge} x {merge} patches, and {side} patches a side are no whole number"
-            " of them.", "Correct config.json.")
+            f"The config makes visual tokens of {merge} x {merge} patches, and {side} patches a side are no whole"
+            " number of them.", "Correct config.json.")
     return TowerConfig(
         kind=kind, width=values["hidden_size"], mlp=values["intermediate_size"], layers=values["num_hidden_layers"],
         heads=values["num_attention_heads"], image=values["image_size"], patch=values["patch_size"],

@@ -20,9 +20,10 @@ class VisionConfig:
     """Geometry of a tower. `feature_layer` counts blocks: the features are the output of block `feature_layer`.
 
     0 is what enters the first block. A negative value counts from the end as Hugging Face's `vision_feature_layer`
-    does (-1 the last block's output, -2 the last but one's); blocks beyond the deepest selected one are not built. Where `feature_layers` names several
-    blocks, their states are joined along the features in that order, and `feature_layer` has no meaning. `fused` uses
-    torch's scaled-dot-product attention in all blocks but the last, whose attention is asked for.
+    does (-1 the last block's output, -2 the last but one's); blocks beyond the deepest selected one are not built.
+    Where `feature_layers` names several blocks, their states are joined along the features in that order, and
+    `feature_layer` has no meaning. `fused` uses torch's scaled-dot-product attention in all blocks but the last, whose
+    attention is asked for.
 
     InternVL's blocks may have a `layer_scale`, norms of queries and keys over the whole width (`qk_norm`), no
     `qkv_bias`, and `rms_norm` for layer norms. `post_norm` norms what the last block gives. A visual token is made of

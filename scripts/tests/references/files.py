@@ -3,6 +3,7 @@ import json
 import re
 import shutil
 
+import torch
 from safetensors.torch import load_file, save_file
 from transformers.models.got_ocr2.image_processing_pil_got_ocr2 import GotOcr2ImageProcessorPil
 from transformers.models.smolvlm.image_processing_pil_smolvlm import SmolVLMImageProcessorPil
@@ -58,6 +59,17 @@ def disagreeing_processors(directory):
     write_json(directory / "preprocessor_config.json", wrong)
 
 
+def whole_views(images):
+    """The 8-bit whole view `[64, 64, 3]` of each image by SmolVLM's processor, where it cuts tiles and where not."""
+    views = {}
+    for name, image in images.items():
+        for kind, splits in (("split", True), ("plain", False)):
+            made = smolvlm_processor()(image, do_image_splitting=splits, do_rescale=False, do_normalize=False,
+                                       return_tensors="pt")["pixel_values"]
+            views[f"{kind}.{name}"] = made[0, -1].permute(1, 2, 0).to(torch.uint8).contiguous()
+    return views
+
+
 # The renaming of transformers' own conversion script (convert_internvl_weights_to_hf.py), in reverse.
 ORIGINAL_NAMES = [
     (r"^multi_modal_projector\.layer_norm", "mlp1.0"), (r"^multi_modal_projector\.linear_1", "mlp1.1"),
@@ -70,8 +82,6 @@ ORIGINAL_NAMES = [
 
 def original_internvl(source, directory):
     """The same weights in the layout of the original code, from those of transformers' old names."""
-    import torch
-
     tensors, joint = {}, {}
     for name, tensor in load_file(source / "model.safetensors").items():
         if name.startswith(("vision_tower", "multi_modal_projector")):

@@ -31,7 +31,7 @@ from checkpoint.golden import pixels, visuals, window  # noqa: E402
 
 CHECKPOINTS = "scripts/tests/resources/checkpoints"
 GOLDEN = "udfs/src/test/resources/checkpoints"
-IMAGE_A = SCRIPTS.parent / "udfs/src/test/resources/org/tokenquarry/image/preprocessing/image_a.png"
+IMAGES = "udfs/src/test/resources/org/tokenquarry/image/preprocessing"
 QUESTION = "What is in the picture? 12 or 345?"
 QWEN = "<|im_start|>user\n{image}\n{question}<|im_end|>\n<|im_start|>assistant\n"
 SMOLVLM = "<|im_start|>User:{image}{question}<end_of_utterance>\nAssistant:"
@@ -107,9 +107,14 @@ def plain(tensor):
     return [float(str(numpy.float32(value))) for value in tensor.reshape(-1).tolist()]
 
 
+def image(name):
+    """One of the images of the tests."""
+    return Image.open(SCRIPTS.parent / IMAGES / f"image_{name}.png").convert("RGB")
+
+
 def prepared(processor):
     """Pixels `[1, 3, S, S]` of the whole view of image a, the last one that a processor gives."""
-    pixel_values = processor(Image.open(IMAGE_A).convert("RGB"), return_tensors="pt")["pixel_values"]
+    pixel_values = processor(image("a"), return_tensors="pt")["pixel_values"]
     return pixel_values.reshape(-1, *pixel_values.shape[-3:])[-1:].float()
 
 
@@ -187,6 +192,9 @@ def main():
     if not options.names:
         folder = options.out / "scripts/tests/resources"
         write_golden(folder / "rules.golden.json", {**rules.numbers(), "versions": versions()})
+        (options.out / IMAGES).mkdir(parents=True, exist_ok=True)
+        save_file(files.whole_views({name: image(name) for name in "abc"}),
+                  options.out / IMAGES / "whole_views.safetensors")
 
 
 if __name__ == "__main__":

@@ -14,8 +14,13 @@ write() {
     --attention plain --force
 }
 
+internvl=$'<|im_start|>user\n<image>\n{question}<|im_end|>\n<|im_start|>assistant\n'
+smolvlm=$'<|im_start|>User:<image>{question}<end_of_utterance>\nAssistant:'
+
 write llava-tiny "$chat"
 write llava-next-tiny "$chat"
 write onevision-tiny "$qwen"
+write internvl-tiny "$internvl"
+write smolvlm-tiny "$smolvlm"
 write qwen2_5_vl-tiny "$qwen_vl" 56
 write qwen3_vl-tiny "$qwen_vl" 48

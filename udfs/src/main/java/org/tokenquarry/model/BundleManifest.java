@@ -90,14 +90,16 @@ public record BundleManifest(
     if (inner.patch() == 0 || inner.visionMlp() == 0) {
       return Optional.empty();
     }
+    int merge = Math.max(1, inner.merge());
     return Optional.of(
         new VisionShape(
-            grid.size(),
+            grid.size() * merge * merge,
             inner.patch(),
-            vision.width(),
+            vision.width() / (merge * merge),
             vision.layer(),
             inner.visionMlp(),
             vision.hasCls() ? 1 : 0,
+            merge,
             inner.projector() == 0 ? hidden : inner.projector(),
             hidden));
   }
@@ -115,8 +117,9 @@ public record BundleManifest(
    * @param patch side of a patch in px
    * @param visionMlp hidden width of a block's MLP in the tower
    * @param projector hidden width of the projector
+   * @param merge how many patches a side of a visual token has; 0 stands for 1
    */
-  public record Inner(int heads, int mlp, int patch, int visionMlp, int projector) {}
+  public record Inner(int heads, int mlp, int patch, int visionMlp, int projector, int merge) {}
 
   /**
    * A prompt as token ids.
@@ -142,7 +145,7 @@ public record BundleManifest(
    * @param hasCls whether the tower has a [CLS] token; where it has none, cosines are to the mean
    *     patch
    * @param width Dv, width of the ViT features
-   * @param layer number of the block whose output the features are
+   * @param layer number of the block whose output the features are; 0 for what enters the first
    */
   public record Vision(boolean hasCls, int width, int layer) {}
 }

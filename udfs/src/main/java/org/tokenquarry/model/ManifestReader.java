@@ -106,7 +106,7 @@ final class ManifestReader {
         new BundleManifest.Vision(
             in.flag(root, "vision.hasCls"),
             in.integer(root, "vision.width", 1, MOST),
-            in.integer(root, "vision.layer", 1, 1024)),
+            in.integer(root, "vision.layer", 0, 1024)),
         preprocessing(root, in, imageSize),
         anyres(root, in, imageSize),
         new BundleManifest.Inner(
@@ -114,7 +114,8 @@ final class ManifestReader {
             in.size(root, "mlp"),
             in.size(root, "vision.patch"),
             in.size(root, "vision.mlp"),
-            in.size(root, "vision.projector")),
+            in.size(root, "vision.projector"),
+            in.size(root, "vision.merge", 64)),
         files(root, in));
   }
 

@@ -34,6 +34,11 @@ public final class Goldens {
     return new Goldens(file("/checkpoints/" + name + ".safetensors"));
   }
 
+  /** Opens the 8-bit whole views that SmolVLM's image processor made. */
+  public static Goldens ofWholeViews() throws IOException {
+    return new Goldens(file("preprocessing/whole_views.safetensors"));
+  }
+
   private static byte[] unzipped(String name) throws IOException {
     try (InputStream in = open(name);
         GZIPInputStream unzipped = new GZIPInputStream(in)) {
