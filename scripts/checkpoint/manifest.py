@@ -47,15 +47,20 @@ def sizes(config, geometry, modules):
 
 
 def qwen_sizes(config, geometry):
-    """Sizes of the modules of a model whose patches are merged and whose positions are no count."""
+    """Sizes of the modules of a model whose patches are merged and whose positions are no count.
+
+    Operations are counted by them: a gated MLP has as many as a plain one of 1.5 times its width.
+    """
     text = config.text
+    mlp = geometry.mlp * 3 // 2 if geometry.gated else geometry.mlp
     planes = {"planes": len(geometry.deepstack)} if geometry.deepstack else {}
     return {
         "imageSize": geometry.side, "grid": list(geometry.grid), "hidden": text.width, "layers": text.layers,
         "kvHeads": text.kv_heads, "headDim": text.head_dim, "heads": text.heads, "mlp": text.mlp,
         "vocabulary": text.vocabulary, "positions": {"rule": "mrope"}, **planes,
-        "vision": {"hasCls": False, "width": geometry.merged, "layer": geometry.layers, "layers": geometry.layers,
-                   "heads": geometry.heads, "merge": geometry.merge},
+        "vision": {"hasCls": False, "width": geometry.merged, "layer": geometry.layers, "patch": geometry.patch,
+                   "layers": geometry.layers, "heads": geometry.heads, "mlp": mlp, "projector": geometry.merged,
+                   "merge": geometry.merge},
     }
 
 
