@@ -14,6 +14,7 @@ import torch  # noqa: E402
 from checkpoints import (CHECKPOINTS, GOLDEN, QUESTION, copied, edit, golden_json, golden_tensors,  # noqa: E402
                          raw_tensors, write_raw)
 
+from checkpoint import golden  # noqa: E402
 from checkpoint.build import HAS_FUSED  # noqa: E402
 from checkpoint.config import read_config  # noqa: E402
 from checkpoint.errors import CheckpointError  # noqa: E402
@@ -25,6 +26,7 @@ from vlm.bundle import verify_files  # noqa: E402
 from vlm.placed import positions  # noqa: E402
 
 TOLERANCE, PAD = 1e-4, 300
+BUNDLES = support.SCRIPTS.parent / "udfs/src/test/resources/bundles"
 NAMES = ("qwen2_5_vl-tiny", "qwen3_vl-tiny")
 PROMPT = "<|im_start|>user\n<image>{question}<|im_end|>\n<|im_start|>assistant\n"
 
@@ -133,16 +135,28 @@ class QwenTest(unittest.TestCase):
             out = self.folder / name
             export(options(name, out))
             manifest = json.loads((out / "bundle.json").read_text(encoding="utf-8"))
-            golden = json.loads((out / "golden.json").read_text(encoding="utf-8"))
+            content = json.loads((out / "golden.json").read_text(encoding="utf-8"))
             self.assertEqual(verify_files(out), [])
             self.assertEqual(manifest["positions"], {"rule": "mrope"})
             self.assertEqual(manifest["padId"], PAD)
             facts = golden_json(name)
             self.assertEqual(manifest["prompt"]["before"], facts["prompt_ids"]["before"])
             self.assertEqual(manifest["prompt"]["after"], facts["prompt_ids"]["after"])
-            for case in golden["cases"]:
+            for case in content["cases"]:
                 self.assertEqual(len(case["places"]), len(case["visual"]))
                 self.assertTrue(all(k in (-1, place) for k, place in zip(case["visual"], case["places"])))
+
+    def test_committed_bundles_are_what_the_exporter_writes(self):
+        for name in NAMES:
+            out = self.folder / name
+            export(options(name, out, attention="plain", license="Apache-2.0"))
+            manifest, committed = (json.loads((path / "bundle.json").read_text(encoding="utf-8"))
+                                   for path in (out, BUNDLES / name))
+            self.assertEqual({**manifest, "files": 0}, {**committed, "files": 0})
+            self.assertEqual(verify_files(BUNDLES / name), [])
+            content = json.loads((BUNDLES / name / "golden.json").read_text(encoding="utf-8"))
+            vision, decoder = (torch.jit.load(str(out / f"{part}.pt")) for part in ("vision", "decoder"))
+            self.assertEqual(golden.disagreements(content, vision, decoder, manifest), [])
 
     def test_flat_config_means_the_same_model(self):
         flat = copied(NAMES[0], self.folder / "flat")
