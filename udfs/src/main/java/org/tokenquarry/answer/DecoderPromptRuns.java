@@ -45,9 +45,7 @@ final class DecoderPromptRuns implements PromptRuns {
   }
 
   private static long[][][] places(PromptPositions positions, List<ShownTokens> shown) {
-    return shown.stream()
-        .map(each -> positions.visual(each.positions()))
-        .toArray(long[][][]::new);
+    return shown.stream().map(each -> positions.visual(each.positions())).toArray(long[][][]::new);
   }
 
   /** Tokens behind the image, from the {@code first} of them on. */

@@ -126,9 +126,7 @@ final class PrefixedRuns {
           try {
             DecoderInput input = table.input(scope, select(sequences, members));
             NDArray logits =
-                model
-                    .decoder()
-                    .lastLogits(scope, input, past.of(scope, select(numbers, members)));
+                model.decoder().lastLogits(scope, input, past.of(scope, select(numbers, members)));
             return started(scope, logits, Arrays.copyOfRange(numbers, first, last), reader);
           } catch (RuntimeException e) {
             scope.close();

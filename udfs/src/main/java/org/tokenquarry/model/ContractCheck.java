@@ -73,9 +73,7 @@ final class ContractCheck {
     PromptPositions.of(manifest)
         .map(positions -> DecoderInput.at(scope, input, positions.visual(new int[] {0})))
         .map(placed -> decoder.lastLogits(scope, placed, cache))
-        .ifPresent(
-            placed ->
-                expect("last logits at positions", placed, 1, manifest.vocabulary()));
+        .ifPresent(placed -> expect("last logits at positions", placed, 1, manifest.vocabulary()));
   }
 
   private void expect(String what, NDArray found, long... shape) {

@@ -124,8 +124,8 @@ public final class LanguageDecoder {
   }
 
   /**
-   * Says whether {@link #runLayers(NDManager, DecoderInput, int, int)} and {@link #logitsOf} can be called; not every bundle offers
-   * them.
+   * Says whether {@link #runLayers(NDManager, DecoderInput, int, int)} and {@link #logitsOf} can be
+   * called; not every bundle offers them.
    */
   public boolean runsLayers() {
     return module.offers("run_layers") && module.offers("logits_of");
@@ -167,8 +167,7 @@ public final class LanguageDecoder {
     Work work = Work.ofDecoder(started, started * input.length(), flops);
     NDList output =
         meter.count(
-            work,
-            () -> module.runLayers(scope, input.embeddings(), input.positions(), first, end));
+            work, () -> module.runLayers(scope, input.embeddings(), input.positions(), first, end));
     return new LayerOutput(output.get(0), output.get(1));
   }
 
@@ -226,8 +225,7 @@ public final class LanguageDecoder {
     return module.run(scope, "newline").singletonOrThrow();
   }
 
-  private NDList run(
-      Work work, NDManager scope, String method, DecoderInput input, KvCache past) {
+  private NDList run(Work work, NDManager scope, String method, DecoderInput input, KvCache past) {
     NDArray embeddings = input.embeddings();
     NDArray positions = input.positions();
     return meter.count(

@@ -29,7 +29,10 @@ public final class SequenceRate {
     try (NDManager scope = model.newScope()) {
       KvCache cache = model.decoder().empty(scope);
       if (past > 0) {
-        cache = model.decoder().prefill(scope, same(scope, 1, past, model.manifest().rowWidth()), cache);
+        cache =
+            model
+                .decoder()
+                .prefill(scope, same(scope, 1, past, model.manifest().rowWidth()), cache);
       }
       KvCache before = cache;
       NDArray input = same(scope, sequences, tokens, model.manifest().rowWidth());

@@ -81,7 +81,11 @@ class CheckpointGoldenTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "llava-tiny", "llava-next-tiny", "onevision-tiny", "internvl-tiny", "smolvlm-tiny"
+        "llava-tiny",
+        "llava-next-tiny",
+        "onevision-tiny",
+        "internvl-tiny",
+        "smolvlm-tiny"
       })
   void textsBecomeTheIdsOfTheReference(String name) throws IOException {
     try (PromptTokenizer tokenizer =

@@ -215,7 +215,9 @@ class QwenGoldenTest {
     int centre = cases.get("single").get("places").get(0).asInt();
     TokenScores scores =
         new ExhaustiveEngine(model, settings, BATCHING)
-            .examine(tokens(model, name)).get(centre).scores();
+            .examine(tokens(model, name))
+            .get(centre)
+            .scores();
     DivergenceForm form = settings.divergence();
     assertThat(scores.regionDivergence())
         .isCloseTo(
