@@ -1,5 +1,9 @@
 """Qwen2.5-VL and Qwen3-VL give the numbers of transformers' own classes, fused and plain, with old and new names."""
+import importlib
+import importlib.util
 import json
+import subprocess
+import sys
 import tempfile
 import unittest
 from dataclasses import replace
@@ -202,6 +206,27 @@ class QwenTest(unittest.TestCase):
             with self.subTest(words), self.assertRaisesRegex(CheckpointError, words):
                 export(options(NAMES[0], self.folder / "out", checkpoint=directory))
             self.assertFalse((self.folder / "out").exists())
+
+    def test_the_pinned_transformers_writes_the_same(self):
+        pins = (support.SCRIPTS / "serving/requirements/transformers.txt").read_text(encoding="utf-8")
+        pinned = next(line.split("==")[1] for line in pins.splitlines() if line.startswith("transformers=="))
+        if importlib.util.find_spec("transformers") is None or \
+                importlib.import_module("transformers").__version__ != pinned:
+            reason = f"transformers {pinned} is missing (scripts/serving/environment.sh)"
+            print(f"SKIPPED: {reason}", file=sys.stderr)
+            self.skipTest(reason)
+        subprocess.run([sys.executable, str(Path(__file__).parent / "references/qwen_vl.py"), "--out", str(self.folder)],
+                       check=True, capture_output=True)
+        for name in NAMES:
+            facts = golden_json(name)
+            self.assertEqual(facts["versions"]["transformers"], pinned)
+            again = json.loads((self.folder / "udfs/src/test/resources/checkpoints" / f"{name}.golden.json")
+                               .read_text(encoding="utf-8"))
+            for kind, case in facts["cases"].items():
+                self.close(torch.tensor(again["cases"][kind]["logits"]), case["logits"])
+            found, kept = (raw_tensors(root / name / "model.safetensors") for root in
+                           (self.folder / "scripts/tests/resources/checkpoints", CHECKPOINTS))
+            self.assertEqual(found, kept)
 
 
 if __name__ == "__main__":
