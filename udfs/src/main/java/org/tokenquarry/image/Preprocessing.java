@@ -9,8 +9,8 @@ import java.util.List;
  * How an image becomes the pixels of one checkpoint; the {@code preprocessing} object of {@code
  * bundle.json}.
  *
- * <p>The order is: first resizes (if any), pad (if any), resize, crop, {@code (x * rescale - mean) /
- * std}.
+ * <p>The order is: first resizes (if any), pad (if any), resize, crop, {@code (x * rescale - mean)
+ * / std}.
  *
  * @param resizeFirst steps that change the image before all others; none if missing
  * @param resize how the image is scaled
@@ -66,8 +66,8 @@ public record Preprocessing(
   }
 
   /**
-   * Scales an image before its whole view is made of it (SmolVLM). Like the model's processor, which
-   * makes the view of an image that it has already resized for its tiles.
+   * Scales an image before its whole view is made of it (SmolVLM). Like the model's processor,
+   * which makes the view of an image that it has already resized for its tiles.
    *
    * @param mode what the size is
    * @param size in pixels
@@ -81,13 +81,16 @@ public record Preprocessing(
      */
     public FirstResize {
       require(
-          mode != null && size >= 1 && size <= MOST, "a first resize with a mode and a size to 4096");
+          mode != null && size >= 1 && size <= MOST,
+          "a first resize with a mode and a size to 4096");
     }
   }
 
   /** What the size of a first resize is. */
   public enum FirstResizeMode {
-    /** The long side gets the size; the short side follows, rounded down, then up to an even number. */
+    /**
+     * The long side gets the size; the short side follows, rounded down, then up to an even number.
+     */
     @JsonProperty("longest-edge")
     LONGEST_EDGE,
     /** Both sides become multiples of the size, not smaller than they are. */

@@ -2,8 +2,8 @@ package org.tokenquarry.image;
 
 /**
  * Turns images into the input of a vision encoder, like {@code CLIPImageProcessor}, {@code
- * SiglipImageProcessor}, {@code GotOcr2ImageProcessor} (InternVL) and {@code
- * SmolVLMImageProcessor} with Pillow.
+ * SiglipImageProcessor}, {@code GotOcr2ImageProcessor} (InternVL) and {@code SmolVLMImageProcessor}
+ * with Pillow.
  *
  * <p>The 8-bit image after resizing and the float32 pixels have the same bits as there. Immutable,
  * may be shared by threads.

@@ -59,7 +59,11 @@ class CheckpointGoldenTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "llava-tiny", "llava-next-tiny", "onevision-tiny", "internvl-tiny", "smolvlm-tiny"
+        "llava-tiny",
+        "llava-next-tiny",
+        "onevision-tiny",
+        "internvl-tiny",
+        "smolvlm-tiny"
       })
   void bundlesProveThemselvesWithGoldenNumbers(String name) {
     BundleProof proof = BundleProof.of(TinyBundles.directory(name).toString(), ModelDevice.CPU);
@@ -75,7 +79,11 @@ class CheckpointGoldenTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "llava-tiny", "llava-next-tiny", "onevision-tiny", "internvl-tiny", "smolvlm-tiny"
+        "llava-tiny",
+        "llava-next-tiny",
+        "onevision-tiny",
+        "internvl-tiny",
+        "smolvlm-tiny"
       })
   void textsBecomeTheIdsOfTheReference(String name) throws IOException {
     try (PromptTokenizer tokenizer =

@@ -62,8 +62,7 @@ class PreprocessingTest {
             new FirstResize(FirstResizeMode.LONGEST_EDGE, 2048),
             new FirstResize(FirstResizeMode.MULTIPLE, 512));
     assertThat(mapper.writeValueAsString(read)).isEqualTo(json);
-    assertThatThrownBy(
-            () -> mapper.readValue(json.replace("2048", "4097"), Preprocessing.class))
+    assertThatThrownBy(() -> mapper.readValue(json.replace("2048", "4097"), Preprocessing.class))
         .hasMessageContaining("preprocessing needs a first resize with a mode and a size to 4096");
   }
 

@@ -77,7 +77,8 @@ record ModelShape(
   /** SigLIP SO400M/14 at 384 px, all 26 blocks that the checkpoint holds. */
   private static ModelShape siglip(String name, DecoderShape decoder) {
     int hidden = decoder.hidden();
-    VisionShape vision = new VisionShape(SIGLIP_384.size(), 14, 1152, 26, 4304, 0, 1, hidden, hidden);
+    VisionShape vision =
+        new VisionShape(SIGLIP_384.size(), 14, 1152, 26, 4304, 0, 1, hidden, hidden);
     return new ModelShape(name, decoder, vision, SIGLIP_384, 14, 27, Articles.SKIPPED, 2);
   }
 
