@@ -175,8 +175,7 @@ final class ImageQuestions {
     for (int q = 0; q < full.length; q++) {
       AskedQuestion question = questions.get(q);
       Tally tally = tallies.computeIfAbsent(question.set(), set -> new Tally());
-      try (LayerPass pass =
-          new LayerPass(model, image.tokens().projected(), question.prompt().ids())) {
+      try (LayerPass pass = new LayerPass(model, image.tokens().rows(), question.prompt().ids())) {
         ModelAnswer answer = new ModelAnswer(pruner.logits(pass, budgets.get(place)), new long[0]);
         tally.compare(full[q], answer, image.tokens().grid().size(), pass.flops());
         if (!question.answers().isEmpty() && !question.scoring().readsText()) {
