@@ -38,6 +38,22 @@ STAGES = [
 ]
 
 
+def stage_steps(text):
+    """`tower=2000` as a pair."""
+    name, _, steps = text.partition("=")
+    if name not in (stage.name for stage in STAGES) or not steps.isdecimal() or int(steps) < 2:
+        raise argparse.ArgumentTypeError(f"{text} is not a stage and a number of at least 2, such as tower=2000")
+    return name, int(steps)
+
+
+def planned(settings, strategy):
+    """The stages of a run."""
+    steps, scale = dict(settings["steps"]), settings["scale"]
+    for stage in STAGES:
+        count = int(steps.get(stage.name, stage.steps) * scale)
+        yield strategy.adapt(replace(stage, steps=max(2, count), warmup=max(1, int(stage.warmup * scale))))
+
+
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenes", required=True, help="directory of training scenes")
@@ -53,6 +69,8 @@ def arguments():
     parser.add_argument("--control", dest="drops", choices=sorted(CONTROLS), default=BIASED,
                         help="train a control model instead, which saw no dropped tokens, or uniformly dropped ones")
     parser.add_argument("--preview", default="", help="write a preliminary bundle here during the decoder stage")
+    parser.add_argument("--steps", type=stage_steps, action="append", default=[], metavar="STAGE=N",
+                        help=f"another number of steps for a stage ({', '.join(s.name for s in STAGES)})")
     parser.add_argument("--scale", type=float, default=1.0,
                         help="shortens every stage, for trials (default %(default)s)")
     parser.add_argument("--limit", type=int, default=0, help="use only so many scenes, for trials")
@@ -67,9 +85,7 @@ def train(rank, world, settings):
     heldout = Scenes(settings["heldout"], read_questions(settings["heldout"]), tokenizer)
     strategy = CONTROLS.get(settings["drops"], BiasedDrops)()
     trainer = Trainer(rank, world, settings, scenes, heldout, tokenizer, strategy)
-    scale = settings["scale"]
-    trainer.run([strategy.adapt(replace(s, steps=max(2, int(s.steps * scale)), warmup=max(1, int(s.warmup * scale))))
-                 for s in STAGES])
+    trainer.run(list(planned(settings, strategy)))
     times = trainer.times()
     if rank == 0:
         finish(trainer, settings, times)

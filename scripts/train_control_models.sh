@@ -4,7 +4,7 @@
 # finished is left as it is. Takes about two hours on two free cores. See docs/bundled-model.md.
 #
 # Usage: scripts/train_control_models.sh [OUT]        default of OUT: models
-#   TRAINING_WORK     scenes, checkpoints, cached features (default target/training-controls; 7 GB)
+#   TRAINING_WORK     scenes, checkpoints, cached features (default target/training-controls; 3 GB)
 #   TRAINING_OPTIONS  more options of scripts/train_bundled_model.py, such as "--scale 0.01 --limit 2000" for a trial
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -14,23 +14,9 @@ work="${TRAINING_WORK:-target/training-controls}"
 read -ra options <<<"${TRAINING_OPTIONS:-}"
 mkdir -p "$work"
 
-python="$(scripts/python-with-torch.sh)"
-if [[ -z $python ]]; then
-  echo "error: no Python here has torch; on Debian: apt-get install python3-torch python3-numpy libopenblas0-pthread" >&2
-  exit 1
-fi
-"$python" scripts/training/blas.py
-
-# Scenes are made under another name first: a folder of that name is complete.
-scenes() {
-  if [[ ! -d $work/$1 ]]; then
-    rm -rf "$work/$1.part"
-    scripts/tokenquarry scenes --count "$2" --seed "$3" --format npy --out "$work/$1.part"
-    mv "$work/$1.part" "$work/$1"
-  fi
-}
-scenes scenes 40000 1
-scenes heldout 1000 2
+. scripts/training/common.sh
+complete "$work/scenes" scripts/tokenquarry scenes --count 40000 --seed 1 --format npy
+complete "$work/heldout" scripts/tokenquarry scenes --count 1000 --seed 2 --format npy
 
 tower="$work/no-drops"
 for control in no-drops random-drops; do
