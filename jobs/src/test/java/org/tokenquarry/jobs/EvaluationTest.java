@@ -52,6 +52,37 @@ class EvaluationTest {
   }
 
   @Test
+  void aPrunerWithConstantsHasARowOfItsOwn() {
+    JsonNode evaluated =
+        warehouse.evaluate(
+            "evaluate.pruners=[\"gprune( threshold=0.8, steps=3 )\", gprune,"
+                + " \"vispruner(important=0.5)\", \"mmtok(share=4)\","
+                + " \"visionzip-merged(contextual=0.5)\"]",
+            "evaluate.reference=\"gprune(threshold=0.80,steps=3)\"",
+            "evaluate.budgets=[0.2]");
+    String tuned = "gprune(steps=3,threshold=0.8)";
+    assertThat(evaluated.get("rows").findValuesAsText("pruner"))
+        .containsExactly("gprune", tuned, "mmtok(share=4)", "vispruner");
+    assertThat(evaluated.get("reference").asText()).isEqualTo(tuned);
+    assertThat(row(evaluated, "gprune", 0.2).get("difference").isNumber()).isTrue();
+    assertThat(evaluated.get("notCompared").findValuesAsText("name"))
+        .contains("visionzip-merged(contextual=0.5)");
+
+    JsonNode error =
+        warehouse
+            .run(
+                "evaluate",
+                "--questions",
+                "none",
+                "--set",
+                "evaluate.pruners=[\"gprune(threshold=2)\", \"scope(beta=1)\", best]")
+            .json()
+            .get("error");
+    assertThat(error.get("problems").findValuesAsText("code"))
+        .containsExactly("constant-invalid", "constant-unknown", "pruner-unknown");
+  }
+
+  @Test
   void questionsOfOthersAreScoredTheirWay() throws IOException {
     Path file =
         warehouse.questions(

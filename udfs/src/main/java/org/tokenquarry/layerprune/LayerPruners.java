@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tokenquarry.prune.Dart;
+import org.tokenquarry.prune.form.TunableMethod;
 
 /** Every method that drops visual tokens inside the language model, by name. */
 public final class LayerPruners {
@@ -12,6 +13,11 @@ public final class LayerPruners {
       List.of(new DartPruner(Dart.PUBLISHED), new FastV(), new SparseVlm(), new Vtw());
 
   private LayerPruners() {}
+
+  /** Those that have constants which change no cost. */
+  public static List<TunableMethod<LayerPruner>> tunable() {
+    return List.of(DartPruner.TUNABLE, SparseVlm.TUNABLE);
+  }
 
   /** All names, in the order of help and reports. */
   public static List<String> names() {

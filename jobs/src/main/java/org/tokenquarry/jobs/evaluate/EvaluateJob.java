@@ -63,6 +63,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
   public EvaluateSummary run(JobContext context) {
     EvaluateSettings settings = context.settings().evaluate();
     String file = settings.questionsFile();
+    String reference = ChosenPruners.written(settings.reference());
     context.bundle(); // Before anything is read, so that a wrong model is refused at once.
     CodebookVersion codebook = context.codebook();
     context.phases().uncounted("Reading held-out questions");
@@ -85,7 +86,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         new MetricCalculator(
             tallies,
             new Bootstrap(settings.bootstrapSamples()),
-            comparisons(settings.reference(), pruners.names(), published));
+            comparisons(reference, pruners.names(), published));
     EvaluationTable table = new EvaluationTable(codebook.version(), questions);
     List<PrunerMetrics> ofAll = metrics.of(MetricNames.ALL);
     table.add(MetricNames.ALL, ofAll);
@@ -254,7 +255,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         questions.size(MetricNames.ALL),
         Words.of(settings.positions()),
         unpruned.value(MetricNames.ACCURACY),
-        settings.reference(),
+        ChosenPruners.written(settings.reference()),
         metrics.stream().filter(each -> !each.equals(unpruned)).map(EvaluationRow::of).toList(),
         prompts.stream()
             .map(p -> new Prefill(p.keep(), p.seconds().value(), 1 - p.seconds().value() / full))

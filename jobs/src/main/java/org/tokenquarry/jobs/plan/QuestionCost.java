@@ -1,10 +1,10 @@
 package org.tokenquarry.jobs.plan;
 
 import java.util.List;
+import java.util.Map;
 import org.tokenquarry.answer.Positions;
 import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.PlanSettings;
-import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.model.DecoderShape;
 import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.prune.Pruner;
@@ -51,7 +51,7 @@ final class QuestionCost {
     ChosenPruners chosen = new ChosenPruners(STAND_IN, names, settings.seeds());
     this.pruners = chosen.pruners().size();
     this.questionPruners = chosen.questionPruners().size();
-    this.layerPruners = (int) names.stream().filter(LayerPruners.names()::contains).count();
+    this.layerPruners = chosen.layerPruners(Map.of()).size();
     this.questions = (double) asked.count() / asked.images();
     this.tokens = asked.tokens() > 0 ? asked.tokens() : model.after();
     this.answer = asked.answerTokens();

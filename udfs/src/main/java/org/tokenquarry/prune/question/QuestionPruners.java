@@ -2,6 +2,7 @@ package org.tokenquarry.prune.question;
 
 import java.util.List;
 import java.util.Optional;
+import org.tokenquarry.prune.form.TunableMethod;
 
 /** Every method that chooses visual tokens by the question, before the language model, by name. */
 public final class QuestionPruners {
@@ -10,6 +11,11 @@ public final class QuestionPruners {
       List.of(WordsCdPruner.OPENVINO, new MmtokPruner(Mmtok.PUBLISHED));
 
   private QuestionPruners() {}
+
+  /** Those that have constants. */
+  public static List<TunableMethod<QuestionPruner>> tunable() {
+    return List.of(WordsCdPruner.TUNABLE, MmtokPruner.TUNABLE);
+  }
 
   /** All names, in the order of help and reports. */
   public static List<String> names() {
