@@ -63,7 +63,7 @@ class HalvingSearchTest {
 
   @Test
   void everyFieldHasItsOwnRungsOnTheSameImages() {
-    Field<Double> seven = field("a", Field.Watched.FIRST_LISTED, 0.1, 0.2, 0.3, 0.4, 0.5, 0.9, 0.7);
+    Field<Double> seven = field("a", Field.Watched.FIRST_LISTED, 0.125, 0.2, 0.3, 0.4, 0.5, 0.9, 0.7);
     Field<Double> two = field("b", Field.Watched.FIRST_LISTED, 0.8, 0.6);
 
     run(List.of(seven, two));
@@ -77,7 +77,7 @@ class HalvingSearchTest {
     assertThat(seven.rungs()).extracting(Rung::images).containsExactly(2, 6, 18);
     assertThat(two.rungs()).extracting(Rung::images).containsExactly(2, 6);
     assertThat(seven.best().name()).isEqualTo("a5");
-    assertThat(seven.firstListed().meanRelative()).isEqualTo(0.1);
+    assertThat(seven.firstListed().meanRelative()).isEqualTo(0.125);
     assertThat(seen.get("a0")).as("on the images of the winner").isEqualTo(seen.get("a5"));
     assertThat(two.best()).isSameAs(two.firstListed());
   }
