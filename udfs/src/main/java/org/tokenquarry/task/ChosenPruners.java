@@ -2,11 +2,10 @@ package org.tokenquarry.task;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.layerprune.FitPruneRecipe;
+import org.tokenquarry.layerprune.LayerCalibration;
 import org.tokenquarry.layerprune.LayerPruner;
 import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.prune.Codebook;
@@ -69,17 +68,15 @@ public record ChosenPruners(
   public record Rival(String name, String pruner, Codebook codebook) implements Serializable {}
 
   /**
-   * Replaces {@code all} by the names of all pruners as published, and writes each name as its form
-   * does.
+   * Replaces {@code all} by the names of all pruners as published, but those that only come by
+   * their name ({@link QuestionPruners#onRequest}), and writes each name as its form does.
    *
    * @return each name once
    * @throws UserException as the constructor
    */
   public static List<String> expanded(List<String> names) {
     return written(
-        names.stream()
-            .flatMap(name -> name.equals(ALL) ? known().stream() : Stream.of(name))
-            .toList());
+        names.stream().flatMap(name -> name.equals(ALL) ? listed() : Stream.of(name)).toList());
   }
 
   /**
@@ -102,13 +99,16 @@ public record ChosenPruners(
   }
 
   private static List<String> known() {
+    return Stream.concat(listed(), QuestionPruners.onRequest().stream()).toList();
+  }
+
+  private static Stream<String> listed() {
     return Stream.of(
             PrunerCatalogue.entries().stream().map(PrunerCatalogue.Entry::name).toList(),
             TowerPruners.names(),
             QuestionPruners.names(),
             LayerPruners.names())
-        .flatMap(List::stream)
-        .toList();
+        .flatMap(List::stream);
   }
 
   /**
@@ -137,7 +137,7 @@ public record ChosenPruners(
   /** Makes the pruners that see the question too, before the language model. */
   public List<QuestionPruner> questionPruners() {
     return Stream.concat(
-            names.stream().flatMap(name -> QuestionPruners.named(name).stream()),
+            names.stream().flatMap(name -> QuestionPruners.named(name, codebook).stream()),
             tuned(QuestionPruners.tunable()))
         .toList();
   }
@@ -145,11 +145,11 @@ public record ChosenPruners(
   /**
    * Makes the pruners that run inside the language model.
    *
-   * @param recipes of FitPrune, by budget
+   * @param calibration of those that are calibrated; without it they are left out
    */
-  public List<LayerPruner> layerPruners(Map<Integer, FitPruneRecipe> recipes) {
+  public List<LayerPruner> layerPruners(LayerCalibration calibration) {
     return Stream.concat(
-            names.stream().flatMap(name -> LayerPruners.named(name, recipes).stream()),
+            names.stream().flatMap(name -> LayerPruners.named(name, calibration).stream()),
             tuned(LayerPruners.tunable()))
         .toList();
   }

@@ -1,12 +1,14 @@
 package org.tokenquarry.task;
 
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.tokenquarry.layerprune.LayerCalibration;
 import org.tokenquarry.layerprune.LayerPruner;
 import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.prune.NotCompared;
 import org.tokenquarry.prune.form.PrunerForm;
+import org.tokenquarry.prune.question.QuestionPruners;
 import org.tokenquarry.prune.tower.TowerPruner;
 import org.tokenquarry.prune.tower.TowerPruners;
 
@@ -23,10 +25,19 @@ public final class Unserved {
    */
   public static Optional<NotCompared> reason(String name) {
     String method = PrunerForm.methodOf(name);
-    return Stream.concat(
+    return Stream.of(
             TowerPruners.named(method).map(pruner -> tower(name, pruner)).stream(),
-            LayerPruners.named(method, Map.of()).map(pruner -> layer(name, pruner)).stream())
+            LayerPruners.named(method, LayerCalibration.STAND_IN).map(pruner -> layer(name, pruner)).stream(),
+            Stream.of(method).filter(QuestionPruners.onRequest()::contains).map(Unserved::asking))
+        .flatMap(Function.identity())
         .findFirst();
+  }
+
+  private static NotCompared asking(String name) {
+    return new NotCompared(
+        name,
+        "asks the model",
+        "The bundle's decoder.pt would need the methods run_layers and logits_of.");
   }
 
   private static NotCompared layer(String name, LayerPruner pruner) {

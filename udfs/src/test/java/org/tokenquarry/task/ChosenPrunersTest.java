@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -18,6 +17,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.layerprune.LayerCalibration;
 import org.tokenquarry.layerprune.LayerPruner;
 import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.layerprune.SparseVlm;
@@ -84,7 +84,7 @@ class ChosenPrunersTest {
             GPrune.PUBLISHED, VisPruner.PUBLISHED, new GPrune(Space.PROJECTED, 0.8, 0.03, 3));
     assertThat(chosen.questionPruners()).containsExactly(new MmtokPruner(new Mmtok(0.02, 0.2, 1)));
     assertThat(chosen.towerPruners()).containsExactly(new VisionZipPruner(0.5));
-    assertThat(chosen.layerPruners(Map.of())).containsExactly(new SparseVlm(0.1));
+    assertThat(chosen.layerPruners(LayerCalibration.NONE)).containsExactly(new SparseVlm(0.1));
   }
 
   @Test
@@ -158,11 +158,11 @@ class ChosenPrunersTest {
           .contains(method.made(PrunerForm.published(method.name())));
     }
     for (TunableMethod<QuestionPruner> method : QuestionPruners.tunable()) {
-      assertThat(QuestionPruners.named(method.name()))
+      assertThat(QuestionPruners.named(method.name(), CODEBOOK))
           .contains(method.made(PrunerForm.published(method.name())));
     }
     for (TunableMethod<LayerPruner> method : LayerPruners.tunable()) {
-      assertThat(LayerPruners.named(method.name(), Map.of()))
+      assertThat(LayerPruners.named(method.name(), LayerCalibration.NONE))
           .contains(method.made(PrunerForm.published(method.name())));
     }
   }

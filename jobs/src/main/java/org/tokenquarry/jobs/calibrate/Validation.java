@@ -20,6 +20,7 @@ import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.Contents;
 import org.tokenquarry.jobs.table.MetricNames;
+import org.tokenquarry.layerprune.LayerCalibration;
 import org.tokenquarry.task.AskQuestions;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.HeldOutQuestions;
@@ -128,7 +129,11 @@ final class Validation<T> implements HalvingSearch.Asking<T> {
         Shared.with(context.spark(), entrants.pruners(contestants))) {
       AskQuestions ask =
           new AskQuestions(
-              context.taskModel(), context.asking(search.keeps()), shared, pruners, Map.of());
+              context.taskModel(),
+              context.asking(search.keeps()),
+              shared,
+              pruners,
+              LayerCalibration.NONE);
       List<Row> rows =
           context
               .modelTasks()

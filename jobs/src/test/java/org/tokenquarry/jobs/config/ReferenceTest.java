@@ -188,6 +188,7 @@ class ReferenceTest {
             "scenes.directory",
             "scenes.format",
             "scenes.seed",
+            "scenes.world",
             "sql.query",
             "sql.rows",
             "vacuum.dryRun",
