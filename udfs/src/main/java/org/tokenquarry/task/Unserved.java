@@ -27,7 +27,9 @@ public final class Unserved {
     String method = PrunerForm.methodOf(name);
     return Stream.of(
             TowerPruners.named(method).map(pruner -> tower(name, pruner)).stream(),
-            LayerPruners.named(method, LayerCalibration.STAND_IN).map(pruner -> layer(name, pruner)).stream(),
+            LayerPruners.named(method, LayerCalibration.STAND_IN)
+                .map(pruner -> layer(name, pruner))
+                .stream(),
             Stream.of(method).filter(QuestionPruners.onRequest()::contains).map(Unserved::asking))
         .flatMap(Function.identity())
         .findFirst();

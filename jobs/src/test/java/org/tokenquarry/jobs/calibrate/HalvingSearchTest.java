@@ -63,7 +63,8 @@ class HalvingSearchTest {
 
   @Test
   void everyFieldHasItsOwnRungsOnTheSameImages() {
-    Field<Double> seven = field("a", Field.Watched.FIRST_LISTED, 0.125, 0.2, 0.3, 0.4, 0.5, 0.9, 0.7);
+    Field<Double> seven =
+        field("a", Field.Watched.FIRST_LISTED, 0.125, 0.2, 0.3, 0.4, 0.5, 0.9, 0.7);
     Field<Double> two = field("b", Field.Watched.FIRST_LISTED, 0.8, 0.6);
 
     run(List.of(seven, two));
