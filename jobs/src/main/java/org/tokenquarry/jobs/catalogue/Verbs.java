@@ -123,7 +123,12 @@ public final class Verbs {
               option("--count", "N", "scenes.count", "Scenes to draw"),
               option("--seed", "S", "scenes.seed", "Seed of the scenes"),
               option("--out", "DIR", "scenes.directory", "Directory for images and questions"),
-              option("--format", "png|npy", "scenes.format", "PNG files or NumPy arrays")),
+              option("--format", "png|npy", "scenes.format", "PNG files or NumPy arrays"),
+              option(
+                  "--world",
+                  "all|smooth|patterned|coarse|pairs",
+                  "scenes.world",
+                  "What scenes are drawn from")),
           Verb.writing(
               NightlyStep.INGEST.verb(),
               "Adds images to the warehouse, each content once. "

@@ -185,6 +185,7 @@ class ReferenceTest {
             "scenes.directory",
             "scenes.format",
             "scenes.seed",
+            "scenes.world",
             "sql.query",
             "sql.rows",
             "vacuum.dryRun",
