@@ -2,10 +2,9 @@ package org.tokenquarry.task;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.tokenquarry.error.UserException;
-import org.tokenquarry.layerprune.FitPruneRecipe;
+import org.tokenquarry.layerprune.LayerCalibration;
 import org.tokenquarry.layerprune.LayerPruner;
 import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.prune.Codebook;
@@ -65,9 +64,15 @@ public record ChosenPruners(
    */
   public record Rival(String name, String pruner, Codebook codebook) implements Serializable {}
 
-  /** Replaces {@code all} by the names of all pruners. */
+  /**
+   * Replaces {@code all} by the names of all pruners but those that only come by their name, see
+   * {@link QuestionPruners#onRequest}.
+   */
   public static List<String> expanded(List<String> names) {
-    return names.contains(ALL) ? known() : names;
+    return names.stream()
+        .flatMap(name -> name.equals(ALL) ? listed() : Stream.of(name))
+        .distinct()
+        .toList();
   }
 
   /** Says whether this is the name of a pruner that probes a codebook. */
@@ -76,13 +81,16 @@ public record ChosenPruners(
   }
 
   private static List<String> known() {
+    return Stream.concat(listed(), QuestionPruners.onRequest().stream()).toList();
+  }
+
+  private static Stream<String> listed() {
     return Stream.of(
             PrunerCatalogue.entries().stream().map(PrunerCatalogue.Entry::name).toList(),
             TowerPruners.names(),
             QuestionPruners.names(),
             LayerPruners.names())
-        .flatMap(List::stream)
-        .toList();
+        .flatMap(List::stream);
   }
 
   /**
@@ -105,16 +113,16 @@ public record ChosenPruners(
 
   /** Makes the pruners that see the question too, before the language model. */
   public List<QuestionPruner> questionPruners() {
-    return names.stream().flatMap(name -> QuestionPruners.named(name).stream()).toList();
+    return names.stream().flatMap(name -> QuestionPruners.named(name, codebook).stream()).toList();
   }
 
   /**
    * Makes the pruners that run inside the language model.
    *
-   * @param recipes of FitPrune, by budget
+   * @param calibration of those that are calibrated; without it they are left out
    */
-  public List<LayerPruner> layerPruners(Map<Integer, FitPruneRecipe> recipes) {
-    return names.stream().flatMap(name -> LayerPruners.named(name, recipes).stream()).toList();
+  public List<LayerPruner> layerPruners(LayerCalibration calibration) {
+    return names.stream().flatMap(name -> LayerPruners.named(name, calibration).stream()).toList();
   }
 
   private Pruner pruner(Rival rival) {

@@ -15,6 +15,7 @@ import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.Contents;
+import org.tokenquarry.layerprune.LayerCalibration;
 import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.task.AskQuestions;
 import org.tokenquarry.task.ChosenPruners;
@@ -76,7 +77,11 @@ final class Validation {
     try (Shared<ChosenPruners> pruners = Shared.with(context.spark(), pruners(contestants))) {
       AskQuestions ask =
           new AskQuestions(
-              context.taskModel(), context.asking(search.keeps()), shared, pruners, Map.of());
+              context.taskModel(),
+              context.asking(search.keeps()),
+              shared,
+              pruners,
+              LayerCalibration.NONE);
       List<Row> rows =
           context
               .modelTasks()

@@ -15,6 +15,7 @@ import org.tokenquarry.prune.NotCompared;
  * @param positions how the remaining tokens were numbered
  * @param unpruned accuracy with all visual tokens, 0 to 1; null if no question has an answer
  * @param reference the pruner that {@code difference} compares with
+ * @param comparisons how many differences there are, for which {@code correctedCi} is corrected
  * @param rows by pruner, then from large to small keep ratios
  * @param prefill times of the decoder, the full prompt first
  * @param notCompared published methods without a row, and why
@@ -31,6 +32,7 @@ public record EvaluateSummary(
     String positions,
     Double unpruned,
     String reference,
+    int comparisons,
     List<EvaluationRow> rows,
     List<Prefill> prefill,
     List<NotCompared> notCompared,
@@ -58,6 +60,7 @@ public record EvaluateSummary(
     prefill.stream()
         .filter(each -> keeps.contains(each.keep()))
         .forEach(each -> text.append(percent(each.saved())));
+    text.append(new DifferenceTable(reference, comparisons, rows).text());
     return text.toString();
   }
 

@@ -5,14 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.tokenquarry.layerprune.LayerCalibration;
 import org.tokenquarry.layerprune.LayerPruner;
 import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.prune.NotCompared;
+import org.tokenquarry.prune.question.QuestionPruners;
 import org.tokenquarry.prune.tower.TowerPruner;
 import org.tokenquarry.prune.tower.TowerPruners;
 
 /** Why a method has no row in an evaluation. */
 final class MissingPruners {
+
+  /** With which every method can be named. */
+  private static final LayerCalibration CALIBRATED = new LayerCalibration(Map.of(), 1);
 
   private MissingPruners() {}
 
@@ -29,7 +34,10 @@ final class MissingPruners {
     for (String name : asked) {
       if (!ran.contains(name)) {
         TowerPruners.named(name).map(MissingPruners::tower).ifPresent(missing::add);
-        LayerPruners.named(name, Map.of()).map(MissingPruners::layer).ifPresent(missing::add);
+        LayerPruners.named(name, CALIBRATED).map(MissingPruners::layer).ifPresent(missing::add);
+        if (QuestionPruners.onRequest().contains(name)) {
+          missing.add(asking(name));
+        }
       }
     }
     missing.addAll(NotCompared.methods());
@@ -41,6 +49,13 @@ final class MissingPruners {
         pruner.name(),
         "inside the language model",
         "The bundle's decoder.pt would need the methods " + pruner.needs() + ".");
+  }
+
+  private static NotCompared asking(String name) {
+    return new NotCompared(
+        name,
+        "asks the model",
+        "The bundle's decoder.pt would need the methods run_layers and logits_of.");
   }
 
   private static NotCompared tower(TowerPruner pruner) {

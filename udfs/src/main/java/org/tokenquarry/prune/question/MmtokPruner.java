@@ -17,8 +17,9 @@ public record MmtokPruner(Mmtok rule) implements QuestionPruner {
   }
 
   @Override
-  public int[] rank(ImageFeatures image, AskedWords question, int most) {
+  public int[] rank(ImageFeatures image, Asked question, int most) {
     int[] all = IntStream.range(0, image.tokens().grid().size()).toArray();
-    return rule.rank(image.tokens().projected(), image.features(), question.content(), all, most);
+    return rule.rank(
+        image.tokens().projected(), image.features(), question.words().content(), all, most);
   }
 }

@@ -37,8 +37,8 @@ public record WordsCdPruner(double weight) implements QuestionPruner {
   }
 
   @Override
-  public int[] rank(ImageFeatures image, AskedWords question, int most) {
-    return CdPruner.rank(image.tokens().projected(), weights(image, question), most);
+  public int[] rank(ImageFeatures image, Asked question, int most) {
+    return CdPruner.rank(image.tokens().projected(), weights(image, question.words()), most);
   }
 
   private double[] weights(ImageFeatures image, AskedWords question) {
