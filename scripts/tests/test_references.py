@@ -211,7 +211,10 @@ class WrittenAgainTest(unittest.TestCase):
 
     def same(self, found, committed):
         if found.suffix == ".safetensors":
-            self.assertEqual(raw_tensors(found).keys(), raw_tensors(committed).keys())
+            one, other = raw_tensors(found), raw_tensors(committed)
+            self.assertEqual(one.keys(), other.keys())
+            if "visual_tokens" not in one:
+                self.assertEqual(one, other, found.name)
         elif "golden" in found.name:
             one, other = (json.loads(path.read_text(encoding="utf-8")) for path in (found, committed))
             self.assertEqual(one.keys(), other.keys())
