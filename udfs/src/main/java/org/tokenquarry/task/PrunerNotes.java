@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tokenquarry.layerprune.Vtw;
 import org.tokenquarry.prune.RedundantScope;
+import org.tokenquarry.prune.form.PrunerForm;
 import org.tokenquarry.prune.question.LeaveOneOutOracle;
 import org.tokenquarry.prune.question.RedundantMmtokPruner;
 
@@ -40,6 +41,6 @@ public final class PrunerNotes {
 
   /** The note on a pruner, one or two sentences; empty for most. */
   public static Optional<String> of(String pruner) {
-    return Optional.ofNullable(NOTES.get(pruner));
+    return Optional.ofNullable(NOTES.get(PrunerForm.methodOf(pruner)));
   }
 }
