@@ -5,8 +5,9 @@ Examples:
   scripts/export_model.py llava-1.5-7b-hf --out bundles/llava-7b --dtype float16
   scripts/export_model.py llava-v1.5-7b --vision-tower clip-vit-large-patch14-336 --tokenizer llava-1.5-7b-hf --out b
 
-Reads the layouts of Hugging Face (LLaVA, LLaVA-NeXT, LLaVA-OneVision) and of the original LLaVA, as safetensors or
-PyTorch pickles, one file or shards. Needs torch 1.13 or newer and numpy. See docs/real-models.md.
+Reads the layouts of Hugging Face (LLaVA, LLaVA-NeXT, LLaVA-OneVision, InternVL3, SmolVLM2, Qwen2.5-VL and
+Qwen3-VL) and of the original LLaVA and InternVL3, as safetensors or PyTorch pickles, one file or shards. Needs torch
+1.13 or newer and numpy. See docs/real-models.md.
 """
 import argparse
 import os
@@ -60,6 +61,8 @@ def arguments(words=None):
     parser.add_argument("--attention", choices=["auto", "plain"], default="auto",
                         help="auto: fused where this torch has it; plain: loads in libtorch 1.13 too"
                              " (default %(default)s)")
+    parser.add_argument("--image-size", type=int, metavar="PX",
+                        help="side of the square that images become, for models that take any size (Qwen; default 448)")
     parser.add_argument("--force", action="store_true", help="replace a bundle that is there")
     chosen = parser.parse_args(words)
     if (chosen.ids_before is None) != (chosen.ids_after is None):

@@ -16,6 +16,14 @@ else
   echo "Python tests: SKIPPED, no Python here has torch. On Debian: apt-get install python3-torch."
 fi
 
+# Where the pinned transformers is, it writes the numbers of the families again (scripts/tests/references).
+if [[ -x scripts/serving/.venv/bin/python ]]; then
+  echo "Python tests of references: running with scripts/serving/.venv"
+  scripts/serving/.venv/bin/python -W ignore -m unittest discover -s scripts/tests -t scripts -p 'test_references.py'
+else
+  echo "Python tests of references: SKIPPED, see scripts/serving/environment.sh."
+fi
+
 # Debian's torch brings numpy, which is all that the package itself needs. Its tests with transformers and with vLLM
 # need environments, which scripts/serving/environment.sh makes.
 cd scripts/serving

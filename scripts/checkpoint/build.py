@@ -6,11 +6,13 @@ from torch.overrides import TorchFunctionMode
 from checkpoint import complete
 from checkpoint import layout as layouts
 from checkpoint.errors import CheckpointError
+from checkpoint.rotary import inverse_frequencies, longest, table_scale
+from checkpoint.smolvlm_config import positions_of
 from checkpoint.stored import fill
-from checkpoint.text_config import inverse_frequencies
+from checkpoint.tower_config import CLIP, SMOLVLM
 from vlm.decoder import Decoder, DecoderConfig, TiledDecoder
 from vlm.projector import LinearStack
-from vlm.vision import VisionConfig, VisionEncoder, VisionTower
+from vlm.vision import FeatureEncoder, VisionConfig, VisionEncoder, VisionTower
 
 FACTORIES = (torch.empty, torch.ones, torch.zeros, torch.randn)
 HAS_FUSED = hasattr(torch.nn.functional, "scaled_dot_product_attention")
@@ -31,8 +33,10 @@ def vision_config(config, fused):
     tower = config.tower
     result = VisionConfig(
         height=tower.image, width_px=tower.image, patch=tower.patch, width=tower.width, layers=tower.layers,
-        heads=tower.heads, mlp=tower.mlp, has_cls=tower.has_cls, pre_norm=tower.has_cls, patch_bias=not tower.has_cls,
-        activation=tower.activation, feature_layers=config.feature_layers, eps=tower.eps, fused=fused)
+        heads=tower.heads, mlp=tower.mlp, has_cls=tower.has_cls, pre_norm=tower.kind == CLIP,
+        patch_bias=tower.kind != CLIP, activation=tower.activation, feature_layers=config.feature_layers,
+        eps=tower.eps, fused=fused, qkv_bias=tower.qkv_bias, qk_norm=tower.qk_norm, layer_scale=tower.layer_scale,
+        rms_norm=tower.rms_norm, post_norm=tower.post_norm, merge=tower.merge)
     try:
         result.selected
     except ValueError as e:
@@ -45,8 +49,9 @@ def decoder_config(config, tied, fused):
     text = config.text
     return DecoderConfig(
         text.vocabulary, width=text.width, layers=text.layers, heads=text.heads, kv_heads=text.kv_heads,
-        head_dim=text.head_dim, mlp=text.mlp, rope_base=text.rope_theta, eps=text.eps, qkv_bias=text.kind == "qwen2",
-        tied_head=tied, windows=text.windows, fused=fused)
+        head_dim=text.head_dim, mlp=text.mlp, rope_base=text.rope_theta, eps=text.eps, qkv_bias=text.qkv_bias,
+        tied_head=tied, windows=text.windows, fused=fused, out_bias=text.out_bias, mlp_bias=text.mlp_bias,
+        qk_norm=text.qk_norm, rope_scale=table_scale(text.rope_scaling), longest=longest(text.rope_scaling))
 
 
 def build(config, tensors, dtype, fused=HAS_FUSED):
@@ -63,13 +68,12 @@ def build(config, tensors, dtype, fused=HAS_FUSED):
     complete.refuse_missing(tensors, plan)
     complete.refuse_unknown(tensors, plan, where, geometry.blocks)
     modules = skeleton(config, geometry, tensors, where, fused)
-    refuse_misshapen(tensors, plan, modules)
-    for name, tensor in tensors.items():
-        if name in plan:
-            place = plan[name]
-            fill(rows_of(allocated(modules, place.parameter, dtype), place), tensor)
+    filled(modules, plan, tensors, dtype)
     if not config.tower.has_cls:
         allocated(modules, "vision.tower.cls", dtype).zero_()
+    if config.tower.kind == SMOLVLM:
+        table = allocated(modules, "vision.tower.positions", dtype)
+        table.copy_(table[positions_of(geometry.grid[0])])
     return modules.eval().requires_grad_(False), where.name
 
 
@@ -78,19 +82,30 @@ def skeleton(config, geometry, tensors, where, fused):
     inner = [tensors[name + ".weight"].shape[0] for name in where.projector[:-1]]
     with WithoutMemory():
         projector = LinearStack([geometry.features, *inner, config.text.width], config.projector_activation,
-                                bias=where.projector[0] + ".bias" in tensors)
+                                bias=where.projector[0] + ".bias" in tensors, norm_eps=config.projector_norm)
         kind = Decoder if config.anyres is None else TiledDecoder
         decoder = kind(decoder_config(config, where.head not in tensors, fused))
-        modules = nn.ModuleDict({"vision": VisionEncoder(VisionTower(geometry), projector), "decoder": decoder})
+        encoder = VisionEncoder if geometry.tells_keys else FeatureEncoder
+        modules = nn.ModuleDict({"vision": encoder(VisionTower(geometry), projector, geometry.merge),
+                                 "decoder": decoder})
     decoder.inverse_frequencies = inverse_frequencies(config.text)
     return modules
+
+
+def filled(modules, plan, tensors, dtype):
+    """Reads every planned tensor into its place; CheckpointError where a shape contradicts the config."""
+    refuse_misshapen(tensors, plan, modules)
+    for name, tensor in tensors.items():
+        if name in plan:
+            place = plan[name]
+            fill(rows_of(allocated(modules, place.parameter, dtype), place), tensor)
 
 
 def refuse_misshapen(tensors, plan, modules):
     """Raises CheckpointError that names every tensor whose shape contradicts the config."""
     wrong = []
     for name, place in plan.items():
-        expected = tuple(rows_of(parameter_of(modules, place.parameter), place).shape)
+        expected = (1,) * place.ones + tuple(rows_of(parameter_of(modules, place.parameter), place).shape)
         if tensors[name].shape != expected:
             wrong.append(f"{name} is {list(tensors[name].shape)}, not {list(expected)}")
     if wrong:

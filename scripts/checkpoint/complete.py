@@ -32,14 +32,20 @@ def refuse_missing(tensors, plan):
 def refuse_unknown(tensors, plan, where, blocks):
     """Raises CheckpointError that names tensors that nothing here would use, for they would change the numbers."""
     inner = tower_prefix(where, tensors)
-    deeper = re.compile(re.escape(inner) + r"(head\.|post_layernorm\.|encoder\.layers\.(\d+)\.)")
+    deeper = re.compile(
+        re.escape(inner) + r"(head\.|(?:post_)?layernorm\.|embeddings\.mask_token$|encoder\.layers?\.(\d+)\.)")
 
     def idle(name):
         match = deeper.match(name)
         beyond = match is not None and (match.group(2) is None or int(match.group(2)) >= blocks)
         return beyond or name == where.newline or name.endswith(BUFFERS)
 
-    unknown = [name for name in tensors if name not in plan and not idle(name)]
+    refuse_others(name for name in tensors if name not in plan and not idle(name))
+
+
+def refuse_others(names):
+    """Raises CheckpointError that names tensors for which there is no place."""
+    unknown = list(names)
     if unknown:
         raise CheckpointError(
             f"The checkpoint holds {len(unknown)} tensors that its architecture does not have: {listed(unknown)}.",

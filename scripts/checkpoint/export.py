@@ -9,12 +9,12 @@ import time
 import torch
 
 from checkpoint import golden
-from checkpoint.build import HAS_FUSED, build, vision_config
+from checkpoint.build import HAS_FUSED
 from checkpoint.config import read_config
 from checkpoint.errors import CheckpointError, listed
+from checkpoint.family import build, described, prepared
 from checkpoint.layout import TOWER
-from checkpoint.manifest import identity, prompting, sizes
-from checkpoint.preprocessing import preprocessing
+from checkpoint.manifest import identity, prompting
 from checkpoint.prompts import template_note
 from checkpoint.request import asked_prompt, require_place, tokenizer_path
 from checkpoint.shards import read_weights
@@ -32,7 +32,7 @@ def export(options):
     began = time.monotonic()
     require_place(options)
     config = read_config(options.checkpoint, options.tower)
-    steps = preprocessing(options.checkpoint, config, options.tower)
+    config, steps = prepared(options, config)
     tokenizer_file = tokenizer_path(options)
     tokenizer = read_tokenizer(tokenizer_file)
     prompt = asked_prompt(options, config, tokenizer)
@@ -42,7 +42,7 @@ def export(options):
     modules, layout = build(config, tensors, DTYPES[options.dtype], fused)
     require_space(options.out.parent, modules)
     manifest = {**identity(options, config, layout, stored_dtype(tensors), fused), **asked,
-                **sizes(config, vision_config(config, fused), modules), "preprocessing": steps}
+                **described(config, modules, fused), "preprocessing": steps}
     content = golden.golden(modules, manifest)
     partial = options.out.parent / f".{options.out.name}.{os.getpid()}"
     shutil.rmtree(partial, ignore_errors=True)

@@ -6,6 +6,8 @@ import numpy as np
 import torch
 from torch import nn
 
+from vlm.placed import positions
+
 SEED = 0
 MULTIPLIER = 2654435761
 TOLERANCE = 1e-4
@@ -62,6 +64,20 @@ def visuals(rows, cols):
     }
 
 
+def places(rows, cols):
+    """The tokens in whose places each case's tokens stand, padded ones too, by name."""
+    cases = visuals(rows, cols)
+    return {**cases, "region_center_pad": cases["region"], "full_region_pad": cases["full"]}
+
+
+def placed(manifest, name):
+    """The positions of a case as the last argument of the decoder's methods; nothing where they are a count."""
+    if "positions" not in manifest:
+        return []
+    prompt, grid = manifest["prompt"], manifest["grid"]
+    return [positions(len(prompt["before"]), places(*grid)[name], len(prompt["after"]), grid)]
+
+
 def sequences(decoder, tokens, manifest, names):
     """Embeddings `[1, T, D]` of the named cases from visual tokens `[N, D]`."""
     before, after, pad = (decoder.embed(torch.tensor(ids, dtype=torch.int64)) for ids in (
@@ -81,7 +97,7 @@ def answer(decoder, outputs, manifest, names):
     """The last logits `[V]` of the named cases, by name."""
     empty = torch.zeros(manifest["layers"], 1, manifest["kvHeads"], 0, manifest["headDim"])
     cases = sequences(decoder, outputs["visualTokens"][0], manifest, names)
-    return {name: decoder.last_logits(x, empty, empty)[0] for name, x in cases}
+    return {name: decoder.last_logits(x, empty, empty, *placed(manifest, name))[0] for name, x in cases}
 
 
 def compute(encoder, decoder, manifest, names):
@@ -138,13 +154,15 @@ def golden(modules, manifest, measured=("single", "region", "region_center_pad")
         logits = expected[1]
         within, source = tolerance(modules, manifest, (expected[0], {n: logits[n] for n in measured}), measured)
         newline = {"newline": summary(modules["decoder"].newline())} if "anyres" in manifest else {}
+    stand = places(*manifest["grid"]) if "positions" in manifest else {}
     around = len(manifest["prompt"]["before"]) + len(manifest["prompt"]["after"])
     return {
         "tolerance": within, "toleranceOf": source, "torch": torch.__version__.split("+")[0], "pixelsSeed": SEED,
         "region": region, "regionCentre": centre, **newline,
         "vision": {name: summary(value) for name, value in expected[0].items()},
         "cases": [{"name": name, "visual": chosen, "length": around + len(chosen), "logits": summary(logits[name], 64),
-                   "argmax": int(logits[name].argmax()), "maximum": shortest(logits[name].max().item())}
+                   "argmax": int(logits[name].argmax()), "maximum": shortest(logits[name].max().item()),
+                   **({"places": stand[name]} if stand else {})}
                   for name, chosen in cases.items()],
     }
 

@@ -1,6 +1,6 @@
 """A model as its config describes it, whichever code wrote the config."""
 from dataclasses import dataclass
-from typing import Optional, Tuple
+from typing import Any, Mapping, Optional, Tuple
 
 from checkpoint.errors import CheckpointError
 from checkpoint.text_config import TextConfig
@@ -18,7 +18,12 @@ class Anyres:
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """A checkpoint's model. `image_token` is None where the image has no row in the vocabulary (original LLaVA)."""
+    """A checkpoint's model. `image_token` is None where the config does not tell its id, or where it has none.
+
+    `image_text` is what stands for an image in a text, `image_mark` the token in it whose place the image takes.
+    `projector_norm` is the epsilon of a norm before the projector. `pixels` are settings of the image processor that
+    the model's code prescribes whatever a file says. `end_text` is the token that the model's code ends answers with.
+    """
 
     family: str
     original: bool
@@ -30,6 +35,11 @@ class ModelConfig:
     pad_token: Optional[int]
     anyres: Optional[Anyres]
     square_pad: bool
+    image_text: str = "<image>"
+    image_mark: str = "<image>"
+    projector_norm: Optional[float] = None
+    pixels: Optional[Mapping[str, Any]] = None
+    end_text: Optional[str] = None
 
 
 def require_grid(tower, keeps_all, option):

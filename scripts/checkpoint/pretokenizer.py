@@ -70,6 +70,9 @@ def pretokenizer(spec):
         return byte_level(spec)
     if kind == "Metaspace":
         return metaspace(spec)
+    if kind == "Digits":
+        digits = translated(r"\p{N}" if spec.get("individual_digits") else r"\p{N}+")
+        return lambda pieces: isolated(digits, pieces)
     if kind == "WhitespaceSplit":
         return lambda pieces: [(word, False) for text, _ in pieces for word in text.split()]
     raise unknown("pre-tokenizer", kind)

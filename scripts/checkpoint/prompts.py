@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import List, Optional
 
 from checkpoint.errors import CheckpointError
+from checkpoint.text_config import QWEN
 
 IMAGE, QUESTION_MARK = "<image>", "{question}"
 QUESTION = "What does this image show? You must provide a single word that best describes the image."
@@ -26,6 +27,11 @@ PRESETS = {
                "<|im_start|>assistant\n"),
     "qwen": ("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n<image>\n{question}"
              "<|im_end|>\n<|im_start|>assistant\n"),
+    "qwen2_5_vl": ("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n<image>{question}"
+                   "<|im_end|>\n<|im_start|>assistant\n"),
+    "qwen3_vl": "<|im_start|>user\n<image>{question}<|im_end|>\n<|im_start|>assistant\n",
+    "internvl": "<|im_start|>user\n<image>\n{question}<|im_end|>\n<|im_start|>assistant\n",
+    "smolvlm": "<|im_start|>User:<image>{question}<end_of_utterance>\nAssistant:",
 }
 
 
@@ -43,7 +49,9 @@ class Prompt:
 def preset_of(config, tokenizer):
     """The preset of a model's family."""
     kind = config.text.kind
-    if kind == "qwen2":
+    if config.family in PRESETS:
+        return config.family
+    if kind in QWEN:
         return "qwen"
     if kind == "mistral":
         return "mistral"
@@ -71,29 +79,45 @@ def prompt(template, question, config, tokenizer):
     Hugging Face's layouts tokenize the whole and cut at the image's id. The original LLaVA tokenizes what is before and
     behind the image apart, and drops a second beginning-of-sequence.
     """
-    text = template.replace(QUESTION_MARK, question)
-    before, after = text.split(IMAGE)
+    text = with_image(template, config).replace(QUESTION_MARK, question)
+    before, after = text.split(config.image_mark)
     if config.original:
         head, tail = tokenizer.encode_with_specials(before), tokenizer.encode(after)
     else:
         require_image(config, tokenizer)
-        ids = tokenizer.encode_with_specials(text)
-        if ids.count(config.image_token) != 1:
-            raise CheckpointError(f"The tokenizer does not make one image token {config.image_token} of {IMAGE}.",
+        ids, token = tokenizer.encode_with_specials(text), image_id(config, tokenizer)
+        if ids.count(token) != 1:
+            raise CheckpointError(f"The tokenizer does not make one image token {token} of {config.image_mark}.",
                                   "Take tokenizer.json and config.json of one checkpoint.")
-        at = ids.index(config.image_token)
+        at = ids.index(token)
         head, tail = ids[:at], ids[at + 1:]
-    image = tokenizer.id_of(IMAGE) if config.original else config.image_token
-    return Prompt(text, head, tail, template.split(IMAGE)[1], image)
+    return Prompt(text, head, tail, behind_image(template, config), image_id(config, tokenizer))
+
+
+def with_image(template, config):
+    """A template with all that the model's processor writes for an image."""
+    return template.replace(IMAGE, config.image_text)
+
+
+def behind_image(template, config):
+    """What stands behind the image's tokens in a template."""
+    return with_image(template, config).split(config.image_mark)[1]
+
+
+def image_id(config, tokenizer):
+    """The image's token: the config's, or the tokenizer's where it does not tell; None where there is none."""
+    return config.image_token if config.image_token is not None else tokenizer.id_of(config.image_mark)
 
 
 def require_image(config, tokenizer):
     """Raises CheckpointError where the tokenizer has no image token, or another than the config's."""
-    found = tokenizer.id_of(IMAGE)
-    if found != config.image_token:
-        what = f"gives {IMAGE} the id {found}" if found is not None else f"has no token {IMAGE}"
+    mark, wanted = config.image_mark, config.image_token
+    found = tokenizer.id_of(mark)
+    if found is None or wanted is not None and found != wanted:
+        what = f"gives {mark} the id {found}" if found is not None else f"has no token {mark}"
+        told = "" if wanted is None else f", and config.json says that the image is token {wanted}"
         raise CheckpointError(
-            f"The tokenizer {what}, and config.json says that the image is token {config.image_token}.",
+            f"The tokenizer {what}{told}.",
             "Give the tokenizer of this checkpoint (--tokenizer), or the ids themselves (--prompt-ids-before and"
             " --prompt-ids-after).")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import List, Optional
 
 from checkpoint.errors import CheckpointError
-from checkpoint.prompts import IMAGE, QUESTION, QUESTION_MARK, Prompt, prompt, template_of
+from checkpoint.prompts import QUESTION, QUESTION_MARK, Prompt, behind_image, image_id, prompt, template_of
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Options:
     license: str = "see the checkpoint's own licence"
     attention: str = "auto"
     force: bool = False
+    image_size: Optional[int] = None
 
 
 def require_place(options):
@@ -48,7 +49,8 @@ def tokenizer_path(options):
     if not path.is_file():
         raise CheckpointError(
             f"{path} is missing.",
-            "Give the tokenizer.json of the same vocabulary with --tokenizer, such as that of the llava-hf conversion.")
+            "Give the tokenizer.json of the same vocabulary with --tokenizer, such as that of the Hugging Face"
+            " conversion.")
     return path
 
 
@@ -59,7 +61,7 @@ def asked_prompt(options, config, tokenizer):
         asked = prompt(template, options.question, config, tokenizer)
     else:
         asked = Prompt(template.replace(QUESTION_MARK, options.question), options.ids_before, options.ids_after,
-                       template.split(IMAGE)[1], config.image_token)
+                       behind_image(template, config), image_id(config, tokenizer))
     rows = config.text.vocabulary
     outside = [i for i in [*asked.before, *asked.after] if not 0 <= i < rows]
     if outside:

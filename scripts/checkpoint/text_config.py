@@ -1,22 +1,23 @@
 """The language model's part of a config."""
-import math
 from dataclasses import dataclass
 from typing import Any, Mapping, Tuple
 
-import torch
-
 from checkpoint.errors import CheckpointError
 from checkpoint.files import require_sizes
+from checkpoint.rotary import rope
 
 DEFAULTS = {
     "llama": {"hidden_size": 4096, "intermediate_size": 11008, "num_hidden_layers": 32, "num_attention_heads": 32,
-              "vocab_size": 32000, "rms_norm_eps": 1e-6},
+              "vocab_size": 32000, "rms_norm_eps": 1e-6, "max_position_embeddings": 2048},
     "mistral": {"hidden_size": 4096, "intermediate_size": 14336, "num_hidden_layers": 32, "num_attention_heads": 32,
-                "num_key_value_heads": 8, "vocab_size": 32000, "rms_norm_eps": 1e-6, "sliding_window": 4096},
+                "num_key_value_heads": 8, "vocab_size": 32000, "rms_norm_eps": 1e-6, "sliding_window": 4096,
+                "max_position_embeddings": 131072},
     "qwen2": {"hidden_size": 4096, "intermediate_size": 22016, "num_hidden_layers": 32, "num_attention_heads": 32,
               "num_key_value_heads": 32, "vocab_size": 151936, "rms_norm_eps": 1e-6, "sliding_window": 4096,
-              "use_sliding_window": False, "max_window_layers": 28},
+              "use_sliding_window": False, "max_window_layers": 28, "max_position_embeddings": 32768},
 }
+DEFAULTS["qwen3"] = {**DEFAULTS["qwen2"], "head_dim": 128}
+QWEN = ("qwen2", "qwen3")
 
 SIZES = ("vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads",
          "num_key_value_heads")
@@ -24,7 +25,10 @@ SIZES = ("vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", 
 
 @dataclass(frozen=True)
 class TextConfig:
-    """Sizes of a decoder. `windows` has an entry a layer: how many positions it sees, 0 for all."""
+    """Sizes of a decoder. `windows` has an entry a layer: how many positions it sees, 0 for all.
+
+    `qkv_bias`, `out_bias` and `mlp_bias` say which linear layers have a bias, `qk_norm` whether heads are normed.
+    """
 
     kind: str
     vocabulary: int
@@ -38,6 +42,10 @@ class TextConfig:
     rope_theta: float
     rope_scaling: Mapping[str, Any]
     windows: Tuple[int, ...]
+    qkv_bias: bool
+    out_bias: bool
+    mlp_bias: bool
+    qk_norm: bool
 
 
 def text_config(raw, default_kind):
@@ -59,54 +67,23 @@ def text_config(raw, default_kind):
         raise CheckpointError(f"The config has {heads} attention heads in {kv_heads} key/value heads, no whole groups.",
                               "Correct config.json.")
     theta, scaling = rope(values)
+    biased = kind in ("llama", "qwen3") and bool(values.get("attention_bias"))
     return TextConfig(
         kind=kind, vocabulary=values["vocab_size"], width=values["hidden_size"], mlp=values["intermediate_size"],
         layers=values["num_hidden_layers"], heads=heads, kv_heads=kv_heads,
         head_dim=values.get("head_dim") or values["hidden_size"] // heads, eps=values["rms_norm_eps"],
-        rope_theta=theta, rope_scaling=scaling, windows=windows(kind, values))
-
-
-def rope(values):
-    """Base and scaling of the rotary embedding from `rope_parameters` (new) or `rope_theta` and `rope_scaling`."""
-    scaling = dict(values.get("rope_parameters") or values.get("rope_scaling") or {})
-    theta = scaling.pop("rope_theta", values.get("rope_theta", 10000.0))
-    kind = scaling.get("rope_type", scaling.get("type", "default"))
-    if any(isinstance(value, dict) for value in scaling.values()):
-        kind = "by layer"
-    if scaling.get("partial_rotary_factor", values.get("partial_rotary_factor", 1.0)) != 1.0:
-        kind = "partial"
-    if kind not in ("default", "linear", "llama3"):
-        raise CheckpointError(f"The config scales rotary positions by the unknown rule {kind}.",
-                              "Known are default, linear and llama3.")
-    return float(theta), {**scaling, "rope_type": kind}
+        rope_theta=theta, rope_scaling=scaling, windows=windows(kind, values),
+        qkv_bias=kind == "qwen2" or biased, out_bias=biased, mlp_bias=kind == "llama" and bool(values.get("mlp_bias")),
+        qk_norm=kind == "qwen3")
 
 
 def windows(kind, values):
-    """Sliding windows by layer: all of Mistral's, Qwen2's upper layers where it says so, none of Llama's."""
+    """Sliding windows by layer: all of Mistral's, Qwen's upper layers where it says so, none of Llama's."""
     layers, window = values["num_hidden_layers"], values.get("sliding_window")
     if kind == "llama" or not window or not values.get("use_sliding_window", kind == "mistral"):
         return (0,) * layers
     kinds = values.get("layer_types")
     if kinds is None:
-        first = values.get("max_window_layers", 0) if kind == "qwen2" else 0
+        first = values.get("max_window_layers", 0) if kind in QWEN else 0
         kinds = ["sliding_attention" if i >= first else "full_attention" for i in range(layers)]
     return tuple(window if name == "sliding_attention" else 0 for name in kinds)
-
-
-def inverse_frequencies(text):
-    """The rotary embedding's frequencies `[d/2]` float32, computed as the reference implementations do."""
-    plain = 1.0 / text.rope_theta ** (torch.arange(0, text.head_dim, 2, dtype=torch.float32) / text.head_dim)
-    scaling = text.rope_scaling
-    if scaling["rope_type"] == "linear":
-        return plain / scaling["factor"]
-    if scaling["rope_type"] == "llama3":
-        return llama3(plain, scaling)
-    return plain
-
-
-def llama3(frequencies, scaling):
-    """Llama 3.1's rule: long waves are stretched by the factor, short ones kept, those between blended."""
-    low, high = scaling["low_freq_factor"], scaling["high_freq_factor"]
-    turns = scaling["original_max_position_embeddings"] * frequencies / (2 * math.pi)
-    smooth = ((turns - low) / (high - low)).clamp(0.0, 1.0)
-    return (1 - smooth) * frequencies / scaling["factor"] + smooth * frequencies

@@ -11,6 +11,7 @@ support.require_torch()
 
 import torch  # noqa: E402
 
+from renew_bundle import renew  # noqa: E402
 from vlm.bundle import canonical_json, sha256, verify_files, write_bundle  # noqa: E402
 from vlm.decoder import Decoder, DecoderConfig  # noqa: E402
 from vlm.projector import MlpProjector  # noqa: E402
@@ -97,6 +98,25 @@ class CommittedBundleTest(unittest.TestCase):
         self.assertEqual([vocabulary[w] for w in after.split()], m["prompt"]["after"])
         self.assertEqual(len(vocabulary), m["vocabulary"])
         self.assertEqual(vocabulary["<pad>"], m["padId"])
+
+    def test_a_renewed_bundle_computes_the_same_and_has_the_methods_of_today(self):
+        with tempfile.TemporaryDirectory() as folder:
+            new = Path(folder) / "new"
+            renew(COMMITTED, new)
+            self.assertEqual(verify_files(new), [])
+            manifest = json.loads((new / "bundle.json").read_text(encoding="utf-8"))
+            same = {key: value for key, value in self.manifest.items() if key != "files"}
+            self.assertEqual({key: value for key, value in manifest.items() if key != "files"}, same)
+            self.assertEqual(sorted(manifest["files"]), sorted(self.manifest["files"]))
+            encoder, decoder = torch.jit.load(str(new / "vision.pt")), torch.jit.load(str(new / "decoder.pt"))
+            past = torch.zeros(manifest["layers"], 1, manifest["kvHeads"], 0, manifest["headDim"])
+            with torch.no_grad():
+                pixels = torch.rand(1, 3, manifest["imageSize"], manifest["imageSize"])
+                tokens = self.encoder(pixels)[0]
+                self.assertLess((encoder(pixels)[0] - tokens).abs().max(), 1e-5)
+                self.assertLess((decoder(tokens, past, past)[0] - self.decoder(tokens, past, past)[0]).abs().max(), 1e-4)
+                self.assertEqual([len(each) for each in encoder.keys(pixels)], [1, 1, 1, 1])
+            self.assertTrue(hasattr(encoder, "project") and hasattr(decoder, "keys_of") and hasattr(decoder, "norm_of"))
 
     def test_required_accuracy(self):
         heldout = self.manifest["training"]["heldout"]

@@ -6,8 +6,11 @@ import support
 support.require_torch()
 
 from checkpoint.hugging_face_config import read_hugging_face  # noqa: E402
+from checkpoint.internvl_config import read_internvl, read_original_internvl  # noqa: E402
 from checkpoint.prompts import preset_of  # noqa: E402
-from checkpoint.text_config import rope, text_config  # noqa: E402
+from checkpoint.rotary import rope  # noqa: E402
+from checkpoint.smolvlm_config import read_smolvlm  # noqa: E402
+from checkpoint.text_config import text_config  # noqa: E402
 from checkpoint.tower_config import tower_config  # noqa: E402
 
 
@@ -64,6 +67,18 @@ class DefaultsTest(unittest.TestCase):
         self.assertEqual(windows("qwen2", sliding_window=8, use_sliding_window=True, max_window_layers=3), (0, 0, 0, 8))
         kinds = ["sliding_attention", "full_attention"] * 2
         self.assertEqual(windows("qwen2", sliding_window=8, use_sliding_window=True, layer_types=kinds), (8, 0, 8, 0))
+
+    def test_internvl_and_smolvlm_without_any_field(self):
+        # The class's own defaults make no whole tokens.
+        internvl, smolvlm = read_internvl({}), read_smolvlm({"vision_config": {"image_size": 256}})
+        self.assertEqual((internvl.tower.width, internvl.tower.image, internvl.tower.merge), (1024, 448, 2))
+        self.assertEqual((internvl.text.kind, internvl.image_token, internvl.feature_layers), ("qwen2", 151667, (-1,)))
+        self.assertEqual((smolvlm.tower.width, smolvlm.tower.layers, smolvlm.tower.merge), (1152, 12, 2))
+        self.assertEqual((smolvlm.text.kind, smolvlm.text.eps, smolvlm.tower.activation), ("llama", 1e-5, "gelu_tanh"))
+        padded = {"vision_config": {"image_size": 256}, "pad_token_id": 128002, "text_config": {"pad_token_id": 2}}
+        self.assertEqual(read_smolvlm(padded).pad_token, 2)
+        original = read_original_internvl({"ps_version": "v2"})
+        self.assertEqual((original.tower.width, original.tower.qk_norm, original.tower.rms_norm), (3200, True, True))
 
     def test_presets(self):
         for family, text, tokens, expected in (

@@ -19,6 +19,8 @@ VARIANTS = {
     "one key head, biased, tied": DecoderConfig(61, kv_heads=1, qkv_bias=True, tied_head=True),
     "wide heads, one layer": DecoderConfig(61, width=48, layers=1, heads=2, kv_heads=2, head_dim=16, mlp=64),
     "sliding windows": DecoderConfig(61, heads=4, kv_heads=2, windows=(0, 3, 5, 1)),
+    "normed heads": DecoderConfig(61, heads=4, kv_heads=2, qk_norm=True, rope_scale=1.2),
+    "all biases": DecoderConfig(61, qkv_bias=True, out_bias=True, mlp_bias=True, longest=12),
 }
 
 
@@ -150,6 +152,14 @@ class DecoderTest(unittest.TestCase):
         config = VARIANTS["plain"]
         self.assertTrue(torch.equal(plain.last_logits(x, empty(config), empty(config)),
                                     windowed.last_logits(x, empty(config), empty(config))))
+
+    def test_a_rule_that_changes_with_the_length_refuses_longer_sequences(self):
+        config = VARIANTS["all biases"]
+        decoder = scripted(config)
+        past = decoder.prefill(torch.randn(1, 11, config.width), empty(config), empty(config))
+        self.assertEqual(decoder.last_logits(torch.randn(1, 1, config.width), *past).shape, (1, 61))
+        with self.assertRaisesRegex(Exception, "the sequence is longer than 12"):
+            decoder.last_logits(torch.randn(1, 2, config.width), *past)
 
     @unittest.skipUnless(HAS_FUSED, "this torch has no scaled-dot-product attention")
     def test_fused_attention_gives_the_same_numbers(self):

@@ -2,15 +2,14 @@
 import contextlib
 import io
 import shutil
-import tempfile
 import unittest
-from pathlib import Path
 
 import support
 
 support.require_torch()
 
-from checkpoints import CHAT, CHECKPOINTS, copied, edit, raw_tensors, write_raw  # noqa: E402
+from checkpoints import CHAT, CHECKPOINTS, edit  # noqa: E402
+from refusals import RefusalCase  # noqa: E402
 
 import export_model  # noqa: E402
 from checkpoint import export  # noqa: E402
@@ -21,45 +20,11 @@ def renamed(names):
     return lambda tensors: {names.get(name, name): value for name, value in tensors.items()}
 
 
-class RefusalTest(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.root = Path(folder.name)
-        self.count = 0
-
-    def fresh(self, name="llava-tiny"):
-        self.count += 1
-        return copied(name, self.root / str(self.count))
-
-    def weights(self, directory, change):
-        """Changes the tensors of a checkpoint's single file."""
-        path = directory / "model.safetensors"
-        write_raw(path, change(raw_tensors(path)))
-        return directory
-
-    def config(self, change, name="llava-tiny"):
-        directory = self.fresh(name)
-        edit(directory / "config.json", change)
-        return directory
-
-    def refused(self, expected, directory, *words):
-        errors, output = io.StringIO(), io.StringIO()
-        out = self.root / "out"
-        with contextlib.redirect_stderr(errors), contextlib.redirect_stdout(output):
-            code = export_model.main([str(directory), "--out", str(out), "--prompt", CHAT, *words])
-        self.assertEqual((code, output.getvalue()), (1, ""))
-        message = errors.getvalue()
-        self.assertRegex(message, expected)
-        self.assertTrue(message.startswith("export_model.py: ") and message.count("\n") == 1, message)
-        self.assertNotIn("Traceback", message)
-        self.assertFalse(out.exists())
-        self.assertEqual([p for p in self.root.iterdir() if p.name.startswith(".")], [])
-
+class RefusalTest(RefusalCase):
     def test_architectures(self):
         self.refused(r"unknown architecture BlipModel \(model_type blip\)\. Known are",
                      self.config(lambda c: c.update(model_type="blip", architectures=["BlipModel"])))
-        self.refused("language model is of the unknown architecture gemma. Known are llama, mistral, qwen2",
+        self.refused("language model is of the unknown architecture gemma. Known are llama, mistral, qwen2, qwen3",
                      self.config(lambda c: c["text_config"].update(model_type="gemma")))
         self.refused("vision tower is of the unknown architecture dinov2",
                      self.config(lambda c: c["vision_config"].update(model_type="dinov2")))
@@ -68,8 +33,10 @@ class RefusalTest(unittest.TestCase):
         self.refused("unknown architecture CLIPModel", CHECKPOINTS / "clip-tiny")
 
     def test_variants_of_what_is_known(self):
-        self.refused("scales rotary positions by the unknown rule yarn",
-                     self.config(lambda c: c["text_config"].update(rope_scaling={"rope_type": "yarn", "factor": 4})))
+        self.refused("scales rotary positions by the unknown rule longrope",
+                     self.config(lambda c: c["text_config"].update(rope_scaling={"rope_type": "longrope"})))
+        self.refused("scales rotary positions by the rule yarn and lacks factor",
+                     self.config(lambda c: c["text_config"].update(rope_scaling={"rope_type": "yarn"})))
         self.refused("scales rotary positions by the unknown rule by layer", self.config(
             lambda c: c["text_config"].update(rope_parameters={"full_attention": {"rope_theta": 1e6}})))
         self.refused("scales rotary positions by the unknown rule partial",
@@ -180,7 +147,7 @@ class RefusalTest(unittest.TestCase):
 
     def test_preprocessing(self):
         for change, expected in (
-                ({"resample": 2}, "resamples with filter 2. Known is 3, bicubic"),
+                ({"resample": 2}, "resamples with filter 2. Known are 3, bicubic"),
                 ({"do_normalize": False}, "has do_normalize false"),
                 ({"size": 48}, "gives 48 px and the vision tower takes 56 px"),
                 ({"crop_size": {"height": 56, "width": 42}}, "does not crop images to squares"),

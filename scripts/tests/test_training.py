@@ -1,4 +1,6 @@
 """Packed sequences are exact, drops keep what they promise, and the AUC is the AUC."""
+import hashlib
+import tempfile
 import unittest
 
 import support
@@ -9,8 +11,13 @@ import numpy as np  # noqa: E402
 import torch  # noqa: E402
 
 from training import drops, evaluation  # noqa: E402
+from training.auxiliary import AuxiliaryHeads  # noqa: E402
+from training.controls import CONTROLS, NoDrops, RandomDrops  # noqa: E402
 from training.data import Batches  # noqa: E402
-from training.model import Reader  # noqa: E402
+from training.drops import BiasedDrops  # noqa: E402
+from training.model import Reader, build  # noqa: E402
+from training.stages import Stage  # noqa: E402
+from vlm.bundle import write_bundle  # noqa: E402
 from vlm.decoder import Decoder, DecoderConfig  # noqa: E402
 from vlm.tokenizer import SPECIALS, WordTokenizer  # noqa: E402
 
@@ -86,13 +93,130 @@ class DropsTest(unittest.TestCase):
         sizes = set()
         for seed in range(40):
             rng, shared = np.random.default_rng(seed), np.random.default_rng([seed, 1])
-            source, index, pad = drops.probe(patches, 12, 12, rng, shared)
+            source, index, pad = BiasedDrops().probe(patches, 12, 12, rng, shared)
             self.assertEqual(index.shape, pad.shape)
             self.assertEqual(len(source), len(index))
             self.assertTrue(((index >= 0) & (index < 144)).all())
             self.assertTrue((np.diff(index, axis=1) > 0).all())
             sizes.add(index.shape[1])
         self.assertTrue({1, 9, 144} <= sizes)
+
+
+CORNERS = ((0, 0, 4, 4), (6, 6, 1, 1), (10, 2, 2, 1))
+FEW = Stage("few", 10, 8, 1e-3, 1, 1.0, whole=0.0, most=0.25)
+JOINT = Stage("joint", 10, 8, 1e-3, 1, 1.0)
+
+
+def draws(strategy, stage, steps=300, batch=8):
+    """What a strategy draws in each step for scenes of three objects: (kept, pads) and the probe or None."""
+    patches = np.repeat(scene(*CORNERS), batch, axis=0)
+    stage = strategy.adapt(stage)
+    for step in range(steps):
+        shared, rng = np.random.default_rng([1, step]), np.random.default_rng([1, step, 1])
+        kept = strategy.kept(stage, patches, shared, rng)
+        pad = strategy.pads(kept, 12, 12, rng)
+        yield kept, pad, strategy.probe(patches, 12, 12, rng, shared)
+
+
+def block(tokens):
+    """Whether ascending tokens are one 3x3 window of the grid."""
+    rows, cols = tokens // 12, tokens % 12
+    return len(tokens) == 9 and np.ptp(rows) == 2 and np.ptp(cols) == 2
+
+
+class StrategiesTest(unittest.TestCase):
+    def assert_inputs_of_experiments(self, probe):
+        """A token alone, a window with one token padded or none, a whole image with one window padded."""
+        _, index, pad = probe
+        size = index.shape[1]
+        self.assertIn(size, (1, 9, 144))
+        for tokens, hidden in zip(index, pad):
+            if size == 1:
+                self.assertFalse(hidden.any())
+            elif size == 9:
+                self.assertTrue(block(tokens))
+                self.assertLessEqual(hidden.sum(), 1)
+            else:
+                self.assertTrue(block(tokens[hidden]))
+
+    def test_the_bundled_model_is_trained_on_the_same_draws_as_ever(self):
+        digest = hashlib.sha256()
+        for kept, pad, (source, index, hidden) in draws(BiasedDrops(), JOINT, steps=60):
+            for array in (kept, pad, source, index, hidden):
+                digest.update(array.astype(bool if array.dtype == bool else np.int64).tobytes())
+        # These were taken from the code that trained the committed weights.
+        self.assertEqual(digest.hexdigest(), "3ffde6dd906d4628e4060bb4e28924481f635a166df7a772c616964faee1335a")
+
+    def test_no_drops_sees_whole_images_and_inputs_of_experiments_only(self):
+        sizes = []
+        for stage in (FEW, JOINT):
+            for kept, pad, probe in draws(NoDrops(), stage):
+                self.assertEqual(kept.tolist(), [list(range(144))] * 8)
+                self.assertFalse(pad.any())
+                sizes.append(0 if probe is None else probe[1].shape[1])
+                if probe is not None:
+                    self.assert_inputs_of_experiments(probe)
+        self.assertEqual(set(sizes), {0, 1, 9, 144})
+
+    def test_random_drops_sees_no_pad_but_in_inputs_of_experiments(self):
+        for kept, pad, (source, index, hidden) in draws(RandomDrops(), FEW):
+            self.assertFalse(pad.any())
+            self.assertTrue((np.diff(kept, axis=1) > 0).all())
+            if hidden.any():
+                self.assert_inputs_of_experiments((source, index, hidden))
+
+    def test_random_drops_keeps_objects_no_more_often_than_background(self):
+        on_object = scene(*CORNERS)[0, :, 0] > 0
+        asked, probed = np.zeros(144), np.zeros(144)
+        wholes = 0
+        for kept, _, (_, index, _) in draws(RandomDrops(), FEW, steps=1500):
+            wholes += kept.shape[1] == 144
+            if kept.shape[1] < 144:
+                asked += np.bincount(kept.ravel(), minlength=144)
+            if index.shape[1] not in (9, 144):
+                probed += np.bincount(index.ravel(), minlength=144)
+        self.assertAlmostEqual(wholes / 1500, 0.4, delta=0.05)
+        for counts in (asked, probed):
+            self.assertAlmostEqual(counts[on_object].mean() / counts[~on_object].mean(), 1.0, delta=0.06)
+
+    def test_the_bundled_model_does_keep_objects(self):
+        on_object = scene(*CORNERS)[0, :, 0] > 0
+        asked = np.zeros(144)
+        for kept, _, _ in draws(BiasedDrops(), FEW):
+            asked += np.bincount(kept.ravel(), minlength=144)
+        self.assertGreater(asked[on_object].mean() / asked[~on_object].mean(), 1.5)
+
+    def test_ranks_have_equal_work(self):
+        patches = np.repeat(scene(*CORNERS), 4, axis=0)
+        for strategy in (BiasedDrops(), *(control() for control in CONTROLS.values())):
+            stage = strategy.adapt(JOINT)
+            for step in range(60):
+                shapes = set()
+                for rank in (1, 2):
+                    shared, rng = np.random.default_rng([1, step]), np.random.default_rng([1, step, rank])
+                    kept = strategy.kept(stage, patches, shared, rng)
+                    probe = strategy.probe(patches, 12, 12, rng, shared)
+                    shapes.add((kept.shape, probe if probe is None else probe[1].shape))
+                self.assertEqual(len(shapes), 1)
+
+
+class ModelTest(unittest.TestCase):
+    def test_the_bundle_has_what_every_rival_needs(self):
+        encoder, decoder, _, _ = build(20, 1)
+        with tempfile.TemporaryDirectory() as folder:
+            write_bundle(folder, encoder, decoder, WordTokenizer(["a"]).to_json(), {"name": "untrained"})
+            vision, language = (torch.jit.load(f"{folder}/{name}.pt") for name in ("vision", "decoder"))
+        for module, names in ((vision, ("features", "project", "keys")),
+                              (language, ("run_layers", "keys_of", "norm_of", "logits_of"))):
+            for name in names:
+                self.assertTrue(hasattr(module, name), name)
+
+    def test_auxiliary_heads_fit_the_labels_of_the_scenes(self):
+        heads = AuxiliaryHeads(16, 9, 7)
+        objects = torch.tensor([[[8.0, 6.0, 40.0, 40.0, 10.0], [1.0, 2.0, 70.0, 70.0, 8.0]]])
+        losses = heads(torch.randn(1, 145, 16), torch.from_numpy(scene(*CORNERS[:2]).astype(np.int64)), objects, 12, 96)
+        self.assertEqual(sorted(losses), ["cls", "colour", "geometry", "main", "shape"])
+        self.assertTrue(all(torch.isfinite(loss) for loss in losses.values()))
 
 
 class FiguresTest(unittest.TestCase):

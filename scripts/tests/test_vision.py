@@ -66,8 +66,9 @@ class VisionTest(unittest.TestCase):
         with torch.no_grad():
             same = [encoder(feature_layer=layer).features(self.pixels)[2] for layer in (-2, 3)]
         self.assertTrue(torch.equal(same[0], same[1]))
-        with self.assertRaisesRegex(ValueError, "feature layer -5 is outside a tower of 4 layers"):
-            VisionConfig(feature_layer=-5).blocks
+        self.assertEqual([VisionConfig(feature_layer=layer).blocks for layer in (0, -5)], [0, 0])
+        with self.assertRaisesRegex(ValueError, "feature layer -6 is outside a tower of 4 layers"):
+            VisionConfig(feature_layer=-6).blocks
 
     def test_several_layers_are_joined_in_their_order(self):
         self.assertEqual(VisionConfig(feature_layers=(-1, 1, -2)).selected, (4, 1, 3))

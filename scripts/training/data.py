@@ -11,7 +11,7 @@ import numpy as np
 
 from vlm.tokenizer import ASSISTANT, BOS, EOS, USER, WordTokenizer
 
-TYPES = ["object", "colour", "shape", "count", "total", "exists", "side", "level", "relation"]
+TYPES = ["object", "colour", "shape", "count", "total", "exists", "side", "level", "relation", "odd"]
 OBJECT = TYPES.index("object")
 EXPERIMENT_QUESTION = "what does this image show ?"
 IGNORE = -100
@@ -37,7 +37,8 @@ class Scenes:
     """Scenes and their packed questions.
 
     Packed rows (one a scene, `[N, T]`): `ids`, `segment` (1.. per question, 0 where empty), `offset` in the question,
-    `target` (answer at the assistant's mark, `</s>` at the answer, else -100) and `kind` (question type).
+    `target` (answer at the assistant's mark, `</s>` at the answer, else -100) and `kind` (question type). `label_counts`
+    says how many shapes and colours there are, 0 for none among them.
     """
 
     def __init__(self, directory, questions, tokenizer, limit=0):
@@ -46,7 +47,9 @@ class Scenes:
         count = min(limit or len(self.images), len(self.images))
         patches = np.load(directory / "patches.npy")[:count]
         self.patches = patches.reshape(count, -1, 4)
-        self.objects = np.load(directory / "objects.npy")[:count]
+        objects = np.load(directory / "objects.npy")
+        self.label_counts = [int(objects[..., i].max()) + 1 for i in (0, 1)]
+        self.objects = objects[:count]
         self.questions = [q for q in questions if q["scene"] < count]
         self.count = count
         self.tokenizer = tokenizer

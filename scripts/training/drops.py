@@ -5,10 +5,13 @@ So it is trained on single tokens, windows, random and content-biased subsets, a
 of a subset is what can be seen in it; a subset without object carries the image's label or, half of the time, another
 image's, which bounds the certainty that nothing can give. "Nothing" is never an answer.
 """
+import math
+
 import numpy as np
 
 VISIBLE = 0.3 * 255
 OBJECTS = 6
+FEWEST = 0.045
 
 
 def owners(patches):
@@ -80,36 +83,35 @@ def object_target(seen, shapes, shape_word, main, rng, swap=0.5):
     return np.where(seen.any(1), target, prior)
 
 
-def probe(patches, rows, cols, rng, shared):
-    """A probe of the experiment's question: `(rows of the batch [S], indices [S, M], pads [S, M])`.
+def single_tokens(patches, pick, rng):
+    """A probe of four single tokens of every scene, which `pick` chooses."""
+    source = np.repeat(np.arange(len(patches)), 4)
+    index = pick(patches[source], rng)[:, None]
+    return source, index, np.zeros(index.shape, bool)
 
-    `shared` draws the form, alike on all ranks, so that they have equal work.
-    """
-    batch, tokens = patches.shape[:2]
-    form = shared.random()
-    if form < 0.35:
-        source = np.repeat(np.arange(batch), 4)
-        index = pick_single(patches[source], rng)[:, None]
-        return source, index, np.zeros(index.shape, bool)
-    if form < 0.7:
-        source = np.repeat(np.arange(batch), 3)
-        centre = pick_single(patches[source], rng)
-        r = np.clip(centre // cols - 1, 0, rows - 3)
-        c = np.clip(centre % cols - 1, 0, cols - 3)
-        near = (np.arange(3)[:, None] * cols + np.arange(3)[None, :]).reshape(1, 9)
-        index = (r * cols + c)[:, None] + near
-        pad = (index == centre[:, None]) & (rng.random((len(source), 1)) < 0.5)
-        return source, index, pad
-    if form < 0.9:
-        count = int(np.exp(shared.uniform(np.log(2), np.log(48))))
-        source = np.repeat(np.arange(batch), 2)
-        scores = rng.gumbel(size=(len(source), tokens))
-        scores += rng.choice([0.0, 2.0, -6.0], size=(len(source), 1)) * (patches[source, :, 3] >= VISIBLE)
-        index = np.sort(np.argpartition(-scores, count - 1, axis=1)[:, :count], axis=1)
-        return source, index, pads(index, rows, cols, rng)
-    source = np.arange(batch)
-    index = np.repeat(np.arange(tokens)[None], batch, 0)
-    return source, index, blocks(batch, rows, cols, int(shared.integers(1, 5)), rng)
+
+def windows(patches, rows, cols, pick, rng):
+    """A probe of three 3x3 windows of every scene around tokens that `pick` chooses, half of these tokens padded."""
+    source = np.repeat(np.arange(len(patches)), 3)
+    centre = pick(patches[source], rng)
+    r = np.clip(centre // cols - 1, 0, rows - 3)
+    c = np.clip(centre % cols - 1, 0, cols - 3)
+    near = (np.arange(3)[:, None] * cols + np.arange(3)[None, :]).reshape(1, 9)
+    index = (r * cols + c)[:, None] + near
+    pad = (index == centre[:, None]) & (rng.random((len(source), 1)) < 0.5)
+    return source, index, pad
+
+
+def padded_wholes(patches, rows, cols, count, rng):
+    """A probe of every whole scene with `count` 3x3 blocks padded."""
+    batch = len(patches)
+    index = np.repeat(np.arange(rows * cols)[None], batch, 0)
+    return np.arange(batch), index, blocks(batch, rows, cols, count, rng)
+
+
+def subset_size(shared):
+    """How many tokens a subset of a probe has, 2 to 47; `shared` is alike on all ranks."""
+    return int(np.exp(shared.uniform(np.log(2), np.log(48))))
 
 
 def pick_single(patches, rng):
@@ -117,3 +119,47 @@ def pick_single(patches, rng):
     scores = rng.random(patches.shape[:2])
     on_object = rng.random((len(patches), 1)) < 0.5
     return (scores + 2.0 * (on_object & (patches[:, :, 3] >= VISIBLE))).argmax(1)
+
+
+class BiasedDrops:
+    """What the bundled model sees: tokens dropped at random and by content, scattered pads and blocks, all probes.
+
+    Tokens `[B, N, 4]` are patch labels. `shared` is a generator that is alike on all ranks, so that they have equal
+    work; `rng` is a rank's own. A *probe* is `(rows of the batch [S], indices [S, M], pads [S, M])`.
+    """
+
+    def adapt(self, stage):
+        """The stage as this run goes through it."""
+        return stage
+
+    def kept(self, stage, patches, shared, rng):
+        """Indices `[B, K]`, ascending, of the tokens that questions are asked about."""
+        batch, tokens = patches.shape[:2]
+        if shared.random() < stage.whole:
+            return np.repeat(np.arange(tokens)[None], batch, 0)
+        count = int(round(tokens * math.exp(shared.uniform(math.log(FEWEST), math.log(stage.most)))))
+        return self.choose(patches, count, rng)
+
+    def choose(self, patches, count, rng):
+        """Indices `[B, count]`, ascending, of a subset."""
+        return keep_with_witnesses(patches, count, rng)
+
+    def pads(self, index, rows, cols, rng):
+        """Which of the kept tokens `[B, K]` are padded."""
+        return pads(index, rows, cols, rng)
+
+    def probe(self, patches, rows, cols, rng, shared):
+        """A probe of the experiment's question, or None where this run leaves its form out."""
+        form = shared.random()
+        if form < 0.35:
+            return single_tokens(patches, pick_single, rng)
+        if form < 0.7:
+            return windows(patches, rows, cols, pick_single, rng)
+        if form < 0.9:
+            count = subset_size(shared)
+            source = np.repeat(np.arange(len(patches)), 2)
+            scores = rng.gumbel(size=(len(source), patches.shape[1]))
+            scores += rng.choice([0.0, 2.0, -6.0], size=(len(source), 1)) * (patches[source, :, 3] >= VISIBLE)
+            index = np.sort(np.argpartition(-scores, count - 1, axis=1)[:, :count], axis=1)
+            return source, index, pads(index, rows, cols, rng)
+        return padded_wholes(patches, rows, cols, int(shared.integers(1, 5)), rng)

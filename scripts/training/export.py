@@ -19,14 +19,16 @@ LISTED = 0.60
 def manifest(trainer, tokenizer, training):
     """Everything in `bundle.json` but format version and digests.
 
-    A question type is listed where the model was right on at least 60 % of its held-out questions, or was not measured.
+    A question type is listed where the model was right on at least 60 % of its held-out questions, or nothing was
+    measured yet.
     """
-    measured = training.get("heldout", {}).get("types", {})
-    kinds = [t for t in TYPES if t not in measured or measured[t]["accuracy"] >= LISTED]
+    measured = training.get("heldout", {}).get("types")
+    asked = {q["type"] for q in trainer.heldout.questions}
+    kinds = [t for t in TYPES if t in asked and (not measured or measured[t]["accuracy"] >= LISTED)]
     vision, language = trainer.vision, trainer.language
     suffix = " " + ASSISTANT
     return {
-        "name": NAME, "license": LICENSE, "dtype": "float32",
+        "name": trainer.settings["name"], "license": LICENSE, "dtype": "float32",
         "imageSize": vision.height, "grid": list(vision.grid), "hidden": language.width, "layers": language.layers,
         "heads": language.heads, "kvHeads": language.kv_heads, "headDim": language.head_dim, "mlp": language.mlp,
         "vocabulary": len(tokenizer),

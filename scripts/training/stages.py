@@ -47,12 +47,12 @@ class Stage:
 class Trainer:
     """One process of the training; all of them run the same steps on different scenes."""
 
-    def __init__(self, rank, world, settings, scenes, heldout, tokenizer):
+    def __init__(self, rank, world, settings, scenes, heldout, tokenizer, strategy):
         self.rank, self.world, self.settings = rank, world, settings
-        self.scenes, self.heldout = scenes, heldout
+        self.scenes, self.heldout, self.strategy = scenes, heldout, strategy
         self.work = Path(settings["work"])
         self.encoder, self.decoder, self.vision, self.language = build(len(tokenizer), settings["seed"])
-        self.auxiliary = AuxiliaryHeads(self.vision.width)
+        self.auxiliary = AuxiliaryHeads(self.vision.width, *scenes.label_counts)
         before, after = prompt_ids(tokenizer)
         self.before, self.after = before, after
         self.reader = Reader(self.decoder, before, after, tokenizer.ids[PAD])
@@ -88,13 +88,9 @@ class Trainer:
 
     def language_loss(self, visual, stage, index, shared, rng):
         rows, cols = self.vision.grid
-        patches, tokens = self.scenes.patches[index], rows * cols
-        if shared.random() < stage.whole:
-            kept = np.repeat(np.arange(tokens)[None], len(index), 0)
-        else:
-            count = int(round(tokens * math.exp(shared.uniform(math.log(0.045), math.log(stage.most)))))
-            kept = drops.keep_with_witnesses(patches, count, rng)
-        pad = drops.pads(kept, rows, cols, rng)
+        patches = self.scenes.patches[index]
+        kept = self.strategy.kept(stage, patches, shared, rng)
+        pad = self.strategy.pads(kept, rows, cols, rng)
         seen, present = drops.visible(patches, kept, pad)
         target_main = self.main_target(seen, index, rng)
         ids, segment, offset, target, kind = scene_tensors(self.scenes, index)
@@ -106,7 +102,10 @@ class Trainer:
         parts = {"questions": float(questions.detach())}
         if shared.random() >= stage.probes:
             return questions, parts
-        source, kept, pad = drops.probe(patches, rows, cols, rng, shared)
+        probe = self.strategy.probe(patches, rows, cols, rng, shared)
+        if probe is None:
+            return questions, parts
+        source, kept, pad = probe
         seen, _ = drops.visible(patches[source], kept, pad)
         answers = self.main_target(seen, index[source], rng)
         probes = self.reader.experiment(self.reader.place(visual[torch.from_numpy(source)], kept, pad), answers)
@@ -244,6 +243,7 @@ class Trainer:
         times = self.times()
         if self.rank == 0:
             state = {"modules": self.modules().state_dict(), "stage": stage, "step": step, "times": times,
+                     "drops": self.settings["drops"],
                      "optimizer": optimizer.state_dict() if optimizer else None}
             torch.save(state, self.work / "checkpoint.tmp")
             os.replace(self.work / "checkpoint.tmp", self.work / "checkpoint.pt")

@@ -15,6 +15,9 @@ from torch.jit import Final
 class DecoderConfig:
     """Sizes of a decoder. `qkv_bias` is Qwen2's; `tied_head` reuses the embedding table as head.
 
+    `out_bias` and `mlp_bias` are what Llama's `attention_bias` and `mlp_bias` add. `qk_norm` is Qwen3's: queries and
+    keys of each head are normed before they are rotated. Rotary tables are multiplied by `rope_scale` (YaRN); positions
+    from `longest` on are refused where it is not 0, for there the rule `dynamic` would turn keys that are cached.
     `windows` (empty, or one a layer) is how many positions a query sees, itself included, 0 for all: Mistral's sliding
     window. `fused` uses torch's scaled-dot-product attention, which torch before 2.0 does not have.
     """
@@ -32,6 +35,11 @@ class DecoderConfig:
     tied_head: bool = False
     windows: Tuple[int, ...] = ()
     fused: bool = False
+    out_bias: bool = False
+    mlp_bias: bool = False
+    qk_norm: bool = False
+    rope_scale: float = 1.0
+    longest: int = 0
 
 
 class RmsNorm(nn.Module):
@@ -132,17 +140,20 @@ class DecoderLayer(nn.Module):
     """
 
     fused: Final[bool]
+    qk_norm: Final[bool]
 
     def __init__(self, config: DecoderConfig):
         super().__init__()
-        self.fused = config.fused
+        self.fused, self.qk_norm = config.fused, config.qk_norm
         self.heads, self.kv_heads, self.head_dim = config.heads, config.kv_heads, config.head_dim
         self.norm1 = RmsNorm(config.width, config.eps)
         self.qkv = nn.Linear(config.width, (config.heads + 2 * config.kv_heads) * config.head_dim, bias=config.qkv_bias)
-        self.out = nn.Linear(config.heads * config.head_dim, config.width, bias=False)
+        self.q_norm = RmsNorm(config.head_dim, config.eps) if config.qk_norm else nn.Identity()
+        self.k_norm = RmsNorm(config.head_dim, config.eps) if config.qk_norm else nn.Identity()
+        self.out = nn.Linear(config.heads * config.head_dim, config.width, bias=config.out_bias)
         self.norm2 = RmsNorm(config.width, config.eps)
-        self.gate_up = nn.Linear(config.width, 2 * config.mlp, bias=False)
-        self.down = nn.Linear(config.mlp, config.width, bias=False)
+        self.gate_up = nn.Linear(config.width, 2 * config.mlp, bias=config.mlp_bias)
+        self.down = nn.Linear(config.mlp, config.width, bias=config.mlp_bias)
 
     def project(self, x: Tensor, first: int, heads: int) -> Tensor:
         """Heads `first .. first + heads - 1` of the joint matrix for states `[B, T, D]`: `[heads, B, T, d]`."""
@@ -153,21 +164,28 @@ class DecoderLayer(nn.Module):
         joint = torch.nn.functional.linear(self.norm1(x), weight[begin:end], bias)
         return joint.view(x.size(0), x.size(1), heads, self.head_dim).permute(2, 0, 1, 3)
 
+    def normed(self, joint: Tensor, queries: int) -> Tensor:
+        """Heads `[heads, B, T, d]`, of which the first `queries` are queries and the others keys, after their norms."""
+        if self.qk_norm:
+            joint = torch.cat([self.q_norm(joint[:queries]), self.k_norm(joint[queries:])])
+        return joint
+
     def queries_keys_values(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
         """Rotated queries `[B, H, T, d]`, rotated keys and values `[B, K, T, d]` of states `[B, T, D]`."""
         rotated = self.heads + self.kv_heads
         joint = self.project(x, 0, rotated + self.kv_heads)
-        turned = rotate(joint[:rotated], cos, sin).transpose(0, 1)
+        turned = rotate(self.normed(joint[:rotated], self.heads), cos, sin).transpose(0, 1)
         return turned[:, :self.heads], turned[:, self.heads:], joint[rotated:].transpose(0, 1)
 
     def keys_values(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
         """Rotated keys and values `[B, K, T, d]` of states `[B, T, D]`."""
         joint = self.project(x, self.heads, 2 * self.kv_heads)
-        return rotate(joint[:self.kv_heads], cos, sin).transpose(0, 1), joint[self.kv_heads:].transpose(0, 1)
+        keys = rotate(self.normed(joint[:self.kv_heads], 0), cos, sin)
+        return keys.transpose(0, 1), joint[self.kv_heads:].transpose(0, 1)
 
     def queries(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
         """Rotated queries `[B, H, T, d]` of states `[B, T, D]`."""
-        return rotate(self.project(x, 0, self.heads), cos, sin).transpose(0, 1)
+        return rotate(self.normed(self.project(x, 0, self.heads), self.heads), cos, sin).transpose(0, 1)
 
     def attention(self, q: Tensor, k: Tensor, v: Tensor, past_k: Tensor, past_v: Tensor, mask: Tensor) -> Tensor:
         """`attend`, or its fused form where the config asks for it."""
@@ -192,6 +210,7 @@ class Decoder(nn.Module):
     def __init__(self, config: DecoderConfig):
         super().__init__()
         self.windows: List[int] = list(config.windows) or [0] * config.layers
+        self.rope_scale, self.longest = config.rope_scale, config.longest
         self.embedding = nn.Embedding(config.vocabulary, config.width)
         self.layers = nn.ModuleList([DecoderLayer(config) for _ in range(config.layers)])
         self.norm = RmsNorm(config.width, config.eps)
@@ -203,8 +222,10 @@ class Decoder(nn.Module):
 
     def rotary(self, positions: Tensor, dtype: torch.dtype) -> Tuple[Tensor, Tensor]:
         """Cosine and sine tables `[..., d / 2]` of positions `[...]`, computed in float32."""
+        if self.longest > 0 and int(positions.max()) >= self.longest:
+            raise ValueError("the sequence is longer than {}, where its rotary rule changes".format(self.longest))
         angles = positions.float().unsqueeze(-1) * self.inverse_frequencies
-        return angles.cos().to(dtype), angles.sin().to(dtype)
+        return (angles.cos() * self.rope_scale).to(dtype), (angles.sin() * self.rope_scale).to(dtype)
 
     def causal(self, x: Tensor) -> Tensor:
         """Additive mask `[T, T]`: 0 up to the diagonal, -inf above."""
@@ -220,12 +241,23 @@ class Decoder(nn.Module):
         hidden = visible.tril(past).triu(past - window + 1) == 0
         return torch.zeros_like(visible).masked_fill(hidden, float("-inf"))
 
-    def start(self, x: Tensor, past_keys: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-        """Rotary tables for positions P..P+T-1 and the causal mask."""
+    def start(self, embeddings: Tensor, past_keys: Tensor) -> Tuple[Tensor, Tensor]:
+        """Rotary tables for positions P..P+T-1."""
         past = past_keys.size(3)
-        positions = torch.arange(past, past + x.size(1), device=x.device)
-        cos, sin = self.rotary(positions, x.dtype)
-        return cos, sin, self.causal(x)
+        positions = torch.arange(past, past + embeddings.size(1), device=embeddings.device)
+        return self.rotary(positions, self.norm.weight.dtype)
+
+    def states_of(self, embeddings: Tensor) -> Tensor:
+        """The input of the first layer, `[B, T, D]` in the type of the weights."""
+        return embeddings.to(self.norm.weight.dtype)
+
+    def behind(self, layer: int, x: Tensor, embeddings: Tensor) -> Tensor:
+        """States `[B, T, D]` behind a layer, with what the embeddings of these positions add there: here nothing."""
+        return x
+
+    def carried(self, x: Tensor, states: Tensor) -> Tensor:
+        """States `[B, T, D]` with what later layers still need of the states that they were made of: here nothing."""
+        return x
 
     def extend(self, past: Tensor, new: List[Tensor]) -> Tensor:
         """Cache `[L, B, K, P+T, d]`: the past `[L, 1 or B, K, P, d]` followed by each layer's new `[B, K, T, d]`."""
@@ -241,15 +273,21 @@ class Decoder(nn.Module):
 
     def forward(self, embeddings: Tensor, past_keys: Tensor, past_values: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
         """`[B, T, D]` and past `[L, 1 or B, K, P, d]` to last logits `[B, V]` and the cache `[L, B, K, P+T, d]`."""
-        x = embeddings.to(self.norm.weight.dtype)
-        cos, sin, mask = self.start(x, past_keys)
-        past = past_keys.size(3)
+        cos, sin = self.start(embeddings, past_keys)
+        return self.forward_at(embeddings, cos, sin, past_keys, past_values)
+
+    def forward_at(self, embeddings: Tensor, cos: Tensor, sin: Tensor, past_keys: Tensor,
+                   past_values: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+        """`forward` with the rotary tables of the new positions."""
+        x = self.states_of(embeddings)
+        mask, past = self.causal(x), past_keys.size(3)
         keys: List[Tensor] = []
         values: List[Tensor] = []
         for i, layer in enumerate(self.layers):
             q, k, v = layer.queries_keys_values(x, cos, sin)
             seen = self.windowed(i, mask, past)
             x = layer.finish(x, layer.attention(q, k, v, past_keys[i], past_values[i], seen))
+            x = self.behind(i, x, embeddings)
             keys.append(k)
             values.append(v)
         return self.logits_of(x), self.extend(past_keys, keys), self.extend(past_values, values)
@@ -257,9 +295,14 @@ class Decoder(nn.Module):
     @torch.jit.export
     def prefill(self, embeddings: Tensor, past_keys: Tensor, past_values: Tensor) -> Tuple[Tensor, Tensor]:
         """The cache that `forward` returns, without logits; the last layer computes its keys and values only."""
-        x = embeddings.to(self.norm.weight.dtype)
-        cos, sin, mask = self.start(x, past_keys)
-        past = past_keys.size(3)
+        cos, sin = self.start(embeddings, past_keys)
+        return self.prefill_at(embeddings, cos, sin, past_keys, past_values)
+
+    def prefill_at(self, embeddings: Tensor, cos: Tensor, sin: Tensor, past_keys: Tensor,
+                   past_values: Tensor) -> Tuple[Tensor, Tensor]:
+        """`prefill` with the rotary tables of the new positions."""
+        x = self.states_of(embeddings)
+        mask, past = self.causal(x), past_keys.size(3)
         last = len(self.layers) - 1
         keys: List[Tensor] = []
         values: List[Tensor] = []
@@ -268,6 +311,7 @@ class Decoder(nn.Module):
                 q, k, v = layer.queries_keys_values(x, cos, sin)
                 seen = self.windowed(i, mask, past)
                 x = layer.finish(x, layer.attention(q, k, v, past_keys[i], past_values[i], seen))
+                x = self.behind(i, x, embeddings)
             else:
                 k, v = layer.keys_values(x, cos, sin)
             keys.append(k)
@@ -277,9 +321,14 @@ class Decoder(nn.Module):
     @torch.jit.export
     def last_logits(self, embeddings: Tensor, past_keys: Tensor, past_values: Tensor) -> Tensor:
         """The logits `[B, V]` that `forward` returns, without a cache; the last layer follows one position only."""
-        x = embeddings.to(self.norm.weight.dtype)
-        cos, sin, mask = self.start(x, past_keys)
-        past = past_keys.size(3)
+        cos, sin = self.start(embeddings, past_keys)
+        return self.last_logits_at(embeddings, cos, sin, past_keys, past_values)
+
+    def last_logits_at(self, embeddings: Tensor, cos: Tensor, sin: Tensor, past_keys: Tensor,
+                       past_values: Tensor) -> Tensor:
+        """`last_logits` with the rotary tables of the new positions."""
+        x = self.states_of(embeddings)
+        mask, past = self.causal(x), past_keys.size(3)
         last = len(self.layers) - 1
         for i, layer in enumerate(self.layers):
             seen = self.windowed(i, mask, past)
@@ -287,9 +336,10 @@ class Decoder(nn.Module):
                 q, k, v = layer.queries_keys_values(x, cos, sin)
             else:
                 k, v = layer.keys_values(x, cos, sin)
-                x, cos, sin, seen = x[:, -1:], cos[-1:], sin[-1:], seen[-1:]
+                x, cos, sin, seen = x[:, -1:], cos[..., -1:, :], sin[..., -1:, :], seen[-1:]
                 q = layer.queries(x, cos, sin)
             x = layer.finish(x, layer.attention(q, k, v, past_keys[i], past_values[i], seen))
+            x = self.behind(i, x, embeddings[:, -x.size(1):])
         return self.logits_of(x)
 
     @torch.jit.export
@@ -300,7 +350,7 @@ class Decoder(nn.Module):
         tokens between layers, and for analysis: no cache. `run_layers(x, arange(T), 0, L)`, then `logits_of`, is
         `forward`.
         """
-        x = states.to(self.norm.weight.dtype)
+        x = self.states_of(states)
         cos, sin = self.rotary(positions, x.dtype)
         distance = positions.unsqueeze(1) - positions.unsqueeze(0)
         mask = self.causal(x)
@@ -316,13 +366,14 @@ class Decoder(nn.Module):
                 attention = torch.softmax(scores.float(), dim=-1)
                 mixed = torch.matmul(attention.to(x.dtype), values).transpose(1, 2)
                 x = layer.finish(x, mixed.reshape(x.size(0), x.size(1), layer.heads * layer.head_dim))
-        return x.float(), attention
+                x = self.behind(i, x, states)
+        return self.carried(x.float(), states), attention
 
     @torch.jit.export
     def keys_of(self, states: Tensor, positions: Tensor, layer: int) -> Tensor:
         """Keys `[B, T, K * d]` of a layer after rotation, heads side by side, for its input `[B, T, D]` at positions
         `[T]`: what methods that choose tokens by their keys look at."""
-        x = states.to(self.norm.weight.dtype)
+        x = self.states_of(states)
         cos, sin = self.rotary(positions, x.dtype)
         keys = x
         for i, each in enumerate(self.layers):
@@ -333,13 +384,12 @@ class Decoder(nn.Module):
     @torch.jit.export
     def norm_of(self, states: Tensor) -> Tensor:
         """The final norm of states `[B, T, D]`, whichever layer they come from."""
-        return self.norm(states.to(self.norm.weight.dtype)).float()
+        return self.norm(self.states_of(states)).float()
 
     @torch.jit.export
     def logits_of(self, states: Tensor) -> Tensor:
         """Logits `[B, V]` at the last position of states `[B, T, D]` that have passed every layer."""
-        last = states[:, -1].to(self.norm.weight.dtype)
-        return self.head(self.norm(last)).float()
+        return self.head(self.norm(self.states_of(states[:, -1]))).float()
 
 
 class TiledDecoder(Decoder):

@@ -1,5 +1,5 @@
 """Projectors from tower features to the decoder's width."""
-from typing import Sequence
+from typing import Optional, Sequence
 
 from torch import Tensor, nn
 
@@ -20,14 +20,20 @@ class MlpProjector(nn.Module):
 
 
 class LinearStack(nn.Module):
-    """Linear layers through `widths` with an activation between them: LLaVA's `linear` and `mlpNx_gelu` of any N."""
+    """Linear layers through `widths` with an activation between them: LLaVA's `linear` and `mlpNx_gelu` of any N.
 
-    def __init__(self, widths: Sequence[int], activation: str = "gelu", bias: bool = True):
+    With `norm_eps` the input goes through a layer norm first (InternVL).
+    """
+
+    def __init__(self, widths: Sequence[int], activation: str = "gelu", bias: bool = True,
+                 norm_eps: Optional[float] = None):
         super().__init__()
+        self.norm = nn.Identity() if norm_eps is None else nn.LayerNorm(widths[0], eps=norm_eps)
         self.linears = nn.ModuleList([nn.Linear(a, b, bias=bias) for a, b in zip(widths, widths[1:])])
         self.activation = Activation(activation)
 
     def forward(self, x: Tensor) -> Tensor:
+        x = self.norm(x)
         for i, linear in enumerate(self.linears):
             if i > 0:
                 x = self.activation(x)

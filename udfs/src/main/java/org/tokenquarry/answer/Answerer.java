@@ -4,6 +4,7 @@ import java.util.List;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.PositionRule;
 
 /**
  * Asks the language model questions about one image, of which it is shown all visual tokens or some
@@ -34,7 +35,7 @@ public interface Answerer {
    *     for and the bundle cannot be given positions
    */
   static Answerer of(LoadedModel model, Positions positions, Batching batching) {
-    if (positions == Positions.COMPACTED) {
+    if (positions == Positions.COMPACTED || model.manifest().positions() != PositionRule.COUNT) {
       return new CompactedAnswerer(model, batching, new DecoderPromptRuns(model));
     }
     if (!model.decoder().runsLayers()) {

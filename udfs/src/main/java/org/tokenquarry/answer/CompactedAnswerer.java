@@ -14,8 +14,9 @@ import org.tokenquarry.model.KvCache;
 import org.tokenquarry.model.LoadedModel;
 
 /**
- * Tokens follow one another, also where tokens between them were dropped. Each choice of tokens
- * goes through the decoder once for all questions, together with others of the same length.
+ * Tokens follow one another, also where tokens between them were dropped. Whether they also have
+ * consecutive positions is up to the runs. Each choice of tokens goes through the decoder once for
+ * all questions, together with others of the same length.
  */
 final class CompactedAnswerer implements Answerer {
 

@@ -21,6 +21,10 @@ import org.tokenquarry.token.VisualTokens;
  *       region's first row.
  *   <li>Batches hold sequences of one length, of all images of a group, so nothing is padded.
  * </ul>
+ *
+ * <p>Keys and values can be reused because attention is causal in the order of the tokens, as the
+ * bundle's contract says: nothing before a token depends on it. Where positions are not a count, a
+ * token has the same one in every run.
  */
 public final class CascadeEngine implements ExperimentEngine {
 

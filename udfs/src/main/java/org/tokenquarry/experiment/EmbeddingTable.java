@@ -8,9 +8,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tokenquarry.model.BundleManifest;
+import org.tokenquarry.model.DecoderInput;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.PromptPositions;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
@@ -19,7 +22,8 @@ import org.tokenquarry.token.VisualTokens;
  * model's device. An experiment is a list of row numbers, and a batch of experiments is one gather.
  *
  * <p>Rows: the N visual tokens of each image, the pad embedding, the prompt before the image, the
- * prompt after it, the articles.
+ * prompt after it, the articles. Where positions are not a count, a row has a position of its own;
+ * then there is a row of the pad embedding for each of the N tokens that it may stand for.
  */
 final class EmbeddingTable {
 
@@ -29,15 +33,23 @@ final class EmbeddingTable {
   private final int[] before;
   private final int[] after;
   private final long[] articles;
+  private final Optional<PromptPositions> positions;
 
   private EmbeddingTable(
-      NDArray rows, int each, int pad, int[] before, int[] after, long[] articles) {
+      NDArray rows,
+      int each,
+      int pad,
+      int[] before,
+      int[] after,
+      long[] articles,
+      Optional<PromptPositions> positions) {
     this.rows = rows;
     this.each = each;
     this.pad = pad;
     this.before = before;
     this.after = after;
     this.articles = articles;
+    this.positions = positions;
   }
 
   /**
@@ -53,12 +65,15 @@ final class EmbeddingTable {
     long[] after = manifest.prompt().after();
     int each = images.get(0).grid().size();
     int pad = images.size() * each;
-    int firstBefore = pad + 1;
+    Optional<PromptPositions> positions = PromptPositions.of(manifest);
+    long[] pads = new long[positions.isPresent() ? each : 1];
+    Arrays.fill(pads, manifest.padId());
+    int firstBefore = pad + pads.length;
     int firstAfter = firstBefore + before.length;
-    long[] text = concat(new long[] {manifest.padId()}, before, after, articles);
+    long[] text = concat(pads, before, after, articles);
     try (NDList parts = new NDList()) {
       for (VisualTokens image : images) {
-        TokenMatrix tokens = image.projected();
+        TokenMatrix tokens = image.rows();
         parts.add(scope.create(tokens.values(), new Shape(each, tokens.dim())));
       }
       parts.add(model.decoder().embed(scope, text));
@@ -68,7 +83,8 @@ final class EmbeddingTable {
           pad,
           IntStream.range(firstBefore, firstAfter).toArray(),
           IntStream.range(firstAfter, firstAfter + after.length).toArray(),
-          articles);
+          articles,
+          positions);
     }
   }
 
@@ -96,8 +112,12 @@ final class EmbeddingTable {
   int[] padded(int[] visual, int... removed) {
     int[] gone = Arrays.stream(removed).sorted().toArray();
     return Arrays.stream(visual)
-        .map(row -> Arrays.binarySearch(gone, row) >= 0 ? pad : row)
+        .map(row -> Arrays.binarySearch(gone, row) >= 0 ? padFor(row) : row)
         .toArray();
+  }
+
+  private int padFor(int row) {
+    return positions.isPresent() ? pad + row % each : pad;
   }
 
   /** The visual rows with the prompt before and after the image. */
@@ -118,7 +138,7 @@ final class EmbeddingTable {
       place++;
     }
     int[] longer = Arrays.copyOf(sequence, sequence.length + 1);
-    longer[sequence.length] = pad + 1 + before.length + after.length + place;
+    longer[sequence.length] = after[after.length - 1] + 1 + place;
     return longer;
   }
 
@@ -126,9 +146,39 @@ final class EmbeddingTable {
    * Gathers sequences of one length.
    *
    * @param scope owns the result
-   * @return {@code [B, T, D]}
    */
-  NDArray gather(NDManager scope, int[][] sequences) {
+  DecoderInput input(NDManager scope, int[][] sequences) {
+    NDArray embeddings = gather(scope, sequences);
+    return positions
+        .map(places -> DecoderInput.at(scope, embeddings, positions(places, sequences)))
+        .orElseGet(() -> DecoderInput.counted(embeddings));
+  }
+
+  /** {@code [B][T][3]}: the positions of the rows. */
+  private long[][][] positions(PromptPositions places, int[][] sequences) {
+    return Arrays.stream(sequences)
+        .map(
+            rows ->
+                Arrays.stream(rows).mapToObj(row -> position(places, row)).toArray(long[][]::new))
+        .toArray(long[][][]::new);
+  }
+
+  private long[] position(PromptPositions places, int row) {
+    if (row < pad) {
+      return places.visual(row % each);
+    }
+    if (row < pad + each) {
+      return places.visual(row - pad);
+    }
+    if (row < after[0]) {
+      return places.text(row - pad - each);
+    }
+    // The articles stand where the answer begins, whichever of them it is.
+    return places.after(Math.min(row - after[0], after.length));
+  }
+
+  /** {@code [B, T, D]}. */
+  private NDArray gather(NDManager scope, int[][] sequences) {
     try (NDArray index = Indices.of(scope, sequences)) {
       // The embedding operator copies whole rows, and its result belongs to the scope of the index.
       return index

@@ -1,6 +1,5 @@
 package org.tokenquarry.experiment;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,8 +126,7 @@ public final class ExhaustiveEngine implements ExperimentEngine {
     float[][] logits(Stage stage, int[][] visual) {
       int[][] sequences = Arrays.stream(visual).map(table::wholePrompt).toArray(int[][]::new);
       try (NDManager scope = model.newScope()) {
-        NDArray embeddings = table.gather(scope, sequences);
-        return firstToken.of(embeddings);
+        return firstToken.of(table.input(scope, sequences));
       } finally {
         watch.ran(stage);
       }

@@ -1,10 +1,9 @@
 package org.tokenquarry.experiment;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.stream.LongStream;
+import org.tokenquarry.model.DecoderInput;
 import org.tokenquarry.model.DecoderOutput;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.numeric.Ranking;
@@ -28,34 +27,32 @@ final class FirstTokenLogits {
   /**
    * Runs a batch.
    *
-   * @param embeddings {@code [B, T, D]}, owned by the caller
+   * @param input {@code [B, T, D]}, owned by the caller
    * @return {@code [B, V]}
    */
-  float[][] of(NDArray embeddings) {
-    float[][] logits = lastPosition(embeddings);
+  float[][] of(DecoderInput input) {
+    float[][] logits = lastPosition(input);
     for (int row = 0; row < logits.length; row++) {
       long first = Ranking.indexOfLargest(logits[row]);
       if (LongStream.of(articles).anyMatch(article -> article == first)) {
-        logits[row] = afterArticle(embeddings, row, first);
+        logits[row] = afterArticle(input, row, first);
       }
     }
     return logits;
   }
 
-  private float[] afterArticle(NDArray embeddings, int row, long article) {
+  private float[] afterArticle(DecoderInput input, int row, long article) {
     try (NDManager scope = model.newScope()) {
-      NDArray sequence = embeddings.get(scope, row).expandDims(0);
-      NDArray said = model.decoder().embed(scope, new long[] {article}).expandDims(0);
-      return lastPosition(NDArrays.concat(new NDList(sequence, said), 1))[0];
+      NDArray said = model.decoder().embed(scope, new long[] {article});
+      return lastPosition(input.followed(scope, row, said))[0];
     }
   }
 
-  private float[][] lastPosition(NDArray embeddings) {
+  private float[][] lastPosition(DecoderInput input) {
     try (NDManager scope = model.newScope()) {
-      DecoderOutput output =
-          model.decoder().forward(scope, embeddings, model.decoder().empty(scope));
+      DecoderOutput output = model.decoder().forward(scope, input, model.decoder().empty(scope));
       float[] logits = model.readBack(output.logits()::toFloatArray);
-      return Rows.of(logits, (int) embeddings.getShape().get(0));
+      return Rows.of(logits, (int) input.embeddings().getShape().get(0));
     }
   }
 }

@@ -39,7 +39,7 @@ record IntactImages(int[] images, KvCache cache, int prefix, Batching rule) {
         KvCache piece =
             model
                 .decoder()
-                .prefill(pieces, table.gather(pieces, rows), model.prefix())
+                .prefill(pieces, table.input(pieces, rows), model.prefix())
                 .elements(pieces, asked.length);
         keys.add(piece.keys());
         values.add(piece.values());

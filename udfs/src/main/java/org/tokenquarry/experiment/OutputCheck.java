@@ -18,7 +18,7 @@ final class OutputCheck {
   /** What is wrong with the visual tokens of an image; empty if nothing is. */
   static Optional<ModelFailure> ofTokens(VisualTokens tokens) {
     TokenMatrix projected = tokens.projected();
-    if (!projected.finite()) {
+    if (!tokens.rows().finite()) {
       return Optional.of(
           ModelFailure.nonFinite("The vision encoder gave a visual token that is not finite."));
     }

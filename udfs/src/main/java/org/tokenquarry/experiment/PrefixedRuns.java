@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.tokenquarry.model.Batching;
+import org.tokenquarry.model.DecoderInput;
 import org.tokenquarry.model.HalvingBatches;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.numeric.Rows;
@@ -123,11 +124,9 @@ final class PrefixedRuns {
           int[] members = members(first, last, size);
           NDManager scope = model.newScope();
           try {
-            NDArray embeddings = table.gather(scope, select(sequences, members));
+            DecoderInput input = table.input(scope, select(sequences, members));
             NDArray logits =
-                model
-                    .decoder()
-                    .lastLogits(scope, embeddings, past.of(scope, select(numbers, members)));
+                model.decoder().lastLogits(scope, input, past.of(scope, select(numbers, members)));
             return started(scope, logits, Arrays.copyOfRange(numbers, first, last), reader);
           } catch (RuntimeException e) {
             scope.close();

@@ -7,14 +7,17 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.tokenquarry.divergence.TopOne;
 import org.tokenquarry.model.BundleManifest;
+import org.tokenquarry.model.DecoderInput;
 import org.tokenquarry.model.DecoderOutput;
 import org.tokenquarry.model.KvCache;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.PromptPositions;
 import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.VisualTokens;
 
@@ -35,6 +38,7 @@ public final class PublishedProcedure {
   private final ExperimentSettings settings;
   private final StageWatch watch;
   private final long[] articles;
+  private final Optional<PromptPositions> positions;
 
   /**
    * Prepares the procedure.
@@ -46,6 +50,7 @@ public final class PublishedProcedure {
     this.settings = settings;
     this.watch = watch;
     this.articles = Articles.skippedBy(settings.firstToken(), model.manifest());
+    this.positions = PromptPositions.of(model.manifest());
   }
 
   /**
@@ -72,8 +77,8 @@ public final class PublishedProcedure {
   }
 
   /**
-   * The runs on one image. An element of a sequence is the index of a visual token, or -1 for the
-   * pad.
+   * The runs on one image. An element of a sequence is the index of a visual token, or its
+   * complement {@code ~token} where the pad takes its place.
    */
   private final class Image {
 
@@ -105,7 +110,7 @@ public final class PublishedProcedure {
 
     private static int[] padded(int[] visual, int... removed) {
       Set<Integer> gone = Set.copyOf(Arrays.stream(removed).boxed().toList());
-      return Arrays.stream(visual).map(token -> gone.contains(token) ? -1 : token).toArray();
+      return Arrays.stream(visual).map(token -> gone.contains(token) ? ~token : token).toArray();
     }
 
     /** The logits of the first answer token, {@code [V]}. */
@@ -119,7 +124,7 @@ public final class PublishedProcedure {
     }
   }
 
-  private NDArray sequence(NDManager scope, NDArray seen, int[] visual) {
+  private DecoderInput sequence(NDManager scope, NDArray seen, int[] visual) {
     BundleManifest manifest = model.manifest();
     NDArray pad = model.decoder().embed(scope, new long[] {manifest.padId()});
     NDArray table = NDArrays.concat(new NDList(seen, pad), 0);
@@ -129,7 +134,12 @@ public final class PublishedProcedure {
     text(scope, manifest.prompt().before(), parts);
     parts.add(table.get(scope.create(rows)));
     text(scope, manifest.prompt().after(), parts);
-    return NDArrays.concat(parts, 0).expandDims(0);
+    NDArray whole = NDArrays.concat(parts, 0).expandDims(0);
+    int[] places = Arrays.stream(visual).map(token -> token < 0 ? ~token : token).toArray();
+    int after = manifest.prompt().after().length;
+    return positions
+        .map(rule -> DecoderInput.at(scope, whole, rule.prompt(places, after)))
+        .orElseGet(() -> DecoderInput.counted(whole));
   }
 
   private void text(NDManager scope, long[] ids, NDList parts) {
@@ -139,7 +149,7 @@ public final class PublishedProcedure {
   }
 
   /** Decodes greedily to the end of the answer, and gives the logits that the rule selects. */
-  private float[] answer(NDManager scope, NDArray sequence) {
+  private float[] answer(NDManager scope, DecoderInput sequence) {
     long[] ends = model.manifest().endIds();
     DecoderOutput output = model.decoder().forward(scope, sequence, model.decoder().empty(scope));
     float[] read = model.readBack(output.logits()::toFloatArray);
@@ -148,7 +158,16 @@ public final class PublishedProcedure {
     for (int step = 1; step < MOST_NEW_TOKENS && !contains(ends, said); step++) {
       KvCache past = output.cache();
       NDArray next = model.decoder().embed(scope, new long[] {said}).expandDims(0);
-      output = model.decoder().step(scope, next, past);
+      int place = model.manifest().prompt().after().length + step - 1;
+      output =
+          model
+              .decoder()
+              .step(
+                  scope,
+                  positions
+                      .map(rule -> DecoderInput.at(scope, next, rule.after(place, 1)))
+                      .orElseGet(() -> DecoderInput.counted(next)),
+                  past);
       float[] logits = model.readBack(output.logits()::toFloatArray);
       if (reading) {
         read = logits;

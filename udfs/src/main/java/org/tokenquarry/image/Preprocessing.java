@@ -1,5 +1,6 @@
 package org.tokenquarry.image;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
 import java.util.List;
@@ -8,8 +9,10 @@ import java.util.List;
  * How an image becomes the pixels of one checkpoint; the {@code preprocessing} object of {@code
  * bundle.json}.
  *
- * <p>The order is: pad (if any), resize, crop, {@code (x * rescale - mean) / std}.
+ * <p>The order is: first resizes (if any), pad (if any), resize, crop, {@code (x * rescale - mean)
+ * / std}.
  *
+ * @param resizeFirst steps that change the image before all others; none if missing
  * @param resize how the image is scaled
  * @param crop what is cut out of the middle afterwards
  * @param pad what is added before; {@code null} if nothing is
@@ -19,6 +22,7 @@ import java.util.List;
  * @param std one number each for red, green, blue; above 0
  */
 public record Preprocessing(
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FirstResize> resizeFirst,
     Resize resize,
     Crop crop,
     Pad pad,
@@ -27,6 +31,9 @@ public record Preprocessing(
     List<Double> mean,
     List<Double> std)
     implements Serializable {
+
+  /** The longest side, in pixels, that a first resize may give. */
+  private static final int MOST = 4096;
 
   /**
    * Checks the parts.
@@ -41,6 +48,7 @@ public record Preprocessing(
     require(
         Math.max(crop.height, crop.width) <= resize.size,
         "a crop that is not larger than the resized short side");
+    resizeFirst = resizeFirst == null ? List.of() : List.copyOf(resizeFirst);
     mean = List.copyOf(mean);
     std = List.copyOf(std);
   }
@@ -55,6 +63,39 @@ public record Preprocessing(
     if (!holds) {
       throw new IllegalArgumentException("preprocessing needs " + what);
     }
+  }
+
+  /**
+   * Scales an image before its whole view is made of it (SmolVLM). Like the model's processor,
+   * which makes the view of an image that it has already resized for its tiles.
+   *
+   * @param mode what the size is
+   * @param size in pixels
+   */
+  public record FirstResize(FirstResizeMode mode, int size) implements Serializable {
+
+    /**
+     * Checks mode and size.
+     *
+     * @throws IllegalArgumentException if the mode is missing or the size below 1 or above 4096
+     */
+    public FirstResize {
+      require(
+          mode != null && size >= 1 && size <= MOST,
+          "a first resize with a mode and a size to 4096");
+    }
+  }
+
+  /** What the size of a first resize is. */
+  public enum FirstResizeMode {
+    /**
+     * The long side gets the size; the short side follows, rounded down, then up to an even number.
+     */
+    @JsonProperty("longest-edge")
+    LONGEST_EDGE,
+    /** Both sides become multiples of the size, not smaller than they are. */
+    @JsonProperty("multiple")
+    MULTIPLE
   }
 
   /**
@@ -137,8 +178,11 @@ public record Preprocessing(
 
   /** Resampling filters. */
   public enum Resample {
-    /** Pillow's antialiased bicubic; see {@link BicubicResize}. */
+    /** Pillow's antialiased bicubic; see {@link PillowResize}. */
     @JsonProperty("bicubic")
-    BICUBIC
+    BICUBIC,
+    /** Pillow's antialiased Lanczos of three lobes; see {@link PillowResize}. */
+    @JsonProperty("lanczos")
+    LANCZOS
   }
 }

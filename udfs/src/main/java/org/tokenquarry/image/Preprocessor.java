@@ -1,8 +1,9 @@
 package org.tokenquarry.image;
 
 /**
- * Turns images into the input of a vision encoder, like {@code CLIPImageProcessor} and {@code
- * SiglipImageProcessor} with Pillow.
+ * Turns images into the input of a vision encoder, like {@code CLIPImageProcessor}, {@code
+ * SiglipImageProcessor}, {@code GotOcr2ImageProcessor} (InternVL) and {@code SmolVLMImageProcessor}
+ * with Pillow.
  *
  * <p>The 8-bit image after resizing and the float32 pixels have the same bits as there. Immutable,
  * may be shared by threads.
@@ -13,6 +14,7 @@ public final class Preprocessor {
   private static final int LEVELS = 256;
 
   private final Preprocessing steps;
+  private final PillowResize filter;
 
   /** Normalised value of each 8-bit level, {@code [3, 256]}. */
   private final float[][] normalised;
@@ -20,6 +22,7 @@ public final class Preprocessor {
   /** Computes the table of normalised values. */
   public Preprocessor(Preprocessing steps) {
     this.steps = steps;
+    this.filter = new PillowResize(steps.resample());
     this.normalised = new float[CHANNELS][LEVELS];
     for (int c = 0; c < CHANNELS; c++) {
       float mean = steps.mean().get(c).floatValue();
@@ -32,7 +35,7 @@ public final class Preprocessor {
   }
 
   /**
-   * Pads, resizes, crops and normalises.
+   * Resizes first, pads, resizes, crops and normalises.
    *
    * @return {@code [3, crop height, crop width] float32}; finite
    */
@@ -62,23 +65,33 @@ public final class Preprocessor {
     return pixels;
   }
 
-  /** The 8-bit image after padding and resizing, before the crop. */
+  /** The 8-bit image after padding and all resizing, before the crop. */
   public RgbImage resized(RgbImage image) {
     int size = steps.resize().size();
+    RgbImage whole = resizedFirst(image);
     if (steps.pad() != null) {
-      return new SquarePad(steps.pad().colour()).resized(image, size);
+      return new SquarePad(steps.pad().colour(), filter).resized(whole, size);
     }
     return switch (steps.resize().mode()) {
-      case SHORTEST_EDGE -> keepingRatio(image, size);
-      case EXACT -> BicubicResize.resize(image, size, size);
+      case SHORTEST_EDGE -> keepingRatio(whole, size);
+      case EXACT -> filter.resize(whole, size, size);
     };
   }
 
-  private static RgbImage keepingRatio(RgbImage image, int size) {
+  private RgbImage resizedFirst(RgbImage image) {
+    FirstResizing first = new FirstResizing(filter);
+    RgbImage result = image;
+    for (Preprocessing.FirstResize step : steps.resizeFirst()) {
+      result = first.resized(result, step);
+    }
+    return result;
+  }
+
+  private RgbImage keepingRatio(RgbImage image, int size) {
     long width = image.width();
     long height = image.height();
     long shorter = Math.min(width, height);
-    return BicubicResize.resize(
+    return filter.resize(
         image, Math.toIntExact(size * width / shorter), Math.toIntExact(size * height / shorter));
   }
 }

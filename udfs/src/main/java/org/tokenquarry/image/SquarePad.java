@@ -13,9 +13,11 @@ final class SquarePad {
   private static final int BAND = 64;
 
   private final List<Integer> colour;
+  private final PillowResize filter;
 
-  SquarePad(List<Integer> colour) {
+  SquarePad(List<Integer> colour, PillowResize filter) {
     this.colour = colour;
+    this.filter = filter;
   }
 
   /**
@@ -30,9 +32,9 @@ final class SquarePad {
     for (int y = 0; y < image.height(); y += BAND) {
       RgbImage rows = Canvas.rows(image, y, Math.min(BAND, image.height() - y));
       RgbImage band = Canvas.paste(filled(side, rows.height()), rows, left, 0);
-      Canvas.paste(narrowed, BicubicResize.resize(band, size, rows.height()), 0, top + y);
+      Canvas.paste(narrowed, filter.resize(band, size, rows.height()), 0, top + y);
     }
-    return BicubicResize.resize(narrowed, size, size);
+    return filter.resize(narrowed, size, size);
   }
 
   private RgbImage filled(int width, int height) {

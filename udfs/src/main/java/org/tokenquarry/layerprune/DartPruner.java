@@ -1,7 +1,12 @@
 package org.tokenquarry.layerprune;
 
+import java.util.List;
+import java.util.Map;
 import org.tokenquarry.model.LanguageDecoder;
 import org.tokenquarry.prune.Dart;
+import org.tokenquarry.prune.form.Bounds;
+import org.tokenquarry.prune.form.Constant;
+import org.tokenquarry.prune.form.TunableMethod;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -17,9 +22,27 @@ public record DartPruner(Dart rule) implements LayerPruner {
 
   private static final int LAYERS = 2;
 
+  /** Its constants: how many pivots. The layer is none: it belongs to the cost. */
+  public static final TunableMethod<LayerPruner> TUNABLE =
+      new TunableMethod<>(
+          "dart",
+          List.of(
+              new Constant(
+                  "image",
+                  Dart.PUBLISHED.imagePivots(),
+                  List.of(1.0, 2.0, 3.0, 6.0, 8.0, 12.0, 16.0),
+                  Bounds.whole(1, 1_000_000)),
+              new Constant(
+                  "text",
+                  Dart.PUBLISHED.textPivots(),
+                  List.of(0.0, 1.0, 2.0, 3.0, 6.0, 8.0),
+                  Bounds.whole(0, 1_000_000))),
+          values -> new DartPruner(new Dart(values.whole("image"), values.whole("text"))));
+
   @Override
   public String name() {
-    return "dart";
+    return TUNABLE.named(
+        Map.of("image", (double) rule.imagePivots(), "text", (double) rule.textPivots()));
   }
 
   @Override

@@ -6,12 +6,15 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.tokenquarry.model.DecoderInput;
 import org.tokenquarry.model.DecoderShape;
 import org.tokenquarry.model.LayerOutput;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.PromptPositions;
 import org.tokenquarry.numeric.Rows;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -29,9 +32,10 @@ public final class LayerPass implements AutoCloseable {
   private final NDManager scope;
   private final int before;
   private final int after;
+  private final Optional<PromptPositions> rule;
   private NDArray states;
   private NDArray attention;
-  private long[] positions;
+  private long[][] positions;
   private int[] visual;
   private int layer;
   private long flops;
@@ -40,7 +44,8 @@ public final class LayerPass implements AutoCloseable {
    * Embeds a prompt.
    *
    * @param model one whose decoder runs layer by layer; outlives the pass
-   * @param tokens {@code [N, D]}: all visual tokens
+   * @param tokens {@code [N, R]}: all visual tokens, see {@link
+   *     org.tokenquarry.token.VisualTokens#rows}
    * @param question token ids after the image
    */
   public LayerPass(LoadedModel model, TokenMatrix tokens, long[] question) {
@@ -56,8 +61,11 @@ public final class LayerPass implements AutoCloseable {
     parts.add(scope.create(tokens.values(), new Shape(tokens.count(), tokens.dim())));
     parts.add(model.decoder().embed(scope, question));
     this.states = NDArrays.concat(parts, 0).expandDims(0);
-    this.positions = LongStream.range(0, before + tokens.count() + after).toArray();
+    this.rule = PromptPositions.of(model.manifest());
     this.visual = IntStream.range(0, tokens.count()).toArray();
+    this.positions =
+        rule.map(places -> places.prompt(visual, after))
+            .orElseGet(() -> numbered(before + visual.length + after));
   }
 
   /** L, the number of layers. */
@@ -94,7 +102,9 @@ public final class LayerPass implements AutoCloseable {
    * @param end how many layers are run in all after this call, in (layers run so far, L]
    */
   public void runTo(int end) {
-    LayerOutput output = model.decoder().runLayers(scope, states, positions, layer, end);
+    DecoderInput input = input();
+    LayerOutput output = model.decoder().runLayers(scope, input, layer, end);
+    input.positions().close();
     states.close();
     if (attention != null) {
       attention.close();
@@ -119,7 +129,7 @@ public final class LayerPass implements AutoCloseable {
     }
   }
 
-  /** {@code [T, D]}: the input of the next layer. */
+  /** {@code [T, R]}: the input of the next layer. */
   public TokenMatrix states() {
     return matrix(states);
   }
@@ -140,8 +150,11 @@ public final class LayerPass implements AutoCloseable {
    * anyway, so no operations are counted.
    */
   public TokenMatrix nextKeys() {
-    try (NDArray keys = model.decoder().keysOf(scope, states, positions, layer)) {
+    DecoderInput input = input();
+    try (NDArray keys = model.decoder().keysOf(scope, input, layer)) {
       return matrix(keys);
+    } finally {
+      input.positions().close();
     }
   }
 
@@ -164,7 +177,7 @@ public final class LayerPass implements AutoCloseable {
         NDArray chosen = flat.get(scope, new NDIndex("{}", index))) {
       states = chosen.expandDims(0);
     }
-    positions = IntStream.of(rows).mapToLong(row -> positions[row]).toArray();
+    positions = IntStream.of(rows).mapToObj(row -> positions[row]).toArray(long[][]::new);
     visual = IntStream.of(places).map(i -> visual[i]).toArray();
   }
 
@@ -186,7 +199,7 @@ public final class LayerPass implements AutoCloseable {
    * without gaps.
    *
    * @param places as in {@link #keep}
-   * @param added {@code [k, D]}: input of the next layer for new tokens
+   * @param added {@code [k, R]}: input of the next layer for new tokens
    */
   public void replace(int[] places, TokenMatrix added) {
     keep(places);
@@ -201,7 +214,7 @@ public final class LayerPass implements AutoCloseable {
         kept.values(), split, values, split + added.values().length, kept.values().length - split);
     states.close();
     states = scope.create(values, new Shape(1, rows, dim));
-    positions = LongStream.range(0, rows).toArray();
+    positions = numbered(rows);
     visual =
         IntStream.concat(IntStream.of(visual), IntStream.generate(() -> -1).limit(added.count()))
             .toArray();
@@ -228,6 +241,23 @@ public final class LayerPass implements AutoCloseable {
   @Override
   public void close() {
     scope.close();
+  }
+
+  private DecoderInput input() {
+    return rule.map(places -> DecoderInput.at(scope, states, positions))
+        .orElseGet(
+            () -> {
+              long[] counted = Arrays.stream(positions).mapToLong(place -> place[0]).toArray();
+              return new DecoderInput(states, scope.create(counted));
+            });
+  }
+
+  /** {@code [T][3]}, or {@code [T][1]} where the decoder counts: positions without gaps. */
+  private long[][] numbered(int length) {
+    int parts = rule.isPresent() ? 3 : 1;
+    return IntStream.range(0, length)
+        .mapToObj(i -> LongStream.generate(() -> i).limit(parts).toArray())
+        .toArray(long[][]::new);
   }
 
   private Optional<DecoderShape> shape() {

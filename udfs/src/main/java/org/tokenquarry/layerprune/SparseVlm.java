@@ -1,7 +1,11 @@
 package org.tokenquarry.layerprune;
 
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.tokenquarry.numeric.Ranking;
+import org.tokenquarry.prune.form.Constant;
+import org.tokenquarry.prune.form.TunableMethod;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -15,14 +19,41 @@ import org.tokenquarry.token.TokenMatrix;
  * positions are numbered anew, and new tokens compete in the next stage. So a little more than m
  * are left. The published code always drops one; here a stage that has to drop nothing does
  * nothing. Ties go to the lower index.
+ *
+ * @param recycled the share of the dropped tokens that new ones are made of, in [0, 1]; at least
+ *     one dropped token is
  */
-public final class SparseVlm implements LayerPruner {
+public record SparseVlm(double recycled) implements LayerPruner {
+
+  /** Its constant. The layers are none: they belong to the cost. */
+  public static final TunableMethod<LayerPruner> TUNABLE =
+      new TunableMethod<>(
+          "sparsevlm",
+          List.of(Constant.share("recycled", TokenRecycling.SHARE)),
+          values -> new SparseVlm(values.number("recycled")));
 
   private static final int[] LAYERS = {2, 6, 15};
 
+  /**
+   * Checks the setting.
+   *
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public SparseVlm {
+    if (!(recycled >= 0 && recycled <= 1)) {
+      throw new IllegalArgumentException(
+          "SparseVLM needs a share of recycled tokens from 0 to 1, not " + recycled);
+    }
+  }
+
+  /** As published. */
+  public SparseVlm() {
+    this(TokenRecycling.SHARE);
+  }
+
   @Override
   public String name() {
-    return "sparsevlm";
+    return TUNABLE.named(Map.of("recycled", recycled));
   }
 
   @Override
@@ -51,13 +82,13 @@ public final class SparseVlm implements LayerPruner {
     return pass.logits();
   }
 
-  private static void sparsify(LayerPass pass, double[] scores, int count) {
+  private void sparsify(LayerPass pass, double[] scores, int count) {
     int[] kept = Ranking.largest(scores, count);
-    int[] recycled =
-        IntStream.of(TokenRecycling.pool(scores, kept))
+    int[] pool =
+        IntStream.of(TokenRecycling.pool(scores, kept, recycled))
             .map(place -> pass.firstVisual() + place)
             .toArray();
-    pass.replace(kept, TokenRecycling.merged(pass.states().rows(recycled)));
+    pass.replace(kept, TokenRecycling.merged(pass.states().rows(pool)));
   }
 
   private static double[] attended(LayerPass pass, int[] raters) {

@@ -11,7 +11,9 @@ import org.tokenquarry.token.TokenMatrix;
 /** How SparseVLM makes a few new tokens of the best ones that it drops. */
 final class TokenRecycling {
 
-  private static final double SHARE = 0.3;
+  /** As published. */
+  static final double SHARE = 0.3;
+
   private static final int TOKENS_PER_CLUSTER = 10;
 
   /** As published: the mean of a cluster is a little shorter than it should be. */
@@ -20,18 +22,19 @@ final class TokenRecycling {
   private TokenRecycling() {}
 
   /**
-   * The dropped tokens that are recycled: of n dropped ones {@code int(0.3 n) + 1}, the best first.
-   * Ties go to the lower index.
+   * The dropped tokens that are recycled: of n dropped ones {@code int(share n) + 1}, the best
+   * first. Ties go to the lower index.
    *
    * @param scores {@code [N]}, no NaN
    * @param kept the tokens that stay, ascending
+   * @param share in [0, 1]
    * @return none if none is dropped
    */
-  static int[] pool(double[] scores, int[] kept) {
+  static int[] pool(double[] scores, int[] kept, double share) {
     int dropped = scores.length - kept.length;
     return Arrays.stream(Ranking.rising(scores.length, i -> -scores[i]))
         .filter(i -> Arrays.binarySearch(kept, i) < 0)
-        .limit((int) (SHARE * dropped) + 1)
+        .limit((int) (share * dropped) + 1)
         .toArray();
   }
 

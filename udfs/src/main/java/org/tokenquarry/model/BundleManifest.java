@@ -13,6 +13,8 @@ import org.tokenquarry.token.TokenGrid;
  * @param imageSize height and width of the vision encoder's input, in px
  * @param grid arrangement of the N visual tokens of an image
  * @param hidden D, width of the decoder's embeddings and of the visual tokens
+ * @param planes how many vectors of D a row of embeddings has behind the first; they enter the
+ *     layers behind the first ones (deepstack)
  * @param layers L, layers of the decoder
  * @param kvHeads K, key/value heads of each layer
  * @param headDim d, width of one head
@@ -22,6 +24,7 @@ import org.tokenquarry.token.TokenGrid;
  * @param prompt the experiments' prompt around the image
  * @param questionTemplate the text after the image for other questions; {@code {question}} in it is
  *     replaced by the question
+ * @param positions how the positions of a prompt follow from its order
  * @param padId the token whose embedding stands for a dropped visual token
  * @param endIds tokens that end an answer; do not modify
  * @param firstAnswerToken how the first token of an answer is chosen
@@ -36,6 +39,7 @@ public record BundleManifest(
     int imageSize,
     TokenGrid grid,
     int hidden,
+    int planes,
     int layers,
     int kvHeads,
     int headDim,
@@ -43,6 +47,7 @@ public record BundleManifest(
     String dtype,
     Prompt prompt,
     String questionTemplate,
+    PositionRule positions,
     int padId,
     long[] endIds,
     FirstAnswerToken firstAnswerToken,
@@ -60,6 +65,11 @@ public record BundleManifest(
 
   /** The place of the question in {@link #questionTemplate}. */
   public static final String QUESTION = "{question}";
+
+  /** R, width of the decoder's input: {@code D * (1 + planes)}. */
+  public int rowWidth() {
+    return hidden * (1 + planes);
+  }
 
   /** How many numbers the pixels of one image have: {@code 3 * H * W}. */
   public int pixelCount() {
@@ -80,14 +90,16 @@ public record BundleManifest(
     if (inner.patch() == 0 || inner.visionMlp() == 0) {
       return Optional.empty();
     }
+    int merge = Math.max(1, inner.merge());
     return Optional.of(
         new VisionShape(
-            grid.size(),
+            grid.size() * merge * merge,
             inner.patch(),
-            vision.width(),
+            vision.width() / (merge * merge),
             vision.layer(),
             inner.visionMlp(),
             vision.hasCls() ? 1 : 0,
+            merge,
             inner.projector() == 0 ? hidden : inner.projector(),
             hidden));
   }
@@ -105,8 +117,9 @@ public record BundleManifest(
    * @param patch side of a patch in px
    * @param visionMlp hidden width of a block's MLP in the tower
    * @param projector hidden width of the projector
+   * @param merge how many patches a side of a visual token has; 0 stands for 1
    */
-  public record Inner(int heads, int mlp, int patch, int visionMlp, int projector) {}
+  public record Inner(int heads, int mlp, int patch, int visionMlp, int projector, int merge) {}
 
   /**
    * A prompt as token ids.
@@ -132,7 +145,7 @@ public record BundleManifest(
    * @param hasCls whether the tower has a [CLS] token; where it has none, cosines are to the mean
    *     patch
    * @param width Dv, width of the ViT features
-   * @param layer number of the block whose output the features are
+   * @param layer number of the block whose output the features are; 0 for what enters the first
    */
   public record Vision(boolean hasCls, int width, int layer) {}
 }

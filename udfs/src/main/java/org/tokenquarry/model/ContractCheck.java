@@ -49,7 +49,7 @@ final class ContractCheck {
     long count = manifest.grid().size();
     float[][] black = {new float[manifest.pixelCount()]};
     VisionOutput output = model.vision().encode(scope, black);
-    expect("visual tokens of vision.pt", output.tokens(), 1, count, manifest.hidden());
+    expect("visual tokens of vision.pt", output.tokens(), 1, count, manifest.rowWidth());
     expect("cosines of vision.pt", output.clsCosine(), 1, count);
     VisionFeatures features = model.vision().features(scope, black);
     expect("features of vision.pt", features.features(), 1, count, manifest.vision().width());
@@ -60,7 +60,7 @@ final class ContractCheck {
     BundleManifest manifest = model.manifest();
     LanguageDecoder decoder = model.decoder();
     NDArray embedded = decoder.embed(scope, new long[] {manifest.padId()});
-    expect("embeddings of decoder.pt", embedded, 1, manifest.hidden());
+    expect("embeddings of decoder.pt", embedded, 1, manifest.rowWidth());
     NDArray input = embedded.expandDims(0);
     KvCache cache = decoder.prefill(scope, input, decoder.empty(scope));
     long[] cached = {manifest.layers(), 1, manifest.kvHeads(), 1, manifest.headDim()};
@@ -70,6 +70,10 @@ final class ContractCheck {
     expect("logits of decoder.pt", output.logits(), 1, manifest.vocabulary());
     NDArray last = decoder.lastLogits(scope, input, cache);
     expect("last logits of decoder.pt", last, 1, manifest.vocabulary());
+    PromptPositions.of(manifest)
+        .map(positions -> DecoderInput.at(scope, input, positions.visual(new int[] {0})))
+        .map(placed -> decoder.lastLogits(scope, placed, cache))
+        .ifPresent(placed -> expect("last logits at positions", placed, 1, manifest.vocabulary()));
   }
 
   private void expect(String what, NDArray found, long... shape) {

@@ -9,7 +9,8 @@ import ai.djl.ndarray.types.Shape;
 /**
  * The language model, {@code decoder.pt}. Safe for use by many threads.
  *
- * <p>Embeddings are {@code [B, T, D] float32}; positions continue where the past ends. Every result
+ * <p>Embeddings are {@code [B, T, D] float32}. Positions continue where the past ends, unless they
+ * are given; only a bundle whose {@link PositionRule} is not a count takes them. Every result
  * belongs to the given scope, which the caller closes. A past is only read and may belong to
  * another scope. Shapes that do not fit cause an {@link ai.djl.engine.EngineException}.
  */
@@ -51,67 +52,87 @@ public final class LanguageDecoder {
     return new KvCache(scope.zeros(shape, DataType.FLOAT32), scope.zeros(shape, DataType.FLOAT32));
   }
 
+  /** {@link #prefill(NDManager, DecoderInput, KvCache)} at positions that continue the past. */
+  public KvCache prefill(NDManager scope, NDArray embeddings, KvCache past) {
+    return prefill(scope, DecoderInput.counted(embeddings), past);
+  }
+
   /**
    * Extends a cache without computing logits.
    *
-   * @param embeddings {@code [B, T, D]}
+   * @param input {@code [B, T, D]}
    * @param past of batch B or 1
    */
-  public KvCache prefill(NDManager scope, NDArray embeddings, KvCache past) {
-    Work work = work(embeddings, past, 1, DecoderShape::prefill);
-    NDList output = run(work, scope, "prefill", embeddings, past);
+  public KvCache prefill(NDManager scope, DecoderInput input, KvCache past) {
+    Work work = work(input, past, 1, DecoderShape::prefill);
+    NDList output = run(work, scope, "prefill", input, past);
     return new KvCache(output.get(0), output.get(1));
+  }
+
+  /** {@link #forward(NDManager, DecoderInput, KvCache)} at positions that continue the past. */
+  public DecoderOutput forward(NDManager scope, NDArray embeddings, KvCache past) {
+    return forward(scope, DecoderInput.counted(embeddings), past);
   }
 
   /**
    * Logits at the last position, and the extended cache.
    *
-   * @param embeddings {@code [B, T, D]}
+   * @param input {@code [B, T, D]}
    * @param past of batch B or 1
    */
-  public DecoderOutput forward(NDManager scope, NDArray embeddings, KvCache past) {
-    return forward(work(embeddings, past, 1, DecoderShape::forward), scope, embeddings, past);
+  public DecoderOutput forward(NDManager scope, DecoderInput input, KvCache past) {
+    return forward(work(input, past, 1, DecoderShape::forward), scope, input, past);
+  }
+
+  /** {@link #step(NDManager, DecoderInput, KvCache)} at the position that continues the past. */
+  public DecoderOutput step(NDManager scope, NDArray embeddings, KvCache past) {
+    return step(scope, DecoderInput.counted(embeddings), past);
   }
 
   /**
-   * One more position of sequences that were run before. The same as {@link #forward}, but the
-   * sequences are not counted again.
+   * One more position of sequences that were run before. The same as {@link #forward(NDManager,
+   * DecoderInput, KvCache)}, but the sequences are not counted again.
    *
-   * @param embeddings {@code [B, 1, D]}
+   * @param input {@code [B, 1, D]}
    * @param past of batch B or 1
    */
-  public DecoderOutput step(NDManager scope, NDArray embeddings, KvCache past) {
-    return forward(work(embeddings, past, 0, DecoderShape::forward), scope, embeddings, past);
+  public DecoderOutput step(NDManager scope, DecoderInput input, KvCache past) {
+    return forward(work(input, past, 0, DecoderShape::forward), scope, input, past);
   }
 
-  private DecoderOutput forward(Work work, NDManager scope, NDArray embeddings, KvCache past) {
-    NDList output = run(work, scope, "forward", embeddings, past);
+  private DecoderOutput forward(Work work, NDManager scope, DecoderInput input, KvCache past) {
+    NDList output = run(work, scope, "forward", input, past);
     return new DecoderOutput(output.get(0), new KvCache(output.get(1), output.get(2)));
   }
 
-  /**
-   * The logits of {@link #forward} at lower cost: without a cache, and with only one position in
-   * the last layer.
-   *
-   * @param embeddings {@code [B, T, D]}
-   * @param past of batch B or 1
-   * @return {@code [B, V] float32}
-   */
+  /** {@link #lastLogits(NDManager, DecoderInput, KvCache)} at positions that continue the past. */
   public NDArray lastLogits(NDManager scope, NDArray embeddings, KvCache past) {
-    Work work = work(embeddings, past, 1, DecoderShape::lastLogits);
-    return run(work, scope, "last_logits", embeddings, past).singletonOrThrow();
+    return lastLogits(scope, DecoderInput.counted(embeddings), past);
   }
 
   /**
-   * Says whether {@link #runLayers} and {@link #logitsOf} can be called; not every bundle offers
-   * them.
+   * The logits of {@link #forward(NDManager, DecoderInput, KvCache)} at lower cost: without a
+   * cache, and with only one position in the last layer.
+   *
+   * @param input {@code [B, T, D]}
+   * @param past of batch B or 1
+   * @return {@code [B, V] float32}
+   */
+  public NDArray lastLogits(NDManager scope, DecoderInput input, KvCache past) {
+    Work work = work(input, past, 1, DecoderShape::lastLogits);
+    return run(work, scope, "last_logits", input, past).singletonOrThrow();
+  }
+
+  /**
+   * Says whether {@link #runLayers(NDManager, DecoderInput, int, int)} and {@link #logitsOf} can be
+   * called; not every bundle offers them.
    */
   public boolean runsLayers() {
     return module.offers("run_layers") && module.offers("logits_of");
   }
 
   /**
-   * Runs some layers, without a cache.
+   * Runs some layers, without a cache, at positions of one part.
    *
    * @param states {@code [B, T, D]}; embeddings where {@code first} is 0
    * @param positions T positions, ascending, possibly with gaps
@@ -121,18 +142,33 @@ public final class LanguageDecoder {
    */
   public LayerOutput runLayers(
       NDManager scope, NDArray states, long[] positions, int first, int end) {
-    long batch = states.getShape().get(0);
+    try (NDArray places = scope.create(positions)) {
+      return runLayers(scope, new DecoderInput(states, places), first, end);
+    }
+  }
+
+  /**
+   * Runs some layers, without a cache.
+   *
+   * @param input states {@code [B, T, D]}, embeddings where {@code first} is 0; its positions are
+   *     {@code [T]} where the decoder counts, else {@code [1 or B, 3, T]}
+   * @param first the first layer, from 0
+   * @param end the layer after the last one, at most L
+   * @return the states after these layers, and the attention in the last of them
+   */
+  public LayerOutput runLayers(NDManager scope, DecoderInput input, int first, int end) {
+    long batch = input.embeddings().getShape().get(0);
     long flops =
         manifest
             .decoderShape()
-            .map(shape -> batch * shape.someLayers(positions.length, end - first))
+            .map(shape -> batch * shape.someLayers(input.length(), end - first))
             .orElse(0L);
     long started = first == 0 ? batch : 0;
-    Work work = Work.ofDecoder(started, started * positions.length, flops);
-    try (NDArray places = scope.create(positions)) {
-      NDList output = meter.count(work, () -> module.runLayers(scope, states, places, first, end));
-      return new LayerOutput(output.get(0), output.get(1));
-    }
+    Work work = Work.ofDecoder(started, started * input.length(), flops);
+    NDList output =
+        meter.count(
+            work, () -> module.runLayers(scope, input.embeddings(), input.positions(), first, end));
+    return new LayerOutput(output.get(0), output.get(1));
   }
 
   /**
@@ -153,17 +189,16 @@ public final class LanguageDecoder {
   }
 
   /**
-   * The keys of a layer, which {@link #runLayers} computes too and does not return.
+   * The keys of a layer, which {@link #runLayers(NDManager, DecoderInput, int, int)} computes too
+   * and does not return.
    *
-   * @param states {@code [B, T, D]}: the input of the layer
-   * @param positions T positions, ascending, possibly with gaps
+   * @param input the input of the layer, and positions as there
    * @param layer from 0
    * @return {@code [B, T, K * d] float32}: after rotation, heads side by side
    */
-  public NDArray keysOf(NDManager scope, NDArray states, long[] positions, int layer) {
-    try (NDArray places = scope.create(positions)) {
-      return meter.count(Work.NONE, () -> module.keysOf(scope, states, places, layer));
-    }
+  public NDArray keysOf(NDManager scope, DecoderInput input, int layer) {
+    return meter.count(
+        Work.NONE, () -> module.keysOf(scope, input.embeddings(), input.positions(), layer));
   }
 
   /**
@@ -190,9 +225,15 @@ public final class LanguageDecoder {
     return module.run(scope, "newline").singletonOrThrow();
   }
 
-  private NDList run(Work work, NDManager scope, String method, NDArray embeddings, KvCache past) {
+  private NDList run(Work work, NDManager scope, String method, DecoderInput input, KvCache past) {
+    NDArray embeddings = input.embeddings();
+    NDArray positions = input.positions();
     return meter.count(
-        work, () -> module.run(scope, method, embeddings, past.keys(), past.values()));
+        work,
+        () ->
+            positions == null
+                ? module.run(scope, method, embeddings, past.keys(), past.values())
+                : module.run(scope, method, embeddings, past.keys(), past.values(), positions));
   }
 
   /** How many operations one sequence costs. */
@@ -201,9 +242,9 @@ public final class LanguageDecoder {
     long flops(DecoderShape shape, long tokens, long past);
   }
 
-  private Work work(NDArray embeddings, KvCache past, int started, Cost cost) {
-    long batch = embeddings.getShape().get(0);
-    long tokens = embeddings.getShape().get(1);
+  private Work work(DecoderInput input, KvCache past, int started, Cost cost) {
+    long batch = input.embeddings().getShape().get(0);
+    long tokens = input.length();
     long each =
         manifest.decoderShape().map(shape -> cost.flops(shape, tokens, past.length())).orElse(0L);
     return Work.ofDecoder(batch * started, batch * tokens, batch * each);

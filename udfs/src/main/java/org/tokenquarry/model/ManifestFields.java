@@ -31,7 +31,12 @@ final class ManifestFields {
 
   /** A size that may be missing; 0 then. */
   int size(JsonNode parent, String path) {
-    return at(parent, path).isMissingNode() ? 0 : integer(parent, path, 1, 1 << 24);
+    return size(parent, path, 1 << 24);
+  }
+
+  /** A size up to a bound that may be missing; 0 then. */
+  int size(JsonNode parent, String path, int most) {
+    return at(parent, path).isMissingNode() ? 0 : integer(parent, path, 1, most);
   }
 
   String text(JsonNode parent, String path) {

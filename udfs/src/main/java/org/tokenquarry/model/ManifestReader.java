@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,8 +29,11 @@ final class ManifestReader {
   static final List<String> REQUIRED_FILES = List.of("vision.pt", "decoder.pt", "tokenizer.json");
 
   private static final int MOST = 1 << 24;
+  private static final int MOST_PLANES = 64;
   private static final List<String> DTYPES = List.of("float32", "float16", "bfloat16");
   private static final List<String> RULES = List.of("first", "skip");
+  private static final List<String> POSITION_RULES =
+      Arrays.stream(PositionRule.values()).map(PositionRule::code).toList();
   private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -82,6 +86,7 @@ final class ManifestReader {
         imageSize,
         grid(root, in, imageSize),
         in.integer(root, "hidden", 1, MOST),
+        root.has("planes") ? in.integer(root, "planes", 1, MOST_PLANES) : 0,
         in.integer(root, "layers", 1, 1024),
         in.integer(root, "kvHeads", 1, 1024),
         in.integer(root, "headDim", 1, 1024),
@@ -92,6 +97,7 @@ final class ManifestReader {
             in.ids(root, "prompt.before", 0, vocabulary),
             in.ids(root, "prompt.after", 1, vocabulary)),
         template(root, in),
+        positions(root, in),
         in.integer(root, "padId", 0, vocabulary - 1),
         in.ids(root, "endIds", 0, vocabulary),
         new BundleManifest.FirstAnswerToken(
@@ -100,7 +106,7 @@ final class ManifestReader {
         new BundleManifest.Vision(
             in.flag(root, "vision.hasCls"),
             in.integer(root, "vision.width", 1, MOST),
-            in.integer(root, "vision.layer", 1, 1024)),
+            in.integer(root, "vision.layer", 0, 1024)),
         preprocessing(root, in, imageSize),
         anyres(root, in, imageSize),
         new BundleManifest.Inner(
@@ -108,7 +114,8 @@ final class ManifestReader {
             in.size(root, "mlp"),
             in.size(root, "vision.patch"),
             in.size(root, "vision.mlp"),
-            in.size(root, "vision.projector")),
+            in.size(root, "vision.projector"),
+            in.size(root, "vision.merge", 64)),
         files(root, in));
   }
 
@@ -119,6 +126,18 @@ final class ManifestReader {
       in.fault("grid has " + root.path("grid").size() + " extents, not rows and columns");
     }
     return new TokenGrid(rows, cols);
+  }
+
+  /** Bundles that say nothing have a decoder that counts. */
+  private static PositionRule positions(JsonNode root, ManifestFields in) {
+    if (root.path("positions").isMissingNode()) {
+      return PositionRule.COUNT;
+    }
+    String code = in.oneOf(root, "positions.rule", POSITION_RULES);
+    return Arrays.stream(PositionRule.values())
+        .filter(rule -> rule.code().equals(code))
+        .findFirst()
+        .orElse(PositionRule.COUNT);
   }
 
   private static String template(JsonNode root, ManifestFields in) {

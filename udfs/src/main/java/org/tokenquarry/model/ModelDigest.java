@@ -34,6 +34,8 @@ final class ModelDigest {
           "kvHeads",
           "layers",
           "padId",
+          "planes",
+          "positions",
           "preprocessing",
           "prompt",
           "questionTemplate",

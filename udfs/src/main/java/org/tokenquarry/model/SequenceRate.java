@@ -29,10 +29,13 @@ public final class SequenceRate {
     try (NDManager scope = model.newScope()) {
       KvCache cache = model.decoder().empty(scope);
       if (past > 0) {
-        cache = model.decoder().prefill(scope, same(scope, 1, past, shape.hidden()), cache);
+        cache =
+            model
+                .decoder()
+                .prefill(scope, same(scope, 1, past, model.manifest().rowWidth()), cache);
       }
       KvCache before = cache;
-      NDArray input = same(scope, sequences, tokens, shape.hidden());
+      NDArray input = same(scope, sequences, tokens, model.manifest().rowWidth());
       return flops / seconds(() -> decode(model, input, before));
     }
   }

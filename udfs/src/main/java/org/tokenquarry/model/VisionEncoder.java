@@ -159,11 +159,15 @@ public final class VisionEncoder {
   private List<VisualTokens> visualTokens(NDArray tokens, NDArray clsCosine) {
     float[][] projected = rows(tokens);
     float[][] cosines = rows(clsCosine);
-    int dim = Math.toIntExact(tokens.getShape().get(2));
+    int width = Math.toIntExact(tokens.getShape().get(2));
     return IntStream.range(0, projected.length)
-        .mapToObj(
-            i -> new VisualTokens(manifest.grid(), new TokenMatrix(projected[i], dim), cosines[i]))
+        .mapToObj(i -> visualTokens(new TokenMatrix(projected[i], width), cosines[i]))
         .toList();
+  }
+
+  private VisualTokens visualTokens(TokenMatrix rows, float[] cosines) {
+    TokenMatrix vectors = rows.columns(rows.dim() / (1 + manifest.planes()));
+    return new VisualTokens(manifest.grid(), vectors, rows, cosines);
   }
 
   /** One array for each element of the first dimension. */

@@ -26,13 +26,13 @@ final class GoldenChecks {
     float[] pixels = ProofPixels.of(golden.pixelsSeed(), model.manifest().pixelCount());
     ImageFeatures image = model.vision().imageFeatures(new float[][] {pixels}).get(0);
     GoldenNumbers.VisionTensors vision = golden.vision();
-    float[] tokens = image.tokens().projected().values();
+    float[] tokens = image.tokens().rows().values();
     compare("vision.visualTokens", vision.visualTokens(), tokens);
     compare("vision.clsCosine", vision.clsCosine(), image.tokens().clsCosine());
     compare("vision.vitFeatures", vision.vitFeatures(), image.features().values());
     compare("vision.clsAttention", vision.clsAttention(), image.clsAttention());
     newline();
-    PromptSequences sequences = new PromptSequences(model, image.tokens().projected());
+    PromptSequences sequences = new PromptSequences(model, image.tokens().rows());
     for (GoldenNumbers.Case each : golden.cases()) {
       decoded(each, sequences);
     }
@@ -68,7 +68,15 @@ final class GoldenChecks {
               "the prompt makes " + length + " positions of it, not " + expected.length()));
       return;
     }
-    float[] logits = sequences.logits(expected.visual());
+    List<Integer> places = expected.places() == null ? expected.visual() : expected.places();
+    if (places.size() != expected.visual().size()) {
+      checks.add(
+          Check.failed(
+              "golden." + expected.name(),
+              "names " + places.size() + " places of " + expected.visual().size() + " tokens"));
+      return;
+    }
+    float[] logits = sequences.logits(expected.visual(), places);
     compare(expected.name(), expected.logits(), logits);
     checks.add(answer(expected, logits));
   }

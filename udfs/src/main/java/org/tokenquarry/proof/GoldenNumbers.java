@@ -65,6 +65,7 @@ record GoldenNumbers(
    * @param name such as {@code region}
    * @param visual the indices of the visual tokens between the prompt's parts, -1 for the pad
    *     embedding
+   * @param places the visual tokens in whose places these stand; null where positions are a count
    * @param length how many positions the sequence has
    * @param logits {@code [V]}
    * @param argmax id of the largest logit
@@ -73,6 +74,7 @@ record GoldenNumbers(
   record Case(
       String name,
       List<Integer> visual,
+      List<Integer> places,
       int length,
       GoldenTensor logits,
       int argmax,

@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.tokenquarry.model.BundleManifest;
+import org.tokenquarry.model.DecoderInput;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.model.PromptPositions;
 import org.tokenquarry.token.TokenMatrix;
 
 /** Sequences of the experiments' prompt with some visual tokens of one image. */
@@ -29,7 +31,7 @@ final class PromptSequences {
    * @param tokens visual tokens, or {@link #PAD}
    * @return {@code [1, T, D] float32}
    */
-  NDArray embeddings(NDManager scope, List<Integer> tokens) {
+  private NDArray embeddings(NDManager scope, List<Integer> tokens) {
     long[] before = model.manifest().prompt().before();
     long[] after = model.manifest().prompt().after();
     int dim = visual.dim();
@@ -43,6 +45,22 @@ final class PromptSequences {
     }
     embed(after, values, (before.length + tokens.size()) * dim);
     return scope.create(values, new Shape(1, values.length / dim, dim));
+  }
+
+  /**
+   * One sequence at its positions.
+   *
+   * @param scope owns the result
+   * @param tokens visual tokens, or {@link #PAD}
+   * @param places the visual tokens in whose places they stand
+   */
+  DecoderInput input(NDManager scope, List<Integer> tokens, List<Integer> places) {
+    NDArray embeddings = embeddings(scope, tokens);
+    int[] stand = places.stream().mapToInt(place -> place).toArray();
+    int after = model.manifest().prompt().after().length;
+    return PromptPositions.of(model.manifest())
+        .map(rule -> DecoderInput.at(scope, embeddings, rule.prompt(stand, after)))
+        .orElseGet(() -> DecoderInput.counted(embeddings));
   }
 
   /** How many positions a sequence has, with the prompt. */
@@ -61,10 +79,14 @@ final class PromptSequences {
     }
   }
 
-  /** Logits {@code [V]} of the last position. */
-  float[] logits(List<Integer> tokens) {
+  /**
+   * Logits {@code [V]} of the last position.
+   *
+   * @param places as in {@link #input}
+   */
+  float[] logits(List<Integer> tokens, List<Integer> places) {
     try (NDManager scope = model.newScope()) {
-      NDArray input = embeddings(scope, tokens);
+      DecoderInput input = input(scope, tokens, places);
       return model.decoder().lastLogits(scope, input, model.decoder().empty(scope)).toFloatArray();
     }
   }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.tokenquarry.model.Batching;
+import org.tokenquarry.model.DecoderInput;
 import org.tokenquarry.model.KvCache;
 import org.tokenquarry.model.LanguageDecoder;
 import org.tokenquarry.model.LoadedModel;
@@ -37,7 +37,7 @@ final class SelfChecks {
     this.model = model;
     this.decoder = model.decoder();
     this.image = encode();
-    this.sequences = new PromptSequences(model, image.projected());
+    this.sequences = new PromptSequences(model, image.rows());
     this.allowed = allowed;
   }
 
@@ -73,28 +73,28 @@ final class SelfChecks {
   }
 
   private void vision() {
-    float[] values = image.projected().values();
+    float[] values = image.rows().values();
     finite("vision.finite", values);
     VisualTokens again = encode();
-    same("vision.determinism", values, again.projected().values());
+    same("vision.determinism", values, again.rows().values());
     float[] pixels = ProofPixels.of(SEED, model.manifest().pixelCount());
     float[] byFeatures =
-        model.vision().imageFeatures(new float[][] {pixels}).get(0).tokens().projected().values();
+        model.vision().imageFeatures(new float[][] {pixels}).get(0).tokens().rows().values();
     agree("vision.features", byFeatures, values, "forward and features");
   }
 
   private void wholeImage() {
     List<Integer> all = IntStream.range(0, image.grid().size()).boxed().toList();
-    float[] logits = sequences.logits(all);
+    float[] logits = sequences.logits(all, all);
     finite("decoder.finite", logits);
-    same("decoder.determinism", logits, sequences.logits(all));
+    same("decoder.determinism", logits, sequences.logits(all, all));
   }
 
   private void methods() {
     List<Integer> few = IntStream.range(0, Math.min(FEW, image.grid().size())).boxed().toList();
-    float[] expected = sequences.logits(few);
+    float[] expected = sequences.logits(few, few);
     try (NDManager scope = model.newScope()) {
-      NDArray input = sequences.embeddings(scope, few);
+      DecoderInput input = sequences.input(scope, few, few);
       KvCache none = decoder.empty(scope);
       float[] forward = decoder.forward(scope, input, none).logits().toFloatArray();
       agree("decoder.forward", forward, expected, "forward and last_logits");
@@ -104,22 +104,24 @@ final class SelfChecks {
   }
 
   /** The cascade continues from a past, and lets a batch share one. */
-  private void pasts(NDManager scope, NDArray input, float[] expected) {
-    long half = input.getShape().get(1) / 2;
+  private void pasts(NDManager scope, DecoderInput input, float[] expected) {
+    long half = input.length() / 2;
     if (half == 0) {
       checks.add(Check.absent("decoder.prefill", "the prompt is one position"));
       return;
     }
-    NDArray first = input.get(scope, new NDIndex(":, :{}", half));
-    NDArray rest = input.get(scope, new NDIndex(":, {}:", half));
+    DecoderInput first = input.tokens(scope, 0, half);
+    DecoderInput rest = input.tokens(scope, half, input.length());
     KvCache past = decoder.prefill(scope, first, decoder.empty(scope));
     agree(
         "decoder.prefill",
         decoder.lastLogits(scope, rest, past).toFloatArray(),
         expected,
         "prefill and what follows, and the whole at once");
-    NDArray two = NDArrays.concat(new NDList(rest.neg(), rest), 0);
-    float[] both = decoder.lastLogits(scope, two, past).toFloatArray();
+    NDArray tokens = rest.embeddings();
+    NDArray two = NDArrays.concat(new NDList(tokens.neg(), tokens), 0);
+    DecoderInput pair = new DecoderInput(two, rest.positions());
+    float[] both = decoder.lastLogits(scope, pair, past).toFloatArray();
     agree(
         "decoder.batch",
         Arrays.copyOfRange(both, expected.length, both.length),
@@ -134,24 +136,30 @@ final class SelfChecks {
   }
 
   /** The logits of a sequence that is the last of a batch. */
-  private float[] among(NDManager scope, NDArray sequence, KvCache past, int size) {
+  private float[] among(NDManager scope, DecoderInput sequence, KvCache past, int size) {
+    NDArray tokens = sequence.embeddings();
     NDList batch = new NDList();
     for (int i = 1; i < size; i++) {
-      batch.add(sequence.mul(1 - 2f * i / size));
+      batch.add(tokens.mul(1 - 2f * i / size));
     }
-    batch.add(sequence);
-    float[] logits = decoder.lastLogits(scope, NDArrays.concat(batch, 0), past).toFloatArray();
+    batch.add(tokens);
+    DecoderInput input = new DecoderInput(NDArrays.concat(batch, 0), sequence.positions());
+    float[] logits = decoder.lastLogits(scope, input, past).toFloatArray();
     return Arrays.copyOfRange(logits, logits.length - logits.length / size, logits.length);
   }
 
-  private void layers(NDManager scope, NDArray input, float[] expected) {
+  private void layers(NDManager scope, DecoderInput input, float[] expected) {
     if (!decoder.runsLayers()) {
       checks.add(Check.absent("decoder.layers", "the bundle does not offer run_layers"));
       return;
     }
-    long[] positions = LongStream.range(0, input.getShape().get(1)).toArray();
+    long[] counted = LongStream.range(0, input.length()).toArray();
+    DecoderInput placed =
+        input.positions() == null
+            ? new DecoderInput(input.embeddings(), scope.create(counted))
+            : input;
     int layers = model.manifest().layers();
-    NDArray states = decoder.runLayers(scope, input, positions, 0, layers).states();
+    NDArray states = decoder.runLayers(scope, placed, 0, layers).states();
     agree(
         "decoder.layers",
         decoder.logitsOf(scope, states).toFloatArray(),

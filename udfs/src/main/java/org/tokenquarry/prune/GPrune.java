@@ -1,6 +1,11 @@
 package org.tokenquarry.prune;
 
+import java.util.List;
+import java.util.Map;
 import org.tokenquarry.numeric.Ranking;
+import org.tokenquarry.prune.form.Bounds;
+import org.tokenquarry.prune.form.Constant;
+import org.tokenquarry.prune.form.TunableMethod;
 import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -25,6 +30,24 @@ public record GPrune(Space space, double threshold, double temperature, int iter
   /** As published. */
   public static final GPrune PUBLISHED = new GPrune(Space.PROJECTED, 0.5, 0.03, 5);
 
+  private static final List<Constant> CONSTANTS =
+      List.of(
+          new Constant(
+              "threshold",
+              PUBLISHED.threshold,
+              List.of(0.0, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9),
+              Bounds.between(-1, 1)),
+          new Constant(
+              "temperature",
+              PUBLISHED.temperature,
+              List.of(0.01, 0.02, 0.05, 0.1, 0.3),
+              Bounds.above(0)),
+          new Constant(
+              "steps",
+              PUBLISHED.iterations,
+              List.of(1.0, 2.0, 3.0, 8.0, 16.0),
+              Bounds.whole(1, 1000)));
+
   /**
    * Checks the settings.
    *
@@ -47,9 +70,25 @@ public record GPrune(Space space, double threshold, double temperature, int iter
     this(space, PUBLISHED.threshold, PUBLISHED.temperature, PUBLISHED.iterations);
   }
 
+  /** Its constants, in one space. */
+  public static TunableMethod<Pruner> tunable(Space space) {
+    return new TunableMethod<>(
+        space.named("gprune"),
+        CONSTANTS,
+        values ->
+            new GPrune(
+                space,
+                values.number("threshold"),
+                values.number("temperature"),
+                values.whole("steps")));
+  }
+
   @Override
   public String name() {
-    return space.named("gprune");
+    return tunable(space)
+        .named(
+            Map.of(
+                "threshold", threshold, "temperature", temperature, "steps", (double) iterations));
   }
 
   @Override

@@ -3,8 +3,12 @@ package org.tokenquarry.prune;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.tokenquarry.numeric.Ranking;
+import org.tokenquarry.prune.form.Bounds;
+import org.tokenquarry.prune.form.Constant;
+import org.tokenquarry.prune.form.TunableMethod;
 import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -31,6 +35,18 @@ public record HoloV(int crops) implements Pruner {
   /** As published. */
   public static final HoloV PUBLISHED = new HoloV(16);
 
+  /** Its constant. The weight of the variance is none: it changes next to nothing, see above. */
+  public static final TunableMethod<Pruner> TUNABLE =
+      new TunableMethod<>(
+          "holov",
+          List.of(
+              new Constant(
+                  "crops",
+                  PUBLISHED.crops,
+                  List.of(1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 24.0, 32.0, 48.0, 64.0, 96.0),
+                  Bounds.whole(1, 1_000_000))),
+          values -> new HoloV(values.whole("crops")));
+
   private static final double ATTENTION_SCALE = 1000;
   private static final double VARIANCE_WEIGHT = 0.09;
   private static final double OFFSET = 1e-6;
@@ -48,7 +64,7 @@ public record HoloV(int crops) implements Pruner {
 
   @Override
   public String name() {
-    return "holov";
+    return TUNABLE.named(Map.of("crops", (double) crops));
   }
 
   @Override

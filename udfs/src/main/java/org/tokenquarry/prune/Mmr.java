@@ -1,6 +1,10 @@
 package org.tokenquarry.prune;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.tokenquarry.prune.form.Constant;
+import org.tokenquarry.prune.form.TunableMethod;
 import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -76,9 +80,17 @@ public record Mmr(Importance importance, double lambda) implements RankingPruner
     abstract double[] of(ImageFeatures image);
   }
 
+  /** Its constant, with one score of importance. */
+  public static TunableMethod<Pruner> tunable(Importance importance) {
+    return new TunableMethod<>(
+        importance.pruner,
+        List.of(Constant.share("lambda", PUBLISHED)),
+        values -> new Mmr(importance, values.number("lambda")));
+  }
+
   @Override
   public String name() {
-    return importance.pruner;
+    return tunable(importance).named(Map.of("lambda", lambda));
   }
 
   @Override

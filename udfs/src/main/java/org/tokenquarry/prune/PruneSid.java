@@ -1,7 +1,11 @@
 package org.tokenquarry.prune;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.tokenquarry.prune.form.Bounds;
+import org.tokenquarry.prune.form.Constant;
+import org.tokenquarry.prune.form.TunableMethod;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
@@ -12,25 +16,63 @@ import org.tokenquarry.token.ImageFeatures;
  * tokens the rule runs with {@code m = b + 1}.
  *
  * <ol>
- *   <li>{@code G = int(m / 4)} groups, at least 1, see {@link SidGroups}.
+ *   <li>{@code G = int(m / group)} groups, at least 1, see {@link SidGroups}.
  *   <li>In a group the most attended token is picked, tokens whose cosine (of ViT features) to it
- *       exceeds {@code (m / 32) * mean cosine of all pairs} are passed over, and so on. The tokens
- *       that were passed over follow, by falling attention.
+ *       exceeds {@code (m / scale) * mean cosine of all pairs} are passed over, and so on. The
+ *       tokens that were passed over follow, by falling attention.
  *   <li>{@link SidQuotas} says how many of each group stay.
  * </ol>
  *
  * <p>The published code finds directions by a randomised decomposition; here it is exact, so
  * nothing is random. A larger budget need not contain a smaller one. {@code O(N^2 (N + D))}. Ties
  * go to the lower index.
+ *
+ * @param group tokens of the budget for each group, at least 2, so that there are fewer groups than
+ *     tokens stay; published 4
+ * @param scale above 0; published 32
  */
-public final class PruneSid implements SelectingPruner {
+public record PruneSid(int group, double scale) implements SelectingPruner {
 
-  private static final double RADIUS_SCALE = 32;
-  private static final int TOKENS_PER_GROUP = 4;
+  /** Its constants. */
+  public static final TunableMethod<Pruner> TUNABLE =
+      new TunableMethod<>(
+          "prunesid",
+          List.of(
+              new Constant(
+                  "group",
+                  4,
+                  List.of(2.0, 3.0, 6.0, 8.0, 12.0, 16.0, 24.0),
+                  Bounds.whole(2, 1_000_000)),
+              new Constant(
+                  "scale",
+                  32,
+                  List.of(4.0, 8.0, 12.0, 16.0, 24.0, 48.0, 64.0, 96.0, 128.0),
+                  Bounds.above(0))),
+          values -> new PruneSid(values.whole("group"), values.number("scale")));
+
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public PruneSid {
+    if (group < 2 || !(scale > 0)) {
+      throw new IllegalArgumentException(
+          "PruneSID needs groups of at least 2 tokens and a scale above 0, not "
+              + group
+              + " and "
+              + scale);
+    }
+  }
+
+  /** As published. */
+  public PruneSid() {
+    this(4, 32);
+  }
 
   @Override
   public String name() {
-    return "prunesid";
+    return TUNABLE.named(Map.of("group", (double) group, "scale", scale));
   }
 
   @Override
@@ -49,10 +91,10 @@ public final class PruneSid implements SelectingPruner {
         .<Pruned>map(
             budget -> {
               int counted = budget + 1;
-              int groups = Math.max(1, counted / TOKENS_PER_GROUP);
+              int groups = Math.max(1, counted / group);
               return new Pruned.Kept(
                   SidGroups.of(directions, groups)
-                      .ranked(attended, cosines, counted / RADIUS_SCALE * mean)
+                      .ranked(attended, cosines, counted / scale * mean)
                       .best(counted));
             })
         .toList();

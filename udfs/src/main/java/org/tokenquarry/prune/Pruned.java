@@ -15,7 +15,7 @@ public sealed interface Pruned {
    * The tokens, in the order in which the language model sees them.
    *
    * @param all the tokens of the image that was pruned
-   * @return {@code [m, D]}
+   * @return {@code [m, R]}, see {@link VisualTokens#rows}
    */
   TokenMatrix tokens(VisualTokens all);
 
@@ -53,7 +53,7 @@ public sealed interface Pruned {
 
     @Override
     public TokenMatrix tokens(VisualTokens all) {
-      return all.projected().rows(positions);
+      return all.rows().rows(positions);
     }
   }
 
@@ -62,13 +62,20 @@ public sealed interface Pruned {
    *
    * @param merged {@code [m, D]}, in the space of the language model's input
    * @param positions for each new token, the index of the token in the middle of those it was made
-   *     of; ascending
+   *     of, whose planes it takes where the model has planes; ascending
    */
   record Merged(TokenMatrix merged, int[] positions) implements Pruned {
 
     @Override
     public TokenMatrix tokens(VisualTokens all) {
-      return merged;
+      if (all.rows().dim() == merged.dim()) {
+        return merged;
+      }
+      TokenMatrix rows = all.rows().rows(positions);
+      for (int i = 0; i < merged.count(); i++) {
+        System.arraycopy(merged.row(i), 0, rows.values(), i * rows.dim(), merged.dim());
+      }
+      return rows;
     }
   }
 }

@@ -48,6 +48,15 @@ public final class PrunerCatalogue {
           one("prumerge-plus", "after PruMerge+, arXiv 2403.15388", new PruMergePlus()),
           one("visionzip", "VisionZip, arXiv 2412.04467", VisionZip.PUBLISHED),
           one("sms-style", "Sparsity Meets Similarity, arXiv 2409.01162", new SmsStyle()),
+          one("sms-style-inflection", "Sparsity Meets Similarity", AdaptivePruner.sms()),
+          new Entry(
+              "codebook-otsu",
+              "TokenQuarry, docs/evaluation.md",
+              p -> List.of(AdaptivePruner.otsu(p.codebook()))),
+          new Entry(
+              RedundantScope.NAME,
+              "TokenQuarry on SCOPE, arXiv 2510.24214",
+              p -> List.of(new RedundantScope(p.codebook()))),
           one("mean-cosine", "vLLM, a branch of emricksini-h", new MeanCosine()),
           one("grid-downsampling", "VTC-Bench, arXiv 2510.07143", new GridDownsampling()),
           one("scope", "SCOPE, arXiv 2510.24214", Scope.PUBLISHED),

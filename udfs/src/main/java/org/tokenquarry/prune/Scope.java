@@ -1,5 +1,10 @@
 package org.tokenquarry.prune;
 
+import java.util.List;
+import java.util.Map;
+import org.tokenquarry.prune.form.Bounds;
+import org.tokenquarry.prune.form.Constant;
+import org.tokenquarry.prune.form.TunableMethod;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
@@ -17,6 +22,18 @@ public record Scope(double alpha) implements RankingPruner {
   /** As published. */
   public static final Scope PUBLISHED = new Scope(1);
 
+  /** Its constant. */
+  public static final TunableMethod<Pruner> TUNABLE =
+      new TunableMethod<>(
+          "scope",
+          List.of(
+              new Constant(
+                  "alpha",
+                  PUBLISHED.alpha,
+                  List.of(0.0, 0.1, 0.25, 0.5, 0.75, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0),
+                  Bounds.atLeast(0))),
+          values -> new Scope(values.number("alpha")));
+
   /**
    * Checks the setting.
    *
@@ -30,7 +47,7 @@ public record Scope(double alpha) implements RankingPruner {
 
   @Override
   public String name() {
-    return "scope";
+    return TUNABLE.named(Map.of("alpha", alpha));
   }
 
   @Override

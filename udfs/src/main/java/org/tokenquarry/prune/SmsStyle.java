@@ -7,9 +7,8 @@ import org.tokenquarry.token.ImageFeatures;
  * that are most similar to [CLS].
  *
  * <p>The paper sets the number of tokens itself, where the curve of sorted cosines bends; {@link
- * org.tokenquarry.prune.variant.SmsInflection} does so. At a budget of m the first m of the same
- * order are kept. {@link ClsSimilarityPruner#mostSimilar} keeps the same ones, so both have the
- * same metrics.
+ * AdaptivePruner#sms} does so. At a budget of m the first m of the same order are kept. {@link
+ * ClsSimilarityPruner#mostSimilar} keeps the same ones, so both have the same metrics.
  */
 public final class SmsStyle implements RankingPruner {
 

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.tokenquarry.prune.form.Constant;
+import org.tokenquarry.prune.form.TunableMethod;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
@@ -24,6 +27,13 @@ public record VisPruner(double important) implements SelectingPruner {
   /** As published. */
   public static final VisPruner PUBLISHED = new VisPruner(0.5);
 
+  /** Its constant, r. */
+  public static final TunableMethod<Pruner> TUNABLE =
+      new TunableMethod<>(
+          "vispruner",
+          List.of(Constant.share("important", PUBLISHED.important)),
+          values -> new VisPruner(values.number("important")));
+
   private static final int AT_ONCE = 8;
 
   /**
@@ -40,7 +50,7 @@ public record VisPruner(double important) implements SelectingPruner {
 
   @Override
   public String name() {
-    return "vispruner";
+    return TUNABLE.named(Map.of("important", important));
   }
 
   @Override

@@ -1,7 +1,11 @@
 package org.tokenquarry.prune;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.tokenquarry.prune.form.Constant;
+import org.tokenquarry.prune.form.TunableMethod;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
@@ -22,6 +26,13 @@ public record VisionZip(double contextual) implements SelectingPruner {
   /** As in the paper: 10 of 64 tokens are contextual. */
   public static final VisionZip PUBLISHED = new VisionZip(10.0 / 64);
 
+  /** Its constant. */
+  public static final TunableMethod<Pruner> TUNABLE =
+      new TunableMethod<>(
+          "visionzip",
+          List.of(Constant.share("contextual", PUBLISHED.contextual)),
+          values -> new VisionZip(values.number("contextual")));
+
   /**
    * Checks the setting.
    *
@@ -36,7 +47,7 @@ public record VisionZip(double contextual) implements SelectingPruner {
 
   @Override
   public String name() {
-    return "visionzip";
+    return TUNABLE.named(Map.of("contextual", contextual));
   }
 
   @Override

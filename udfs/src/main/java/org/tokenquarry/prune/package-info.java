@@ -7,6 +7,7 @@
  *
  * <p>{@link org.tokenquarry.prune.question} has methods that read the question, {@link
  * org.tokenquarry.prune.tower} those that need parts of the vision side which not every bundle
- * offers, {@link org.tokenquarry.prune.variant} rules without a budget, which no verb uses yet.
+ * offers, {@link org.tokenquarry.prune.form} those with other constants than the published ones,
+ * {@link org.tokenquarry.prune.variant} rules without a budget, which no verb uses yet.
  */
 package org.tokenquarry.prune;

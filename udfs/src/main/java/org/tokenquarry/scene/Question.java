@@ -9,8 +9,15 @@ import java.util.List;
  * @param type what it asks for, such as {@code count}
  * @param text the question in lower case, words and the question mark separated by single spaces
  * @param answers at least one, each a single word
+ * @param scoring how answers are to be scored, as files of questions say it; empty where the reader
+ *     decides
  */
-public record Question(String set, String type, String text, List<String> answers) {
+public record Question(String set, String type, String text, List<String> answers, String scoring) {
+
+  /** A question whose reader decides how it is scored. */
+  public Question(String set, String type, String text, List<String> answers) {
+    this(set, type, text, answers, "");
+  }
 
   /** Copies the answers. */
   public Question {

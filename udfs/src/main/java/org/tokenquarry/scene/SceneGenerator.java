@@ -1,6 +1,7 @@
 package org.tokenquarry.scene;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -24,14 +25,26 @@ public final class SceneGenerator {
   private static final double MAIN_OVER_OTHERS = 1.22;
 
   private final long seed;
+  private final World world;
+
+  /**
+   * Starts a series of {@link World#ALL}.
+   *
+   * @param seed any number
+   */
+  public SceneGenerator(long seed) {
+    this(seed, World.ALL);
+  }
 
   /**
    * Starts a series.
    *
    * @param seed any number
+   * @param world what scenes are drawn from
    */
-  public SceneGenerator(long seed) {
+  public SceneGenerator(long seed, World world) {
     this.seed = seed;
+    this.world = world;
   }
 
   /**
@@ -49,10 +62,10 @@ public final class SceneGenerator {
         small ? Scene.SMALL : Scene.STANDARD,
         regions(random),
         distractors(random),
-        objects(random, small));
+        world == World.PAIRS ? paired(random, small) : objects(random, small));
   }
 
-  private static List<Scene.Region> regions(Random random) {
+  private List<Scene.Region> regions(Random random) {
     List<Scene.Region> regions = new ArrayList<>();
     int count = 2 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
@@ -63,8 +76,8 @@ public final class SceneGenerator {
     return regions;
   }
 
-  private static Texture texture(Random random) {
-    Texture.Kind kind = any(random, Texture.Kind.values());
+  private Texture texture(Random random) {
+    Texture.Kind kind = world.textures().get(random.nextInt(world.textures().size()));
     Rgb base = muted(random);
     boolean vivid = random.nextDouble() < 0.15;
     Rgb accent =
@@ -114,26 +127,44 @@ public final class SceneGenerator {
   }
 
   private static List<SceneObject> objects(Random random, boolean small) {
-    double mainRadius = small ? between(random, 8.5, 10.5) : between(random, 12, 21);
+    double mainRadius = mainRadius(random, small);
     int count = small ? 3 + random.nextInt(3) : 1 + random.nextInt(5);
     ShapeKind repeated = any(random, ShapeKind.values());
     double repetition = random.nextDouble() < 0.5 ? 0.75 : 0;
     List<SceneObject> placed = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      double largest = mainRadius / MAIN_OVER_OTHERS;
-      double radius =
-          i == 0 ? mainRadius : small ? between(random, 6, largest) : between(random, 6.5, largest);
+      double radius = i == 0 ? mainRadius : otherRadius(random, small, mainRadius);
       ShapeKind kind =
           random.nextDouble() < repetition ? repeated : any(random, ShapeKind.values());
-      place(random, placed, kind, radius);
+      place(random, placed, new Thing(kind, any(random, Colour.values())), radius);
     }
     placed.sort(Comparator.comparingDouble(SceneObject::radius).reversed());
     return placed;
   }
 
-  private static void place(
-      Random random, List<SceneObject> placed, ShapeKind kind, double radius) {
-    Colour colour = any(random, Colour.values());
+  private static List<SceneObject> paired(Random random, boolean small) {
+    double mainRadius = mainRadius(random, small);
+    List<Thing> things = Pair.scene(random, small ? 1 + random.nextInt(3) : random.nextInt(3));
+    Collections.shuffle(things, random);
+    List<SceneObject> placed = new ArrayList<>();
+    for (int i = 0; i < things.size(); i++) {
+      double radius = i == 0 ? mainRadius : otherRadius(random, small, mainRadius);
+      place(random, placed, things.get(i), radius);
+    }
+    placed.sort(Comparator.comparingDouble(SceneObject::radius).reversed());
+    return placed;
+  }
+
+  private static double mainRadius(Random random, boolean small) {
+    return small ? between(random, 8.5, 10.5) : between(random, 12, 21);
+  }
+
+  private static double otherRadius(Random random, boolean small, double mainRadius) {
+    return between(random, small ? 6 : 6.5, mainRadius / MAIN_OVER_OTHERS);
+  }
+
+  private static void place(Random random, List<SceneObject> placed, Thing thing, double radius) {
+    Colour colour = thing.colour();
     Rgb paint = colour.rgb().lighter(between(random, -18, 14));
     double angle = between(random, -0.35, 0.35);
     double reach = radius * 1.1;
@@ -141,7 +172,7 @@ public final class SceneGenerator {
       double x = between(random, reach, Scene.SIZE - reach);
       double y = between(random, reach, Scene.SIZE - reach);
       if (free(placed, x, y, radius)) {
-        placed.add(new SceneObject(kind, colour, paint, x, y, radius, angle));
+        placed.add(new SceneObject(thing.kind(), colour, paint, x, y, radius, angle));
         return;
       }
     }

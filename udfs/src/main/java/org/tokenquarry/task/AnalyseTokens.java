@@ -133,7 +133,7 @@ public record AnalyseTokens(
     Double[] attention = new Double[tokens.grid().size()];
     if (model.decoder().runsLayers()) {
       try (LayerPass pass =
-          new LayerPass(model, tokens.projected(), model.manifest().prompt().after())) {
+          new LayerPass(model, tokens.rows(), model.manifest().prompt().after())) {
         double[] measured = TextAttention.of(pass);
         for (int i = 0; i < measured.length; i++) {
           attention[i] = measured[i];

@@ -2,12 +2,11 @@ package org.tokenquarry.task;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
-import org.tokenquarry.layerprune.FitPruneRecipe;
+import org.tokenquarry.layerprune.LayerCalibration;
 
 /**
  * Asks the model questions about images, with all visual tokens and with those that each pruner
@@ -18,14 +17,14 @@ import org.tokenquarry.layerprune.FitPruneRecipe;
  * @param settings how it is asked
  * @param questions about each image, by image id
  * @param pruners that are compared
- * @param recipes of FitPrune, by budget; empty where FitPrune is not compared
+ * @param calibration of methods inside the language model
  */
 public record AskQuestions(
     TaskModel model,
     AskSettings settings,
     Shared<HeldOutQuestions> questions,
     Shared<ChosenPruners> pruners,
-    Map<Integer, FitPruneRecipe> recipes)
+    LayerCalibration calibration)
     implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
@@ -44,11 +43,6 @@ public record AskQuestions(
     return questions.value().about(image.getAs("image_id")).size();
   }
 
-  /** Copies the map. */
-  public AskQuestions {
-    recipes = Map.copyOf(recipes);
-  }
-
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
     OpenedModel opened = model.open();
@@ -57,8 +51,10 @@ public record AskQuestions(
         new MadePruners(
             chosen.pruners(),
             opened.loaded().vision().offersKeys() ? chosen.towerPruners() : List.of(),
-            chosen.questionPruners(),
-            chosen.layerPruners(recipes).stream()
+            chosen.questionPruners().stream()
+                .filter(pruner -> !pruner.asksModel() || opened.loaded().decoder().runsLayers())
+                .toList(),
+            chosen.layerPruners(calibration).stream()
                 .filter(pruner -> pruner.serves(opened.loaded().decoder()))
                 .toList());
     Iterable<Row> rows = () -> images;

@@ -65,7 +65,8 @@ record AskedQuestion(
   private static TokenMatrix embedded(LoadedModel model, long[] ids) {
     try (NDManager scope = model.newScope()) {
       float[] values = model.decoder().embed(scope, ids).toFloatArray();
-      return new TokenMatrix(values, values.length / ids.length);
+      TokenMatrix rows = new TokenMatrix(values, values.length / ids.length);
+      return rows.columns(model.manifest().hidden());
     }
   }
 

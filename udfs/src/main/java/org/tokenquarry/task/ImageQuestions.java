@@ -10,14 +10,18 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.answer.Answerer;
 import org.tokenquarry.answer.ModelAnswer;
+import org.tokenquarry.answer.Positions;
+import org.tokenquarry.answer.QuestionPrompt;
 import org.tokenquarry.answer.ShownTokens;
 import org.tokenquarry.layerprune.LayerPass;
 import org.tokenquarry.layerprune.LayerPruner;
+import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.prune.Pruned;
 import org.tokenquarry.prune.Pruner;
-import org.tokenquarry.prune.question.AskedWords;
+import org.tokenquarry.prune.question.Asked;
 import org.tokenquarry.prune.question.QuestionPruner;
+import org.tokenquarry.prune.question.ShownLogits;
 import org.tokenquarry.prune.tower.TowerPruner;
 import org.tokenquarry.prune.tower.TowerView;
 import org.tokenquarry.token.ImageFeatures;
@@ -26,6 +30,7 @@ import org.tokenquarry.token.ImageFeatures;
 final class ImageQuestions {
 
   private final LoadedModel model;
+  private final Batching batching;
   private final Answerer answerer;
   private final ImageFeatures image;
   private final String imageId;
@@ -35,6 +40,7 @@ final class ImageQuestions {
 
   ImageQuestions(LoadedModel model, AskSettings settings, AskedImage asked, ImageFeatures image) {
     this.model = model;
+    this.batching = settings.batching();
     this.answerer = Answerer.of(model, settings.positions(), settings.batching());
     this.image = image;
     this.imageId = asked.imageId();
@@ -107,9 +113,9 @@ final class ImageQuestions {
     }
     ModelAnswer[][] answers = new ModelAnswer[pruners.size() * budgets.size()][questions.size()];
     for (int q = 0; q < questions.size(); q++) {
-      AskedWords words = questions.get(q).words(model);
+      Asked asked = new Asked(questions.get(q).words(model), logits(questions.get(q)));
       List<Pruned> left =
-          pruners.stream().flatMap(each -> each.prune(image, words, budgets).stream()).toList();
+          pruners.stream().flatMap(each -> each.prune(image, asked, budgets).stream()).toList();
       ModelAnswer[][] said = answerer.answers(shown(left), List.of(questions.get(q).prompt()));
       for (int choice = 0; choice < answers.length; choice++) {
         answers[choice][q] = said[choice][0];
@@ -122,6 +128,18 @@ final class ImageQuestions {
       rows.addAll(judged(name, keeps.get(place), budgets.get(place), full, answers[choice]));
     }
     return rows;
+  }
+
+  /**
+   * Answers for pruners that ask. Tokens keep their positions, also where those that are kept in
+   * the end do not: else all tokens behind one that is left out would move.
+   */
+  private ShownLogits logits(AskedQuestion question) {
+    List<QuestionPrompt> first = List.of(new QuestionPrompt(question.prompt().ids(), 0));
+    return shown ->
+        Answerer.of(model, Positions.ORIGINAL, batching)
+            .answers(List.of(shown(new Pruned.Kept(shown))), first)[0][0]
+            .logits();
   }
 
   /** Pruners that keep the same tokens share their answers. */
@@ -149,9 +167,11 @@ final class ImageQuestions {
   }
 
   private List<ShownTokens> shown(List<Pruned> pruned) {
-    return pruned.stream()
-        .map(each -> new ShownTokens(each.tokens(image.tokens()), each.positions()))
-        .toList();
+    return pruned.stream().map(this::shown).toList();
+  }
+
+  private ShownTokens shown(Pruned pruned) {
+    return new ShownTokens(pruned.tokens(image.tokens()), pruned.positions());
   }
 
   private List<Row> judged(
@@ -175,8 +195,7 @@ final class ImageQuestions {
     for (int q = 0; q < full.length; q++) {
       AskedQuestion question = questions.get(q);
       Tally tally = tallies.computeIfAbsent(question.set(), set -> new Tally());
-      try (LayerPass pass =
-          new LayerPass(model, image.tokens().projected(), question.prompt().ids())) {
+      try (LayerPass pass = new LayerPass(model, image.tokens().rows(), question.prompt().ids())) {
         ModelAnswer answer = new ModelAnswer(pruner.logits(pass, budgets.get(place)), new long[0]);
         tally.compare(full[q], answer, image.tokens().grid().size(), pass.flops());
         if (!question.answers().isEmpty() && !question.scoring().readsText()) {

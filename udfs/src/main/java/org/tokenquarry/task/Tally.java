@@ -40,7 +40,9 @@ public final class Tally {
     /** Yes-or-no questions with the answer yes, which is wrong. */
     YES_WRONG,
     /** Yes-or-no questions with the answer no, which is wrong. */
-    YES_MISSED;
+    YES_MISSED,
+    /** Yes-or-no questions with the answer no, which is right. */
+    NO_RIGHT;
 
     /** The name of the column. */
     public String column() {
@@ -106,6 +108,7 @@ public final class Tally {
       add(Sum.YES_RIGHT, yes && right ? 1 : 0);
       add(Sum.YES_WRONG, yes && !right ? 1 : 0);
       add(Sum.YES_MISSED, !yes && !right ? 1 : 0);
+      add(Sum.NO_RIGHT, !yes && right ? 1 : 0);
     }
   }
 

@@ -81,7 +81,7 @@ public record TimePrefill(TaskModel model) implements MapPartitionsFunction<Row,
 
   private static double seconds(LoadedModel model, int tokens) {
     try (NDManager scope = model.newScope()) {
-      NDArray embeddings = scope.zeros(new Shape(1, tokens, model.manifest().hidden()));
+      NDArray embeddings = scope.zeros(new Shape(1, tokens, model.manifest().rowWidth()));
       long started = System.nanoTime();
       // Copying the logits to the heap waits for the device.
       model.decoder().lastLogits(scope, embeddings, model.decoder().empty(scope)).toFloatArray();

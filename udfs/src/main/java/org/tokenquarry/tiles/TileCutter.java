@@ -5,8 +5,9 @@ import java.util.List;
 import org.tokenquarry.anyres.PixelSize;
 import org.tokenquarry.anyres.TileLayout;
 import org.tokenquarry.anyres.TileRule;
-import org.tokenquarry.image.BicubicResize;
 import org.tokenquarry.image.Canvas;
+import org.tokenquarry.image.PillowResize;
+import org.tokenquarry.image.Preprocessing.Resample;
 import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.image.RgbImage;
 
@@ -56,7 +57,8 @@ public final class TileCutter {
   public List<RgbImage> tiles(RgbImage image) {
     TileLayout layout = layout(image);
     RgbImage scaled =
-        BicubicResize.resize(image, layout.scaled().width(), layout.scaled().height());
+        new PillowResize(Resample.BICUBIC)
+            .resize(image, layout.scaled().width(), layout.scaled().height());
     RgbImage canvas = Canvas.filled(layout.canvas().width(), layout.canvas().height(), 0, 0, 0);
     Canvas.paste(canvas, scaled, layout.left(), layout.top());
     List<RgbImage> tiles = new ArrayList<>();

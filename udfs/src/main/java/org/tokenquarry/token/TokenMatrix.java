@@ -99,6 +99,22 @@ public final class TokenMatrix implements Serializable {
     return new TokenMatrix(selected, dim);
   }
 
+  /**
+   * The first columns; the matrix itself where it has no others.
+   *
+   * @param count how many, in [1, D]
+   */
+  public TokenMatrix columns(int count) {
+    if (count == dim) {
+      return this;
+    }
+    float[] selected = new float[count() * count];
+    for (int i = 0; i < count(); i++) {
+      System.arraycopy(values, i * dim, selected, i * count, count);
+    }
+    return new TokenMatrix(selected, count);
+  }
+
   /** The array itself, {@code N * D} numbers; do not modify. */
   public float[] values() {
     return values;

@@ -4,12 +4,21 @@ package org.tokenquarry.token;
  * The visual tokens of one image.
  *
  * @param grid the grid of the N tokens
- * @param projected {@code [N, D]}: the tokens as the language model receives them, after the
- *     projector
+ * @param projected {@code [N, D]}: the tokens' vectors, as they enter the language model's first
+ *     layer, after the projector
+ * @param rows {@code [N, R]}: what the decoder takes of each token. The first D of a row are its
+ *     vector; behind them a model may have planes, each of D, that enter deeper layers (deepstack
+ *     of Qwen3-VL). Tokens are compared by their vectors alone
  * @param clsCosine {@code [N]}: cosine of each patch feature to [CLS] before the projector, in [-1,
  *     1]; to the mean patch if the tower has no [CLS]; do not modify
  */
-public record VisualTokens(TokenGrid grid, TokenMatrix projected, float[] clsCosine) {
+public record VisualTokens(
+    TokenGrid grid, TokenMatrix projected, TokenMatrix rows, float[] clsCosine) {
+
+  /** Tokens that have nothing beside their vectors. */
+  public VisualTokens(TokenGrid grid, TokenMatrix projected, float[] clsCosine) {
+    this(grid, projected, projected, clsCosine);
+  }
 
   /**
    * Checks that all parts have the same number of tokens.
@@ -17,7 +26,9 @@ public record VisualTokens(TokenGrid grid, TokenMatrix projected, float[] clsCos
    * @throws IllegalArgumentException if they do not
    */
   public VisualTokens {
-    if (projected.count() != grid.size() || clsCosine.length != grid.size()) {
+    if (projected.count() != grid.size()
+        || rows.count() != grid.size()
+        || clsCosine.length != grid.size()) {
       throw new IllegalArgumentException(
           "a grid of "
               + grid.size()

@@ -22,12 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenquarry.image.Goldens;
 import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.image.RgbImage;
+import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.ModelCache;
 import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.PromptTokenizer;
 import org.tokenquarry.model.TinyBundles;
+import org.tokenquarry.model.VisionShape;
 import org.tokenquarry.proof.BundleProof;
 import org.tokenquarry.proof.Check;
 import org.tokenquarry.prune.Codebook;
@@ -55,7 +57,16 @@ class CheckpointGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"llava-tiny", "llava-next-tiny", "onevision-tiny"})
+  @ValueSource(
+      strings = {
+        "llava-tiny",
+        "llava-next-tiny",
+        "onevision-tiny",
+        "internvl-tiny",
+        "smolvlm-tiny",
+        "qwen2_5_vl-tiny",
+        "qwen3_vl-tiny"
+      })
   void bundlesProveThemselvesWithGoldenNumbers(String name) {
     BundleProof proof = BundleProof.of(TinyBundles.directory(name).toString(), ModelDevice.CPU);
     assertThat(proof.checks()).filteredOn(check -> !check.good()).isEmpty();
@@ -68,7 +79,14 @@ class CheckpointGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"llava-tiny", "llava-next-tiny", "onevision-tiny"})
+  @ValueSource(
+      strings = {
+        "llava-tiny",
+        "llava-next-tiny",
+        "onevision-tiny",
+        "internvl-tiny",
+        "smolvlm-tiny"
+      })
   void textsBecomeTheIdsOfTheReference(String name) throws IOException {
     try (PromptTokenizer tokenizer =
         PromptTokenizer.of(ModelBundle.open(TinyBundles.directory(name).toString()))) {
@@ -109,6 +127,26 @@ class CheckpointGoldenTest {
     assertThat(pruned.tokens().count()).isLessThan(80 - 1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"internvl-tiny", "smolvlm-tiny"})
+  void imagesBecomeThePixelsOfTheReference(String name) throws Exception {
+    float[] pixels =
+        new Preprocessor(model(name).manifest().preprocessing())
+            .pixels(Goldens.image("preprocessing/image_a.png"));
+
+    assertThat(pixels)
+        .containsExactly(Goldens.ofCheckpoint(name).floats("pixel_values"), within(1e-6f));
+  }
+
+  @Test
+  void operationsOfTokensOfSeveralPatchesAreCountedByPatches() {
+    BundleManifest manifest = model("internvl-tiny").manifest();
+
+    assertThat(manifest.grid().size()).isEqualTo(16);
+    assertThat(manifest.visionShape()).hasValue(new VisionShape(64, 7, 16, 2, 24, 1, 2, 32, 32));
+    assertThat(model("internvl-tiny").vision().offersKeys()).isFalse();
+  }
+
   @Test
   void aModelWithoutTilesHasNoViews() {
     assertThatIllegalArgumentException()
@@ -120,6 +158,8 @@ class CheckpointGoldenTest {
   @ParameterizedTest
   @CsvSource({
     "llava-tiny,      ''",
+    "internvl-tiny,   ''",
+    "smolvlm-tiny,    ''",
     "llava-next-tiny, a",
     "llava-next-tiny, c",
     "onevision-tiny,  a",

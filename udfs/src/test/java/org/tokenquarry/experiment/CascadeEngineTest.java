@@ -26,12 +26,20 @@ class CascadeEngineTest {
   private static final Batching REFERENCE = new Batching(16, 1);
 
   @ParameterizedTest
-  @CsvSource({"tiny, 1", "tiny, 2", "tiny-no-cls, 3", "tiny-no-cls, 4"})
-  void verdictsAndScoresAreThoseOfTheReference(String bundle, long seed) {
+  @CsvSource({
+    "tiny, 1, 12",
+    "tiny, 2, 12",
+    "tiny-no-cls, 3, 12",
+    "tiny-no-cls, 4, 12",
+    "qwen2_5_vl-tiny, 5, 3",
+    "qwen3_vl-tiny, 6, 3"
+  })
+  void verdictsAndScoresAreThoseOfTheReference(String bundle, long seed, int trials) {
     Random random = new Random(seed);
     try (LoadedModel model = load(bundle)) {
-      List<VisualTokens> images = model.vision().tokens(TinyBundles.pixels(3, 24));
-      for (int trial = 0; trial < 12; trial++) {
+      int size = model.manifest().imageSize();
+      List<VisualTokens> images = model.vision().tokens(TinyBundles.pixels(3, size));
+      for (int trial = 0; trial < trials; trial++) {
         VisualTokens image = images.get(trial % images.size());
         ExperimentSettings settings = settings(random, model, image);
         Batching batching = new Batching(1, 1L << random.nextInt(8, 16));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,14 @@ class ImageGroupsTest {
     try (LoadedModel model = load(TinyBundles.directory(bundle).toString())) {
       assertCompanionsChangeNoBit(model, OPEN);
       assertCompanionsChangeNoBit(model, halfPassing(model));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"qwen2_5_vl-tiny", "qwen3_vl-tiny"})
+  void companionsChangeNoBitWherePositionsAreNoCount(String bundle) {
+    try (LoadedModel model = load(TinyBundles.directory(bundle).toString())) {
+      assertCompanionsChangeNoBit(model, Samples.onFewTokens(OPEN));
     }
   }
 
@@ -94,15 +103,35 @@ class ImageGroupsTest {
 
   @Test
   void aSequenceBehindAnArticleIsRunAgainInABatch() throws Exception {
-    Path bundle = TinyBundles.copy(TinyBundles.TINY, directory);
+    assertArticlesAreSkipped(TinyBundles.TINY, 2, OPEN, withRule(FirstTokenRule.SKIP_ARTICLE));
+  }
+
+  @Test
+  void anArticleStandsAtThePositionBehindThePrompt() throws Exception {
+    assertArticlesAreSkipped(
+        "qwen2_5_vl-tiny",
+        IMAGES * 4,
+        Samples.onFewTokens(OPEN),
+        Samples.onFewTokens(withRule(FirstTokenRule.SKIP_ARTICLE)));
+  }
+
+  /**
+   * Makes articles of what the model says first.
+   *
+   * @param articles how many at most
+   */
+  private void assertArticlesAreSkipped(
+      String name, int articles, ExperimentSettings open, ExperimentSettings skipping)
+      throws IOException {
+    Path bundle = TinyBundles.copy(name, directory);
     long[] said;
     try (LoadedModel model = load(bundle.toString())) {
       said =
-          examine(model, OPEN, new Batching(1, 1 << 14, 4), pixels(model)).stream()
+          examine(model, open, new Batching(1, 1 << 14, 4), pixels(model)).stream()
               .flatMap(image -> image.findings().stream())
               .mapToLong(finding -> finding.scores().top1Token())
               .distinct()
-              .limit(2)
+              .limit(articles)
               .toArray();
     }
     TinyBundles.edit(
@@ -113,14 +142,12 @@ class ImageGroupsTest {
           ArrayNode ids = first.putArray("skipIds");
           Arrays.stream(said).forEach(ids::add);
         });
-    ExperimentSettings skipping = withRule(FirstTokenRule.SKIP_ARTICLE);
     try (LoadedModel model = load(bundle.toString())) {
       assertCompanionsChangeNoBit(model, skipping);
       ExhaustiveEngine reference = new ExhaustiveEngine(model, skipping, new Batching(16, 1));
       Batching batching = new Batching(1, 1 << 14, 4);
       List<ExaminedImage> found = examine(model, skipping, batching, pixels(model));
-      List<ExaminedImage> first =
-          examine(model, withRule(FirstTokenRule.FIRST), batching, pixels(model));
+      List<ExaminedImage> first = examine(model, open, batching, pixels(model));
       for (int i = 0; i < found.size(); i++) {
         assertThat(found.get(i).findings()).isNotEqualTo(first.get(i).findings());
         assertClose(found.get(i).findings(), reference.examine(found.get(i).tokens()));

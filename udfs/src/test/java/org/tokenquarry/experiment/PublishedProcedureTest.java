@@ -21,11 +21,13 @@ class PublishedProcedureTest {
   private static final Offset<Double> CLOSE = Offset.offset(1e-5);
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny", "tiny-no-cls"})
+  @ValueSource(strings = {"tiny", "tiny-no-cls", "qwen2_5_vl-tiny", "qwen3_vl-tiny"})
   void findingsAreThoseOfTheReference(String bundle) {
     try (LoadedModel model = load(bundle)) {
-      ExperimentSettings settings = Samples.settings(0.5, 1e-4, null);
-      float[] pixels = TinyBundles.pixels(1, 24)[0];
+      ExperimentSettings all = Samples.settings(0.5, 1e-4, null);
+      ExperimentSettings settings =
+          model.manifest().grid().size() > 16 ? Samples.onFewTokens(all) : all;
+      float[] pixels = TinyBundles.pixels(1, model.manifest().imageSize())[0];
       List<TokenFinding> reference =
           new ExhaustiveEngine(model, settings, new Batching(16, 1))
               .examine(model.vision().tokens(new float[][] {pixels}).get(0));

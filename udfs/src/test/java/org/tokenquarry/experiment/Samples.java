@@ -1,5 +1,6 @@
 package org.tokenquarry.experiment;
 
+import java.util.List;
 import org.tokenquarry.divergence.DivergenceForm;
 
 /** Settings for tests. */
@@ -24,6 +25,22 @@ final class Samples {
         maxTop1Probability,
         maxDivergence,
         withinImage);
+  }
+
+  /** The same experiments on a few tokens, for models with many. */
+  static ExperimentSettings onFewTokens(ExperimentSettings settings) {
+    return new ExperimentSettings(
+        new ProbeRule(List.of(1, 12, 23, 34)),
+        settings.window(),
+        settings.singleHead(),
+        settings.divergenceHead(),
+        settings.divergence(),
+        settings.firstToken(),
+        settings.regionWeight(),
+        settings.globalWeight(),
+        settings.maxTop1Probability(),
+        settings.maxDivergence(),
+        settings.withinImage());
   }
 
   /** The same settings with other thresholds. */

@@ -34,6 +34,11 @@ public final class Goldens {
     return new Goldens(file("/checkpoints/" + name + ".safetensors"));
   }
 
+  /** Opens the 8-bit whole views that SmolVLM's image processor made. */
+  public static Goldens ofWholeViews() throws IOException {
+    return new Goldens(file("preprocessing/whole_views.safetensors"));
+  }
+
   private static byte[] unzipped(String name) throws IOException {
     try (InputStream in = open(name);
         GZIPInputStream unzipped = new GZIPInputStream(in)) {
@@ -58,6 +63,13 @@ public final class Goldens {
   public float[] floats(String name) {
     float[] values = new float[bytes(name).remaining() / Float.BYTES];
     bytes(name).asFloatBuffer().get(values);
+    return values;
+  }
+
+  /** The numbers of a tensor of 64-bit integers. */
+  public long[] longs(String name) {
+    long[] values = new long[bytes(name).remaining() / Long.BYTES];
+    bytes(name).asLongBuffer().get(values);
     return values;
   }
 

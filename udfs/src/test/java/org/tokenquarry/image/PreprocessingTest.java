@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tokenquarry.image.Preprocessing.FirstResize;
+import org.tokenquarry.image.Preprocessing.FirstResizeMode;
 import org.tokenquarry.image.Preprocessing.PadMode;
 import org.tokenquarry.image.Preprocessing.ResizeMode;
 
@@ -46,6 +48,22 @@ class PreprocessingTest {
     String json = JSON.replace("{\"mode\":\"square\",\"colour\":[122,116,104]}", "null");
 
     assertThat(mapper.readValue(json, Preprocessing.class).pad()).isNull();
+  }
+
+  @Test
+  void readsWhatIsResizedFirst() throws Exception {
+    String first = "\"resizeFirst\":[{\"mode\":\"longest-edge\",\"size\":2048},";
+    String json = JSON.replaceFirst("\\{", "{" + first + "{\"mode\":\"multiple\",\"size\":512}],");
+
+    Preprocessing read = mapper.readValue(json, Preprocessing.class);
+
+    assertThat(read.resizeFirst())
+        .containsExactly(
+            new FirstResize(FirstResizeMode.LONGEST_EDGE, 2048),
+            new FirstResize(FirstResizeMode.MULTIPLE, 512));
+    assertThat(mapper.writeValueAsString(read)).isEqualTo(json);
+    assertThatThrownBy(() -> mapper.readValue(json.replace("2048", "4097"), Preprocessing.class))
+        .hasMessageContaining("preprocessing needs a first resize with a mode and a size to 4096");
   }
 
   @Test

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenquarry.image.Preprocessing.Crop;
+import org.tokenquarry.image.Preprocessing.FirstResize;
+import org.tokenquarry.image.Preprocessing.FirstResizeMode;
 import org.tokenquarry.image.Preprocessing.Pad;
 import org.tokenquarry.image.Preprocessing.PadMode;
 import org.tokenquarry.image.Preprocessing.Resample;
@@ -20,8 +22,23 @@ class PreprocessorTest {
 
   private static final Pad MEAN_COLOUR = new Pad(PadMode.SQUARE, List.of(122, 116, 104));
 
+  private static final PillowResize BICUBIC = new PillowResize(Resample.BICUBIC);
+
+  private static Preprocessing smolvlm(FirstResize... first) {
+    return new Preprocessing(
+        List.of(first),
+        new Resize(ResizeMode.EXACT, 64),
+        new Crop(64, 64),
+        null,
+        Resample.LANCZOS,
+        0.00392156862745098,
+        List.of(0.5, 0.5, 0.5),
+        List.of(0.5, 0.5, 0.5));
+  }
+
   private static Preprocessing clip(int size, Pad pad) {
     return new Preprocessing(
+        List.of(),
         new Resize(ResizeMode.SHORTEST_EDGE, size),
         new Crop(size, size),
         pad,
@@ -61,6 +78,31 @@ class PreprocessorTest {
         .containsExactly(new Goldens().floats("pad_pixel_values." + image), within(1e-6f));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b", "c"})
+  void makesTheWholeViewOfSmolVlmInItsSteps(String image) throws Exception {
+    Goldens goldens = Goldens.ofWholeViews();
+    FirstResize longest = new FirstResize(FirstResizeMode.LONGEST_EDGE, 256);
+    FirstResize tiles = new FirstResize(FirstResizeMode.MULTIPLE, 64);
+
+    RgbImage split = new Preprocessor(smolvlm(longest, tiles)).resized(Goldens.image(path(image)));
+    RgbImage plain = new Preprocessor(smolvlm(longest)).resized(Goldens.image(path(image)));
+
+    assertThat(split.rgb()).isEqualTo(goldens.octets("split." + image));
+    assertThat(plain.rgb()).isEqualTo(goldens.octets("plain." + image));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 90", "90, 1"})
+  void makesAViewOfALine(int width, int height) {
+    FirstResize longest = new FirstResize(FirstResizeMode.LONGEST_EDGE, 80);
+    FirstResize tiles = new FirstResize(FirstResizeMode.MULTIPLE, 64);
+
+    RgbImage view = new Preprocessor(smolvlm(longest, tiles)).resized(ramp(width, height));
+
+    assertThat(List.of(view.width(), view.height())).isEqualTo(List.of(64, 64));
+  }
+
   private static String path(String image) {
     return "preprocessing/image_" + image + ".png";
   }
@@ -84,7 +126,7 @@ class PreprocessorTest {
 
     RgbImage resized = new Preprocessor(clip(100, MEAN_COLOUR)).resized(image);
 
-    assertThat(resized.rgb()).isEqualTo(BicubicResize.resize(square, 100, 100).rgb());
+    assertThat(resized.rgb()).isEqualTo(BICUBIC.resize(square, 100, 100).rgb());
   }
 
   private static RgbImage ramp(int width, int height) {
@@ -99,12 +141,12 @@ class PreprocessorTest {
   void keepsAnImageOfTheRightSize() {
     RgbImage image = ramp(96, 96);
 
-    assertThat(BicubicResize.resize(image, 96, 96).rgb()).isEqualTo(image.rgb());
+    assertThat(BICUBIC.resize(image, 96, 96).rgb()).isEqualTo(image.rgb());
   }
 
   @Test
   void enlargesAConstantImageToAConstantOne() {
-    RgbImage large = BicubicResize.resize(Canvas.filled(3, 2, 7, 8, 9), 50, 40);
+    RgbImage large = BICUBIC.resize(Canvas.filled(3, 2, 7, 8, 9), 50, 40);
 
     assertThat(large.rgb()).isEqualTo(Canvas.filled(50, 40, 7, 8, 9).rgb());
   }

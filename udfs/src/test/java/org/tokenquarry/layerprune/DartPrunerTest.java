@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelBundle;
@@ -34,7 +33,7 @@ class DartPrunerTest {
 
   @Test
   void allTokensAreTheFullInput() {
-    LayerPruner dart = LayerPruners.named("dart", Map.of()).orElseThrow();
+    LayerPruner dart = LayerPruners.named("dart", LayerCalibration.NONE).orElseThrow();
     try (LoadedModel model = open("llava-tiny")) {
       assertThat(dart.serves(model.decoder())).isTrue();
       float[] full;

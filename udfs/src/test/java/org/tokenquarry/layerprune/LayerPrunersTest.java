@@ -17,6 +17,7 @@ import org.tokenquarry.answer.Answerer;
 import org.tokenquarry.answer.Positions;
 import org.tokenquarry.answer.QuestionPrompt;
 import org.tokenquarry.answer.ShownTokens;
+import org.tokenquarry.divergence.KullbackLeibler;
 import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.DecoderShape;
 import org.tokenquarry.model.LoadedModel;
@@ -62,7 +63,8 @@ class LayerPrunersTest {
   void aBudgetOfAllTokensIsTheFullInput(String name) {
     int all = tokens.count();
     FitPruneRecipe none = new FitPruneRecipe(List.of(0, 0));
-    LayerPruner pruner = LayerPruners.named(name, Map.of(all, none)).orElseThrow();
+    LayerCalibration nothing = new LayerCalibration(Map.of(all, none), model.manifest().layers());
+    LayerPruner pruner = LayerPruners.named(name, nothing).orElseThrow();
 
     try (LayerPass pass = pass()) {
       assertClose(pruner.logits(pass, all), full(IntStream.range(0, all).toArray()));
@@ -99,7 +101,7 @@ class LayerPrunersTest {
       expected = Ranking.largest(attended, 3);
     }
     try (LayerPass pass = pass()) {
-      new FastV().logits(pass, 3);
+      FastV.scaled().logits(pass, 3);
       assertThat(pass.visual()).isEqualTo(expected);
     }
   }
@@ -107,7 +109,7 @@ class LayerPrunersTest {
   @Test
   void vtwWithdrawsEveryToken() {
     try (LayerPass pass = pass()) {
-      new Vtw().logits(pass, 1);
+      Vtw.atBudget().logits(pass, 1);
       assertThat(pass.visual()).isEmpty();
       DecoderShape shape = model.manifest().decoderShape().orElseThrow();
       int text = pass.last() + 1;
@@ -190,7 +192,38 @@ class LayerPrunersTest {
 
   @Test
   void unknownNamesHaveNoMethod() {
-    assertThat(LayerPruners.named("codebook", Map.of())).isEmpty();
+    assertThat(LayerPruners.named("codebook", LayerCalibration.NONE)).isEmpty();
+    assertThat(LayerPruners.named(Vtw.SEARCHED, LayerCalibration.NONE))
+        .as("its layer was not searched")
+        .isEmpty();
+  }
+
+  @Test
+  void fastVAsPublishedDropsAfterTwoLayers() {
+    try (LayerPass pass = pass()) {
+      FastV.published().logits(pass, 3);
+      assertThat(pass.visual()).hasSize(3);
+      DecoderShape shape = model.manifest().decoderShape().orElseThrow();
+      int text = pass.last() + 1 - 3;
+      assertThat(pass.flops())
+          .as("this model has no more layers, so nothing is saved")
+          .isEqualTo(shape.forward(text + tokens.count(), 0));
+    }
+  }
+
+  @Test
+  void vtwSearchesWhatItsWithdrawalChanges() {
+    int layers = model.manifest().layers();
+    double[] changes = WithdrawalSearch.changes(this::pass, layers);
+    float[] full = full(IntStream.range(0, tokens.count()).toArray());
+    assertThat(changes).hasSize(layers - 1);
+    try (LayerPass pass = pass()) {
+      assertThat(changes[0])
+          .isCloseTo(KullbackLeibler.of(Vtw.searched(1).logits(pass, 5), full), within(1e-5))
+          .isPositive();
+      assertThat(pass.visual()).isEmpty();
+    }
+    assertThat(model.openScopes()).isZero();
   }
 
   private LayerPass pass() {

@@ -32,7 +32,7 @@ class LayerRulesGoldenTest {
             Golden.matrix(golden.get("visual_input")), Golden.matrix(golden.get("text_input")));
     double[] scores = attended(golden.get("attention_head_text_visual"), raters);
     int[] kept = Ranking.largest(scores, golden.get("keep_count").asInt());
-    int[] pool = TokenRecycling.pool(scores, kept);
+    int[] pool = TokenRecycling.pool(scores, kept, TokenRecycling.SHARE);
     TokenMatrix merged =
         TokenRecycling.merged(Golden.matrix(golden.get("layer_output_visual")).rows(pool));
 
@@ -47,7 +47,7 @@ class LayerRulesGoldenTest {
   void oneWordRatesAlone() {
     TokenMatrix one = new TokenMatrix(new float[] {1, 2}, 2);
     assertThat(QuestionRaters.of(one, one)).containsExactly(0);
-    assertThat(TokenRecycling.pool(new double[] {1, 2}, new int[] {0, 1})).isEmpty();
+    assertThat(TokenRecycling.pool(new double[] {1, 2}, new int[] {0, 1}, 1)).isEmpty();
   }
 
   private static double[] attended(JsonNode heads, int[] raters) {

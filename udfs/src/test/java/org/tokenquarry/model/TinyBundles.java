@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** The random bundles of the test resources, the results of eager torch for them, and copies. */
@@ -34,8 +34,10 @@ public final class TinyBundles {
   /** A copy that a test may damage. */
   public static Path copy(String name, Path parent) throws IOException {
     Path target = Files.createDirectories(parent.resolve(name));
-    for (String file : List.of("bundle.json", "vision.pt", "decoder.pt", "tokenizer.json")) {
-      Files.copy(directory(name).resolve(file), target.resolve(file));
+    try (Stream<Path> files = Files.list(directory(name))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(file.getFileName()));
+      }
     }
     return target;
   }

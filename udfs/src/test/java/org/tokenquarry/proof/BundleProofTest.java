@@ -188,7 +188,7 @@ class BundleProofTest {
       vision.set("clsAttention", summary(image.clsAttention()));
       List<Integer> region = List.of(5, 6, -1, 10);
       PromptSequences sequences = new PromptSequences(model, image.tokens().projected());
-      float[] logits = sequences.logits(region);
+      float[] logits = sequences.logits(region, region);
       int best =
           IntStream.range(0, logits.length).reduce(0, (a, b) -> logits[b] > logits[a] ? b : a);
       ObjectNode each = golden.putArray("cases").addObject();

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tokenquarry.golden.Golden;
 import org.tokenquarry.prune.tower.PruMerge;
-import org.tokenquarry.prune.variant.SmsInflection;
 import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;

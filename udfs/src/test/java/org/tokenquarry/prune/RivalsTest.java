@@ -108,7 +108,7 @@ class RivalsTest {
         .withMessage("HoloV needs at least 1 crop, not 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AgilePrunerStyle(OptionalDouble.of(0), 0.5))
-        .withMessageStartingWith("AgilePruner's rule needs a mean erank above 0");
+        .withMessageStartingWith("AgilePruner's rule needs a mean erank above 0, a step above 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Dart(0, 0))
         .withMessage("DART needs pivots, not 0 and 0");

@@ -57,6 +57,67 @@ class SceneTest {
   }
 
   @Test
+  void aWorldHasItsOwnBackgrounds() {
+    assertThat(
+            IntStream.range(0, 100)
+                .mapToObj(new SceneGenerator(5, World.SMOOTH)::scene)
+                .flatMap(scene -> scene.regions().stream())
+                .map(region -> region.texture().kind()))
+        .containsOnly(Texture.Kind.PLAIN, Texture.Kind.GRADIENT, Texture.Kind.WAVES);
+    assertThat(new SceneGenerator(5, World.ALL).scene(3)).isEqualTo(SCENES.get(3));
+    assertThat(World.SMOOTH.textures()).doesNotContainAnyElementsOf(World.PATTERNED.textures());
+    assertThat(World.ALL.textures())
+        .containsExactlyInAnyOrder(Texture.Kind.values())
+        .containsAll(World.SMOOTH.textures())
+        .hasSize(World.SMOOTH.textures().size() + World.PATTERNED.textures().size());
+  }
+
+  @Test
+  void coarseScenesHaveHalfTheResolution() {
+    RenderedScene fine = new SceneRenderer().render(SCENES.get(0));
+    RenderedScene coarse = fine.coarse();
+    int row = 3 * Scene.SIZE;
+    for (int at : new int[] {0, 6, 40 * row + 60, (Scene.SIZE - 2) * row + row - 6}) {
+      int sum = 0;
+      for (int pixel : new int[] {at, at + 3, at + row, at + row + 3}) {
+        sum += fine.rgb()[pixel] & 0xFF;
+        assertThat(coarse.rgb()[pixel]).isEqualTo(coarse.rgb()[at]);
+      }
+      assertThat(coarse.rgb()[at] & 0xFF).isEqualTo((sum + 2) / 4);
+    }
+    assertThat(coarse.owner()).isEqualTo(fine.owner());
+  }
+
+  @Test
+  void companionsAreMostlyThereAndStrangersNever() {
+    SceneGenerator generator = new SceneGenerator(9, World.PAIRS);
+    PairQuestioner questioner = new PairQuestioner(9);
+    int there = 0;
+    int asked = 0;
+    for (int index = 0; index < 400; index++) {
+      Scene scene = generator.scene(index);
+      assertThat(scene.objects()).hasSizeBetween(1, 5);
+      for (Question question : questioner.questions(scene)) {
+        boolean shown =
+            scene.objects().stream()
+                .anyMatch(o -> question.text().contains(o.colour().word() + " " + o.kind().word()));
+        assertThat(question.answers()).containsExactly(shown ? "yes" : "no");
+        assertThat(question.scoring()).isEqualTo("yes-no");
+        if (question.set().equals(PairQuestioner.HALLUCINATION)) {
+          asked++;
+          there += shown ? 1 : 0;
+        } else {
+          assertThat(question.set()).isEqualTo(PairQuestioner.STRANGERS);
+          assertThat(shown).isFalse();
+        }
+      }
+      assertThat(questioner.questions(scene)).isEqualTo(questioner.questions(scene));
+    }
+    assertThat(asked).isBetween(380, 400);
+    assertThat((double) there / asked).isBetween(0.65, 0.8);
+  }
+
+  @Test
   void questionsHaveTheAnswersThatTheObjectsGive() {
     Questioner questioner = new Questioner(5);
     for (Scene scene : SCENES) {

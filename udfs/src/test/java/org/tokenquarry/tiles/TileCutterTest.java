@@ -51,6 +51,7 @@ class TileCutterTest {
     Preprocessor preprocessor() {
       return new Preprocessor(
           new Preprocessing(
+              List.of(),
               new Resize(ResizeMode.EXACT, size),
               new Crop(size, size),
               null,

@@ -23,6 +23,20 @@ final class CalibrateErrors {
         "Draw other ones for calibrate.search.questions.");
   }
 
+  static UserException noAnswers(String questions) {
+    return new UserException(
+        "validation-unanswered",
+        "No question of " + questions + " has an answer, so nothing can be chosen by them.",
+        "Give calibrate.search.questions that have answers.");
+  }
+
+  static UserException noValidation() {
+    return new UserException(
+        "no-questions",
+        "No validation questions were named, and constants are chosen by their answers.",
+        "Name them with --questions or calibrate.search.questions.");
+  }
+
   static UserException noProbingPruner(String name) {
     return new UserException(
         "pruner-unknown",

@@ -10,7 +10,6 @@ import org.tokenquarry.error.UserException;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.experiment.WithinImageRule;
 import org.tokenquarry.jobs.config.CalibrateSettings;
-import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.SearchSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.Job;
@@ -77,18 +76,10 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
     return summary(context, sample);
   }
 
-  /** Settings chosen by the questions of the evaluation would make its metrics look too good. */
   private static void requireValidation(Settings settings) {
     SearchSettings search = settings.calibrate().search();
-    if (search.questionsFile().isEmpty()) {
-      return;
-    }
-    EvaluateSettings evaluate = settings.evaluate();
-    String questions = search.questionsFile().get();
-    if (evaluate.questions().isPresent() && evaluate.questionsFile().equals(questions)) {
-      throw CalibrateErrors.validationIsTest(questions);
-    }
-    if (!ChosenPruners.probesCodebook(search.pruner())) {
+    Validation.requireSeparate(settings);
+    if (search.questions().isPresent() && !ChosenPruners.probesCodebook(search.pruner())) {
       throw CalibrateErrors.noProbingPruner(search.pruner());
     }
   }
@@ -146,7 +137,7 @@ public final class CalibrateJob implements Job<CalibrateSummary> {
   private static SearchSummary search(
       JobContext context, List<SampledToken> sample, double[] top1, double[] divergence) {
     context.phases().uncounted("Clustering for each combination of settings");
-    return new HalvingSearch(context)
+    return new CodebookSearch(context)
         .run(sample, Trials.of(context.settings().calibrate().search(), top1, divergence));
   }
 }

@@ -4,54 +4,54 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
-import org.tokenquarry.token.TokenMatrix;
 
-/** A trial with its codebook and what it reached so far. Not for several threads. */
-final class Contestant {
+/**
+ * What a search tries, and what it reached so far. Not for several threads.
+ *
+ * @param <T> what is tried
+ */
+final class Contestant<T> {
 
   /** The better one first; of equals, the one that was listed first. */
-  static final Comparator<Contestant> BEST_FIRST =
-      Comparator.comparingDouble(Contestant::meanRelative)
+  static final Comparator<Contestant<?>> BEST_FIRST =
+      Comparator.<Contestant<?>>comparingDouble(Contestant::meanRelative)
           .reversed()
           .thenComparingInt(contestant -> contestant.place);
 
   private final int place;
-  private final Trial trial;
-  private final TokenMatrix prototypes;
+  private final String name;
+  private final T tried;
   private final List<Double> keeps;
   private final Map<Double, double[]> sums = new TreeMap<>();
   private final double[] unpruned = new double[2];
+  private boolean answered;
 
   /**
-   * Enters a trial.
+   * Enters something.
    *
-   * @param place in the list of all trials
+   * @param place in the list of all that is tried
+   * @param name of its pruner in the rows of the answers
    * @param keeps keep ratios, all with the same weight
    */
-  Contestant(int place, Trial trial, TokenMatrix prototypes, List<Double> keeps) {
+  Contestant(int place, String name, T tried, List<Double> keeps) {
     this.place = place;
-    this.trial = trial;
-    this.prototypes = prototypes;
+    this.name = name;
+    this.tried = tried;
     this.keeps = keeps;
     keeps.forEach(keep -> sums.put(keep, new double[2]));
   }
 
-  Trial trial() {
-    return trial;
+  T tried() {
+    return tried;
   }
 
-  TokenMatrix prototypes() {
-    return prototypes;
-  }
-
-  /** The name of the pruner in its rows. */
   String name() {
-    return "codebook-trial-" + place;
+    return name;
   }
 
   /** Adds scores with pruned tokens. */
   void add(double keep, double score, double scored) {
+    answered = true;
     add(sums.get(keep), score, scored);
   }
 
@@ -65,6 +65,16 @@ final class Contestant {
     sum[1] += scored;
   }
 
+  /** Says whether the model answered any question with its tokens, scored or not. */
+  boolean answered() {
+    return answered;
+  }
+
+  /** Says whether an answer was scored at every keep ratio. */
+  boolean scored() {
+    return sums.values().stream().allMatch(sum -> sum[1] > 0);
+  }
+
   /** Mean over the keep ratios. */
   double meanRelative() {
     return keeps.stream().mapToDouble(this::relative).average().orElse(0);
@@ -73,14 +83,6 @@ final class Contestant {
   /** Accuracy over the unpruned model's; 0 where that one answers nothing rightly. */
   double relative(double keep) {
     double[] own = sums.get(keep);
-    return unpruned[0] == 0 ? 0 : own[0] / own[1] * unpruned[1] / unpruned[0];
-  }
-
-  /** All trials that leave a prototype. */
-  static List<Contestant> of(List<Trial> trials, TrialCodebooks codebooks, List<Double> keeps) {
-    return IntStream.range(0, trials.size())
-        .mapToObj(i -> new Contestant(i, trials.get(i), codebooks.of(trials.get(i)), keeps))
-        .filter(contestant -> contestant.prototypes != null)
-        .toList();
+    return unpruned[0] == 0 || own[1] == 0 ? 0 : own[0] / own[1] * unpruned[1] / unpruned[0];
   }
 }

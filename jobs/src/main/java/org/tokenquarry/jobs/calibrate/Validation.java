@@ -7,25 +7,34 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.SearchSettings;
+import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.Contents;
-import org.tokenquarry.prune.Codebook;
+import org.tokenquarry.jobs.table.MetricNames;
+import org.tokenquarry.layerprune.LayerCalibration;
 import org.tokenquarry.task.AskQuestions;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.HeldOutQuestions;
 import org.tokenquarry.task.Shared;
 import org.tokenquarry.task.Tally.Sum;
 
-/** Asks contestants about images of the validation split, on the executors. */
-final class Validation {
+/**
+ * Asks contestants about images of the validation split, on the executors.
+ *
+ * @param <T> what is tried
+ */
+final class Validation<T> implements HalvingSearch.Asking<T> {
 
-  /** Most floats of the codebooks that one Spark job evaluates together. */
+  /** Most floats of the contestants that one Spark job asks together. */
   private static final long MOST_NUMBERS = 4_000_000;
 
   private static final int MOST_TOGETHER = 64;
@@ -37,25 +46,66 @@ final class Validation {
   private final QuestionSet questions;
   private final Shared<HeldOutQuestions> shared;
   private final Dataset<Row> images;
+  private final Entrants<T> entrants;
 
-  Validation(JobContext context, QuestionSet questions) {
+  /**
+   * Prepares to ask.
+   *
+   * @param questions of {@link #questions}
+   */
+  Validation(JobContext context, QuestionSet questions, Entrants<T> entrants) {
     this.context = context;
+    this.entrants = entrants;
     this.search = context.settings().calibrate().search();
     this.questions = questions;
     this.shared = Shared.with(context.spark(), questions.forExecutors());
     this.images = questions.images(context.warehouse(), search.questionsFile().orElseThrow());
   }
 
-  /** Adds what each contestant reaches on some images. */
-  void ask(List<Contestant> contestants, List<String> imageIds) {
+  /**
+   * Settings chosen by the questions of the evaluation would make its metrics look too good.
+   *
+   * @throws UserException if the validation questions are those of the evaluation
+   */
+  static void requireSeparate(Settings settings) {
+    SearchSettings search = settings.calibrate().search();
+    EvaluateSettings evaluate = settings.evaluate();
+    if (evaluate.questions().isPresent()
+        && search.questionsFile().equals(Optional.of(evaluate.questionsFile()))) {
+      throw CalibrateErrors.validationIsTest(evaluate.questionsFile());
+    }
+  }
+
+  /**
+   * Reads the questions of {@code calibrate.search.questions}, which must be set.
+   *
+   * @throws UserException if they cannot be read, or none has an answer
+   */
+  static QuestionSet questions(JobContext context) {
+    String file = context.settings().calibrate().search().questionsFile().orElseThrow();
+    QuestionSet questions =
+        QuestionSet.read(context.spark(), file, context.settings().evaluate().scoring());
+    if (questions.answered(MetricNames.ALL) == 0) {
+      throw CalibrateErrors.noAnswers(file);
+    }
+    return questions;
+  }
+
+  /** The ids of all images that there are questions about, in order. */
+  List<String> imageIds() {
+    return List.copyOf(questions.byImage().keySet());
+  }
+
+  @Override
+  public void ask(List<Contestant<T>> contestants, List<String> imageIds) {
     Dataset<Row> contents =
         new Contents(context.warehouse())
             .read(images.filter(col("image_id").isin(imageIds.toArray())), IMAGES_PER_TASK);
     long asked = imageIds.stream().mapToLong(id -> questions.byImage().get(id).size()).sum();
-    List<Contestant> together = new ArrayList<>();
+    List<Contestant<T>> together = new ArrayList<>();
     long numbers = 0;
-    for (Contestant contestant : contestants) {
-      int size = contestant.prototypes().values().length;
+    for (Contestant<T> contestant : contestants) {
+      long size = entrants.numbers(contestant.tried());
       if (!together.isEmpty()
           && (numbers + size > MOST_NUMBERS || together.size() == MOST_TOGETHER)) {
         askTogether(together, contents, asked);
@@ -68,15 +118,22 @@ final class Validation {
     askTogether(together, contents, asked);
   }
 
-  private void askTogether(List<Contestant> contestants, Dataset<Row> contents, long asked) {
+  private void askTogether(List<Contestant<T>> contestants, Dataset<Row> contents, long asked) {
     CountedPhase asking =
         context
             .phases()
-            .counted("Asking with " + contestants.size() + " codebooks", Amount.questions(asked));
-    try (Shared<ChosenPruners> pruners = Shared.with(context.spark(), pruners(contestants))) {
+            .counted(
+                "Asking with " + contestants.size() + " " + entrants.word(),
+                Amount.questions(asked));
+    try (Shared<ChosenPruners> pruners =
+        Shared.with(context.spark(), entrants.pruners(contestants))) {
       AskQuestions ask =
           new AskQuestions(
-              context.taskModel(), context.asking(search.keeps()), shared, pruners, Map.of());
+              context.taskModel(),
+              context.asking(search.keeps()),
+              shared,
+              pruners,
+              LayerCalibration.NONE);
       List<Row> rows =
           context
               .modelTasks()
@@ -95,19 +152,8 @@ final class Validation {
     }
   }
 
-  private ChosenPruners pruners(List<Contestant> contestants) {
-    List<ChosenPruners.Rival> rivals =
-        contestants.stream()
-            .map(
-                each ->
-                    new ChosenPruners.Rival(
-                        each.name(), search.pruner(), new Codebook(each.prototypes())))
-            .toList();
-    return new ChosenPruners(rivals.get(0).codebook(), List.of(), List.of(), rivals);
-  }
-
-  private static void add(List<Row> rows, List<Contestant> contestants) {
-    Map<String, Contestant> byName = new HashMap<>();
+  private static <C> void add(List<Row> rows, List<Contestant<C>> contestants) {
+    Map<String, Contestant<C>> byName = new HashMap<>();
     contestants.forEach(contestant -> byName.put(contestant.name(), contestant));
     for (Row row : rows) {
       double score = row.getAs(Sum.SCORE.column());

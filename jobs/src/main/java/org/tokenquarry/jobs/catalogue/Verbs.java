@@ -12,7 +12,7 @@ import org.tokenquarry.jobs.bench.BenchCodebookJob;
 import org.tokenquarry.jobs.bench.BenchEngineJob;
 import org.tokenquarry.jobs.bench.BenchLogJob;
 import org.tokenquarry.jobs.bench.BenchStartJob;
-import org.tokenquarry.jobs.calibrate.CalibrateJob;
+import org.tokenquarry.jobs.calibrate.CalibrateVerb;
 import org.tokenquarry.jobs.cluster.ClusterJob;
 import org.tokenquarry.jobs.compact.CompactJob;
 import org.tokenquarry.jobs.compose.BenchClusterJob;
@@ -123,7 +123,12 @@ public final class Verbs {
               option("--count", "N", "scenes.count", "Scenes to draw"),
               option("--seed", "S", "scenes.seed", "Seed of the scenes"),
               option("--out", "DIR", "scenes.directory", "Directory for images and questions"),
-              option("--format", "png|npy", "scenes.format", "PNG files or NumPy arrays")),
+              option("--format", "png|npy", "scenes.format", "PNG files or NumPy arrays"),
+              option(
+                  "--world",
+                  "all|smooth|patterned|coarse|pairs",
+                  "scenes.world",
+                  "What scenes are drawn from")),
           Verb.writing(
               NightlyStep.INGEST.verb(),
               "Adds images to the warehouse, each content once. "
@@ -139,15 +144,20 @@ public final class Verbs {
           Verb.of(
               NightlyStep.CALIBRATE.verb(),
               "Runs all experiments on a sample of images and proposes thresholds from quantiles. "
-                  + "With validation questions, it also searches the settings of the codebook.",
+                  + "With validation questions, it also searches the settings of the codebook, or "
+                  + "with --pruners the constants of the other pruners.",
               "--questions validation --warehouse warehouse",
-              new CalibrateJob(),
+              new CalibrateVerb(),
               option("--images", "N", "calibrate.images", "Images in the sample"),
               option(
                   "--questions",
                   "DIR",
                   "calibrate.search.questions",
-                  "Validation images and their questions")),
+                  "Validation images and their questions"),
+              flag(
+                  "--pruners",
+                  "calibrate.pruners.enabled",
+                  "Search the constants of the other pruners, and nothing else")),
           Verb.writing(
               NightlyStep.MINE.verb(),
               "Tests every probed token of every image for redundancy. "

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.apache.commons.io.FileUtils;
 import org.tokenquarry.jobs.config.NightlyStep;
 import org.tokenquarry.jobs.config.SceneFormat;
+import org.tokenquarry.jobs.config.ScenesSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.ingest.IngestJob;
 import org.tokenquarry.jobs.job.Job;
@@ -25,6 +26,7 @@ import org.tokenquarry.jobs.scenes.ScenesJob;
 import org.tokenquarry.jobs.spark.LazySession;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.model.ModelBundle;
+import org.tokenquarry.scene.World;
 
 /**
  * Mines several numbers of scenes into new warehouses, on one core and on all, in local sessions of
@@ -64,7 +66,8 @@ public final class BenchScalingJob implements Job<BenchScalingSummary> {
   private static BenchScalingSummary.Row measure(
       JobContext context, Path directory, int cores, int images) {
     Path scenes = directory.resolve("scenes");
-    ScenesJob.write(images, SEED, scenes, SceneFormat.PNG);
+    ScenesJob.write(
+        new ScenesSettings(images, SEED, scenes.toString(), SceneFormat.PNG, World.ALL));
     Settings settings =
         context
             .settings()

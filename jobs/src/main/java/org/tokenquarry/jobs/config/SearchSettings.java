@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.config;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tokenquarry.cluster.PrototypeForm;
 
 /**
@@ -47,6 +48,19 @@ public record SearchSettings(
   /** The file of the validation questions; empty where nothing is searched. */
   public Optional<String> questionsFile() {
     return questions.map(EvaluateSettings::fileOf);
+  }
+
+  /** How many combinations of settings there are; fewer are tried where quantiles are equal. */
+  public int combinations() {
+    return Stream.of(
+            top1Quantiles,
+            divergenceQuantiles,
+            withinImageSizes,
+            clusters,
+            moreImagesThan,
+            prototypes)
+        .mapToInt(List::size)
+        .reduce(1, Math::multiplyExact);
   }
 
   static SearchSettings from(Section in) {

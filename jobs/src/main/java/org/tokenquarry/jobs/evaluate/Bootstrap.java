@@ -1,13 +1,15 @@
 package org.tokenquarry.jobs.evaluate;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * 95 % intervals of metrics that are computed from sums over questions. Images are drawn with
+ * Intervals of metrics that are computed from sums over questions. Images are drawn with
  * replacement; all questions of an image are drawn with it. Every call with the same number of
  * images uses the same draws, so two pruners are compared on the same draws.
  */
@@ -15,6 +17,9 @@ final class Bootstrap {
 
   private static final double TAIL = 0.025;
   private static final long SEED = 20250320;
+
+  /** How many draws lie beyond each end of an interval at least, so that the end is not chance. */
+  private static final int BEYOND = 10;
 
   private final int resamples;
 
@@ -30,13 +35,13 @@ final class Bootstrap {
   /**
    * An interval.
    *
-   * @param low 2.5th percentile; NaN if no draw has a value
-   * @param high 97.5th percentile; NaN if no draw has a value
+   * @param low lower end; NaN if no draw has a value
+   * @param high upper end; NaN if no draw has a value
    */
   record Interval(double low, double high) {}
 
   /**
-   * Draws images and computes the interval of each metric.
+   * Draws images and computes the 95 % interval of each metric.
    *
    * @param images the sums of each image, all arrays of one length
    * @param formulas compute metrics from sums over images. A draw for which a formula gives NaN is
@@ -44,12 +49,31 @@ final class Bootstrap {
    * @return one interval for each formula
    */
   List<Interval> intervals(List<double[]> images, List<ToDoubleFunction<double[]>> formulas) {
+    return intervals(images, formulas, TAIL, resamples);
+  }
+
+  /**
+   * Intervals that all hold together with 95 %, after Bonferroni: of k formulas each has an
+   * interval of {@code 1 - 0.05 / k}. The ends lie far out, so there are as many draws as it takes
+   * for 10 of them to lie beyond each end.
+   *
+   * @param images as above
+   * @param formulas as above, at least one
+   */
+  List<Interval> simultaneous(List<double[]> images, List<ToDoubleFunction<double[]>> formulas) {
+    double tail = TAIL / formulas.size();
+    int draws = (int) Math.ceil(BEYOND / tail) + 1;
+    return intervals(images, formulas, tail, Math.max(resamples, draws));
+  }
+
+  private static List<Interval> intervals(
+      List<double[]> images, List<ToDoubleFunction<double[]>> formulas, double tail, int draws) {
     // The sequence of java.util.Random is part of its contract, so a fixed seed gives the same
     // draws everywhere.
     Random random = new Random(SEED);
-    double[][] values = new double[formulas.size()][resamples];
+    List<Ends> ends = Stream.generate(() -> new Ends(tail, draws)).limit(formulas.size()).toList();
     double[] sums = new double[images.get(0).length];
-    for (int draw = 0; draw < resamples; draw++) {
+    for (int draw = 0; draw < draws; draw++) {
       Arrays.fill(sums, 0);
       for (int i = 0; i < images.size(); i++) {
         double[] image = images.get(random.nextInt(images.size()));
@@ -57,20 +81,56 @@ final class Bootstrap {
           sums[c] += image[c];
         }
       }
-      for (int f = 0; f < values.length; f++) {
-        values[f][draw] = formulas.get(f).applyAsDouble(sums);
+      for (int f = 0; f < formulas.size(); f++) {
+        ends.get(f).add(formulas.get(f).applyAsDouble(sums));
       }
     }
-    return IntStream.range(0, values.length).mapToObj(f -> interval(values[f])).toList();
+    return ends.stream().map(Ends::interval).toList();
   }
 
-  private static Interval interval(double[] draws) {
-    double[] sorted = Arrays.stream(draws).filter(value -> !Double.isNaN(value)).sorted().toArray();
-    if (sorted.length == 0) {
-      return new Interval(Double.NaN, Double.NaN);
+  /** The smallest and the largest values of the draws of one metric: only these are kept. */
+  private static final class Ends {
+
+    private final double tail;
+    private final int most;
+    private final PriorityQueue<Double> largest = new PriorityQueue<>();
+    private final PriorityQueue<Double> largestNegated = new PriorityQueue<>();
+    private int count;
+
+    Ends(double tail, int draws) {
+      this.tail = tail;
+      this.most = (int) (tail * (draws - 1)) + 1;
     }
-    int low = (int) Math.floor(TAIL * (sorted.length - 1));
-    int high = (int) Math.ceil((1 - TAIL) * (sorted.length - 1));
-    return new Interval(sorted[low], sorted[high]);
+
+    void add(double value) {
+      if (!Double.isNaN(value)) {
+        count++;
+        keep(largest, value);
+        keep(largestNegated, -value);
+      }
+    }
+
+    private void keep(PriorityQueue<Double> end, double value) {
+      if (end.size() < most) {
+        end.add(value);
+      } else if (value > end.element()) {
+        end.remove();
+        end.add(value);
+      }
+    }
+
+    Interval interval() {
+      return count == 0
+          ? new Interval(Double.NaN, Double.NaN)
+          : new Interval(-at(largestNegated), at(largest));
+    }
+
+    private double at(PriorityQueue<Double> end) {
+      return end.stream()
+          .sorted(Comparator.reverseOrder())
+          .skip((long) (tail * (count - 1)))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 }

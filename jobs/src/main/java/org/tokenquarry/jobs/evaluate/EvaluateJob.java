@@ -24,19 +24,14 @@ import org.tokenquarry.jobs.table.Codebooks;
 import org.tokenquarry.jobs.table.Contents;
 import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.MetricNames;
-import org.tokenquarry.jobs.table.Split;
-import org.tokenquarry.layerprune.FitPrune;
-import org.tokenquarry.layerprune.FitPruneRecipe;
-import org.tokenquarry.model.BundleManifest;
+import org.tokenquarry.layerprune.LayerCalibration;
 import org.tokenquarry.prune.Codebook;
-import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.prune.RandomPruner;
 import org.tokenquarry.task.AskQuestions;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.HeldOutQuestions;
 import org.tokenquarry.task.Shared;
 import org.tokenquarry.task.TimePrefill;
-import org.tokenquarry.task.TryTolerances;
 
 /**
  * Measures how well the model answers held-out questions if a codebook chooses its tokens, and
@@ -63,6 +58,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
   public EvaluateSummary run(JobContext context) {
     EvaluateSettings settings = context.settings().evaluate();
     String file = settings.questionsFile();
+    String reference = ChosenPruners.written(settings.reference());
     context.bundle(); // Before anything is read, so that a wrong model is refused at once.
     CodebookVersion codebook = context.codebook();
     context.phases().uncounted("Reading held-out questions");
@@ -85,7 +81,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         new MetricCalculator(
             tallies,
             new Bootstrap(settings.bootstrapSamples()),
-            comparisons(settings.reference(), pruners.names(), published));
+            comparisons(reference, pruners.names(), published));
     EvaluationTable table = new EvaluationTable(codebook.version(), questions);
     List<PrunerMetrics> ofAll = metrics.of(MetricNames.ALL);
     table.add(MetricNames.ALL, ofAll);
@@ -151,8 +147,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
       ChosenPruners pruners,
       QuestionSet questions,
       Dataset<Row> contents) {
-    Map<Integer, FitPruneRecipe> recipes =
-        pruners.names().contains(FitPrune.NAME) ? recipes(context, work) : Map.of();
+    LayerCalibration calibration = new LayerCalibrations(context, work).of(pruners.names());
     long asked = questions.size(MetricNames.ALL);
     CountedPhase asking = context.phases().counted("Asking", Amount.questions(asked));
     try (Shared<ChosenPruners> shared = Shared.with(context.spark(), pruners);
@@ -163,7 +158,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
               context.asking(context.settings().evaluate().keeps()),
               about,
               shared,
-              recipes);
+              calibration);
       List<Row> tallies =
           context
               .modelTasks()
@@ -176,29 +171,6 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
       context.metrics().add(RunMetrics.Count.QUESTIONS_ASKED, asked);
       return tallies;
     }
-  }
-
-  private static Map<Integer, FitPruneRecipe> recipes(JobContext context, ModelWork work) {
-    EvaluateSettings settings = context.settings().evaluate();
-    BundleManifest manifest = context.bundle().manifest();
-    context.phases().uncounted("Calibrating FitPrune");
-    Dataset<Row> sample =
-        context.warehouse().images(Split.MINE).sort("image_id").limit(settings.calibrationImages());
-    int count = manifest.grid().size();
-    return new RecipeCalibration(manifest)
-        .recipes(
-            settings.keeps().stream().map(keep -> Pruner.budget(keep, count)).toList(),
-            tolerances -> {
-              // A row for each of a few images (evaluate.calibrationImages) and each budget.
-              TryTolerances attempt = new TryTolerances(context.taskModel(), tolerances);
-              return context
-                  .modelTasks()
-                  .map(
-                      new Contents(context.warehouse()).read(sample, IMAGES_PER_TASK),
-                      work.of(attempt.model(), attempt),
-                      TryTolerances.OUTPUT)
-                  .collectAsList();
-            });
   }
 
   /** The full prompt first, then from large to small ratios. */
@@ -233,6 +205,11 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     return MetricNames.questionSet(MetricNames.ALL, questions.digest());
   }
 
+  private static int comparisons(PrunerMetrics unpruned) {
+    Double compared = unpruned.value(MetricNames.COMPARISONS);
+    return compared == null ? 0 : compared.intValue();
+  }
+
   private static EvaluateSummary summary(
       JobContext context,
       CodebookVersion codebook,
@@ -247,6 +224,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
             .findFirst()
             .orElseThrow();
     double full = prompts.get(0).seconds().value();
+    String reference = ChosenPruners.written(settings.reference());
     return new EvaluateSummary(
         codebook.version(),
         name(questions),
@@ -254,8 +232,12 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         questions.size(MetricNames.ALL),
         Words.of(settings.positions()),
         unpruned.value(MetricNames.ACCURACY),
-        settings.reference(),
-        metrics.stream().filter(each -> !each.equals(unpruned)).map(EvaluationRow::of).toList(),
+        reference,
+        comparisons(unpruned),
+        metrics.stream()
+            .filter(each -> !each.equals(unpruned))
+            .map(each -> EvaluationRow.of(each, reference))
+            .toList(),
         prompts.stream()
             .map(p -> new Prefill(p.keep(), p.seconds().value(), 1 - p.seconds().value() / full))
             .toList(),

@@ -2,6 +2,7 @@ package org.tokenquarry.jobs.evaluate;
 
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.lang3.StringUtils;
 import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.prune.NotCompared;
 
@@ -15,6 +16,7 @@ import org.tokenquarry.prune.NotCompared;
  * @param positions how the remaining tokens were numbered
  * @param unpruned accuracy with all visual tokens, 0 to 1; null if no question has an answer
  * @param reference the pruner that {@code difference} compares with
+ * @param comparisons how many differences there are, for which {@code correctedCi} is corrected
  * @param rows by pruner, then from large to small keep ratios
  * @param prefill times of the decoder, the full prompt first
  * @param notCompared published methods without a row, and why
@@ -31,12 +33,15 @@ public record EvaluateSummary(
     String positions,
     Double unpruned,
     String reference,
+    int comparisons,
     List<EvaluationRow> rows,
     List<Prefill> prefill,
     List<NotCompared> notCompared,
     double modelSeconds,
     Double modelGflop)
     implements Summary {
+
+  private static final int NAME_WIDTH = 26;
 
   @Override
   public String text() {
@@ -49,20 +54,26 @@ public record EvaluateSummary(
             questions,
             images,
             unpruned == null ? "none known to be" : percent(unpruned).strip()));
-    text.append(
-        String.format("%n%-26s", unpruned == null ? "same first token" : "right answers at kept"));
+    text.append(named(unpruned == null ? "same first token" : "right answers at kept"));
     List<Double> keeps = rows.stream().map(EvaluationRow::keep).distinct().toList();
     keeps.forEach(keep -> text.append(String.format(Locale.ROOT, "%8.0f %%", 100 * keep)));
     rows.stream().map(EvaluationRow::pruner).distinct().forEach(pruner -> line(text, pruner));
-    text.append(String.format("%n%-26s", "prefill time saved"));
+    text.append(named("prefill time saved"));
     prefill.stream()
         .filter(each -> keeps.contains(each.keep()))
         .forEach(each -> text.append(percent(each.saved())));
+    text.append(new DifferenceTable(reference, comparisons, rows).text());
     return text.toString();
   }
 
+  /** A new line that begins with a name; the names of pruners with constants are long. */
+  private String named(String name) {
+    int widest = rows.stream().mapToInt(row -> row.pruner().length()).max().orElse(0);
+    return System.lineSeparator() + StringUtils.rightPad(name, Math.max(NAME_WIDTH, widest + 1));
+  }
+
   private void line(StringBuilder text, String pruner) {
-    text.append(String.format("%n%-26s", pruner));
+    text.append(named(pruner));
     rows.stream()
         .filter(row -> row.pruner().equals(pruner))
         .map(row -> unpruned == null ? row.fidelityTop1() : row.accuracy())

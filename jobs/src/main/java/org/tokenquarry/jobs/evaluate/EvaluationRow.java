@@ -3,6 +3,8 @@ package org.tokenquarry.jobs.evaluate;
 import java.util.List;
 import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.MetricValue;
+import org.tokenquarry.jobs.table.Standing;
+import org.tokenquarry.task.PrunerNotes;
 
 /**
  * The metrics of one pruner at one keep ratio, as {@code evaluate} writes them to standard output.
@@ -18,12 +20,17 @@ import org.tokenquarry.jobs.table.MetricValue;
  * @param high upper end of it
  * @param difference accuracy minus that of the reference pruner
  * @param differenceCi interval of the difference, over the same draws of images
+ * @param correctedCi interval of the difference that is corrected for the number of comparisons
+ * @param verdict {@code ahead} of the reference pruner, {@code behind} it or {@code not told
+ *     apart}, by the corrected interval
  * @param fidelityJsd Jensen-Shannon divergence between the first tokens with and without pruning,
  *     nats
  * @param fidelityTop1 share of the questions whose most probable first token is unchanged
  * @param tokens mean number of visual tokens that enter the language model
  * @param flopsSaved share of the decoder's operations that is saved for the prompt
  * @param f1 F1 of the answer yes, if there are yes-or-no questions
+ * @param wrongYes share of the yes-or-no questions that are answered yes where no is right
+ * @param note what a reader must know of this pruner, see {@link PrunerNotes}
  */
 public record EvaluationRow(
     String pruner,
@@ -35,13 +42,18 @@ public record EvaluationRow(
     Double high,
     Double difference,
     List<Double> differenceCi,
+    List<Double> correctedCi,
+    String verdict,
     Double fidelityJsd,
     Double fidelityTop1,
     Double tokens,
     Double flopsSaved,
-    Double f1) {
+    Double f1,
+    Double wrongYes,
+    String note) {
 
-  static EvaluationRow of(PrunerMetrics metrics) {
+  static EvaluationRow of(PrunerMetrics metrics, String reference) {
+    MetricValue corrected = metrics.values().get(MetricNames.correctedDifferenceTo(reference));
     MetricValue accuracy = metrics.values().get(MetricNames.ACCURACY);
     return new EvaluationRow(
         metrics.pruner(),
@@ -53,11 +65,15 @@ public record EvaluationRow(
         accuracy == null ? null : (Double) accuracy.high(),
         metrics.value(MetricNames.DIFFERENCE),
         interval(metrics.values().get(MetricNames.DIFFERENCE)),
+        interval(corrected),
+        corrected == null ? null : Standing.of(corrected).words(),
         metrics.value(MetricNames.FIDELITY_JSD),
         metrics.value(MetricNames.FIDELITY_TOP1),
         metrics.value(MetricNames.TOKENS),
         metrics.value(MetricNames.FLOPS_SAVED),
-        metrics.value(MetricNames.F1));
+        metrics.value(MetricNames.F1),
+        metrics.value(MetricNames.WRONG_YES),
+        PrunerNotes.of(metrics.pruner()).orElse(null));
   }
 
   private static List<Double> interval(MetricValue metric) {

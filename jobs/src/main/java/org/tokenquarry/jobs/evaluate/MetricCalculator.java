@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +60,73 @@ final class MetricCalculator {
             .merge(row.getAs("image_id"), Tally.sums(row), MetricCalculator::sum);
       }
     }
-    return byImage.keySet().stream().map(key -> metrics(key, byImage)).toList();
+    Map<Key, MetricValue> corrected = corrected(byImage);
+    return byImage.keySet().stream().map(key -> metrics(key, byImage, corrected)).toList();
   }
 
-  private PrunerMetrics metrics(Key key, Map<Key, Map<String, double[]>> byImage) {
+  /** The differences to the reference, with intervals that hold together. */
+  private Map<Key, MetricValue> corrected(Map<Key, Map<String, double[]>> byImage) {
+    double[] unpruned = total(byImage.get(new Key(AskQuestions.UNPRUNED, 1)));
+    List<Key> compared =
+        byImage.keySet().stream()
+            .filter(key -> !key.pruner().equals(AskQuestions.UNPRUNED))
+            .filter(key -> !key.pruner().equals(comparisons.reference()))
+            .filter(key -> byImage.containsKey(reference(key)))
+            .filter(key -> scored(total(byImage.get(key)), unpruned))
+            .filter(key -> scored(total(byImage.get(reference(key))), unpruned))
+            .toList();
+    if (compared.isEmpty()) {
+      return Map.of();
+    }
+    List<Key> parts =
+        Stream.concat(compared.stream(), compared.stream().map(this::reference))
+            .distinct()
+            .toList();
+    List<double[]> images =
+        byImage.get(parts.get(0)).keySet().stream()
+            .map(image -> joined(parts.stream().map(part -> scores(byImage.get(part).get(image)))))
+            .toList();
+    List<ToDoubleFunction<double[]>> differences = new ArrayList<>();
+    for (Key key : compared) {
+      int own = 2 * parts.indexOf(key);
+      int other = 2 * parts.indexOf(reference(key));
+      differences.add(
+          sums -> ratio(sums[own], sums[own + 1]) - ratio(sums[other], sums[other + 1]));
+    }
+    double[] total = images.stream().reduce(MetricCalculator::sum).orElseThrow();
+    List<Bootstrap.Interval> intervals = bootstrap.simultaneous(images, differences);
+    Map<Key, MetricValue> corrected = new HashMap<>();
+    for (int i = 0; i < intervals.size(); i++) {
+      corrected.put(
+          compared.get(i),
+          new MetricValue(
+              differences.get(i).applyAsDouble(total),
+              intervals.get(i).low(),
+              intervals.get(i).high()));
+    }
+    return corrected;
+  }
+
+  private Key reference(Key key) {
+    return new Key(comparisons.reference(), key.keep());
+  }
+
+  /** Whether there are answers, and all that are scored of the unpruned model. */
+  private static boolean scored(double[] sums, double[] unpruned) {
+    double share = mean(sums, 0, Sum.SCORED);
+    return share > 0 && share == mean(unpruned, 0, Sum.SCORED);
+  }
+
+  private static double[] total(Map<String, double[]> images) {
+    return images.values().stream().reduce(MetricCalculator::sum).orElseThrow();
+  }
+
+  private static double[] scores(double[] sums) {
+    return new double[] {at(sums, 0, Sum.SCORE), at(sums, 0, Sum.SCORED)};
+  }
+
+  private PrunerMetrics metrics(
+      Key key, Map<Key, Map<String, double[]>> byImage, Map<Key, MetricValue> corrected) {
     List<Map<String, double[]>> parts = new ArrayList<>();
     parts.add(byImage.get(key));
     parts.add(byImage.get(new Key(AskQuestions.UNPRUNED, 1)));
@@ -82,9 +146,14 @@ final class MetricCalculator {
         parts.get(0).keySet().stream()
             .map(image -> joined(parts.stream().map(part -> part.get(image))))
             .toList();
+    double[] total = images.stream().reduce(MetricCalculator::sum).orElseThrow();
+    if (mean(total, 0, Sum.SCORED) != mean(total, 1, Sum.SCORED)) {
+      // Methods that give the first token only are not scored on all questions. Their accuracy on
+      // the others must not stand beside that on all.
+      formulas.keySet().removeIf(MetricNames::needsAnswers);
+    }
     List<Bootstrap.Interval> intervals =
         bootstrap.intervals(images, List.copyOf(formulas.values()));
-    double[] total = images.stream().reduce(MetricCalculator::sum).orElseThrow();
     Map<String, MetricValue> values = new LinkedHashMap<>();
     int place = 0;
     for (Map.Entry<String, ToDoubleFunction<double[]>> formula : formulas.entrySet()) {
@@ -93,6 +162,12 @@ final class MetricCalculator {
       if (!Double.isNaN(value)) {
         values.put(formula.getKey(), new MetricValue(value, interval.low(), interval.high()));
       }
+    }
+    if (corrected.containsKey(key)) {
+      values.put(MetricNames.correctedDifferenceTo(comparisons.reference()), corrected.get(key));
+    }
+    if (key.pruner().equals(AskQuestions.UNPRUNED) && !corrected.isEmpty()) {
+      values.put(MetricNames.COMPARISONS, MetricValue.exact(corrected.size()));
     }
     values.put(MetricNames.TOKENS, MetricValue.exact(mean(total, 0, Sum.TOKENS)));
     double saved = 1 - mean(total, 0, Sum.FLOPS) / mean(total, 1, Sum.FLOPS);
@@ -113,6 +188,7 @@ final class MetricCalculator {
     formulas.put(MetricNames.FIDELITY_JSD, sums -> mean(sums, 0, Sum.DIVERGENCE));
     formulas.put(MetricNames.FIDELITY_TOP1, sums -> mean(sums, 0, Sum.AGREED));
     formulas.put(MetricNames.F1, MetricCalculator::f1);
+    formulas.put(MetricNames.WRONG_YES, MetricCalculator::wrongYes);
     return formulas;
   }
 
@@ -127,6 +203,11 @@ final class MetricCalculator {
   private static double f1(double[] sums) {
     double right = 2 * at(sums, 0, Sum.YES_RIGHT);
     return ratio(right, right + at(sums, 0, Sum.YES_WRONG) + at(sums, 0, Sum.YES_MISSED));
+  }
+
+  private static double wrongYes(double[] sums) {
+    double wrong = at(sums, 0, Sum.YES_WRONG);
+    return ratio(wrong, wrong + at(sums, 0, Sum.NO_RIGHT));
   }
 
   private static double ratio(double part, double whole) {

@@ -2,14 +2,10 @@ package org.tokenquarry.jobs.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.tokenquarry.layerprune.LayerPruner;
-import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.prune.NotCompared;
-import org.tokenquarry.prune.tower.TowerPruner;
-import org.tokenquarry.prune.tower.TowerPruners;
+import org.tokenquarry.task.Unserved;
 
 /** Why a method has no row in an evaluation. */
 final class MissingPruners {
@@ -28,27 +24,10 @@ final class MissingPruners {
     List<NotCompared> missing = new ArrayList<>();
     for (String name : asked) {
       if (!ran.contains(name)) {
-        TowerPruners.named(name).map(MissingPruners::tower).ifPresent(missing::add);
-        LayerPruners.named(name, Map.of()).map(MissingPruners::layer).ifPresent(missing::add);
+        Unserved.reason(name).ifPresent(missing::add);
       }
     }
     missing.addAll(NotCompared.methods());
     return missing;
-  }
-
-  private static NotCompared layer(LayerPruner pruner) {
-    return new NotCompared(
-        pruner.name(),
-        "inside the language model",
-        "The bundle's decoder.pt would need the methods " + pruner.needs() + ".");
-  }
-
-  private static NotCompared tower(TowerPruner pruner) {
-    return new NotCompared(
-        pruner.name(),
-        "before the projector",
-        "The bundle's vision.pt would need the methods keys and project, and "
-            + pruner.needs()
-            + ".");
   }
 }

@@ -70,14 +70,15 @@ record ModelShape(
   /** CLIP ViT-L/14 at 336 px; its last block but one is selected. */
   private static ModelShape clip(String name, DecoderShape decoder) {
     int hidden = decoder.hidden();
-    VisionShape vision = new VisionShape(CLIP_336.size(), 14, 1024, 23, 4096, 1, hidden, hidden);
+    VisionShape vision = new VisionShape(CLIP_336.size(), 14, 1024, 23, 4096, 1, 1, hidden, hidden);
     return new ModelShape(name, decoder, vision, CLIP_336, 36, 27, Articles.SKIPPED, 2);
   }
 
   /** SigLIP SO400M/14 at 384 px, all 26 blocks that the checkpoint holds. */
   private static ModelShape siglip(String name, DecoderShape decoder) {
     int hidden = decoder.hidden();
-    VisionShape vision = new VisionShape(SIGLIP_384.size(), 14, 1152, 26, 4304, 0, hidden, hidden);
+    VisionShape vision =
+        new VisionShape(SIGLIP_384.size(), 14, 1152, 26, 4304, 0, 1, hidden, hidden);
     return new ModelShape(name, decoder, vision, SIGLIP_384, 14, 27, Articles.SKIPPED, 2);
   }
 

@@ -4,10 +4,11 @@ import java.util.List;
 import org.tokenquarry.answer.Positions;
 import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.PlanSettings;
-import org.tokenquarry.layerprune.LayerPruners;
+import org.tokenquarry.layerprune.LayerCalibration;
 import org.tokenquarry.model.DecoderShape;
 import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.prune.Pruner;
+import org.tokenquarry.prune.question.QuestionPruner;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.token.TokenMatrix;
 
@@ -19,8 +20,9 @@ import org.tokenquarry.token.TokenMatrix;
  * <p>Pruners that keep the same tokens share their answers, and the codebook of the published
  * version is one more pruner for each that probes: neither is known beforehand, and neither is
  * counted. A pruner that sees the question sends its tokens through the decoder once for each
- * question. A pruner inside the language model counts as one that sees all tokens in the first
- * layer and its budget in the others.
+ * question; one that asks the model runs it once without each token first. A pruner inside the
+ * language model counts as one that sees all tokens in the first layer and its budget in the
+ * others.
  */
 final class QuestionCost {
 
@@ -36,6 +38,7 @@ final class QuestionCost {
   private final double questions;
   private final int tokens;
   private final int answer;
+  private final long askingPruners;
 
   /**
    * Counts pruners and budgets.
@@ -51,10 +54,12 @@ final class QuestionCost {
     ChosenPruners chosen = new ChosenPruners(STAND_IN, names, settings.seeds());
     this.pruners = chosen.pruners().size();
     this.questionPruners = chosen.questionPruners().size();
-    this.layerPruners = (int) names.stream().filter(LayerPruners.names()::contains).count();
+    this.layerPruners = chosen.layerPruners(LayerCalibration.STAND_IN).size();
     this.questions = (double) asked.count() / asked.images();
     this.tokens = asked.tokens() > 0 ? asked.tokens() : model.after();
     this.answer = asked.answerTokens();
+    this.askingPruners =
+        chosen.questionPruners().stream().filter(QuestionPruner::asksModel).count();
   }
 
   /** Choices of tokens that each question is asked with, all tokens among them. */
@@ -69,7 +74,7 @@ final class QuestionCost {
     StageCost all = prefill(StageCost.none("all-tokens"), 1, whole);
     StageCost kept = StageCost.none("kept-tokens");
     StageCost answers = answers(StageCost.none("questions"), questions, whole);
-    StageCost layers = StageCost.none("layers");
+    StageCost layers = leftOut(StageCost.none("layers"), askingPruners * questions, whole);
     for (int budget : budgets) {
       kept = prefill(kept, pruners + questionPruners * questions, budget);
       answers = answers(answers, (pruners + questionPruners) * questions, budget);
@@ -110,6 +115,13 @@ final class QuestionCost {
       flops += decoder.forward(1, (long) past + tokens + further);
     }
     return stage.plus(sequences, tokens + answer, flops);
+  }
+
+  /** Sequences that are run without a cache, one for each token that is left out. */
+  private StageCost leftOut(StageCost stage, double sequences, int whole) {
+    DecoderShape decoder = model.decoder();
+    int length = model.before() + tokens + whole - 1;
+    return stage.plus(sequences * whole, length, decoder.someLayers(length, decoder.layers()));
   }
 
   private StageCost layers(StageCost stage, double sequences, int visual) {

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.report.page.Evaluation;
 import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.MetricValue;
+import org.tokenquarry.jobs.table.Standing;
 import org.tokenquarry.task.AskQuestions;
 
 /** Arranges rows of the table {@code evaluations} for the page. */
@@ -55,6 +57,8 @@ final class Evaluations {
 
   private static final Key UNPRUNED = new Key(AskQuestions.UNPRUNED, 1);
 
+  private static final String PREFILL = MetricNames.PREFILL_SECONDS;
+
   /**
    * One evaluation for each set of questions, the set of all questions first.
    *
@@ -68,9 +72,13 @@ final class Evaluations {
                     .isin(
                         MetricNames.ACCURACY,
                         MetricNames.IMAGES,
+                        MetricNames.COMPARISONS,
                         MetricNames.FIDELITY_JSD,
                         MetricNames.FIDELITY_TOP1,
-                        MetricNames.FLOPS_SAVED))
+                        MetricNames.TOKENS,
+                        MetricNames.PREFILL_SECONDS,
+                        MetricNames.FLOPS_SAVED)
+                    .or(col("metric").startsWith(MetricNames.correctedDifferenceTo(""))))
             .collectAsList());
   }
 
@@ -111,7 +119,27 @@ final class Evaluations {
         unpruned,
         series.entrySet().stream()
             .map(entry -> new Evaluation.Series(entry.getKey(), entry.getValue()))
-            .toList());
+            .toList(),
+        compared(metrics));
+  }
+
+  private static Evaluation.Compared compared(SetRows metrics) {
+    String reference =
+        metrics.rows().values().stream()
+            .flatMap(point -> point.keySet().stream())
+            .flatMap(metric -> MetricNames.referenceOf(metric).stream())
+            .findFirst()
+            .orElse("");
+    OptionalDouble full = metrics.value(new Key(MetricNames.ANY_PRUNER, 1), PREFILL);
+    SortedMap<Double, Double> saved = new TreeMap<>();
+    for (Key key : metrics.rows().keySet()) {
+      OptionalDouble seconds = metrics.value(key, PREFILL);
+      if (full.isPresent() && seconds.isPresent() && key.keep() < 1) {
+        saved.put(key.keep(), 1 - seconds.getAsDouble() / full.getAsDouble());
+      }
+    }
+    return new Evaluation.Compared(
+        reference, (long) metrics.value(UNPRUNED, MetricNames.COMPARISONS).orElse(0), saved);
   }
 
   private static Evaluation.Point point(SetRows metrics, Key key, Row row, double unpruned) {
@@ -125,6 +153,19 @@ final class Evaluations {
         new Evaluation.Detail(
             metrics.value(key, MetricNames.FIDELITY_JSD),
             metrics.value(key, MetricNames.FIDELITY_TOP1),
-            metrics.value(key, MetricNames.FLOPS_SAVED)));
+            metrics.value(key, MetricNames.FLOPS_SAVED),
+            metrics.value(key, MetricNames.TOKENS),
+            difference(metrics.rows().get(key))));
+  }
+
+  private static Optional<Evaluation.Difference> difference(Map<String, Row> metrics) {
+    return metrics.entrySet().stream()
+        .filter(metric -> MetricNames.referenceOf(metric.getKey()).isPresent())
+        .map(metric -> MetricValue.of(metric.getValue()))
+        .map(
+            value ->
+                new Evaluation.Difference(
+                    value.value(), value.low(), value.high(), Standing.of(value).words()))
+        .findFirst();
   }
 }

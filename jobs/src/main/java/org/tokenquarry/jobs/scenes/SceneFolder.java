@@ -19,7 +19,7 @@ import org.tokenquarry.scene.Scene;
 /**
  * Writes a series as a folder that can be ingested and asked about: {@code images/scene-000000.png}
  * and so on, and {@code questions.jsonl} with image (path in the folder), imageId (sha256 of the
- * file), set, type, question, answers.
+ * file), set, type, question, answers, and scoring where it is not left to the reader.
  */
 final class SceneFolder {
 
@@ -74,6 +74,9 @@ final class SceneFolder {
     node.put("type", question.type());
     node.put("question", question.text());
     question.answers().forEach(node.putArray("answers")::add);
+    if (!question.scoring().isEmpty()) {
+      node.put("scoring", question.scoring());
+    }
     return JSON.writeValueAsString(node);
   }
 }

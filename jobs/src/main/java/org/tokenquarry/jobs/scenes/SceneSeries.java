@@ -2,22 +2,26 @@ package org.tokenquarry.jobs.scenes;
 
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.tokenquarry.scene.PairQuestioner;
 import org.tokenquarry.scene.Question;
 import org.tokenquarry.scene.Questioner;
 import org.tokenquarry.scene.RenderedScene;
 import org.tokenquarry.scene.Scene;
 import org.tokenquarry.scene.SceneGenerator;
 import org.tokenquarry.scene.SceneRenderer;
+import org.tokenquarry.scene.World;
 
 /**
  * A series of drawn scenes with their questions.
  *
  * @param count how many
  * @param seed what they depend on
+ * @param world what they are drawn from
  */
-record SceneSeries(int count, long seed) {
+record SceneSeries(int count, long seed, World world) {
 
   /** Scenes drawn at a time; bounds the memory. */
   private static final int BATCH = 256;
@@ -27,9 +31,8 @@ record SceneSeries(int count, long seed) {
 
   /** The scenes in order, each batch drawn on all cores. */
   Stream<Drawn> drawn() {
-    SceneGenerator generator = new SceneGenerator(seed);
-    SceneRenderer renderer = new SceneRenderer();
-    Questioner questioner = new Questioner(seed);
+    SceneGenerator generator = new SceneGenerator(seed, world);
+    Function<Scene, List<Question>> questions = questions();
     return IntStream.rangeClosed(0, (count - 1) / BATCH)
         .boxed()
         .peek(batch -> requireGoingOn())
@@ -38,11 +41,20 @@ record SceneSeries(int count, long seed) {
                 IntStream.range(batch * BATCH, Math.min(count, (batch + 1) * BATCH))
                     .parallel()
                     .mapToObj(generator::scene)
-                    .map(
-                        scene ->
-                            new Drawn(scene, renderer.render(scene), questioner.questions(scene)))
+                    .map(scene -> new Drawn(scene, render(scene), questions.apply(scene)))
                     .toList()
                     .stream());
+  }
+
+  private Function<Scene, List<Question>> questions() {
+    return world == World.PAIRS
+        ? new PairQuestioner(seed)::questions
+        : new Questioner(seed)::questions;
+  }
+
+  private RenderedScene render(Scene scene) {
+    RenderedScene rendered = new SceneRenderer().render(scene);
+    return world == World.COARSE ? rendered.coarse() : rendered;
   }
 
   private static void requireGoingOn() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.tokenquarry.jobs.config.SceneFormat;
 import org.tokenquarry.jobs.config.ScenesSettings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
@@ -22,28 +21,26 @@ public final class ScenesJob implements Job<ScenesSummary> {
 
   @Override
   public ScenesSummary run(JobContext context) {
-    ScenesSettings settings = context.settings().scenes();
-    return write(
-        settings.count(), settings.seed(), Path.of(settings.directory()), settings.format());
+    return write(context.settings().scenes());
   }
 
   /**
    * Writes a series.
    *
-   * @param count at least 1
-   * @param seed the same seed gives the same files
-   * @param directory made if it does not exist; files of the same names are replaced
+   * @param settings the same ones give the same files. The directory is made if it does not exist;
+   *     files of the same names are replaced
    */
-  public static ScenesSummary write(int count, long seed, Path directory, SceneFormat format) {
-    SceneSeries series = new SceneSeries(count, seed);
+  public static ScenesSummary write(ScenesSettings settings) {
+    SceneSeries series = new SceneSeries(settings.count(), settings.seed(), settings.world());
+    Path directory = Path.of(settings.directory());
     try {
       Files.createDirectories(directory);
       int questions =
-          switch (format) {
+          switch (settings.format()) {
             case PNG -> SceneFolder.write(series, directory);
             case NPY -> SceneArrays.write(series, directory);
           };
-      return new ScenesSummary(count, questions, directory.toString());
+      return new ScenesSummary(settings.count(), questions, directory.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

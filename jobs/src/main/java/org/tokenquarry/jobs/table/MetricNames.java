@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.table;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +20,14 @@ public final class MetricNames {
 
   private static final String DIFFERENCE_TO = "difference-to-";
 
+  private static final String CORRECTED_DIFFERENCE_TO = "corrected-difference-to-";
+
+  /**
+   * Metric: to how many pruners and keep ratios {@link #correctedDifferenceTo} was computed on a
+   * set of questions. It stands in the rows of the unpruned model.
+   */
+  public static final String COMPARISONS = "comparisons";
+
   /** Metric: Jensen-Shannon divergence between the first tokens with and without pruning, nats. */
   public static final String FIDELITY_JSD = "fidelity-jsd";
 
@@ -27,6 +36,9 @@ public final class MetricNames {
 
   /** Metric: F1 of the answer yes. */
   public static final String F1 = "f1";
+
+  /** Metric: share of the yes-or-no questions that are answered yes where no is right. */
+  public static final String WRONG_YES = "wrong-yes";
 
   /** Metric: share of the decoder's operations that is saved for the prompt. */
   public static final String FLOPS_SAVED = "flops-saved";
@@ -49,7 +61,8 @@ public final class MetricNames {
   /** Stands in the column {@code pruner} if a metric depends on the keep ratio alone. */
   public static final String ANY_PRUNER = "any";
 
-  private static final Set<String> NEED_ANSWERS = Set.of(ACCURACY, RELATIVE, DIFFERENCE, F1);
+  private static final Set<String> NEED_ANSWERS =
+      Set.of(ACCURACY, RELATIVE, DIFFERENCE, F1, WRONG_YES, COMPARISONS);
   private static final char DIGEST = '#';
   private static final int DIGEST_SHOWN = 8;
 
@@ -94,9 +107,28 @@ public final class MetricNames {
     return DIFFERENCE_TO + pruner;
   }
 
+  /**
+   * Metric: the difference to the reference pruner, with an interval that is corrected for the
+   * number of {@link #COMPARISONS}.
+   *
+   * @param reference name of that pruner
+   */
+  public static String correctedDifferenceTo(String reference) {
+    return CORRECTED_DIFFERENCE_TO + reference;
+  }
+
+  /** The reference pruner of a {@link #correctedDifferenceTo}; empty for every other metric. */
+  public static Optional<String> referenceOf(String metric) {
+    return metric.startsWith(CORRECTED_DIFFERENCE_TO)
+        ? Optional.of(metric.substring(CORRECTED_DIFFERENCE_TO.length()))
+        : Optional.empty();
+  }
+
   /** Whether a metric rests on the questions with answers only, and not on all of a set. */
   public static boolean needsAnswers(String metric) {
-    return NEED_ANSWERS.contains(metric) || metric.startsWith(DIFFERENCE_TO);
+    return NEED_ANSWERS.contains(metric)
+        || metric.startsWith(DIFFERENCE_TO)
+        || metric.startsWith(CORRECTED_DIFFERENCE_TO);
   }
 
   /**

@@ -52,6 +52,9 @@ class ReferenceTest {
             "bench.threads",
             "bench.thresholds",
             "calibrate.images",
+            "calibrate.pruners.enabled",
+            "calibrate.pruners.names",
+            "calibrate.pruners.trials",
             "calibrate.quantiles.divergence",
             "calibrate.quantiles.top1",
             "calibrate.search.budgets",
@@ -185,6 +188,7 @@ class ReferenceTest {
             "scenes.directory",
             "scenes.format",
             "scenes.seed",
+            "scenes.world",
             "sql.query",
             "sql.rows",
             "vacuum.dryRun",
@@ -242,6 +246,11 @@ class ReferenceTest {
                 8,
                 1000,
                 4L << 20));
+    assertThat(settings.calibrate().search().combinations()).isEqualTo(324);
+    assertThat(settings.calibrate().pruners())
+        .isEqualTo(new PrunerSearchSettings(false, List.of("all"), 0));
+    assertThat(settings.calibrate().pruners().mostTrials(settings.calibrate().search()))
+        .isEqualTo(324);
     assertThat(settings.publish())
         .isEqualTo(
             new PublishSettings(

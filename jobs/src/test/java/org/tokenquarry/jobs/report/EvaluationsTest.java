@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
@@ -23,7 +24,12 @@ class EvaluationsTest {
                     row(AskQuestions.UNPRUNED, 1, MetricNames.IMAGES, 12),
                     row("codebook", 0.2, MetricNames.FLOPS_SAVED, 0.7),
                     row("codebook", 0.2, MetricNames.ACCURACY, 0.6),
-                    row("codebook", 0.2, MetricNames.FIDELITY_JSD, 0.05)))
+                    row("codebook", 0.2, MetricNames.FIDELITY_JSD, 0.05),
+                    row("codebook", 0.2, MetricNames.TOKENS, 29),
+                    row("codebook", 0.2, MetricNames.correctedDifferenceTo("random"), 0.2),
+                    row(AskQuestions.UNPRUNED, 1, MetricNames.COMPARISONS, 7),
+                    row(MetricNames.ANY_PRUNER, 1, MetricNames.PREFILL_SECONDS, 0.4),
+                    row(MetricNames.ANY_PRUNER, 0.2, MetricNames.PREFILL_SECONDS, 0.1)))
             .get(0);
     assertThat(evaluation.questionSet()).isEqualTo("all questions");
     assertThat(evaluation.measure()).isEqualTo("accuracy");
@@ -33,7 +39,16 @@ class EvaluationsTest {
     assertThat(point.detail())
         .isEqualTo(
             new Evaluation.Detail(
-                OptionalDouble.of(0.05), OptionalDouble.empty(), OptionalDouble.of(0.7)));
+                OptionalDouble.of(0.05),
+                OptionalDouble.empty(),
+                OptionalDouble.of(0.7),
+                OptionalDouble.of(29),
+                Optional.of(new Evaluation.Difference(0.2, 0.1, 0.2 + 0.1, "ahead"))));
+    assertThat(evaluation.series()).as("times are no pruner's").hasSize(1);
+    assertThat(evaluation.compared().reference()).isEqualTo("random");
+    assertThat(evaluation.compared().comparisons()).isEqualTo(7);
+    assertThat(evaluation.compared().timed()).containsExactly(0.2);
+    assertThat(evaluation.compared().saved(0.2)).isEqualTo(1 - 0.1 / 0.4);
   }
 
   @Test

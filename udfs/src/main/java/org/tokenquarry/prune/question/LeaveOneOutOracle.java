@@ -1,9 +1,9 @@
 package org.tokenquarry.prune.question;
 
-import java.util.List;
 import java.util.stream.IntStream;
 import org.tokenquarry.divergence.DivergenceForm;
 import org.tokenquarry.numeric.Ranking;
+import org.tokenquarry.token.ImageFeatures;
 
 /**
  * Leave one out: a token is worth as much as the model's answer changes without it. It reads the
@@ -11,49 +11,47 @@ import org.tokenquarry.numeric.Ranking;
  * compare with. It is no upper bound: of two equal tokens each is worth nothing, since the other
  * stands for it, and only the first token of an answer counts.
  */
-public final class LeaveOneOutOracle {
+public final class LeaveOneOutOracle implements QuestionPruner {
 
-  private LeaveOneOutOracle() {}
+  /** The name in settings and tables. */
+  public static final String NAME = "leave-one-out-oracle";
 
-  /**
-   * The logits of the first answer token to one question.
-   *
-   * @param full {@code [V]}: with all visual tokens
-   * @param without {@code [N][V]}: without each of them; the others keep their positions
-   */
-  public record Answers(float[] full, float[][] without) {}
+  @Override
+  public String name() {
+    return NAME;
+  }
 
-  /**
-   * The worth of each token: the mean over questions of the Jensen-Shannon divergence over the
-   * whole vocabulary.
-   *
-   * @param questions at least one, about the same image
-   * @return {@code [N]} nats, in [0, ln 2]
-   * @throws IllegalArgumentException if lengths differ
-   * @throws org.tokenquarry.divergence.NonFiniteLogitException if a logit is NaN or +infinity
-   */
-  public static double[] worth(List<Answers> questions) {
-    int count = questions.get(0).without().length;
-    return IntStream.range(0, count)
-        .mapToDouble(
-            i ->
-                questions.stream()
-                    .mapToDouble(
-                        each ->
-                            DivergenceForm.JENSEN_SHANNON.overVocabulary(
-                                each.full(), each.without()[i]))
-                    .average()
-                    .orElseThrow())
-        .toArray();
+  @Override
+  public boolean asksModel() {
+    return true;
+  }
+
+  @Override
+  public int[] rank(ImageFeatures image, Asked question, int most) {
+    double[] worth = worth(image.tokens().grid().size(), question.model());
+    return Ranking.rising(worth.length, i -> -worth[i]);
   }
 
   /**
-   * All tokens by falling worth. Ties go to the lower index.
+   * The worth of each token: the Jensen-Shannon divergence over the whole vocabulary between the
+   * first answer token with all tokens and without this one. No more than two sets of logits are
+   * kept at a time.
    *
-   * @param questions as in {@link #worth}
+   * @param count N, how many tokens the image has
+   * @param model runs N + 1 times
+   * @return {@code [N]} nats, in [0, ln 2]; 0 for the only token of an image
+   * @throws org.tokenquarry.divergence.NonFiniteLogitException if a logit is NaN or +infinity
    */
-  public static int[] rank(List<Answers> questions) {
-    double[] worth = worth(questions);
-    return Ranking.rising(worth.length, i -> -worth[i]);
+  static double[] worth(int count, ShownLogits model) {
+    if (count == 1) {
+      return new double[1];
+    }
+    float[] full = model.of(IntStream.range(0, count).toArray());
+    return IntStream.range(0, count)
+        .mapToDouble(
+            left ->
+                DivergenceForm.JENSEN_SHANNON.overVocabulary(
+                    full, model.of(IntStream.range(0, count).filter(i -> i != left).toArray())))
+        .toArray();
   }
 }

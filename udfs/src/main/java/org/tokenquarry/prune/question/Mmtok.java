@@ -57,6 +57,29 @@ public record Mmtok(double textTemperature, double visionTemperature, double vis
    */
   public int[] rank(
       TokenMatrix tokens, TokenMatrix features, TokenMatrix words, int[] candidates, int most) {
+    double[] even = new double[tokens.count()];
+    Arrays.fill(even, 1);
+    return GreedyChoice.among(candidates, most, coverage(tokens, features, words, even));
+  }
+
+  /**
+   * Chooses among all tokens, where what a token adds is multiplied by its weight.
+   *
+   * @param tokens as above
+   * @param features as above
+   * @param words as above
+   * @param weights {@code [N]}, at least 0
+   * @param most m, in [1, N]
+   * @return {@code [m]}: tokens in the order in which they were chosen
+   * @throws IllegalArgumentException if widths differ, or an element is NaN or infinite
+   */
+  public int[] rank(
+      TokenMatrix tokens, TokenMatrix features, TokenMatrix words, double[] weights, int most) {
+    return GreedyChoice.among(weights.length, most, coverage(tokens, features, words, weights));
+  }
+
+  private Coverage coverage(
+      TokenMatrix tokens, TokenMatrix features, TokenMatrix words, double[] weights) {
     double[][] text = softmax(Cosines.between(words, tokens), textTemperature, 1);
     double[][] vision = softmax(Cosines.between(features), visionTemperature, visionShare);
     double[][] gains = new double[tokens.count()][text.length + vision.length];
@@ -68,9 +91,7 @@ public record Mmtok(double textTemperature, double visionTemperature, double vis
         gains[i][text.length + j] = vision[j][i];
       }
     }
-    double[] even = new double[gains.length];
-    Arrays.fill(even, 1);
-    return GreedyChoice.among(candidates, most, new Coverage(gains, even));
+    return new Coverage(gains, weights);
   }
 
   /** Rows become distributions, times a share, divided by how many there are. */

@@ -16,13 +16,21 @@ public interface QuestionPruner {
   String name();
 
   /**
+   * Says whether it runs the model to choose. Then the decoder must run layer by layer, so that
+   * tokens can keep their positions.
+   */
+  default boolean asksModel() {
+    return false;
+  }
+
+  /**
    * The tokens by falling importance.
    *
    * @param most how many of them are needed, in [1, N]
    * @return at least {@code most} distinct token indices, the most important first
    * @throws IllegalArgumentException if the pruner cannot judge the tokens (it says why)
    */
-  int[] rank(ImageFeatures image, AskedWords question, int most);
+  int[] rank(ImageFeatures image, Asked question, int most);
 
   /**
    * Keeps the first tokens of the rank, in spatial order.
@@ -31,7 +39,7 @@ public interface QuestionPruner {
    * @return one element per budget, in their order
    * @throws IllegalArgumentException if the pruner cannot judge the tokens (it says why)
    */
-  default List<Pruned> prune(ImageFeatures image, AskedWords question, List<Integer> budgets) {
+  default List<Pruned> prune(ImageFeatures image, Asked question, List<Integer> budgets) {
     int most = budgets.stream().mapToInt(Integer::intValue).max().orElseThrow();
     return Pruned.prefixes(rank(image, question, most), budgets);
   }

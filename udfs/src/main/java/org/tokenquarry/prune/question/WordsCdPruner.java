@@ -1,6 +1,10 @@
 package org.tokenquarry.prune.question;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.tokenquarry.prune.form.Constant;
+import org.tokenquarry.prune.form.TunableMethod;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
@@ -18,6 +22,13 @@ public record WordsCdPruner(double weight) implements QuestionPruner {
   /** With the weight of OpenVINO GenAI. */
   public static final WordsCdPruner OPENVINO = new WordsCdPruner(0.5);
 
+  /** Its constant. */
+  public static final TunableMethod<QuestionPruner> TUNABLE =
+      new TunableMethod<>(
+          "cdpruner-words",
+          List.of(Constant.shareBelowOne("weight", OPENVINO.weight)),
+          values -> new WordsCdPruner(values.number("weight")));
+
   private static final double OFFSET = 1e-6;
 
   /**
@@ -33,12 +44,12 @@ public record WordsCdPruner(double weight) implements QuestionPruner {
 
   @Override
   public String name() {
-    return "cdpruner-words";
+    return TUNABLE.named(Map.of("weight", weight));
   }
 
   @Override
-  public int[] rank(ImageFeatures image, AskedWords question, int most) {
-    return CdPruner.rank(image.tokens().projected(), weights(image, question), most);
+  public int[] rank(ImageFeatures image, Asked question, int most) {
+    return CdPruner.rank(image.tokens().projected(), weights(image, question.words()), most);
   }
 
   private double[] weights(ImageFeatures image, AskedWords question) {

@@ -20,7 +20,8 @@ import org.tokenquarry.token.TokenMatrix;
  */
 public record PruMergeMerging(float[] attention, TokenMatrix keys, TokenMatrix features) {
 
-  private static final int NEIGHBOURS = 32;
+  /** How many tokens are merged into a kept one, as published. */
+  public static final int NEIGHBOURS = 32;
 
   /** The outliers, by falling attention; possibly none. */
   public int[] kept() {
@@ -43,15 +44,16 @@ public record PruMergeMerging(float[] attention, TokenMatrix keys, TokenMatrix f
   }
 
   /**
-   * Merges. A kept token becomes {@code x_i + sum_j a_j x_j} over the 32 other tokens, kept or not,
+   * Merges. A kept token becomes {@code x_i + sum_j a_j x_j} over those other tokens, kept or not,
    * whose keys have the largest cosine to its key. The last row is the sum of {@code a_j x_j} over
    * all dropped tokens.
    *
    * @param kept distinct tokens
+   * @param neighbours how many are merged into a kept one, at least 0
    * @return {@code [kept + 1, Dv]}: rows in the order of {@code kept}, not in spatial order
    * @throws IllegalArgumentException if an element of a key is NaN or infinite
    */
-  public TokenMatrix merged(int[] kept) {
+  public TokenMatrix merged(int[] kept, int neighbours) {
     double[][] cosines = Cosines.between(keys.rows(kept), keys);
     int dim = features.dim();
     float[] rows = new float[(kept.length + 1) * dim];
@@ -61,7 +63,7 @@ public record PruMergeMerging(float[] attention, TokenMatrix keys, TokenMatrix f
       int[] nearest =
           Arrays.stream(Ranking.rising(likeness.length, j -> -likeness[j]))
               .filter(j -> j != token)
-              .limit(NEIGHBOURS)
+              .limit(neighbours)
               .toArray();
       System.arraycopy(sum(nearest, features.row(token)), 0, rows, place * dim, dim);
     }

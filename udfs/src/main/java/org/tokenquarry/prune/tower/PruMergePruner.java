@@ -2,37 +2,78 @@ package org.tokenquarry.prune.tower;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import org.tokenquarry.prune.Pruned;
+import org.tokenquarry.prune.form.Bounds;
+import org.tokenquarry.prune.form.Constant;
+import org.tokenquarry.prune.form.TunableMethod;
 
 /**
  * {@link PruMergeMerging} on the tokens of an image. As published it has no budget: the image says
  * how many tokens are kept, one is added for those that are dropped, and this is the same at every
  * budget.
+ *
+ * @param rule which tokens are kept
+ * @param neighbours how many tokens are merged into a kept one, at least 0
  */
-public final class PruMergePruner implements TowerPruner {
+public record PruMergePruner(Rule rule, int neighbours) implements TowerPruner {
 
-  private final String name;
-  private final Function<PruMergeMerging, int[]> kept;
+  private static final String NEIGHBOURS = "neighbours";
 
-  private PruMergePruner(String name, Function<PruMergeMerging, int[]> kept) {
-    this.name = name;
-    this.kept = kept;
+  /** Which tokens are kept. It decides how many, so it is no constant. */
+  public enum Rule {
+
+    /** PruMerge: the outliers of attention. */
+    OUTLIERS("prumerge-published") {
+      @Override
+      int[] of(PruMergeMerging merging) {
+        return merging.kept();
+      }
+    },
+
+    /** PruMerge+: evenly spaced tokens too. */
+    PLUS("prumerge-plus-published") {
+      @Override
+      int[] of(PruMergeMerging merging) {
+        return merging.keptPlus();
+      }
+    };
+
+    private final String pruner;
+
+    Rule(String pruner) {
+      this.pruner = pruner;
+    }
+
+    abstract int[] of(PruMergeMerging merging);
   }
 
   /** PruMerge: the outliers of attention. */
   public static PruMergePruner published() {
-    return new PruMergePruner("prumerge-published", PruMergeMerging::kept);
+    return new PruMergePruner(Rule.OUTLIERS, PruMergeMerging.NEIGHBOURS);
   }
 
   /** PruMerge+: evenly spaced tokens too. */
   public static PruMergePruner publishedPlus() {
-    return new PruMergePruner("prumerge-plus-published", PruMergeMerging::keptPlus);
+    return new PruMergePruner(Rule.PLUS, PruMergeMerging.NEIGHBOURS);
+  }
+
+  /** Its constant, with one rule. */
+  public static TunableMethod<TowerPruner> tunable(Rule rule) {
+    return new TunableMethod<>(
+        rule.pruner,
+        List.of(
+            new Constant(
+                NEIGHBOURS,
+                PruMergeMerging.NEIGHBOURS,
+                List.of(0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 24.0, 48.0, 64.0, 96.0, 128.0),
+                Bounds.whole(0, 1_000_000))),
+        values -> new PruMergePruner(rule, values.whole(NEIGHBOURS)));
   }
 
   @Override
   public String name() {
-    return name;
+    return tunable(rule).named(Map.of(NEIGHBOURS, (double) neighbours));
   }
 
   @Override
@@ -52,7 +93,7 @@ public final class PruMergePruner implements TowerPruner {
             ClsAttention.of(view.keys().queryBehind(), view.keys().keysBehind(), 1),
             MergedRows.withoutCls(view.keys().keysBehind()),
             view.image().features());
-    Pruned merged = MergedRows.projected(view, merging.merged(kept.apply(merging)));
+    Pruned merged = MergedRows.projected(view, merging.merged(rule.of(merging), neighbours));
     return Collections.nCopies(budgets.size(), merged);
   }
 }

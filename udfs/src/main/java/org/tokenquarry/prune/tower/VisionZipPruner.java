@@ -1,7 +1,10 @@
 package org.tokenquarry.prune.tower;
 
 import java.util.List;
+import java.util.Map;
 import org.tokenquarry.prune.Pruned;
+import org.tokenquarry.prune.form.Constant;
+import org.tokenquarry.prune.form.TunableMethod;
 
 /**
  * {@link VisionZipMerging} at a budget, with [CLS] as one of the m tokens, as in the paper. Of m
@@ -15,9 +18,16 @@ public record VisionZipPruner(double contextual) implements TowerPruner {
   /** As published: 10 of 64. */
   public static final VisionZipPruner PUBLISHED = new VisionZipPruner(10.0 / 64);
 
+  /** Its constant. */
+  public static final TunableMethod<TowerPruner> TUNABLE =
+      new TunableMethod<>(
+          "visionzip-merged",
+          List.of(Constant.shareBelowOne("contextual", PUBLISHED.contextual)),
+          values -> new VisionZipPruner(values.number("contextual")));
+
   @Override
   public String name() {
-    return "visionzip-merged";
+    return TUNABLE.named(Map.of("contextual", contextual));
   }
 
   @Override

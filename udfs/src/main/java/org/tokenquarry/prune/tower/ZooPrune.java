@@ -42,15 +42,15 @@ public record ZooPrune(TokenMatrix directions, double step) {
     }
   }
 
-  /** As published, with normal directions from a seed. */
-  public static ZooPrune published(long seed, int dim) {
+  /** With the published number of directions, normal, from a seed. */
+  public static ZooPrune of(long seed, int dim, double step) {
     // java.util.Random, because its sequence is the same in every Java.
     Random random = new Random(seed);
     float[] values = new float[PUBLISHED_DIRECTIONS * dim];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
-    return new ZooPrune(new TokenMatrix(values, dim), PUBLISHED_STEP);
+    return new ZooPrune(new TokenMatrix(values, dim), step);
   }
 
   /**

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tokenquarry.golden.Golden;
 import org.tokenquarry.golden.Golden2026;
+import org.tokenquarry.numeric.Ranking;
 import org.tokenquarry.token.TokenMatrix;
 
 class QuestionGoldenTest {
@@ -102,24 +101,33 @@ class QuestionGoldenTest {
   @Test
   void leaveOneOut() {
     JsonNode golden = Golden2026.at("/loo_oracle");
-    List<LeaveOneOutOracle.Answers> questions = new ArrayList<>();
-    for (int p = 0; p < golden.get("prompts").asInt(); p++) {
-      questions.add(
-          new LeaveOneOutOracle.Answers(
-              Golden.floats(golden.get("full_logits").get(p)),
-              Golden.elements(golden.get("ablated_logits_prompt_token_vocab").get(p))
-                  .map(Golden::floats)
-                  .toArray(float[][]::new)));
+    double[] expected = Golden.doubles(golden.get("mean_jsd_nats"));
+    int prompts = golden.get("prompts").asInt();
+    double[] worth = new double[expected.length];
+    for (int p = 0; p < prompts; p++) {
+      double[] ofPrompt = LeaveOneOutOracle.worth(worth.length, answers(golden, p));
+      Arrays.setAll(worth, i -> worth[i] + ofPrompt[i] / prompts);
     }
 
-    int[] ranking = LeaveOneOutOracle.rank(questions);
+    int[] ranking = Ranking.rising(worth.length, i -> -worth[i]);
 
-    assertThat(LeaveOneOutOracle.worth(questions))
-        .usingComparatorWithPrecision(Golden.TOLERANCE)
-        .containsExactly(Golden.doubles(golden.get("mean_jsd_nats")));
+    assertThat(worth).usingComparatorWithPrecision(Golden.TOLERANCE).containsExactly(expected);
     assertThat(ranking).isEqualTo(ints(golden, "ranking"));
     assertThat(sorted(Arrays.copyOf(ranking, 4))).isEqualTo(ints(golden, "kept_sorted_m4"));
     assertThat(sorted(Arrays.copyOf(ranking, 9))).isEqualTo(ints(golden, "kept_sorted_m9"));
+  }
+
+  /** Finds the token that is left out by its index: it is the one that is missing. */
+  private static ShownLogits answers(JsonNode golden, int prompt) {
+    JsonNode without = golden.get("ablated_logits_prompt_token_vocab").get(prompt);
+    return shown -> {
+      int left =
+          IntStream.range(0, without.size())
+              .filter(i -> Arrays.binarySearch(shown, i) < 0)
+              .findFirst()
+              .orElse(-1);
+      return Golden.floats(left < 0 ? golden.get("full_logits").get(prompt) : without.get(left));
+    };
   }
 
   @Test

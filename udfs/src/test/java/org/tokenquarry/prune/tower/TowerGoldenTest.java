@@ -25,7 +25,8 @@ class TowerGoldenTest {
 
     assertThat(kept).isEqualTo(Golden.ints(golden.get("formula_kept_in_output_order")));
     assertThat(kept).hasSize(golden.get("formula_n_outliers").asInt());
-    Golden2026.assertRows(merging.merged(kept), golden.get("output_rows"));
+    Golden2026.assertRows(
+        merging.merged(kept, PruMergeMerging.NEIGHBOURS), golden.get("output_rows"));
   }
 
   @Test
@@ -34,7 +35,7 @@ class TowerGoldenTest {
     PruMergeMerging merging = pruMerge(golden);
 
     int[] kept = merging.keptPlus();
-    TokenMatrix merged = merging.merged(kept);
+    TokenMatrix merged = merging.merged(kept, PruMergeMerging.NEIGHBOURS);
 
     assertThat(merging.kept()).hasSize(golden.get("formula_n_outliers").asInt());
     assertThat(kept).isEqualTo(Golden.ints(golden.get("formula_kept_in_output_order")));
@@ -47,7 +48,8 @@ class TowerGoldenTest {
     TokenMatrix one = new TokenMatrix(new float[] {1, 2, 3}, 1);
     PruMergeMerging merging = new PruMergeMerging(new float[] {0.5f, 0.5f, 0.5f}, one, one);
     assertThat(merging.kept()).isEmpty();
-    assertThat(merging.merged(merging.kept()).values()).containsExactly(3);
+    assertThat(merging.merged(merging.kept(), PruMergeMerging.NEIGHBOURS).values())
+        .containsExactly(3);
     assertThat(merging.keptPlus()).containsExactly(0, 1);
   }
 
@@ -130,11 +132,11 @@ class TowerGoldenTest {
 
   @Test
   void directionsFollowFromTheSeed() {
-    ZooPrune one = ZooPrune.published(3, 5);
+    ZooPrune one = ZooPrune.of(3, 5, ZooPrune.PUBLISHED_STEP);
     assertThat(one.directions().count()).isEqualTo(64);
     assertThat(one.directions().values())
-        .isEqualTo(ZooPrune.published(3, 5).directions().values())
-        .isNotEqualTo(ZooPrune.published(4, 5).directions().values());
+        .isEqualTo(ZooPrune.of(3, 5, ZooPrune.PUBLISHED_STEP).directions().values())
+        .isNotEqualTo(ZooPrune.of(4, 5, ZooPrune.PUBLISHED_STEP).directions().values());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ZooPrune(one.directions(), 0))
         .withMessage("ZOO-Prune needs a step above 0, not 0.0");

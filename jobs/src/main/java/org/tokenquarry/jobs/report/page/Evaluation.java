@@ -1,9 +1,13 @@
 package org.tokenquarry.jobs.report.page;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.tokenquarry.task.PrunerNotes;
 
 /**
  * Accuracy against the share of kept tokens, on one question set.
@@ -16,6 +20,7 @@ import java.util.OptionalDouble;
  * @param unpruned the metric with all visual tokens, in [0, 1]
  * @param series one for each pruner; the names of pruners that use the codebook begin with {@code
  *     codebook}
+ * @param compared what the pruners are compared with
  */
 public record Evaluation(
     String questionSet,
@@ -23,7 +28,8 @@ public record Evaluation(
     long questions,
     long images,
     double unpruned,
-    List<Series> series) {
+    List<Series> series,
+    Compared compared) {
 
   /** The {@link #measure} if questions have answers. */
   public static final String ACCURACY = "accuracy";
@@ -43,6 +49,49 @@ public record Evaluation(
                 Comparator.<Series>comparingDouble(s -> -s.mean(keeps).orElse(-1))
                     .thenComparing(Series::pruner))
             .toList();
+  }
+
+  /** Without comparisons. */
+  public Evaluation(
+      String questionSet,
+      String measure,
+      long questions,
+      long images,
+      double unpruned,
+      List<Series> series) {
+    this(questionSet, measure, questions, images, unpruned, series, Compared.NOTHING);
+  }
+
+  /**
+   * What the pruners of a set of questions are compared with.
+   *
+   * @param reference name of one of them; empty if there are no comparisons
+   * @param comparisons how many differences to it there are, for which intervals are corrected
+   * @param prefillSaved share of the decoder's time for a prompt that is saved where it has as many
+   *     visual tokens as a budget says, by the share of kept tokens, from large to small
+   */
+  public record Compared(
+      String reference, long comparisons, SortedMap<Double, Double> prefillSaved) {
+
+    /** Nothing is compared. */
+    public static final Compared NOTHING = new Compared("", 0, new TreeMap<>());
+
+    /** Copies the map. */
+    public Compared {
+      SortedMap<Double, Double> sorted = new TreeMap<>(Comparator.reverseOrder());
+      sorted.putAll(prefillSaved);
+      prefillSaved = Collections.unmodifiableSortedMap(sorted);
+    }
+
+    /** The shares of kept tokens that were timed, from large to small. */
+    public List<Double> timed() {
+      return List.copyOf(prefillSaved.keySet());
+    }
+
+    /** The share of time that is saved at a share of kept tokens that was timed. */
+    public double saved(double keep) {
+      return prefillSaved.get(keep);
+    }
   }
 
   /** All shares of kept tokens that a series has a point for, in (0, 1], from large to small. */
@@ -98,6 +147,11 @@ public record Evaluation(
       return pruner.startsWith("codebook");
     }
 
+    /** What a reader must know of the pruner; empty for most. */
+    public Optional<String> note() {
+      return PrunerNotes.of(pruner);
+    }
+
     private OptionalDouble mean(List<Double> keeps) {
       return keeps.stream().allMatch(keep -> at(keep).isPresent())
           ? points.stream().mapToDouble(Point::accuracy).average()
@@ -143,12 +197,33 @@ public record Evaluation(
    *     nats
    * @param agreement share of the questions whose likeliest first token is unchanged
    * @param flopsSaved share of the decoder's operations that is saved for the prompt
+   * @param tokens mean number of visual tokens that enter the language model
+   * @param difference to the pruner that this one is compared with
    */
   public record Detail(
-      OptionalDouble divergence, OptionalDouble agreement, OptionalDouble flopsSaved) {
+      OptionalDouble divergence,
+      OptionalDouble agreement,
+      OptionalDouble flopsSaved,
+      OptionalDouble tokens,
+      Optional<Difference> difference) {
 
     /** Nothing was measured. */
     public static final Detail NONE =
-        new Detail(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+        new Detail(
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            Optional.empty());
   }
+
+  /**
+   * The accuracy of a pruner minus that of the one it is compared with.
+   *
+   * @param value in [-1, 1]
+   * @param low lower end of the interval, corrected for the number of comparisons
+   * @param high upper end of it
+   * @param verdict whether the pruner is ahead, in words
+   */
+  public record Difference(double value, double low, double high, String verdict) {}
 }

@@ -23,6 +23,7 @@ import org.tokenquarry.jobs.report.chart.Relation;
 import org.tokenquarry.jobs.report.chart.ScatterChart;
 import org.tokenquarry.layerprune.LayerPruners;
 import org.tokenquarry.prune.NotCompared;
+import org.tokenquarry.prune.form.PrunerForm;
 
 /** The functions that the templates call. They give numbers as text and charts as markup. */
 final class PageFunctions {
@@ -63,7 +64,10 @@ final class PageFunctions {
     functions.put("headline", text(call -> Headline.of(model)));
     functions.put("moment", text(call -> MOMENT.format(call.argument(0, Instant.class))));
     functions.put("clusters", arguments -> clusters(model));
-    functions.put("insideDecoder", arguments -> LayerPruners.names());
+    functions.put(
+        "insideDecoder",
+        arguments ->
+            LayerPruners.names().contains(PrunerForm.methodOf(unwrapped(arguments).text(0))));
     functions.put("notCompared", arguments -> NotCompared.methods());
     charts(functions);
     series(functions, Palette.of(model.evaluations()));

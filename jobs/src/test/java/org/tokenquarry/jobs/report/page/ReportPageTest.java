@@ -132,7 +132,11 @@ class ReportPageTest {
         .contains("Thin and grey: published-method-02, published-method-03,")
         .contains("<th scope=\"row\">mqt</th>")
         .contains("Needs training. Its visual tokens come from a query transformer")
-        .contains("Fidelity and cost on small objects");
+        .contains("Fidelity and cost on small objects")
+        .contains("Difference to codebook as a table")
+        .contains("corrected for 25 comparisons")
+        .contains("41.0\u202f% at 50\u202f% kept, 87.0\u202f% at 5\u202f% kept")
+        .contains("288 tokens");
   }
 
   @Test

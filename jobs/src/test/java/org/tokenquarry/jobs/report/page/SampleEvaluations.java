@@ -1,7 +1,10 @@
 package org.tokenquarry.jobs.report.page;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -29,7 +32,19 @@ final class SampleEvaluations {
             series("codebook", unpruned, factor, 1.008, 1.004, 0.986, 0.948, 0.871),
             series("codebook, diverse", unpruned, factor, 1.006, 1.005, 1.002, 0.989, 0.941),
             series("G-Prune", unpruned, factor, 1.002, 1.001, 0.999, 0.962, 0.885),
-            series("DivPrune", unpruned, factor, 1.003, 1.001, 1.003, 0.984, 0.912)));
+            series("DivPrune", unpruned, factor, 1.003, 1.001, 1.003, 0.984, 0.912)),
+        compared());
+  }
+
+  private static Evaluation.Compared compared() {
+    return new Evaluation.Compared("codebook", 25, new TreeMap<>(Map.of(0.5, 0.41, 0.05, 0.87)));
+  }
+
+  private static Optional<Evaluation.Difference> difference(String pruner, double value) {
+    return pruner.equals("codebook")
+        ? Optional.empty()
+        : Optional.of(
+            new Evaluation.Difference(value, value - 0.012, value + 0.011, "not told apart"));
   }
 
   /** The same with as many pruners as there are. */
@@ -79,7 +94,9 @@ final class SampleEvaluations {
                           OptionalDouble.of(Math.min(1, value)),
                           i % 2 == 0
                               ? OptionalDouble.of(0.9 * (1 - budgets[i]))
-                              : OptionalDouble.empty()));
+                              : OptionalDouble.empty(),
+                          OptionalDouble.of(576 * budgets[i]),
+                          difference(pruner, relative[i] - 1)));
                 })
             .toList());
   }

@@ -1,6 +1,5 @@
-package org.tokenquarry.prune.variant;
+package org.tokenquarry.prune;
 
-import org.tokenquarry.prune.SmsStyle;
 import org.tokenquarry.token.ImageFeatures;
 
 /**

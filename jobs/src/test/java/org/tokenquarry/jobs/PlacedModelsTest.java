@@ -1,0 +1,79 @@
+package org.tokenquarry.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tokenquarry.jobs.cli.ExitCode;
+
+/**
+ * Models with merged patches, whose positions are no count, go through the pipeline as others do:
+ * also one whose tokens have planes beside their vectors.
+ */
+class PlacedModelsTest {
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource({"qwen2_5_vl-tiny, 49", "qwen3_vl-tiny, 36"})
+  void imagesAreMinedClusteredAndAskedAbout(String bundle, int tokens) {
+    String model = TinyWarehouses.BUNDLES + bundle;
+    Path scenes = directory.resolve("scenes");
+    Path heldOut = directory.resolve("heldout");
+    Commands.run("scenes", "--count", "4", "--seed", "1", "--out", scenes.toString());
+    Commands.run("scenes", "--count", "2", "--seed", "2", "--out", heldOut.toString());
+    JsonNode proof = done("verify-bundle", model);
+    assertThat(proof.toString()).contains("golden.full_region_pad");
+    done("ingest", scenes.resolve("images").toString(), "--warehouse", warehouse());
+    String heldOutImages = heldOut.resolve("images").toString();
+    done("ingest", heldOutImages, "--split", "heldout", "--warehouse", warehouse());
+    JsonNode mined = of(model, "mine");
+    assertThat(mined.get("mined").asInt()).isEqualTo(4);
+    assertThat(mined.get("tokens").asInt()).isEqualTo(4 * tokens);
+    assertThat(mined.get("modelGflop").asDouble()).isPositive();
+    of(model, "cluster");
+    JsonNode evaluated =
+        of(
+            model,
+            "evaluate",
+            "--questions",
+            heldOut.toString(),
+            "--set",
+            "evaluate.pruners=[codebook, random, fastv, divprune]",
+            "--set",
+            "evaluate.budgets=[0.5]",
+            "--set",
+            "evaluate.bootstrapSamples=20");
+    assertThat(evaluated.get("rows").findValuesAsText("pruner"))
+        .contains("codebook", "random", "fastv", "divprune");
+  }
+
+  private String warehouse() {
+    return directory.resolve("warehouse").toString();
+  }
+
+  private JsonNode of(String model, String verb, String... more) {
+    List<String> all = new ArrayList<>(List.of(verb, "--warehouse", warehouse(), "--model", model));
+    for (String setting :
+        List.of(
+            "cluster.clusters=4",
+            "cluster.contextIndependence.moreImagesThan=1",
+            "experiment.maxTop1Probability=1",
+            "experiment.maxDivergence=1000")) {
+      all.addAll(List.of("--set", setting));
+    }
+    all.addAll(List.of(more));
+    return done(all.toArray(String[]::new));
+  }
+
+  private static JsonNode done(String... words) {
+    Commands.Result result = Commands.run(words);
+    assertThat(result.code()).as("%s", result.json()).isEqualTo(ExitCode.DONE);
+    return result.json();
+  }
+}

@@ -1,0 +1,31 @@
+"""What the exporter does differently for families: the tower's input, its modules, and their sizes."""
+from checkpoint import build as llava_build
+from checkpoint import qwen_build
+from checkpoint.errors import CheckpointError
+from checkpoint.manifest import qwen_sizes, sizes
+from checkpoint.preprocessing import preprocessing
+from checkpoint.qwen_config import QwenConfig
+from checkpoint.qwen_preprocessing import sized
+
+
+def prepared(options, config):
+    """The config, for one size of images, and the bundle's `preprocessing`."""
+    if isinstance(config, QwenConfig):
+        return sized(config, options.checkpoint, options.image_size)
+    if options.image_size not in (None, config.tower.image):
+        raise CheckpointError(f"The vision tower takes images of {config.tower.image} px only.",
+                              "Leave out --image-size.")
+    return config, preprocessing(options.checkpoint, config, options.tower)
+
+
+def build(config, tensors, dtype, fused):
+    """The modules `vision` and `decoder` with weights, and the name of the layout."""
+    parts = qwen_build if isinstance(config, QwenConfig) else llava_build
+    return parts.build(config, tensors, dtype, fused)
+
+
+def described(config, modules, fused):
+    """The manifest's sizes."""
+    if isinstance(config, QwenConfig):
+        return qwen_sizes(config, qwen_build.geometry(config, fused))
+    return sizes(config, llava_build.vision_config(config, fused), modules)
