@@ -181,13 +181,14 @@ extract >"$work/blocks"
 touch "$work/results"
 # Before all pages: the block that begins with a script, or a command where no page has one to run.
 lead() {
-  local script=$1 command=$2 file
-  file="$(awk '$4 == "here" { print $1 }' "$work/blocks" | xargs -r grep -l "^scripts/$script" | head -n 1)"
+  local script=$1 command=$2 file place
+  file="$(awk '$4 == "here" { print $1 }' "$work/blocks" | xargs -r grep -l "^scripts/$script" | head -n 1 || true)"
   if [[ -z $file ]]; then
     file="$work/$script.bash"
     echo "$command" >"$file"
   fi
-  run "$file" "$(awk -v file="$file" '$1 == file { print $2 }' "$work/blocks")" run "$work/checkout" bash -e | tee -a "$work/results"
+  place="$(awk -v file="$file" '$1 == file { print $2 }' "$work/blocks")"
+  run "$file" "${place:-scripts/$script}" run "$work/checkout" bash -e | tee -a "$work/results"
   awk -v file="$file" '$1 != file' "$work/blocks" >"$work/left" && mv "$work/left" "$work/blocks"
 }
 lead quickstart.sh scripts/quickstart.sh
