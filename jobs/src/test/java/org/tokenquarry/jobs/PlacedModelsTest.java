@@ -44,13 +44,15 @@ class PlacedModelsTest {
             "--questions",
             heldOut.toString(),
             "--set",
-            "evaluate.pruners=[codebook, random, fastv, divprune]",
+            "evaluate.pruners=[codebook, random, fastv, fitprune, vtw-searched, divprune]",
             "--set",
             "evaluate.budgets=[0.5]",
             "--set",
+            "evaluate.calibrationImages=1",
+            "--set",
             "evaluate.bootstrapSamples=20");
     assertThat(evaluated.get("rows").findValuesAsText("pruner"))
-        .contains("codebook", "random", "fastv", "divprune");
+        .contains("codebook", "random", "fastv", "fitprune", "vtw-searched", "divprune");
   }
 
   private String warehouse() {

@@ -59,7 +59,7 @@ public record TryTolerances(TaskModel model, List<Double> tolerances)
 
   private List<Row> tried(OpenedModel opened, Row row) {
     float[] pixels = opened.ingestedPixels(row.getAs("content"));
-    TokenMatrix tokens = opened.features(pixels).tokens().projected();
+    TokenMatrix tokens = opened.features(pixels).tokens().rows();
     LoadedModel loaded = opened.loaded();
     List<FitPruneTrial.Sums> full;
     try (LayerPass pass = pass(loaded, tokens)) {

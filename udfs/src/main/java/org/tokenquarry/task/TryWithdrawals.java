@@ -43,7 +43,7 @@ public record TryWithdrawals(TaskModel model) implements MapPartitionsFunction<R
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
         .map(row -> opened.features(opened.ingestedPixels(row.getAs("content"))))
-        .map(image -> COLUMNS.row(changes(loaded, image.tokens().projected())))
+        .map(image -> COLUMNS.row(changes(loaded, image.tokens().rows())))
         .iterator();
   }
 
