@@ -70,18 +70,30 @@ def whole_view(raw):
 
 def processor_config(directory, config, tower_directory):
     """The processor's settings, completed by what its kind of tower is trained with."""
-    # The order in which the reference implementation reads them, where both are there and disagree.
-    raw = (optional_json(directory / "processor_config.json").get("image_processor")
-           or optional_json(directory / "preprocessor_config.json"))
-    if not raw and config.original:
-        raw = optional_json(tower_directory / "preprocessor_config.json") if tower_directory else {}
-    elif not raw:
-        raise CheckpointError(f"{directory} has no preprocessor_config.json.",
-                              "Download it too: it says how images become pixels.")
+    if config.original:
+        raw = stored(directory) or (optional_json(tower_directory / "preprocessor_config.json") if tower_directory else {})
+    else:
+        raw = required(directory)
     if config.family == "smolvlm":
         return {**SMOLVLM, **raw}
     siglip = "siglip" in str(raw.get("image_processor_type", "" if config.tower.has_cls else "siglip")).lower()
     return {**(SIGLIP if siglip else CLIP), **raw}
+
+
+def stored(directory):
+    """The settings as they lie in a directory; empty where they do not."""
+    # The order in which the reference implementation reads them, where both are there and disagree.
+    return (optional_json(directory / "processor_config.json").get("image_processor")
+            or optional_json(directory / "preprocessor_config.json"))
+
+
+def required(directory):
+    """The same; CheckpointError where there are none."""
+    raw = stored(directory)
+    if not raw:
+        raise CheckpointError(f"{directory} has no preprocessor_config.json.",
+                              "Download it too: it says how images become pixels.")
+    return raw
 
 
 def resize(raw, side):

@@ -2,8 +2,7 @@
 from dataclasses import replace
 
 from checkpoint.errors import CheckpointError
-from checkpoint.files import optional_json
-from checkpoint.preprocessing import BICUBIC, CLIP, SIGLIP
+from checkpoint.preprocessing import BICUBIC, CLIP, SIGLIP, required
 
 USUAL_SIDE = 448
 PIXELS = {"qwen2_5_vl": (56 * 56, 28 * 28 * 1280), "qwen3_vl": (256 * 256, 4096 * 4096)}
@@ -39,15 +38,8 @@ def round_up(area):
 
 
 def settings(directory, config):
-    """The image processor's settings, completed; CheckpointError where it does something else than is known.
-
-    transformers reads `processor_config.json` first.
-    """
-    raw = (optional_json(directory / "processor_config.json").get("image_processor")
-           or optional_json(directory / "preprocessor_config.json"))
-    if not raw:
-        raise CheckpointError(f"{directory} has no preprocessor_config.json.",
-                              "Download it too: it says how images become pixels.")
+    """The image processor's settings, completed; CheckpointError where it does something else than is known."""
+    raw = required(directory)
     tower = config.tower
     known = {"do_resize": True, "do_rescale": True, "do_normalize": True, "resample": BICUBIC,
              "patch_size": tower.patch, "merge_size": tower.merge, "temporal_patch_size": 2}

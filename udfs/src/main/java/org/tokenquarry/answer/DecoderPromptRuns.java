@@ -51,9 +51,7 @@ final class DecoderPromptRuns implements PromptRuns {
   /** Tokens behind the image, from the {@code first} of them on. */
   private DecoderInput behind(NDManager scope, NDArray embeddings, int first) {
     int count = Math.toIntExact(embeddings.getShape().get(1));
-    return positions
-        .map(places -> DecoderInput.at(scope, embeddings, places.after(first, count)))
-        .orElseGet(() -> DecoderInput.counted(embeddings));
+    return DecoderInput.of(scope, embeddings, positions, places -> places.after(first, count));
   }
 
   @Override

@@ -137,9 +137,7 @@ public final class PublishedProcedure {
     NDArray whole = NDArrays.concat(parts, 0).expandDims(0);
     int[] places = Arrays.stream(visual).map(token -> token < 0 ? ~token : token).toArray();
     int after = manifest.prompt().after().length;
-    return positions
-        .map(rule -> DecoderInput.at(scope, whole, rule.prompt(places, after)))
-        .orElseGet(() -> DecoderInput.counted(whole));
+    return DecoderInput.of(scope, whole, positions, rule -> rule.prompt(places, after));
   }
 
   private void text(NDManager scope, long[] ids, NDList parts) {
@@ -159,15 +157,8 @@ public final class PublishedProcedure {
       KvCache past = output.cache();
       NDArray next = model.decoder().embed(scope, new long[] {said}).expandDims(0);
       int place = model.manifest().prompt().after().length + step - 1;
-      output =
-          model
-              .decoder()
-              .step(
-                  scope,
-                  positions
-                      .map(rule -> DecoderInput.at(scope, next, rule.after(place, 1)))
-                      .orElseGet(() -> DecoderInput.counted(next)),
-                  past);
+      DecoderInput input = DecoderInput.of(scope, next, positions, rule -> rule.after(place, 1));
+      output = model.decoder().step(scope, input, past);
       float[] logits = model.readBack(output.logits()::toFloatArray);
       if (reading) {
         read = logits;

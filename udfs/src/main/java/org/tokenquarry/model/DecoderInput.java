@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * New tokens for the decoder; belongs to the scope that its arrays were made in.
@@ -29,6 +31,22 @@ public record DecoderInput(NDArray embeddings, NDArray positions) {
    */
   public static DecoderInput at(NDManager scope, NDArray embeddings, long[][]... positions) {
     return new DecoderInput(embeddings, PromptPositions.array(scope, positions));
+  }
+
+  /**
+   * Tokens at the positions that a rule gives them; without a rule they are counted.
+   *
+   * @param scope owns the array of positions
+   * @param rule of the bundle, see {@link PromptPositions#of}
+   * @param positions {@code [T][3]}, the same for all sequences
+   */
+  public static DecoderInput of(
+      NDManager scope,
+      NDArray embeddings,
+      Optional<PromptPositions> rule,
+      Function<PromptPositions, long[][]> positions) {
+    return rule.map(places -> at(scope, embeddings, positions.apply(places)))
+        .orElseGet(() -> counted(embeddings));
   }
 
   /** T. */

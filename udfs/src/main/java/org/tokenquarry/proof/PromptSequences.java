@@ -58,9 +58,8 @@ final class PromptSequences {
     NDArray embeddings = embeddings(scope, tokens);
     int[] stand = places.stream().mapToInt(place -> place).toArray();
     int after = model.manifest().prompt().after().length;
-    return PromptPositions.of(model.manifest())
-        .map(rule -> DecoderInput.at(scope, embeddings, rule.prompt(stand, after)))
-        .orElseGet(() -> DecoderInput.counted(embeddings));
+    return DecoderInput.of(
+        scope, embeddings, PromptPositions.of(model.manifest()), rule -> rule.prompt(stand, after));
   }
 
   /** How many positions a sequence has, with the prompt. */

@@ -26,6 +26,9 @@ public final class Codebook implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
+  /** For pruners that are named or counted, and probe no token. */
+  public static final Codebook STAND_IN = new Codebook(new TokenMatrix(new float[] {1}, 1));
+
   private final Vectors prototypes;
 
   /** By the identity of the tokens, because a matrix equals itself only. */

@@ -21,13 +21,7 @@ public record RedundantScope(Codebook codebook) implements RankingPruner {
 
   @Override
   public int[] rank(ImageFeatures image, int most) {
-    float[] attention = image.clsAttention();
-    PrunerChecks.requireNumbers(attention, ClsAttentionPruner.WHAT);
     double[] weights = RedundancyWeights.of(codebook, image.tokens().projected());
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] *= attention[i];
-    }
-    Coverage coverage = new Coverage(Cosines.between(image.features()), weights);
-    return GreedyChoice.among(weights.length, most, coverage);
+    return Scope.PUBLISHED.rank(image, weights, most);
   }
 }

@@ -1,5 +1,6 @@
 package org.tokenquarry.prune;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.tokenquarry.prune.form.Bounds;
@@ -52,13 +53,24 @@ public record Scope(double alpha) implements RankingPruner {
 
   @Override
   public int[] rank(ImageFeatures image, int most) {
+    double[] even = new double[image.clsAttention().length];
+    Arrays.fill(even, 1);
+    return rank(image, even, most);
+  }
+
+  /**
+   * The same, where what a token adds is multiplied by its weight, too.
+   *
+   * @param weights {@code [N]}, at least 0
+   */
+  int[] rank(ImageFeatures image, double[] weights, int most) {
     float[] attention = image.clsAttention();
     PrunerChecks.requireNumbers(attention, ClsAttentionPruner.WHAT);
-    double[] weights = new double[attention.length];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = Math.pow(attention[i], alpha);
+    double[] worth = new double[attention.length];
+    for (int i = 0; i < worth.length; i++) {
+      worth[i] = weights[i] * Math.pow(attention[i], alpha);
     }
-    Coverage coverage = new Coverage(Cosines.between(image.features()), weights);
-    return GreedyChoice.among(weights.length, most, coverage);
+    Coverage coverage = new Coverage(Cosines.between(image.features()), worth);
+    return GreedyChoice.among(worth.length, most, coverage);
   }
 }

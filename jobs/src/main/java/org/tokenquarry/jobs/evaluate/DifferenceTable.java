@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.commons.lang3.StringUtils;
 import org.tokenquarry.jobs.table.Standing;
 
 /**
@@ -18,12 +17,12 @@ import org.tokenquarry.jobs.table.Standing;
  */
 record DifferenceTable(String reference, int comparisons, List<EvaluationRow> rows) {
 
-  private static final int NAME_WIDTH = 26;
   private static final String NONE = "         -";
 
   /** Lines, each of which begins with its line break. */
   String text() {
     StringBuilder text = new StringBuilder();
+    NameColumn names = NameColumn.of(rows);
     if (comparisons > 0) {
       text.append(
           String.format(
@@ -33,16 +32,14 @@ record DifferenceTable(String reference, int comparisons, List<EvaluationRow> ro
           .filter(row -> row.verdict() != null)
           .map(EvaluationRow::pruner)
           .distinct()
-          .forEach(pruner -> line(text, pruner));
+          .forEach(pruner -> line(text, names, pruner));
     }
     notes().forEach((pruner, note) -> text.append(String.format("%n%s: %s", pruner, note)));
     return text.toString();
   }
 
-  private void line(StringBuilder text, String pruner) {
-    int widest = rows.stream().mapToInt(row -> row.pruner().length()).max().orElse(0);
-    text.append(System.lineSeparator())
-        .append(StringUtils.rightPad(pruner, Math.max(NAME_WIDTH, widest + 1)));
+  private void line(StringBuilder text, NameColumn names, String pruner) {
+    text.append(names.line(pruner));
     rows.stream()
         .map(EvaluationRow::keep)
         .distinct()

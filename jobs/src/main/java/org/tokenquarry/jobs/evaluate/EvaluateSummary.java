@@ -2,7 +2,6 @@ package org.tokenquarry.jobs.evaluate;
 
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.lang3.StringUtils;
 import org.tokenquarry.jobs.job.Summary;
 import org.tokenquarry.prune.NotCompared;
 
@@ -41,8 +40,6 @@ public record EvaluateSummary(
     Double modelGflop)
     implements Summary {
 
-  private static final int NAME_WIDTH = 26;
-
   @Override
   public String text() {
     StringBuilder text = new StringBuilder();
@@ -54,11 +51,15 @@ public record EvaluateSummary(
             questions,
             images,
             unpruned == null ? "none known to be" : percent(unpruned).strip()));
-    text.append(named(unpruned == null ? "same first token" : "right answers at kept"));
+    NameColumn names = NameColumn.of(rows);
+    text.append(names.line(unpruned == null ? "same first token" : "right answers at kept"));
     List<Double> keeps = rows.stream().map(EvaluationRow::keep).distinct().toList();
     keeps.forEach(keep -> text.append(String.format(Locale.ROOT, "%8.0f %%", 100 * keep)));
-    rows.stream().map(EvaluationRow::pruner).distinct().forEach(pruner -> line(text, pruner));
-    text.append(named("prefill time saved"));
+    rows.stream()
+        .map(EvaluationRow::pruner)
+        .distinct()
+        .forEach(pruner -> line(text, names, pruner));
+    text.append(names.line("prefill time saved"));
     prefill.stream()
         .filter(each -> keeps.contains(each.keep()))
         .forEach(each -> text.append(percent(each.saved())));
@@ -66,14 +67,8 @@ public record EvaluateSummary(
     return text.toString();
   }
 
-  /** A new line that begins with a name; the names of pruners with constants are long. */
-  private String named(String name) {
-    int widest = rows.stream().mapToInt(row -> row.pruner().length()).max().orElse(0);
-    return System.lineSeparator() + StringUtils.rightPad(name, Math.max(NAME_WIDTH, widest + 1));
-  }
-
-  private void line(StringBuilder text, String pruner) {
-    text.append(named(pruner));
+  private void line(StringBuilder text, NameColumn names, String pruner) {
+    text.append(names.line(pruner));
     rows.stream()
         .filter(row -> row.pruner().equals(pruner))
         .map(row -> unpruned == null ? row.fidelityTop1() : row.accuracy())

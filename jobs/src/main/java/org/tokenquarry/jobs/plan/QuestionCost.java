@@ -10,7 +10,6 @@ import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.prune.question.QuestionPruner;
 import org.tokenquarry.task.ChosenPruners;
-import org.tokenquarry.token.TokenMatrix;
 
 /**
  * The cost of the questions about one image, counted from the sequences that an evaluation runs:
@@ -25,9 +24,6 @@ import org.tokenquarry.token.TokenMatrix;
  * others.
  */
 final class QuestionCost {
-
-  /** The number of pruners does not depend on the codebook. */
-  private static final Codebook STAND_IN = new Codebook(new TokenMatrix(new float[] {1}, 1));
 
   private final ModelShape model;
   private final EvaluateSettings settings;
@@ -51,7 +47,7 @@ final class QuestionCost {
     int all = model.grid().size();
     this.budgets = settings.keeps().stream().mapToInt(keep -> Pruner.budget(keep, all)).toArray();
     List<String> names = ChosenPruners.expanded(settings.pruners());
-    ChosenPruners chosen = new ChosenPruners(STAND_IN, names, settings.seeds());
+    ChosenPruners chosen = new ChosenPruners(Codebook.STAND_IN, names, settings.seeds());
     this.pruners = chosen.pruners().size();
     this.questionPruners = chosen.questionPruners().size();
     this.layerPruners = chosen.layerPruners(LayerCalibration.STAND_IN).size();

@@ -24,6 +24,7 @@ public final class FormGrid {
    * @return the published form first; the last constant changes fastest
    */
   public static List<PrunerForm> of(TunableMethod<?> method, int most) {
+    // Methods declare few constants and few values, at most some thousand combinations.
     return LongStream.range(0, method.combinations())
         .boxed()
         .sorted(Comparator.comparingDouble(FormGrid::place))
