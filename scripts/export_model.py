@@ -63,6 +63,9 @@ def arguments(words=None):
                              " (default %(default)s)")
     parser.add_argument("--image-size", type=int, metavar="PX",
                         help="side of the square that images become, for models that take any size (Qwen; default 448)")
+    parser.add_argument("--square-pad", action="store_true",
+                        help="pad images to a square, as the original LLaVA answers questions (default: crop them, as"
+                             " the published experiments do)")
     parser.add_argument("--force", action="store_true", help="replace a bundle that is there")
     chosen = parser.parse_args(words)
     if (chosen.ids_before is None) != (chosen.ids_after is None):

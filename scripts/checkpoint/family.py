@@ -3,7 +3,7 @@ from checkpoint import build as llava_build
 from checkpoint import qwen_build
 from checkpoint.errors import CheckpointError
 from checkpoint.manifest import qwen_sizes, sizes
-from checkpoint.preprocessing import preprocessing
+from checkpoint.preprocessing import mean_colour, preprocessing
 from checkpoint.qwen_config import QwenConfig
 from checkpoint.qwen_preprocessing import sized
 
@@ -11,11 +11,23 @@ from checkpoint.qwen_preprocessing import sized
 def prepared(options, config):
     """The config, for one size of images, and the bundle's `preprocessing`."""
     if isinstance(config, QwenConfig):
+        require_crop(options, "squares")
         return sized(config, options.checkpoint, options.image_size)
     if options.image_size not in (None, config.tower.image):
         raise CheckpointError(f"The vision tower takes images of {config.tower.image} px only.",
                               "Leave out --image-size.")
-    return config, preprocessing(options.checkpoint, config, options.tower)
+    steps = preprocessing(options.checkpoint, config, options.tower)
+    if options.square_pad and steps["pad"] is None:
+        require_crop(options, steps["resize"]["mode"])
+        steps["pad"] = mean_colour(steps["mean"])
+    return config, steps
+
+
+def require_crop(options, mode):
+    """Refuses a choice that other models do not have."""
+    if options.square_pad and mode != "shortest-edge":
+        raise CheckpointError("The model's processor crops no images, so there is nothing that padding would keep.",
+                              "Leave out --square-pad.")
 
 
 def build(config, tensors, dtype, fused):

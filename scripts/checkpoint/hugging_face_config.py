@@ -34,7 +34,7 @@ def read_hugging_face(raw, family):
         projector_activation=activation(raw.get("projector_hidden_act", "gelu")),
         image_token=raw.get("image_token_index", raw.get("image_token_id", IMAGE_TOKEN[family])),
         pad_token=first_known(raw.get("pad_token_id"), (raw.get("text_config") or {}).get("pad_token_id")),
-        anyres=anyres(raw, family), square_pad=False)
+        anyres=anyres(raw, family))
 
 
 def anyres(raw, family):

@@ -43,7 +43,7 @@ def read_internvl(raw):
         projector_activation=activation(raw.get("projector_hidden_act", "gelu")),
         image_token=raw.get("image_token_id", IMAGE_TOKEN),
         pad_token=first_known(text.get("pad_token_id"), raw.get("pad_token_id")),
-        anyres=None, square_pad=False, projector_norm=PROJECTOR_EPS, **IMAGE)
+        anyres=None, projector_norm=PROJECTOR_EPS, **IMAGE)
 
 
 def read_original_internvl(raw):
@@ -61,7 +61,7 @@ def read_original_internvl(raw):
     return ModelConfig(
         family="internvl", original=False, text=text_config(text, "qwen2"), tower=tower,
         feature_layers=(raw.get("select_layer", -1),), projector_activation="gelu", image_token=None,
-        pad_token=first_known(text.get("pad_token_id"), raw.get("pad_token_id")), anyres=None, square_pad=False,
+        pad_token=first_known(text.get("pad_token_id"), raw.get("pad_token_id")), anyres=None,
         projector_norm=PROJECTOR_EPS, pixels={**IMAGENET, "size": {"height": side, "width": side}},
         end_text="<|im_end|>", **IMAGE)
 

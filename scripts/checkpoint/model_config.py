@@ -34,7 +34,6 @@ class ModelConfig:
     image_token: Optional[int]
     pad_token: Optional[int]
     anyres: Optional[Anyres]
-    square_pad: bool
     image_text: str = "<image>"
     image_mark: str = "<image>"
     projector_norm: Optional[float] = None

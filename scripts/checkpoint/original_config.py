@@ -25,8 +25,7 @@ def read_original(raw, directory, tower_directory):
         family="llava_next" if tiled else "llava", original=True,
         text=text_config({**raw, "model_type": TEXT[named]}, TEXT[named]), tower=tower,
         feature_layers=(raw.get("mm_vision_select_layer", -2),), projector_activation="gelu",
-        image_token=None, pad_token=PAD_TOKEN, anyres=anyres(raw) if tiled else None,
-        square_pad=raw.get("image_aspect_ratio") == "pad")
+        image_token=None, pad_token=PAD_TOKEN, anyres=anyres(raw) if tiled else None)
 
 
 def tower_section(raw, directory, tower_directory):

@@ -19,7 +19,7 @@ ADVICE = "Take preprocessor_config.json and config.json of one checkpoint."
 def preprocessing(directory, config, tower_directory=None):
     """The bundle's `preprocessing`; CheckpointError for steps that are unknown or do not give the tower's size.
 
-    Anyres models resize the base view to a square whatever its shape, plain ones keep the aspect and crop or pad.
+    Anyres models resize the base view to a square whatever its shape, plain ones keep the aspect and crop or pad, as the processor says.
     """
     raw = config.pixels or processor_config(directory, config, tower_directory)
     for step in ("do_resize", "do_rescale", "do_normalize"):
@@ -46,10 +46,14 @@ def base_view(raw, config):
     mode, size = resize(raw, side)
     if config.anyres is not None:
         mode = "exact"
-    pads = config.anyres is None and (config.square_pad or raw.get("do_pad", False))
-    colour = {"mode": "square", "colour": [int(255 * m) for m in raw["image_mean"]]}
-    return {"pad": colour if pads else None, "resize": {"mode": mode, "size": size},
+    pads = config.anyres is None and raw.get("do_pad", False)
+    return {"pad": mean_colour(raw["image_mean"]) if pads else None, "resize": {"mode": mode, "size": size},
             "crop": cropped(raw, side) if mode == "shortest-edge" else size}
+
+
+def mean_colour(mean):
+    """What makes an image a square."""
+    return {"mode": "square", "colour": [int(255 * m) for m in mean]}
 
 
 def whole_view(raw):

@@ -89,7 +89,7 @@ def read_qwen(raw, family):
     return QwenConfig(
         family=family, original=False, text=text, tower=tower, feature_layers=(tower.layers,),
         projector_activation="gelu", image_token=raw.get("image_token_id", IMAGE_TOKEN),
-        pad_token=raw.get("pad_token_id", flat.get("pad_token_id")), anyres=None, square_pad=False,
+        pad_token=raw.get("pad_token_id", flat.get("pad_token_id")), anyres=None,
         image_text=f"<|vision_start|>{IMAGE_MARK}<|vision_end|>", image_mark=IMAGE_MARK,
         parts=tuple(parts))
 

@@ -26,6 +26,7 @@ class Options:
     attention: str = "auto"
     force: bool = False
     image_size: Optional[int] = None
+    square_pad: bool = False
 
 
 def require_place(options):

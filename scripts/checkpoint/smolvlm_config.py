@@ -25,7 +25,7 @@ def read_smolvlm(raw):
         family="smolvlm", original=False, text=text_config(text, "llama"),
         tower=tower_of(SMOLVLM, {**TOWER, **(raw.get("vision_config") or {})}, post_norm=True, merge=side),
         feature_layers=(-1,), projector_activation="gelu", image_token=raw.get("image_token_id", IMAGE_TOKEN),
-        pad_token=first_known(text.get("pad_token_id"), raw.get("pad_token_id")), anyres=None, square_pad=False,
+        pad_token=first_known(text.get("pad_token_id"), raw.get("pad_token_id")), anyres=None,
         image_text=IMAGE_TEXT)
 
 

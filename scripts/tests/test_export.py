@@ -103,7 +103,9 @@ class EveryCheckpointTest(FolderTest):
         self.assertEqual((manifest["preprocessing"]["pad"], manifest["vision"]["layer"]), (None, 2))
         self.assertEqual(manifest["firstAnswerToken"], {"rule": "skip", "skipIds": [85]})
         original = self.bundle("llava-tiny-original")[1]
-        self.assertEqual(original["preprocessing"]["pad"], {"mode": "square", "colour": [122, 116, 104]})
+        self.assertEqual(original["preprocessing"], manifest["preprocessing"])
+        padded = self.bundle("llava-tiny-original", square_pad=True)[1]["preprocessing"]
+        self.assertEqual(padded, {**manifest["preprocessing"], "pad": {"mode": "square", "colour": [122, 116, 104]}})
         self.assertEqual(original["source"], {"family": "llava", "layout": "original", "storage": "float32"})
 
     def test_a_size_may_be_a_number(self):

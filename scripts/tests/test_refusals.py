@@ -155,6 +155,8 @@ class RefusalTest(RefusalCase):
             directory = self.fresh()
             edit(directory / "preprocessor_config.json", lambda c, change=change: c.update(change))
             self.refused(expected, directory)
+        self.refused("crops no images, so there is nothing that padding would keep. Leave out --square-pad",
+                     CHECKPOINTS / "onevision-tiny", "--square-pad")
         directory = self.fresh()
         (directory / "preprocessor_config.json").unlink()
         self.refused("has no preprocessor_config.json", directory)
