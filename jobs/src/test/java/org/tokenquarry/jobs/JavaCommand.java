@@ -11,9 +11,15 @@ public final class JavaCommand {
   /** The class path of the tests. */
   public static final String CLASS_PATH = System.getProperty("java.class.path");
 
+  /** Options of JVMs that end before their best code would pay off. */
+  public static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private JavaCommand() {}
 
-  /** The first words of the command; further options, the main class and its arguments follow. */
+  /**
+   * The first words of the command; further options, the main class and its arguments follow. Of
+   * options that contradict each other, the JVM takes the last one.
+   */
   public static List<String> begin() {
     return begin(CLASS_PATH);
   }
@@ -22,6 +28,7 @@ public final class JavaCommand {
   public static List<String> begin(String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(QUICK_START.split(" ")));
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
     // Spark 4 does without it where it is not there; the JVM warns of it on standard error.
     command.remove("--add-modules=jdk.incubator.vector");

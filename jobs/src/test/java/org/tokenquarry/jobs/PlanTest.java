@@ -74,9 +74,7 @@ class PlanTest {
             plan("--shape", "llava-1.5-7b", rate[0], rate[1], "--set", "preset=llava-1.5-7b"));
 
     JsonNode larger = plan("--shape", "llava-1.5-13b", rate[0], rate[1]);
-    assertThat(larger.get("preset").asText())
-        .as("this model has no preset of its own")
-        .isEqualTo("llava-1.5-7b");
+    assertThat(larger.get("preset").asText()).isEqualTo("llava-1.5-13b");
     assertThat(larger.get("probed")).isEqualTo(implied.get("probed"));
 
     JsonNode named = plan("--shape", "llava-1.5-7b", rate[0], rate[1], "--set", "preset=bundled");

@@ -60,7 +60,7 @@ final class DecoderPromptRuns implements PromptRuns {
     try (NDManager scope = model.newScope()) {
       NDList sequences = new NDList();
       for (QuestionPrompt question : questions) {
-        sequences.add(model.decoder().embed(scope, question.ids()));
+        sequences.add(model.decoder().embedBehindImage(scope, question.ids()));
       }
       DecoderInput input = behind(scope, NDArrays.stack(sequences), 0);
       if (maxTokens == 0) {
@@ -69,7 +69,7 @@ final class DecoderPromptRuns implements PromptRuns {
       }
       DecoderOutput output = model.decoder().forward(scope, input, images);
       GreedyDecoding greedy = greedy(output.logits().toFloatArray(), questions.size(), maxTokens);
-      int length = questions.get(0).ids().length;
+      int length = Math.toIntExact(input.length());
       for (int said = 0; greedy.goesOn(); said++) {
         output = next(scope, greedy, output, length + said);
       }

@@ -61,9 +61,10 @@ final class SpacedAnswerer implements Answerer {
         parts.add(model.decoder().embed(scope, before));
       }
       parts.add(visual);
-      parts.add(model.decoder().embed(scope, after));
+      parts.add(model.decoder().embedBehindImage(scope, after));
       NDArray states = NDArrays.concat(parts, 0).expandDims(0);
-      long[] positions = positions(before.length, shown.positions(), after.length);
+      int behind = model.decoder().endOfImage() + after.length;
+      long[] positions = positions(before.length, shown.positions(), behind);
       states =
           model
               .decoder()

@@ -53,13 +53,13 @@ public final class LayerPass implements AutoCloseable {
     this.scope = model.newScope();
     long[] prompt = model.manifest().prompt().before();
     this.before = prompt.length;
-    this.after = question.length;
+    this.after = model.decoder().endOfImage() + question.length;
     NDList parts = new NDList();
     if (prompt.length > 0) {
       parts.add(model.decoder().embed(scope, prompt));
     }
     parts.add(scope.create(tokens.values(), new Shape(tokens.count(), tokens.dim())));
-    parts.add(model.decoder().embed(scope, question));
+    parts.add(model.decoder().embedBehindImage(scope, question));
     this.states = NDArrays.concat(parts, 0).expandDims(0);
     this.rule = PromptPositions.of(model.manifest());
     this.visual = IntStream.range(0, tokens.count()).toArray();
@@ -88,6 +88,10 @@ public final class LayerPass implements AutoCloseable {
 
   /** The first row of the question. */
   public int firstText() {
+    return behindVisual() + model.decoder().endOfImage();
+  }
+
+  private int behindVisual() {
     return before + visual.length;
   }
 
@@ -168,7 +172,7 @@ public final class LayerPass implements AutoCloseable {
         IntStream.concat(
                 IntStream.concat(
                     IntStream.range(0, before), IntStream.of(places).map(i -> before + i)),
-                IntStream.range(firstText(), positions.length))
+                IntStream.range(behindVisual(), positions.length))
             .toArray();
     long[] wanted = IntStream.of(rows).asLongStream().toArray();
     try (NDArray index = scope.create(wanted);
@@ -207,7 +211,7 @@ public final class LayerPass implements AutoCloseable {
     int dim = kept.dim();
     int rows = kept.count() + added.count();
     float[] values = new float[rows * dim];
-    int split = firstText() * dim;
+    int split = behindVisual() * dim;
     System.arraycopy(kept.values(), 0, values, 0, split);
     System.arraycopy(added.values(), 0, values, split, added.values().length);
     System.arraycopy(

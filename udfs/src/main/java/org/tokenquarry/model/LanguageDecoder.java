@@ -1,6 +1,7 @@
 package org.tokenquarry.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -44,6 +45,23 @@ public final class LanguageDecoder {
     try (NDArray input = scope.create(ids)) {
       return module.run(scope, "embed", input).singletonOrThrow();
     }
+  }
+
+  /**
+   * What comes behind the visual tokens when a question is asked about one view. Models with tiles
+   * (LLaVA-NeXT, LLaVA-OneVision) were trained and evaluated with a newline there.
+   *
+   * @param ids T token ids of the text behind the image
+   * @return {@code [T + E, D] float32}, E as {@link #endOfImage}
+   */
+  public NDArray embedBehindImage(NDManager scope, long[] ids) {
+    NDArray text = embed(scope, ids);
+    return hasNewline() ? NDArrays.concat(new NDList(newline(scope).expandDims(0), text), 0) : text;
+  }
+
+  /** How many newlines {@link #embedBehindImage} puts before the text: 1 or 0. */
+  public int endOfImage() {
+    return hasNewline() ? 1 : 0;
   }
 
   /** A cache without positions, as the past of the first positions. */

@@ -216,7 +216,12 @@ final class ImageQuestions {
   }
 
   private long flops(int visual, AskedQuestion question) {
-    int prompt = model.manifest().prompt().before().length + question.prompt().ids().length;
-    return model.manifest().decoderShape().map(s -> s.forward(prompt + visual, 0)).orElse(0L);
+    int before = model.manifest().prompt().before().length;
+    int behind = model.decoder().endOfImage() + question.prompt().ids().length;
+    return model
+        .manifest()
+        .decoderShape()
+        .map(s -> s.forward(before + visual + behind, 0))
+        .orElse(0L);
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.tokenquarry.layerprune.LayerPass;
 import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelBundle;
@@ -127,15 +128,51 @@ class AnswererTest {
     assertThat(model.openScopes()).isZero();
   }
 
+  /** As packed sequences of models with tiles do, where the image is not cut. */
+  @Test
+  void oneViewOfAModelWithTilesEndsWithANewline() {
+    String bundle = TinyBundles.directory("llava-next-tiny").toString();
+    try (LoadedModel tiled = LoadedModel.open(ModelBundle.open(bundle), ModelDevice.CPU)) {
+      TokenMatrix view =
+          tiled
+              .vision()
+              .tokens(TinyBundles.pixels(1, tiled.manifest().imageSize()))
+              .get(0)
+              .projected();
+      int[] all = IntStream.range(0, view.count()).toArray();
+      List<ShownTokens> whole = List.of(new ShownTokens(view, all));
+      float[] expected;
+      try (NDManager scope = tiled.newScope()) {
+        float[] newline = tiled.decoder().newline(scope).toFloatArray();
+        float[] ended = Arrays.copyOf(view.values(), view.values().length + newline.length);
+        System.arraycopy(newline, 0, ended, view.values().length, newline.length);
+        long[] question = questions.get(0).ids();
+        expected = logits(tiled, new TokenMatrix(ended, view.dim()), question);
+      }
+      for (Positions positions : Positions.values()) {
+        ModelAnswer answer =
+            Answerer.of(tiled, positions, BATCHING).answers(whole, questions)[0][0];
+        assertClose(answer.logits(), expected);
+      }
+      try (LayerPass pass = new LayerPass(tiled, view, questions.get(0).ids())) {
+        assertThat(pass.firstText()).isEqualTo(pass.firstVisual() + view.count() + 1);
+        pass.keep(all);
+        assertClose(pass.logits(), expected);
+      }
+    }
+  }
+
   private ShownTokens shown(int... positions) {
     return new ShownTokens(tokens.rows(positions), positions);
   }
 
   private float[] compacted(ShownTokens shown, long[] question) {
+    return logits(model, shown.tokens(), question);
+  }
+
+  private static float[] logits(LoadedModel model, TokenMatrix tokens, long[] question) {
     try (NDManager scope = model.newScope()) {
-      NDArray visual =
-          scope.create(
-              shown.tokens().values(), new Shape(shown.tokens().count(), shown.tokens().dim()));
+      NDArray visual = scope.create(tokens.values(), new Shape(tokens.count(), tokens.dim()));
       NDArray sequence =
           NDArrays.concat(
               new NDList(

@@ -55,8 +55,10 @@ public final class ConfigurationLoader {
       for (Config assignment : assignments.layers()) {
         given = known.withoutMisplacedBlocks(assignment, problems).withFallback(given);
       }
-      Config merged = given.withFallback(preset(given, problems)).withFallback(reference);
-      Configuration configuration = bind(given, merged, assignments.spark(), problems);
+      Config preset = preset(given, problems);
+      Config merged = given.withFallback(preset).withFallback(reference);
+      Configuration configuration =
+          bind(given, merged, ChosenThresholds.in(given, preset), assignments.spark(), problems);
       if (problems.isEmpty()) {
         return configuration;
       }
@@ -67,7 +69,11 @@ public final class ConfigurationLoader {
   }
 
   private Configuration bind(
-      Config given, Config merged, Map<String, String> assignedSpark, List<Problem> problems) {
+      Config given,
+      Config merged,
+      ChosenThresholds chosen,
+      Map<String, String> assignedSpark,
+      List<Problem> problems) {
     Config ours = merged.withoutPath(PRESETS).withoutPath(SparkBlock.NAME);
     problems.addAll(known.unknown(ours, ""));
     ConfigObject presets = merged.getObject(PRESETS);
@@ -80,7 +86,7 @@ public final class ConfigurationLoader {
         Settings.from(
             new Section(ours, reference, problems),
             new Section(planned(given, merged), reference, ofPlan),
-            ChosenThresholds.in(given));
+            chosen);
     // A problem that both sections find is reported once.
     ofPlan.stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
     Map<String, String> spark = new TreeMap<>(SparkBlock.flatten(merged, problems));
@@ -120,10 +126,9 @@ public final class ConfigurationLoader {
     return ConfigFactory.empty();
   }
 
-  /** The shape of a known model implies its preset, where none was named. */
+  /** The shape of a known model implies the preset of its name, where none was named. */
   private Config planned(Config given, Config merged) {
-    String implied =
-        PlanSettings.impliedPreset(merged.getValue("plan.shape").unwrapped().toString());
+    String implied = merged.getValue("plan.shape").unwrapped().toString();
     String path = PRESETS + "." + quoted(implied);
     return given.hasPath("preset") || !merged.hasPath(path)
         ? merged

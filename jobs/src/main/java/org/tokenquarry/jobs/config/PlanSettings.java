@@ -1,6 +1,5 @@
 package org.tokenquarry.jobs.config;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.tokenquarry.experiment.ExperimentSettings;
@@ -43,9 +42,6 @@ public record PlanSettings(
   private static final String MEASURED = "measured";
   private static final String SAME = "same";
   private static final String BUNDLE = "bundle";
-
-  /** No experiments are published for the 13B model; its vision tower is the same. */
-  private static final Map<String, String> SHARED_PRESETS = Map.of("llava-1.5-13b", "llava-1.5-7b");
 
   /** Where the shares of the tokens that pass each stage come from. */
   public enum Shares {
@@ -93,14 +89,6 @@ public record PlanSettings(
           in.number("region", Range.FRACTION),
           in.number("global", Range.FRACTION));
     }
-  }
-
-  /**
-   * The preset of a shape, for a user who names none: the one of the same name, or of the model
-   * whose published experiments it shares.
-   */
-  static String impliedPreset(String shape) {
-    return SHARED_PRESETS.getOrDefault(shape, shape);
   }
 
   /**

@@ -38,6 +38,7 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
   private final int tasksPerGpu;
   private final List<RunDirectory> local = new ArrayList<>();
   private volatile SparkSession session;
+  private Configuration hadoop;
   private StarvedRun watch;
 
   /** Prepares a session in which all tasks are alike. */
@@ -74,9 +75,17 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
 
   /**
    * Hadoop's settings as the session has them, without starting it: files on the class path, and
-   * what is named {@code spark.hadoop.*}.
+   * what is named {@code spark.hadoop.*}. Do not modify: it is made once, because reading these
+   * files takes longer than reading a small table.
    */
-  public Configuration hadoop() {
+  public synchronized Configuration hadoop() {
+    if (hadoop == null) {
+      hadoop = configuration();
+    }
+    return hadoop;
+  }
+
+  private Configuration configuration() {
     Configuration hadoop = new Configuration();
     hadoop.set(SessionConf.VERIFY_PAGES.substring(HADOOP.length()), "true");
     Stream.concat(handedOver(), conf.entrySet().stream())

@@ -178,7 +178,8 @@ class ConfigurationLoaderTest {
             new Problem(
                 "preset-unknown",
                 "There is no preset llava-2 (" + file + " line 1).",
-                "Choose one of bundled, llava-1.5-7b, llava-next-8b, llava-onevision-7b, own."),
+                "Choose one of bundled, internvl3, llava-1.5-13b, llava-1.5-7b, llava-next-8b,"
+                    + " llava-onevision-7b, own, qwen2.5-vl, qwen3-vl, smolvlm2."),
             new Problem(
                 "setting-unknown",
                 "There is no setting presets.own.experiment.windw (" + file + " line 2).",
@@ -252,6 +253,23 @@ class ConfigurationLoaderTest {
             Map.entry("spark.speculation.quantile", "0.9"),
             Map.entry("spark.sql.shuffle.partitions", "3"));
     assertThat(configuration.effective().root().render()).doesNotContain("hush");
+  }
+
+  /** A preset without thresholds leaves them to the first night. */
+  @Test
+  void aThresholdIsChosenByThePresetThatHasIt() throws IOException {
+    assertThat(chosen("")).isEqualTo(new ChosenThresholds(false, false));
+    assertThat(chosen("preset = bundled")).isEqualTo(new ChosenThresholds(true, true));
+    assertThat(chosen("preset = qwen3-vl")).isEqualTo(new ChosenThresholds(false, false));
+    assertThat(chosen("preset = qwen3-vl\nexperiment.maxDivergence = 1e-3"))
+        .isEqualTo(new ChosenThresholds(false, true));
+    assertThat(chosen("preset = own\npresets.own.experiment.maxTop1Probability = 0.1"))
+        .isEqualTo(new ChosenThresholds(true, false));
+  }
+
+  private ChosenThresholds chosen(String text) throws IOException {
+    Layers layers = new Layers(Optional.of(conf(text)), List.of(), Map.of());
+    return loader.load(layers).settings().chosen();
   }
 
   @Test

@@ -272,6 +272,7 @@ class ReferenceTest {
   @ParameterizedTest
   @CsvSource({
     "llava-1.5-7b,       0.15, 2e-3,   8, 64, 64",
+    "llava-1.5-13b,      0.077, 1.8e-3, 8, 64, 64",
     "llava-next-8b,      0.10, 2e-3,   8, 64, 64",
     "llava-onevision-7b, 0.08, 1.8e-3, 3, 24, 16",
   })

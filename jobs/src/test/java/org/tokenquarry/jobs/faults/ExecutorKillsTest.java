@@ -58,7 +58,6 @@ class ExecutorKillsTest {
     Map<String, String> conf = cluster.driverConf();
     conf.put("spark.executor.cores", "1");
     conf.put("spark.cores.max", "2");
-    conf.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
     conf.put("spark.plugins", DyingExecutors.class.getName());
     conf.put(DyingExecutors.DIRECTORY, dying.toString());
     conf.put(DyingExecutors.MOMENT, moment.name());

@@ -23,8 +23,6 @@ final class NightProcess implements AutoCloseable {
   private static final List<String> SMALL =
       List.of(
           "-Xmx600m",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
           "-Dspark.master=local[1]",
           "-Dspark.sql.codegen.wholeStage=false",
           "-Dspark.sql.codegen.factoryMode=NO_CODEGEN");

@@ -121,6 +121,7 @@ public final class StandaloneCluster implements AutoCloseable {
     conf.put("spark.executor.cores", "2");
     conf.put("spark.executor.memory", "700m");
     conf.put("spark.executor.extraClassPath", JavaCommand.CLASS_PATH);
+    conf.put("spark.executor.extraJavaOptions", JavaCommand.QUICK_START);
     conf.put("spark.sql.shuffle.partitions", "2");
     conf.put("spark.databricks.delta.snapshotPartitions", "1");
     return conf;
