@@ -5,13 +5,13 @@ import java.net.URI;
 import java.util.Arrays;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.tokenquarry.jobs.spark.NioRawFileSystem;
 
 /**
  * The local file system under another name, {@code NAME:/directory/file}, so that a test can watch
  * or disturb it. {@code core-site.xml} of the tests declares those there are.
  */
-abstract class RenamedLocalFileSystem extends RawLocalFileSystem {
+abstract class RenamedLocalFileSystem extends NioRawFileSystem {
 
   /** The name. A constant, because Hadoop's constructor asks for it. */
   @Override

@@ -51,6 +51,9 @@ final class ManifestReader {
     } catch (IOException e) {
       // Bytes that look like UTF-16 or UTF-32 at first, and are not.
       throw BundleErrors.manifestNotJson(location, 0, "it is no text");
+    } catch (NumberFormatException e) {
+      // The parser lets through what its decimals cannot be.
+      throw BundleErrors.manifestNotJson(location, 0, "a number has too large an exponent");
     }
     if (root == null || !root.isObject()) {
       throw BundleErrors.manifestNotJson(location, 0, "it is no object");

@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -86,19 +86,25 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
   }
 
   private Configuration configuration() {
-    Configuration hadoop = new Configuration();
-    hadoop.set(SessionConf.VERIFY_PAGES.substring(HADOOP.length()), "true");
-    Stream.concat(handedOver(), conf.entrySet().stream())
+    Map<String, String> given = new HashMap<>(handedOver());
+    given.putAll(conf);
+    Map<String, String> all = new HashMap<>(Map.of(SessionConf.VERIFY_PAGES, "true"));
+    if (given.getOrDefault(SessionConf.MASTER, "local").startsWith("local")) {
+      all.putAll(SessionConf.LOCAL_FILES);
+    }
+    all.putAll(given);
+    Configuration made = new Configuration();
+    all.entrySet().stream()
         .filter(each -> each.getKey().startsWith(HADOOP))
-        .forEach(each -> hadoop.set(each.getKey().substring(HADOOP.length()), each.getValue()));
-    return hadoop;
+        .forEach(each -> made.set(each.getKey().substring(HADOOP.length()), each.getValue()));
+    return made;
   }
 
   /** What {@code spark-submit} gave, as system properties. */
-  private static Stream<Map.Entry<String, String>> handedOver() {
+  private static Map<String, String> handedOver() {
     Properties properties = System.getProperties();
     return properties.stringPropertyNames().stream()
-        .map(name -> Map.entry(name, properties.getProperty(name)));
+        .collect(Collectors.toMap(name -> name, properties::getProperty));
   }
 
   private SparkSession start() {

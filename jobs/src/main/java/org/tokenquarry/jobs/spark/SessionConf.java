@@ -45,6 +45,13 @@ final class SessionConf {
           // One thread a task: parallelism comes from tasks, and sums keep their order.
           "spark.executorEnv.OMP_NUM_THREADS", "1");
 
+  /** How a single machine reaches its own files. */
+  static final Map<String, String> LOCAL_FILES =
+      Map.of(
+          "spark.hadoop.fs.file.impl", NioLocalFileSystem.class.getName(),
+          "spark.hadoop.fs.AbstractFileSystem.file.impl",
+              NioLocalFileSystem.ForFileContext.class.getName());
+
   /**
    * What a single machine wants: no web page, no network name, few partitions of small tables, and
    * no directory of Spark's own in the working directory.
@@ -81,6 +88,7 @@ final class SessionConf {
     conf.setIfMissing("spark.redaction.regex", Secrets.KEYS);
     if (conf.get(MASTER).startsWith("local")) {
       LOCAL.forEach(conf::setIfMissing);
+      LOCAL_FILES.forEach(conf::setIfMissing);
     }
     return conf.set(
         EXTENSIONS,
