@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -52,7 +53,8 @@ final class TorchFile {
 
   ForeignMatrix read() throws IOException {
     List<? extends ZipEntry> pickles =
-        zip.stream().filter(entry -> entry.getName().endsWith(PICKLE)).limit(2).toList();
+        looked(
+            () -> zip.stream().filter(each -> each.getName().endsWith(PICKLE)).limit(2).toList());
     if (pickles.size() != 1) {
       throw ForeignErrors.unknown(name);
     }
@@ -76,7 +78,7 @@ final class TorchFile {
   }
 
   private void requireLittleEndian(String prefix) throws IOException {
-    ZipEntry order = zip.getEntry(prefix + "byteorder");
+    ZipEntry order = looked(() -> zip.getEntry(prefix + "byteorder"));
     if (order != null
         && (order.getSize() > 6 || !new String(bytes(order), US_ASCII).equals("little"))) {
       throw ForeignErrors.type(name, "not little-endian");
@@ -84,11 +86,20 @@ final class TorchFile {
   }
 
   private ZipEntry entry(String path) {
-    ZipEntry entry = zip.getEntry(path);
+    ZipEntry entry = looked(() -> zip.getEntry(path));
     if (entry == null) {
       throw ForeignErrors.damaged(name, "it has no entry " + ForeignErrors.shown(path));
     }
     return entry;
+  }
+
+  /** Names are decoded when they are looked at, which fails where they are no UTF-8. */
+  private <T> T looked(Supplier<T> look) {
+    try {
+      return look.get();
+    } catch (IllegalArgumentException e) {
+      throw ForeignErrors.damaged(name, "a name in its zip archive is no text");
+    }
   }
 
   private byte[] bytes(ZipEntry entry) throws IOException {
