@@ -16,26 +16,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.tokenquarry.jobs.FaultyFileSystem;
 import org.tokenquarry.jobs.cli.Main;
 
-/** The process of a whole night is killed with SIGKILL, and the night is run again. */
+/**
+ * The process of a whole night is killed with SIGKILL at random instants, and the night is run
+ * again.
+ */
 @Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DriverKillsTest {
 
   private static final int KILLS = 25;
-
-  /** The table of the last commit of each step, and the verb that makes it, in their order. */
-  private static final List<List<String>> LAST_COMMITS =
-      List.of(
-          List.of("sources", "ingest"),
-          List.of("sources", "ingest"), // Of the held-out images.
-          List.of("mined", "mine"),
-          List.of("aliases", "cluster"),
-          List.of("evaluations", "evaluate"),
-          List.of("aliases", "publish"),
-          List.of("steps", "nightly")); // Made after the export.
 
   @TempDir static Path directory;
 
@@ -96,28 +87,5 @@ class DriverKillsTest {
       process.killAfter(life);
     }
     return life;
-  }
-
-  /** One night, which dies after each step: each process does one step more. */
-  @Test
-  void afterEachStep() {
-    String name = "steps";
-    long mined = 0;
-    try (Trials trials = new Trials("driver killed after the last commit of each step")) {
-      for (List<String> step : LAST_COMMITS) {
-        List<String> arguments = new ArrayList<>(step);
-        arguments.addAll(nights.command(FaultyFileSystem.path(directory), name));
-        Path files = directory.resolve(name);
-        try (NightProcess night =
-            NightProcess.start(List.of(), files, HaltedNight.class, arguments)) {
-          assertThat(night.await()).as("%s", step).isEqualTo(HaltedNight.KILLED);
-        }
-        mined = nights.mined(name);
-        System.out.println("killed after " + step + ": " + mined + " images are mined");
-      }
-      Trial trial = nights.compare(name, mined, nights.run(name));
-      LAST_COMMITS.forEach(step -> trials.add("" + step, trial));
-      assertThat(trial).matches(Trial::clean);
-    }
   }
 }
