@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.tokenquarry.jobs.Commands;
 import org.tokenquarry.jobs.JavaCommand;
@@ -32,10 +33,12 @@ final class NightProcess implements AutoCloseable {
   private final Path out;
   private final Process process;
   private final Instant begun = Instant.now();
+  private final CompletableFuture<Instant> end;
 
   private NightProcess(Path out, Process process) {
     this.out = out;
     this.process = process;
+    this.end = process.onExit().thenApply(ended -> Instant.now());
   }
 
   /**
@@ -92,13 +95,22 @@ final class NightProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Kills it at an instant of its life with SIGKILL, unless it ends before. */
-  void killAfter(Duration life) throws InterruptedException {
+  /**
+   * Kills it at an instant of its life with SIGKILL.
+   *
+   * @return whether it was alive then
+   */
+  boolean killAfter(Duration life) throws InterruptedException {
     long left = Duration.between(Instant.now(), begun.plus(life)).toMillis();
-    if (left <= 0 || !process.waitFor(left, TimeUnit.MILLISECONDS)) {
-      process.destroyForcibly();
-    }
+    boolean alive = !process.waitFor(Math.max(0, left), TimeUnit.MILLISECONDS);
+    process.destroyForcibly();
     process.waitFor();
+    return alive;
+  }
+
+  /** How long it lived. Waits for its end. */
+  Duration life() {
+    return Duration.between(begun, end.join());
   }
 
   /** Waits for its end and gives its exit code. */
