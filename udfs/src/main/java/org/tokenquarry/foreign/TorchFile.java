@@ -46,7 +46,7 @@ final class TorchFile {
   static ZipFile open(Path file, String name) throws IOException {
     try {
       return new ZipFile(file.toFile());
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw ForeignErrors.damaged(name, "it is no whole zip archive");
     }
   }
