@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tokenquarry.jobs.cli.ExitCode;
 import org.tokenquarry.prune.question.LeaveOneOutOracle;
 
 /** What {@code evaluate} measures, through the command line, on a small random bundle. */
@@ -61,6 +62,15 @@ class EvaluationTest {
     assertThat(spaced.get("unpruned")).isEqualTo(evaluated.get("unpruned"));
     assertThat(row(spaced, "codebook", 0.5).get("fidelityJsd"))
         .isNotEqualTo(row(evaluated, "codebook", 0.5).get("fidelityJsd"));
+  }
+
+  @Test
+  void tilesOfAModelThatKnowsNoneAreRefused() {
+    String heldOut = ClusteredWarehouse.heldOut().toString();
+    Commands.Result refused =
+        warehouse.run("evaluate", "--questions", heldOut, "--set", "evaluate.view=packed");
+    assertThat(refused.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(refused.error("code")).isEqualTo("tiles-unknown");
   }
 
   @Test

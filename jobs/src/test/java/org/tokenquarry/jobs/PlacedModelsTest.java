@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,51 @@ class PlacedModelsTest {
             "evaluate.bootstrapSamples=20");
     assertThat(evaluated.get("rows").findValuesAsText("pruner"))
         .contains("codebook", "random", "fastv", "fitprune", "vtw-searched", "divprune");
+  }
+
+  /** Of a model with tiles; the experiments see the base view. */
+  @Test
+  void tilesAreAskedAbout() {
+    String model = TinyWarehouses.BUNDLES + "llava-next-tiny";
+    Path scenes = directory.resolve("scenes");
+    Path heldOut = directory.resolve("heldout");
+    Commands.run("scenes", "--count", "4", "--seed", "1", "--out", scenes.toString());
+    Commands.run("scenes", "--count", "2", "--seed", "2", "--out", heldOut.toString());
+    done("ingest", scenes.resolve("images").toString(), "--warehouse", warehouse());
+    String heldOutImages = heldOut.resolve("images").toString();
+    done("ingest", heldOutImages, "--split", "heldout", "--warehouse", warehouse());
+    of(model, "mine");
+    of(model, "cluster");
+    JsonNode base = asked(model, heldOut, "base");
+    JsonNode packed = asked(model, heldOut, "packed");
+    assertThat(packed.get("view").asText()).isEqualTo("packed");
+    assertThat(packed.get("questionSet")).isNotEqualTo(base.get("questionSet"));
+    for (String pruner : List.of("codebook", "random", "uniform-grid", "vispruner")) {
+      assertThat(tokens(packed, pruner)).as(pruner).isGreaterThan(2 * tokens(base, pruner));
+    }
+    assertThat(base.get("rows").findValuesAsText("pruner")).contains("fastv");
+    assertThat(packed.get("rows").findValuesAsText("pruner")).doesNotContain("fastv");
+    assertThat(packed.get("notCompared").findValuesAsText("name")).contains("fastv");
+  }
+
+  private JsonNode asked(String model, Path heldOut, String view) {
+    return of(
+        model,
+        "evaluate",
+        "--questions",
+        heldOut.toString(),
+        "--set",
+        "evaluate.view=" + view,
+        "--set",
+        "evaluate.pruners=[codebook, random, uniform-grid, vispruner, fastv]",
+        "--set",
+        "evaluate.budgets=[0.5]",
+        "--set",
+        "evaluate.bootstrapSamples=20");
+  }
+
+  private static double tokens(JsonNode evaluated, String pruner) {
+    return ClusteredWarehouse.row(evaluated, pruner, 0.5).get("tokens").asDouble();
   }
 
   private String warehouse() {

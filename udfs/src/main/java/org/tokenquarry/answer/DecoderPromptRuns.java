@@ -60,7 +60,7 @@ final class DecoderPromptRuns implements PromptRuns {
     try (NDManager scope = model.newScope()) {
       NDList sequences = new NDList();
       for (QuestionPrompt question : questions) {
-        sequences.add(model.decoder().embedBehindImage(scope, question.ids()));
+        sequences.add(model.decoder().embed(scope, question.ids()));
       }
       DecoderInput input = behind(scope, NDArrays.stack(sequences), 0);
       if (maxTokens == 0) {

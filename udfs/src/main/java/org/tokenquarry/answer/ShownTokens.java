@@ -3,9 +3,11 @@ package org.tokenquarry.answer;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
- * The visual tokens that the language model is shown of an image.
+ * What the language model is shown of an image: visual tokens, and newlines where it has them.
  *
- * @param tokens {@code [m, D]}, in spatial order
- * @param positions {@code [m]}: index of each among all N tokens, ascending; do not modify
+ * @param tokens {@code [m, D]}, in their order
+ * @param positions {@code [m]}: place of each in the sequence of the whole image, ascending; do not
+ *     modify
+ * @param places how long that sequence is
  */
-public record ShownTokens(TokenMatrix tokens, int[] positions) {}
+public record ShownTokens(TokenMatrix tokens, int[] positions, int places) {}

@@ -61,10 +61,9 @@ final class SpacedAnswerer implements Answerer {
         parts.add(model.decoder().embed(scope, before));
       }
       parts.add(visual);
-      parts.add(model.decoder().embedBehindImage(scope, after));
+      parts.add(model.decoder().embed(scope, after));
       NDArray states = NDArrays.concat(parts, 0).expandDims(0);
-      int behind = model.decoder().endOfImage() + after.length;
-      long[] positions = positions(before.length, shown.positions(), behind);
+      long[] positions = positions(before.length, shown, after.length);
       states =
           model
               .decoder()
@@ -74,11 +73,12 @@ final class SpacedAnswerer implements Answerer {
     }
   }
 
-  private long[] positions(int before, int[] kept, int after) {
-    int all = before + model.manifest().grid().size();
+  private static long[] positions(int before, ShownTokens shown, int after) {
+    int all = before + shown.places();
     return LongStream.concat(
             LongStream.concat(
-                LongStream.range(0, before), IntStream.of(kept).mapToLong(i -> before + i)),
+                LongStream.range(0, before),
+                IntStream.of(shown.positions()).mapToLong(i -> before + i)),
             LongStream.range(all, all + after))
         .toArray();
   }

@@ -11,9 +11,11 @@ import org.tokenquarry.token.TokenMatrix;
  * stitched tiles row by row, each row followed by the newline.
  *
  * @param views how many views there are, the base view included
+ * @param rows of the stitched tiles; 0 if the image is so thin that nothing of them is left
+ * @param cols of the stitched tiles; 0 likewise
  * @param tokens what is at each place
  */
-public record Packing(int views, List<PackedToken> tokens) {
+public record Packing(int views, int rows, int cols, List<PackedToken> tokens) {
 
   /** A grid is shrunk only if it is larger than allowed by this factor (LLaVA-OneVision). */
   private static final double SLACK = 1.1;
@@ -46,7 +48,7 @@ public record Packing(int views, List<PackedToken> tokens) {
         tokens.add(PackedToken.NEWLINE);
       }
     }
-    return new Packing(1 + layout.tiles(), tokens);
+    return new Packing(1 + layout.tiles(), height, width, tokens);
   }
 
   private static double ratio(StitchedGrid grid, int maxTiles) {
@@ -63,26 +65,49 @@ public record Packing(int views, List<PackedToken> tokens) {
    * @throws IllegalArgumentException if there are more or fewer views
    */
   public TokenMatrix apply(List<TokenMatrix> embedded, float[] newline) {
-    if (embedded.size() != views) {
-      throw new IllegalArgumentException(embedded.size() + " views where the packing has " + views);
+    requireAll(embedded);
+    List<float[]> packed = new ArrayList<>();
+    for (PackedToken token : tokens) {
+      packed.add(token.isNewline() ? newline : sum(token, embedded));
     }
-    int dim = embedded.get(0).dim();
-    int perView = embedded.get(0).count();
-    float[] packed = new float[Math.multiplyExact(tokens.size(), dim)];
-    for (int place = 0; place < tokens.size(); place++) {
-      PackedToken token = tokens.get(place);
-      if (token.isNewline()) {
-        System.arraycopy(newline, 0, packed, place * dim, dim);
-        continue;
-      }
-      for (int i = 0; i < token.sources().length; i++) {
-        TokenMatrix view = embedded.get(token.sources()[i] / perView);
-        int row = token.sources()[i] % perView;
-        for (int d = 0; d < dim; d++) {
-          packed[place * dim + d] += token.weights()[i] * view.at(row, d);
-        }
+    return TokenMatrix.of(packed, embedded.get(0).dim());
+  }
+
+  /**
+   * The stitched tiles alone, without newlines.
+   *
+   * @param values of the tokens of all views, {@code [N, D]} each, the base view first
+   * @return {@code [rows * cols, D]}, row by row
+   * @throws IllegalArgumentException if there are more or fewer views
+   */
+  public TokenMatrix stitched(List<TokenMatrix> values) {
+    requireAll(values);
+    TokenMatrix base = values.get(0);
+    return TokenMatrix.of(
+        tokens.stream()
+            .skip(base.count())
+            .filter(token -> !token.isNewline())
+            .map(token -> sum(token, values))
+            .toList(),
+        base.dim());
+  }
+
+  private void requireAll(List<TokenMatrix> given) {
+    if (given.size() != views) {
+      throw new IllegalArgumentException(given.size() + " views where the packing has " + views);
+    }
+  }
+
+  private static float[] sum(PackedToken token, List<TokenMatrix> views) {
+    int perView = views.get(0).count();
+    float[] sum = new float[views.get(0).dim()];
+    for (int i = 0; i < token.sources().length; i++) {
+      TokenMatrix view = views.get(token.sources()[i] / perView);
+      int row = token.sources()[i] % perView;
+      for (int d = 0; d < sum.length; d++) {
+        sum[d] += token.weights()[i] * view.at(row, d);
       }
     }
-    return new TokenMatrix(packed, dim);
+    return sum;
   }
 }

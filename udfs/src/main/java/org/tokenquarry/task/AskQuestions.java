@@ -6,6 +6,7 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.tokenquarry.answer.View;
 import org.tokenquarry.layerprune.LayerCalibration;
 
 /**
@@ -47,30 +48,37 @@ public record AskQuestions(
   public Iterator<Row> call(Iterator<Row> images) {
     OpenedModel opened = model.open();
     ChosenPruners chosen = pruners.value();
-    MadePruners made =
-        new MadePruners(
-            chosen.pruners(),
-            opened.loaded().vision().offersKeys() ? chosen.towerPruners() : List.of(),
-            chosen.questionPruners().stream()
-                .filter(pruner -> !pruner.asksModel() || opened.loaded().decoder().runsLayers())
-                .toList(),
-            chosen.layerPruners(calibration).stream()
-                .filter(pruner -> pruner.serves(opened.loaded().decoder()))
-                .toList());
+    MadePruners made = made(opened, chosen);
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
         .flatMap(
             row -> {
               String imageId = row.getAs("image_id");
-              float[] pixels = opened.ingestedPixels(row.getAs("content"));
+              byte[] content = row.getAs("content");
               ImageQuestions asking =
                   new ImageQuestions(
                       opened.loaded(),
                       settings,
                       new AskedImage(imageId, questions.value().about(imageId)),
-                      opened.features(pixels));
-              return asking.rows(made, pixels).stream();
+                      opened.view(content, settings.view()));
+              return asking.rows(made, () -> opened.ingestedPixels(content)).stream();
             })
         .iterator();
+  }
+
+  /** Of packed sequences only those that need no more than tokens, part by part. */
+  private MadePruners made(OpenedModel opened, ChosenPruners chosen) {
+    if (settings.view() == View.PACKED) {
+      return new MadePruners(chosen.pruners(), List.of(), List.of(), List.of());
+    }
+    return new MadePruners(
+        chosen.pruners(),
+        opened.loaded().vision().offersKeys() ? chosen.towerPruners() : List.of(),
+        chosen.questionPruners().stream()
+            .filter(pruner -> !pruner.asksModel() || opened.loaded().decoder().runsLayers())
+            .toList(),
+        chosen.layerPruners(calibration).stream()
+            .filter(pruner -> pruner.serves(opened.loaded().decoder()))
+            .toList());
   }
 }

@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.answer.Answerer;
+import org.tokenquarry.answer.ImageView;
 import org.tokenquarry.answer.ModelAnswer;
 import org.tokenquarry.answer.Positions;
 import org.tokenquarry.answer.QuestionPrompt;
@@ -32,47 +34,52 @@ final class ImageQuestions {
   private final LoadedModel model;
   private final Batching batching;
   private final Answerer answerer;
+  private final ImageView view;
   private final ImageFeatures image;
   private final String imageId;
   private final List<AskedQuestion> questions;
   private final List<Double> keeps;
   private final List<Integer> budgets;
 
-  ImageQuestions(LoadedModel model, AskSettings settings, AskedImage asked, ImageFeatures image) {
+  ImageQuestions(LoadedModel model, AskSettings settings, AskedImage asked, ImageView view) {
     this.model = model;
     this.batching = settings.batching();
     this.answerer = Answerer.of(model, settings.positions(), settings.batching());
-    this.image = image;
+    this.view = view;
+    this.image = view.parts().get(0);
     this.imageId = asked.imageId();
     this.questions =
         asked.questions().stream()
             .map(q -> AskedQuestion.of(q, model.tokenizer(), settings.maxAnswerTokens()))
             .toList();
     this.keeps = settings.keeps();
-    int count = image.tokens().grid().size();
-    this.budgets = keeps.stream().map(keep -> Pruner.budget(keep, count)).toList();
+    this.budgets = budgets(image);
+  }
+
+  /** Each part keeps the same share. */
+  private List<Integer> budgets(ImageFeatures part) {
+    int count = part.tokens().grid().size();
+    return keeps.stream().map(keep -> Pruner.budget(keep, count)).toList();
   }
 
   /**
    * Asks the questions.
    *
-   * @param pixels of the image, {@code [3, H, W] float32}
+   * @param pixels gives those of the image, {@code [3, H, W] float32}
    * @return rows of {@link AskQuestions#OUTPUT}
    */
-  List<Row> rows(MadePruners made, float[] pixels) {
-    int all = image.tokens().grid().size();
-    Pruned.Kept everything = new Pruned.Kept(IntStream.range(0, all).toArray());
+  List<Row> rows(MadePruners made, Supplier<float[]> pixels) {
+    List<Pruned> everything = view.parts().stream().map(ImageQuestions::whole).toList();
     ModelAnswer[] full = ask(List.of(everything))[0];
-    List<Row> rows = new ArrayList<>(judged(AskQuestions.UNPRUNED, 1, all, full, full));
+    List<Row> rows = new ArrayList<>(judged(AskQuestions.UNPRUNED, 1, view.tokens(), full, full));
     List<Choice> choices = choices(made, pixels);
     for (int i = 0; i < budgets.size(); i++) {
       int place = i;
-      List<Pruned> atBudget = choices.stream().map(each -> each.left().get(place)).toList();
+      List<List<Pruned>> atBudget = choices.stream().map(each -> each.left().get(place)).toList();
       ModelAnswer[][] answers = askOnce(atBudget);
       for (int p = 0; p < answers.length; p++) {
-        rows.addAll(
-            judged(
-                choices.get(p).pruner(), keeps.get(i), atBudget.get(p).count(), full, answers[p]));
+        int tokens = atBudget.get(p).stream().mapToInt(Pruned::count).sum();
+        rows.addAll(judged(choices.get(p).pruner(), keeps.get(i), tokens, full, answers[p]));
       }
       for (LayerPruner pruner : made.insideModel()) {
         rows.addAll(inside(pruner, i, full));
@@ -85,25 +92,46 @@ final class ImageQuestions {
   /**
    * What a pruner left of the image.
    *
-   * @param left one element per budget
+   * @param left one element per budget, with one for each part of the image
    */
-  private record Choice(String pruner, List<Pruned> left) {}
+  private record Choice(String pruner, List<List<Pruned>> left) {}
 
   /** What pruners leave that need no question. */
-  private List<Choice> choices(MadePruners made, float[] pixels) {
+  private List<Choice> choices(MadePruners made, Supplier<float[]> pixels) {
     List<Choice> choices = new ArrayList<>();
     for (Pruner pruner : made.beforeQuestions()) {
-      choices.add(new Choice(pruner.name(), pruner.prune(image, budgets)));
+      choices.add(
+          choice(
+              pruner.name(),
+              view.parts().stream().map(part -> pruner.prune(part, budgets(part))).toList()));
     }
     if (!made.fromTower().isEmpty()) {
-      TowerView view = new TowerView(image, model.vision().keys(pixels), model.vision()::project);
+      TowerView tower =
+          new TowerView(image, model.vision().keys(pixels.get()), model.vision()::project);
       for (TowerPruner pruner : made.fromTower()) {
-        if (pruner.serves(view)) {
-          choices.add(new Choice(pruner.name(), pruner.prune(view, budgets)));
+        if (pruner.serves(tower)) {
+          choices.add(choice(pruner.name(), List.of(pruner.prune(tower, budgets))));
         }
       }
     }
     return choices;
+  }
+
+  /**
+   * Turns around what a pruner left.
+   *
+   * @param ofParts one element for each part of the image, with one per budget
+   */
+  private Choice choice(String pruner, List<List<Pruned>> ofParts) {
+    return new Choice(
+        pruner,
+        IntStream.range(0, budgets.size())
+            .mapToObj(budget -> ofParts.stream().map(part -> part.get(budget)).toList())
+            .toList());
+  }
+
+  private static Pruned whole(ImageFeatures part) {
+    return new Pruned.Kept(IntStream.range(0, part.tokens().grid().size()).toArray());
   }
 
   /** Each question sees other tokens, so nothing of the image is shared between questions. */
@@ -114,8 +142,11 @@ final class ImageQuestions {
     ModelAnswer[][] answers = new ModelAnswer[pruners.size() * budgets.size()][questions.size()];
     for (int q = 0; q < questions.size(); q++) {
       Asked asked = new Asked(questions.get(q).words(model), logits(questions.get(q)));
-      List<Pruned> left =
-          pruners.stream().flatMap(each -> each.prune(image, asked, budgets).stream()).toList();
+      List<List<Pruned>> left =
+          pruners.stream()
+              .flatMap(each -> each.prune(image, asked, budgets).stream())
+              .<List<Pruned>>map(List::of)
+              .toList();
       ModelAnswer[][] said = answerer.answers(shown(left), List.of(questions.get(q).prompt()));
       for (int choice = 0; choice < answers.length; choice++) {
         answers[choice][q] = said[choice][0];
@@ -138,21 +169,20 @@ final class ImageQuestions {
     List<QuestionPrompt> first = List.of(new QuestionPrompt(question.prompt().ids(), 0));
     return shown ->
         Answerer.of(model, Positions.ORIGINAL, batching)
-            .answers(List.of(shown(new Pruned.Kept(shown))), first)[0][0]
+            .answers(List.of(view.shown(List.of(new Pruned.Kept(shown)))), first)[0][0]
             .logits();
   }
 
   /** Pruners that keep the same tokens share their answers. */
-  private ModelAnswer[][] askOnce(List<Pruned> all) {
+  private ModelAnswer[][] askOnce(List<List<Pruned>> all) {
     Map<Object, Integer> places = new HashMap<>();
-    List<Pruned> distinct = new ArrayList<>();
+    List<List<Pruned>> distinct = new ArrayList<>();
     int[] place = new int[all.size()];
     for (int i = 0; i < place.length; i++) {
-      Pruned pruned = all.get(i);
-      Object key = pruned instanceof Pruned.Kept kept ? IntBuffer.wrap(kept.positions()) : pruned;
+      List<Pruned> pruned = all.get(i);
       place[i] =
           places.computeIfAbsent(
-              key,
+              pruned.stream().map(ImageQuestions::key).toList(),
               absent -> {
                 distinct.add(pruned);
                 return distinct.size() - 1;
@@ -162,16 +192,16 @@ final class ImageQuestions {
     return IntStream.of(place).mapToObj(i -> answers[i]).toArray(ModelAnswer[][]::new);
   }
 
-  private ModelAnswer[][] ask(List<Pruned> pruned) {
+  private static Object key(Pruned pruned) {
+    return pruned instanceof Pruned.Kept kept ? IntBuffer.wrap(kept.positions()) : pruned;
+  }
+
+  private ModelAnswer[][] ask(List<List<Pruned>> pruned) {
     return answerer.answers(shown(pruned), questions.stream().map(AskedQuestion::prompt).toList());
   }
 
-  private List<ShownTokens> shown(List<Pruned> pruned) {
-    return pruned.stream().map(this::shown).toList();
-  }
-
-  private ShownTokens shown(Pruned pruned) {
-    return new ShownTokens(pruned.tokens(image.tokens()), pruned.positions());
+  private List<ShownTokens> shown(List<List<Pruned>> pruned) {
+    return pruned.stream().map(view::shown).toList();
   }
 
   private List<Row> judged(
@@ -216,12 +246,8 @@ final class ImageQuestions {
   }
 
   private long flops(int visual, AskedQuestion question) {
-    int before = model.manifest().prompt().before().length;
-    int behind = model.decoder().endOfImage() + question.prompt().ids().length;
-    return model
-        .manifest()
-        .decoderShape()
-        .map(s -> s.forward(before + visual + behind, 0))
-        .orElse(0L);
+    int prompt = model.manifest().prompt().before().length + question.prompt().ids().length;
+    int image = visual + view.newlines();
+    return model.manifest().decoderShape().map(s -> s.forward(prompt + image, 0)).orElse(0L);
   }
 }

@@ -1,10 +1,17 @@
 package org.tokenquarry.task;
 
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Optional;
+import org.tokenquarry.answer.ImageView;
+import org.tokenquarry.answer.View;
 import org.tokenquarry.image.ImageDecoder;
 import org.tokenquarry.image.ImageLimits;
 import org.tokenquarry.image.Preprocessor;
+import org.tokenquarry.image.RgbImage;
 import org.tokenquarry.image.UnreadableImageException;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.tiles.TiledEncoder;
 import org.tokenquarry.token.ImageFeatures;
 
 /**
@@ -61,6 +68,38 @@ public final class OpenedModel {
           "an ingested image was readable when it was ingested: " + input.refusal().detail());
     }
     return input.pixels();
+  }
+
+  /**
+   * Encodes what a question is asked about; the result holds no native memory.
+   *
+   * @param content the bytes of an image that was ingested, and so was readable then
+   * @throws IllegalArgumentException if tiles are wanted and the model knows none
+   */
+  ImageView view(byte[] content, View view) {
+    return new ImageView(
+        switch (view) {
+          case BASE -> List.of(features(ingestedPixels(content)));
+          case PACKED -> new TiledEncoder(loaded).parts(ingested(content));
+        },
+        newline());
+  }
+
+  private RgbImage ingested(byte[] content) {
+    try {
+      return decoder.decode(content).image();
+    } catch (UnreadableImageException e) {
+      throw new IllegalStateException("an ingested image was readable when it was ingested", e);
+    }
+  }
+
+  private Optional<float[]> newline() {
+    if (!loaded.decoder().hasNewline()) {
+      return Optional.empty();
+    }
+    try (NDManager scope = loaded.newScope()) {
+      return Optional.of(loaded.decoder().newline(scope).toFloatArray());
+    }
   }
 
   /** Encodes one image; the result holds no native memory. */

@@ -3,17 +3,21 @@ package org.tokenquarry.tiles;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.tokenquarry.anyres.Packing;
 import org.tokenquarry.anyres.TileRule;
 import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.image.RgbImage;
 import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.token.ImageFeatures;
+import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
+import org.tokenquarry.token.VisualTokens;
 
 /**
  * Encodes all views of an image, for a model that sees images as tiles. Experiments use the base
- * view alone. May be shared by threads.
+ * view alone; {@code evaluate} may ask about all of them. May be shared by threads.
  */
 public final class TiledEncoder {
 
@@ -50,6 +54,44 @@ public final class TiledEncoder {
       views.add(model.vision().tokens(new float[][] {pixels}).get(0).projected());
     }
     return views;
+  }
+
+  /**
+   * The parts of an image that are pruned one by one: the base view, and the tiles, stitched to one
+   * grid as the language model receives them. What an interpolated token of the grid has, such as
+   * its attention, is the same weighted sum as its vector.
+   *
+   * @return the base view alone if the image is so thin that nothing of its tiles is left
+   */
+  public List<ImageFeatures> parts(RgbImage image) {
+    List<ImageFeatures> views = new ArrayList<>();
+    for (float[] pixels : cutter.pixels(image)) {
+      views.add(model.vision().imageFeatures(new float[][] {pixels}).get(0));
+    }
+    Packing packing = packing(image);
+    ImageFeatures base = views.get(0);
+    return packing.rows() == 0 || packing.cols() == 0
+        ? List.of(base)
+        : List.of(base, stitched(packing, views));
+  }
+
+  private static ImageFeatures stitched(Packing packing, List<ImageFeatures> views) {
+    VisualTokens tokens =
+        new VisualTokens(
+            new TokenGrid(packing.rows(), packing.cols()),
+            packing.stitched(views.stream().map(view -> view.tokens().projected()).toList()),
+            scalars(packing, views, view -> view.tokens().clsCosine()));
+    return new ImageFeatures(
+        tokens,
+        packing.stitched(views.stream().map(ImageFeatures::features).toList()),
+        scalars(packing, views, ImageFeatures::clsAttention));
+  }
+
+  private static float[] scalars(
+      Packing packing, List<ImageFeatures> views, Function<ImageFeatures, float[]> scalar) {
+    return packing
+        .stitched(views.stream().map(view -> new TokenMatrix(scalar.apply(view), 1)).toList())
+        .values();
   }
 
   /** What is at each place of the packed sequence: a token of a view, or the newline. */

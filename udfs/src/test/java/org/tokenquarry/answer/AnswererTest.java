@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,8 @@ import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.TinyBundles;
 import org.tokenquarry.numeric.Ranking;
+import org.tokenquarry.prune.Pruned;
+import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenMatrix;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -133,22 +136,22 @@ class AnswererTest {
   void oneViewOfAModelWithTilesEndsWithANewline() {
     String bundle = TinyBundles.directory("llava-next-tiny").toString();
     try (LoadedModel tiled = LoadedModel.open(ModelBundle.open(bundle), ModelDevice.CPU)) {
-      TokenMatrix view =
-          tiled
-              .vision()
-              .tokens(TinyBundles.pixels(1, tiled.manifest().imageSize()))
-              .get(0)
-              .projected();
+      ImageFeatures image =
+          tiled.vision().imageFeatures(TinyBundles.pixels(1, tiled.manifest().imageSize())).get(0);
+      TokenMatrix view = image.tokens().rows();
       int[] all = IntStream.range(0, view.count()).toArray();
-      List<ShownTokens> whole = List.of(new ShownTokens(view, all));
-      float[] expected;
+      float[] newline;
       try (NDManager scope = tiled.newScope()) {
-        float[] newline = tiled.decoder().newline(scope).toFloatArray();
-        float[] ended = Arrays.copyOf(view.values(), view.values().length + newline.length);
-        System.arraycopy(newline, 0, ended, view.values().length, newline.length);
-        long[] question = questions.get(0).ids();
-        expected = logits(tiled, new TokenMatrix(ended, view.dim()), question);
+        newline = tiled.decoder().newline(scope).toFloatArray();
       }
+      float[] ended = Arrays.copyOf(view.values(), view.values().length + newline.length);
+      System.arraycopy(newline, 0, ended, view.values().length, newline.length);
+      long[] question = questions.get(0).ids();
+      float[] expected = logits(tiled, new TokenMatrix(ended, view.dim()), question);
+      List<ShownTokens> whole =
+          List.of(
+              new ImageView(List.of(image), Optional.of(newline))
+                  .shown(List.of(new Pruned.Kept(all))));
       for (Positions positions : Positions.values()) {
         ModelAnswer answer =
             Answerer.of(tiled, positions, BATCHING).answers(whole, questions)[0][0];
@@ -163,7 +166,7 @@ class AnswererTest {
   }
 
   private ShownTokens shown(int... positions) {
-    return new ShownTokens(tokens.rows(positions), positions);
+    return new ShownTokens(tokens.rows(positions), positions, tokens.count());
   }
 
   private float[] compacted(ShownTokens shown, long[] question) {

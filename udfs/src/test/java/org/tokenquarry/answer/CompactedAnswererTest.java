@@ -68,7 +68,7 @@ class CompactedAnswererTest {
     List<ShownTokens> choices = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       int[] positions = {i, i + 1, i + 3};
-      choices.add(new ShownTokens(tokens.rows(positions), positions));
+      choices.add(new ShownTokens(tokens.rows(positions), positions, tokens.count()));
     }
     shown = choices;
     questions =

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,7 +54,7 @@ class ServedAnswersTest {
       ModelAnswer answer =
           Answerer.of(model, positions, new Batching(4, 1 << 20))
               .answers(
-                  List.of(new ShownTokens(pruned.tokens(image.tokens()), pruned.positions())),
+                  List.of(new ImageView(List.of(image), Optional.empty()).shown(List.of(pruned))),
                   List.of(
                       new QuestionPrompt(longs(served.get("after")), served.get("steps").asInt())))[
               0][0];

@@ -144,8 +144,8 @@ class QwenGoldenTest {
     int[] all = ints(cases.get("full").get("places"));
     List<ShownTokens> shown =
         List.of(
-            new ShownTokens(image.rows().rows(region), region),
-            new ShownTokens(image.rows().rows(all), all));
+            new ShownTokens(image.rows().rows(region), region, all.length),
+            new ShownTokens(image.rows().rows(all), all, all.length));
     QuestionPrompt question = new QuestionPrompt(model.manifest().prompt().after(), 4);
     for (Positions positions : Positions.values()) {
       ModelAnswer[][] answers =

@@ -240,7 +240,7 @@ class LayerPrunersTest {
   private float[] full(int... positions) {
     return Answerer.of(model, Positions.ORIGINAL, new Batching(1, 1))
         .answers(
-            List.of(new ShownTokens(tokens.rows(positions), positions)),
+            List.of(new ShownTokens(tokens.rows(positions), positions, tokens.count())),
             List.of(new QuestionPrompt(QUESTION, 0)))[0][0]
         .logits();
   }

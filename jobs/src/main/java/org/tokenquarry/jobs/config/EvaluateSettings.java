@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tokenquarry.answer.Positions;
 import org.tokenquarry.answer.Scoring;
+import org.tokenquarry.answer.View;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.model.Batching;
 
@@ -15,6 +16,7 @@ import org.tokenquarry.model.Batching;
  * @param pruners names of the pruners compared; {@code all} stands for every one
  * @param reference the pruner that differences are to
  * @param seeds of the random pruners
+ * @param view what of an image the questions are asked about
  * @param positions positions of the tokens that are kept
  * @param scoring how answers are scored to questions that name no scoring
  * @param maxAnswerTokens largest number of tokens of an answer that is scored as text
@@ -28,6 +30,7 @@ public record EvaluateSettings(
     List<String> pruners,
     String reference,
     List<Long> seeds,
+    View view,
     Positions positions,
     Scoring scoring,
     int maxAnswerTokens,
@@ -43,6 +46,7 @@ public record EvaluateSettings(
         pruners,
         reference,
         seeds,
+        view,
         positions,
         scoring,
         maxAnswerTokens,
@@ -86,6 +90,7 @@ public record EvaluateSettings(
         in.texts("pruners"),
         in.text("reference"),
         in.wholeLongs("seeds"),
+        in.choice("view", View.class),
         in.choice("positions", Positions.class),
         in.choice("scoring", Scoring.class),
         in.integer("maxAnswerTokens", Range.atLeast(1)),

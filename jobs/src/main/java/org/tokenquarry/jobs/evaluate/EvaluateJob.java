@@ -65,7 +65,8 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     Optional<CodebookVersion> published =
         new Codebooks(context.warehouse()).publishedBeside(codebook);
     ChosenPruners pruners = pruners(context, codebook, published);
-    QuestionSet questions = QuestionSet.read(context.spark(), file, settings.scoring());
+    QuestionSet questions =
+        QuestionSet.read(context.spark(), file, settings.scoring()).about(settings.view());
     Dataset<Row> images = questions.images(context.warehouse(), file);
     ModelWork work = new ModelWork(context.spark(), context.metrics());
     List<Row> tallies =
@@ -230,6 +231,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         name(questions),
         questions.byImage().size(),
         questions.size(MetricNames.ALL),
+        Words.of(settings.view()),
         Words.of(settings.positions()),
         unpruned.value(MetricNames.ACCURACY),
         reference,
@@ -241,7 +243,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         prompts.stream()
             .map(p -> new Prefill(p.keep(), p.seconds().value(), 1 - p.seconds().value() / full))
             .toList(),
-        MissingPruners.of(ChosenPruners.expanded(settings.pruners()), metrics),
+        MissingPruners.of(settings.view(), ChosenPruners.expanded(settings.pruners()), metrics),
         work.seconds(),
         context.bundle().manifest().statesSizes() ? work.gflop() : null);
   }

@@ -12,12 +12,13 @@ import org.tokenquarry.prune.NotCompared;
  * @param questionSet the questions, with the beginning of their digest
  * @param images number of held-out images
  * @param questions number of questions about them
+ * @param view what of the images they were asked about
  * @param positions how the remaining tokens were numbered
  * @param unpruned accuracy with all visual tokens, 0 to 1; null if no question has an answer
  * @param reference the pruner that {@code difference} compares with
  * @param comparisons how many differences there are, for which {@code correctedCi} is corrected
  * @param rows by pruner, then from large to small keep ratios
- * @param prefill times of the decoder, the full prompt first
+ * @param prefill times of the decoder for the base view, the full prompt first
  * @param notCompared published methods without a row, and why
  * @param modelSeconds time inside the native calls of the model, summed over tasks, without the
  *     timing of prompts. A task that was lost and run again counts each time that it ended
@@ -29,6 +30,7 @@ public record EvaluateSummary(
     String questionSet,
     long images,
     long questions,
+    String view,
     String positions,
     Double unpruned,
     String reference,

@@ -259,11 +259,18 @@ public final class JobContext implements AutoCloseable {
    * How executors ask questions.
    *
    * @param keeps ratios of the visual tokens that are kept, each in (0, 1]
+   * @throws org.tokenquarry.error.UserException {@code tiles-unknown} if tiles are to be shown and
+   *     the model knows none
    */
   public AskSettings asking(List<Double> keeps) {
     EvaluateSettings evaluate = settings.evaluate();
     return new AskSettings(
-        keeps, evaluate.positions(), evaluate.batching(), evaluate.maxAnswerTokens());
+            keeps,
+            evaluate.view(),
+            evaluate.positions(),
+            evaluate.batching(),
+            evaluate.maxAnswerTokens())
+        .requireServedBy(bundle().manifest());
   }
 
   /** The origin of commits in which no model is involved. */

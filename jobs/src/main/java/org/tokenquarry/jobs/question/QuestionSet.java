@@ -12,6 +12,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.tokenquarry.answer.Scoring;
+import org.tokenquarry.answer.View;
+import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Warehouse;
@@ -22,7 +24,7 @@ import org.tokenquarry.task.RowSchema;
 /**
  * Questions about held-out images.
  *
- * @param digest sha256 of the lines of the file
+ * @param digest sha256 of the lines of the file, and of the view where it is not the base view
  * @param byImage the questions about each image, by image id
  */
 public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byImage) {
@@ -44,6 +46,11 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
    */
   public static QuestionSet read(SparkSession spark, String location, Scoring scoring) {
     return new QuestionReader(spark, location, scoring).read();
+  }
+
+  /** The same questions about another view: metrics of one view do not replace those of another. */
+  public QuestionSet about(View view) {
+    return view == View.BASE ? this : new QuestionSet(Sha256.of(digest + " " + view), byImage);
   }
 
   /** How many questions a set has. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tokenquarry.answer.Positions;
 import org.tokenquarry.answer.Scoring;
+import org.tokenquarry.answer.View;
 import org.tokenquarry.divergence.DivergenceForm;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.experiment.ExperimentSettings;
@@ -95,6 +96,7 @@ class ReferenceTest {
             "evaluate.reference",
             "evaluate.scoring",
             "evaluate.seeds",
+            "evaluate.view",
             "executors.tasksPerGpu",
             "executors.timeout",
             "experiment.divergence",
@@ -240,6 +242,7 @@ class ReferenceTest {
                     "divprune"),
                 "codebook",
                 List.of(1L, 2L, 3L, 4L, 5L),
+                View.BASE,
                 Positions.COMPACTED,
                 Scoring.FIRST_TOKEN,
                 16,

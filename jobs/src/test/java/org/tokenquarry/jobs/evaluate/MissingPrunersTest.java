@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.tokenquarry.answer.View;
 import org.tokenquarry.layerprune.Vtw;
 import org.tokenquarry.prune.NotCompared;
 import org.tokenquarry.prune.question.LeaveOneOutOracle;
@@ -15,12 +16,16 @@ class MissingPrunersTest {
   void eachSaysWhatItWouldNeed() {
     List<String> asked = List.of("codebook", LeaveOneOutOracle.NAME, Vtw.SEARCHED, "zoo-prune");
     List<NotCompared> missing =
-        MissingPruners.of(asked, List.of(new PrunerMetrics("codebook", 0.2, Map.of())));
+        MissingPruners.of(View.BASE, asked, List.of(new PrunerMetrics("codebook", 0.2, Map.of())));
     assertThat(missing)
         .extracting(NotCompared::name)
         .startsWith(LeaveOneOutOracle.NAME, Vtw.SEARCHED, "zoo-prune")
         .endsWith("controlmllm");
     assertThat(missing.get(0).reason()).endsWith("the methods run_layers and logits_of.");
     assertThat(missing.get(1).reason()).contains("mined images to search the layer on");
+    assertThat(MissingPruners.of(View.PACKED, asked, List.of()))
+        .filteredOn(each -> asked.contains(each.name()))
+        .hasSize(4)
+        .allMatch(each -> each.reason().contains("evaluate.view = base"));
   }
 }
