@@ -26,6 +26,7 @@ class EvaluateSummaryTest {
             "all#0",
             10,
             90,
+            "base",
             "compacted",
             0.9,
             "codebook",
