@@ -19,7 +19,8 @@ ADVICE = "Take preprocessor_config.json and config.json of one checkpoint."
 def preprocessing(directory, config, tower_directory=None):
     """The bundle's `preprocessing`; CheckpointError for steps that are unknown or do not give the tower's size.
 
-    Anyres models resize the base view to a square whatever its shape, plain ones keep the aspect and crop or pad, as the processor says.
+    Anyres models resize the base view to a square whatever its shape, plain ones keep the aspect and crop or pad, as
+    the processor says.
     """
     raw = config.pixels or processor_config(directory, config, tower_directory)
     for step in ("do_resize", "do_rescale", "do_normalize"):

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.tokenquarry.error.UserException;
 
@@ -148,6 +149,16 @@ public final class LoadedModel implements AutoCloseable {
       }
     }
     return prefix;
+  }
+
+  /** The decoder's newline in plain numbers, {@code [D]}; empty for models without tiles. */
+  public Optional<float[]> newline() {
+    if (!decoder.hasNewline()) {
+      return Optional.empty();
+    }
+    try (NDManager scope = newScope()) {
+      return Optional.of(decoder.newline(scope).toFloatArray());
+    }
   }
 
   /**

@@ -1,8 +1,6 @@
 package org.tokenquarry.task;
 
-import ai.djl.ndarray.NDManager;
 import java.util.List;
-import java.util.Optional;
 import org.tokenquarry.answer.ImageView;
 import org.tokenquarry.answer.View;
 import org.tokenquarry.image.ImageDecoder;
@@ -82,7 +80,7 @@ public final class OpenedModel {
           case BASE -> List.of(features(ingestedPixels(content)));
           case PACKED -> new TiledEncoder(loaded).parts(ingested(content));
         },
-        newline());
+        loaded.newline());
   }
 
   private RgbImage ingested(byte[] content) {
@@ -90,15 +88,6 @@ public final class OpenedModel {
       return decoder.decode(content).image();
     } catch (UnreadableImageException e) {
       throw new IllegalStateException("an ingested image was readable when it was ingested", e);
-    }
-  }
-
-  private Optional<float[]> newline() {
-    if (!loaded.decoder().hasNewline()) {
-      return Optional.empty();
-    }
-    try (NDManager scope = loaded.newScope()) {
-      return Optional.of(loaded.decoder().newline(scope).toFloatArray());
     }
   }
 

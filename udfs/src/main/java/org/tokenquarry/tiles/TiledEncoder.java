@@ -1,6 +1,5 @@
 package org.tokenquarry.tiles;
 
-import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -105,15 +104,7 @@ public final class TiledEncoder {
    * @return {@code [number of places, D]}
    */
   public TokenMatrix packed(RgbImage image) {
-    return packing(image).apply(views(image), newline());
-  }
-
-  private float[] newline() {
-    if (!rule.newline()) {
-      return new float[model.manifest().hidden()];
-    }
-    try (NDManager scope = model.newScope()) {
-      return model.decoder().newline(scope).toFloatArray();
-    }
+    return packing(image)
+        .apply(views(image), model.newline().orElseGet(() -> new float[model.manifest().hidden()]));
   }
 }
