@@ -11,23 +11,24 @@ from checkpoint.qwen_preprocessing import sized
 def prepared(options, config):
     """The config, for one size of images, and the bundle's `preprocessing`."""
     if isinstance(config, QwenConfig):
-        require_crop(options, "squares")
+        if options.square_pad:
+            raise nothing_to_pad()
         return sized(config, options.checkpoint, options.image_size)
     if options.image_size not in (None, config.tower.image):
         raise CheckpointError(f"The vision tower takes images of {config.tower.image} px only.",
                               "Leave out --image-size.")
     steps = preprocessing(options.checkpoint, config, options.tower)
     if options.square_pad and steps["pad"] is None:
-        require_crop(options, steps["resize"]["mode"])
+        if steps["resize"]["mode"] != "shortest-edge":
+            raise nothing_to_pad()
         steps["pad"] = mean_colour(steps["mean"])
     return config, steps
 
 
-def require_crop(options, mode):
-    """Refuses a choice that other models do not have."""
-    if options.square_pad and mode != "shortest-edge":
-        raise CheckpointError("The model's processor crops no images, so there is nothing that padding would keep.",
-                              "Leave out --square-pad.")
+def nothing_to_pad():
+    """The error of a choice that models without a crop do not have."""
+    return CheckpointError("The model's processor crops no images, so there is nothing that padding would keep.",
+                           "Leave out --square-pad.")
 
 
 def build(config, tensors, dtype, fused):
