@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -86,25 +84,11 @@ public final class LazySession implements Supplier<SparkSession>, AutoCloseable 
   }
 
   private Configuration configuration() {
-    Map<String, String> given = new HashMap<>(handedOver());
-    given.putAll(conf);
-    Map<String, String> all = new HashMap<>(Map.of(SessionConf.VERIFY_PAGES, "true"));
-    if (given.getOrDefault(SessionConf.MASTER, "local").startsWith("local")) {
-      all.putAll(SessionConf.LOCAL_FILES);
-    }
-    all.putAll(given);
     Configuration made = new Configuration();
-    all.entrySet().stream()
-        .filter(each -> each.getKey().startsWith(HADOOP))
-        .forEach(each -> made.set(each.getKey().substring(HADOOP.length()), each.getValue()));
+    for (Tuple2<String, String> each : SessionConf.of(conf).getAllWithPrefix(HADOOP)) {
+      made.set(each._1(), each._2());
+    }
     return made;
-  }
-
-  /** What {@code spark-submit} gave, as system properties. */
-  private static Map<String, String> handedOver() {
-    Properties properties = System.getProperties();
-    return properties.stringPropertyNames().stream()
-        .collect(Collectors.toMap(name -> name, properties::getProperty));
   }
 
   private SparkSession start() {

@@ -46,7 +46,7 @@ final class SessionConf {
           "spark.executorEnv.OMP_NUM_THREADS", "1");
 
   /** How a single machine reaches its own files. */
-  static final Map<String, String> LOCAL_FILES =
+  private static final Map<String, String> LOCAL_FILES =
       Map.of(
           "spark.hadoop.fs.file.impl", NioLocalFileSystem.class.getName(),
           "spark.hadoop.fs.AbstractFileSystem.file.impl",

@@ -26,7 +26,8 @@ final class NightProcess implements AutoCloseable {
           "-Xmx600m",
           "-Dspark.master=local[1]",
           "-Dspark.sql.codegen.wholeStage=false",
-          "-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
+          "-Dspark.sql.codegen.factoryMode=NO_CODEGEN",
+          "-Dspark.sql.adaptive.enabled=false");
 
   private static final long PATIENCE_MINUTES = 5;
 
