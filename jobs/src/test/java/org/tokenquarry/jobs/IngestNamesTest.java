@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.digest.Sha256;
+import org.tokenquarry.jobs.question.QuestionRules;
 import org.tokenquarry.jobs.question.QuestionSet;
 
 /** A run works with every file name, and the tables hold each name unchanged. */
@@ -180,7 +181,8 @@ class IngestNamesTest {
     }
     Path file = Files.writeString(folder.resolve("questions.jsonl"), questions);
     SparkSession spark = LocalSpark.session();
-    assertThat(QuestionSet.read(spark, file.toString(), Scoring.FIRST_TOKEN).byImage().keySet())
+    QuestionRules rules = new QuestionRules(Scoring.FIRST_TOKEN, 8, List.of("png"));
+    assertThat(QuestionSet.read(spark, file.toString(), rules).imageIds())
         .containsExactly(Sha256.of(image));
   }
 

@@ -23,9 +23,9 @@ final class DecoderPromptRuns implements PromptRuns {
   private final LoadedModel model;
   private final Optional<PromptPositions> positions;
 
-  DecoderPromptRuns(LoadedModel model) {
+  DecoderPromptRuns(LoadedModel model, Optional<PromptPositions> positions) {
     this.model = model;
-    this.positions = PromptPositions.of(model.manifest());
+    this.positions = positions;
   }
 
   @Override

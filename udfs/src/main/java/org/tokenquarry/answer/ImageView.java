@@ -1,6 +1,5 @@
 package org.tokenquarry.answer;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tokenquarry.prune.Pruned;
@@ -47,54 +46,48 @@ public record ImageView(List<ImageFeatures> parts, Optional<float[]> newline) {
     if (left.size() != parts.size()) {
       throw new IllegalArgumentException(left.size() + " parts of " + parts.size());
     }
-    Sequence sequence = new Sequence();
+    TokenSequence sequence = new TokenSequence(dim());
+    addTo(sequence, left);
+    return sequence.shown();
+  }
+
+  /** The width of a token, R. */
+  int dim() {
+    return parts.get(0).tokens().rows().dim();
+  }
+
+  /**
+   * Adds the image to a sequence.
+   *
+   * @param left what is left of each part
+   */
+  void addTo(TokenSequence sequence, List<Pruned> left) {
     for (int p = 0; p < parts.size(); p++) {
       TokenGrid grid = parts.get(p).tokens().grid();
       TokenMatrix tokens = left.get(p).tokens(parts.get(p).tokens());
       // Behind the last token of a row, where rows end; of a base view alone the last one ends.
       int row = parts.size() == 1 ? grid.size() : p == 0 ? Integer.MAX_VALUE : grid.cols();
-      sequence.add(tokens, left.get(p).positions(), grid.size(), row);
+      add(sequence, tokens, left.get(p).positions(), grid.size(), row);
     }
-    return sequence.shown();
   }
 
-  /** Grows part by part. */
-  private final class Sequence {
-
-    private final List<float[]> rows = new ArrayList<>();
-    private final List<Integer> positions = new ArrayList<>();
-    private int places;
-
-    /**
-     * Adds a part.
-     *
-     * @param count of all its tokens
-     * @param row how many tokens come before a newline
-     */
-    void add(TokenMatrix tokens, int[] kept, int count, int row) {
-      int next = 0;
-      for (int i = 0; i < count; i++) {
-        for (; next < kept.length && kept[next] == i; next++) {
-          add(tokens.row(next));
-        }
-        places++;
-        if (newline.isPresent() && (i + 1) % row == 0) {
-          add(newline.get());
-          places++;
-        }
+  /**
+   * Adds a part.
+   *
+   * @param count of all its tokens
+   * @param row how many tokens come before a newline
+   */
+  private void add(TokenSequence sequence, TokenMatrix tokens, int[] kept, int count, int row) {
+    int shown = 0;
+    for (int i = 0; i < count; i++) {
+      for (; shown < kept.length && kept[shown] == i; shown++) {
+        sequence.show(tokens.row(shown));
       }
-    }
-
-    private void add(float[] token) {
-      rows.add(token);
-      positions.add(places);
-    }
-
-    ShownTokens shown() {
-      return new ShownTokens(
-          TokenMatrix.of(rows, parts.get(0).tokens().rows().dim()),
-          positions.stream().mapToInt(Integer::intValue).toArray(),
-          places);
+      sequence.next();
+      if (newline.isPresent() && (i + 1) % row == 0) {
+        sequence.show(newline.get());
+        sequence.next();
+      }
     }
   }
 }

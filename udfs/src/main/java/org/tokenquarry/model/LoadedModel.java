@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.token.TokenMatrix;
 
 /**
  * A model in native memory, on one device, shared by the tasks of a JVM.
@@ -158,6 +159,23 @@ public final class LoadedModel implements AutoCloseable {
     }
     try (NDManager scope = newScope()) {
       return Optional.of(decoder.newline(scope).toFloatArray());
+    }
+  }
+
+  /**
+   * The text between two images of a prompt, as the model's template puts it there: what stands
+   * between an image and the question and, where this ends the image with a mark such as {@code
+   * <|vision_end|>}, the marks that begin one.
+   *
+   * @return {@code [T, R]}: the embedded tokens, possibly none
+   */
+  public TokenMatrix betweenImages() {
+    long[] ids = tokenizer.idsBetweenImages(manifest().prompt().before());
+    if (ids.length == 0) {
+      return new TokenMatrix(new float[0], manifest().rowWidth());
+    }
+    try (NDManager scope = newScope()) {
+      return new TokenMatrix(decoder.embed(scope, ids).toFloatArray(), manifest().rowWidth());
     }
   }
 

@@ -8,21 +8,38 @@ import java.util.Optional;
 import org.tokenquarry.token.TokenGrid;
 
 /**
- * The positions of a prompt with one image in a decoder that does not count them: M-RoPE of
- * Qwen-VL. A position is a time, a row and a column. The parts of text are equal and count. The
- * tokens of the image have the time, the row and the column at which the image begins, plus their
- * own row and column in the grid. The text behind goes on as if the image had as many tokens as the
- * longer side of its grid.
+ * The positions of a prompt with images in a decoder that does not count them: M-RoPE of Qwen-VL. A
+ * position is a time, a row and a column. The parts of text are equal and count. The tokens of the
+ * image have the time, the row and the column at which the image begins, plus their own row and
+ * column in the grid. The text behind goes on as if the image had as many tokens as the longer side
+ * of its grid. Several images follow each other so, with text between them.
  *
  * <p>The positions depend on the whole image: where tokens are left out, the others and the text
  * keep theirs.
  *
- * @param before how many tokens of text come before the image
- * @param grid of the image's tokens
+ * @param before how many tokens of text come before the first image
+ * @param grid of the tokens of an image, the same for all
+ * @param images how many there are, at least 1
+ * @param between how many tokens of text come between two images
  */
-public record PromptPositions(int before, TokenGrid grid) {
+public record PromptPositions(int before, TokenGrid grid, int images, int between) {
 
   private static final int PARTS = 3;
+
+  /** The positions of a prompt with one image. */
+  public PromptPositions(int before, TokenGrid grid) {
+    this(before, grid, 1, 0);
+  }
+
+  /**
+   * The same with several images.
+   *
+   * @param count how many, at least 1
+   * @param tokens of text between two of them
+   */
+  public PromptPositions ofImages(int count, int tokens) {
+    return new PromptPositions(before, grid, count, tokens);
+  }
 
   /** The positions of a bundle's prompt; empty where its decoder counts. */
   public static Optional<PromptPositions> of(BundleManifest manifest) {
@@ -36,14 +53,27 @@ public record PromptPositions(int before, TokenGrid grid) {
     return new long[] {index, index, index};
   }
 
-  /** {@code [3]}: of a token of the image, or of what takes its place. */
-  public long[] visual(int token) {
-    return new long[] {before, before + grid.row(token), before + grid.col(token)};
+  /**
+   * {@code [3]}: of a token of an image, or of what takes its place.
+   *
+   * @param place among all tokens of the images and of the text between them, from 0
+   */
+  public long[] visual(int place) {
+    int token = place % (grid.size() + between);
+    int start = before + place / (grid.size() + between) * (side() + between);
+    return token < grid.size()
+        ? new long[] {start, start + grid.row(token), start + grid.col(token)}
+        : text(start + side() + token - grid.size());
   }
 
-  /** {@code [3]}: of a token behind the image, from 0; also of what the model has answered. */
+  /** {@code [3]}: of a token behind the images, from 0; also of what the model has answered. */
   public long[] after(int index) {
-    return text(before + Math.max(grid.rows(), grid.cols()) + index);
+    return text(before + images * side() + (images - 1) * between + index);
+  }
+
+  /** How many positions an image takes. */
+  private int side() {
+    return Math.max(grid.rows(), grid.cols());
   }
 
   /**

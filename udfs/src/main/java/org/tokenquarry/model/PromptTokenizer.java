@@ -4,7 +4,9 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * The model's tokenizer, from Hugging Face's {@code tokenizer.json}. Safe for use by many threads.
@@ -66,6 +68,28 @@ public final class PromptTokenizer implements AutoCloseable {
    */
   public long[] questionIds(String question) {
     return encode(template.replace(BundleManifest.QUESTION, question));
+  }
+
+  /**
+   * Token ids between two images of one prompt.
+   *
+   * @param before ids before the first image; not changed
+   */
+  long[] idsBetweenImages(long[] before) {
+    long[] behind = encode(template.substring(0, template.indexOf(BundleManifest.QUESTION)));
+    if (behind.length == 0 || !special(behind[0])) {
+      return behind;
+    }
+    int marks = before.length;
+    while (marks > 0 && special(before[marks - 1])) {
+      marks--;
+    }
+    return LongStream.concat(Arrays.stream(behind), Arrays.stream(before, marks, before.length))
+        .toArray();
+  }
+
+  private boolean special(long id) {
+    return text(new long[] {id}).isEmpty() && !decode(id).isEmpty();
   }
 
   /** Frees the native tokenizer. A loaded model closes its own tokenizer. */

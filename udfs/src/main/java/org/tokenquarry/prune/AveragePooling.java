@@ -23,6 +23,11 @@ public final class AveragePooling implements Pruner {
   }
 
   @Override
+  public boolean needsGrid() {
+    return true;
+  }
+
+  @Override
   public List<Pruned> prune(ImageFeatures image, List<Integer> budgets) {
     budgets.forEach(budget -> PrunerChecks.requireBudget(budget, image.tokens().grid().size()));
     return budgets.stream().<Pruned>map(budget -> pooled(image, budget)).toList();

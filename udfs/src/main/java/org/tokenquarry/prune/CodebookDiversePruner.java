@@ -51,6 +51,11 @@ public record CodebookDiversePruner(Codebook codebook) implements RankingPruner 
   }
 
   @Override
+  public boolean needsGrid() {
+    return true;
+  }
+
+  @Override
   public int[] rank(ImageFeatures image, int most) {
     TokenMatrix tokens = image.tokens().projected();
     double[] redundancy = codebook.redundancy(tokens);

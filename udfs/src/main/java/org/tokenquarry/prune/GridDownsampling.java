@@ -26,6 +26,11 @@ public final class GridDownsampling implements Pruner {
   }
 
   @Override
+  public boolean needsGrid() {
+    return true;
+  }
+
+  @Override
   public List<Pruned> prune(ImageFeatures image, List<Integer> budgets) {
     TokenGrid grid = image.tokens().grid();
     budgets.forEach(budget -> PrunerChecks.requireBudget(budget, grid.size()));

@@ -26,6 +26,14 @@ public interface Pruner {
   String name();
 
   /**
+   * Says whether it reads where tokens are in their image. Then tokens of several images cannot be
+   * given to it as those of one ({@link ImageFeatures#joined}).
+   */
+  default boolean needsGrid() {
+    return false;
+  }
+
+  /**
    * Prunes at several budgets. What does not depend on the budget is computed once.
    *
    * @param budgets how many tokens to keep, each in [1, N]

@@ -17,6 +17,11 @@ public final class UniformGridPruner implements SelectingPruner {
   }
 
   @Override
+  public boolean needsGrid() {
+    return true;
+  }
+
+  @Override
   public int[] keep(ImageFeatures image, int budget) {
     TokenGrid grid = image.tokens().grid();
     PrunerChecks.requireBudget(budget, grid.size());

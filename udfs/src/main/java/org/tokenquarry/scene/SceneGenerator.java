@@ -163,7 +163,8 @@ public final class SceneGenerator {
     return between(random, small ? 6 : 6.5, mainRadius / MAIN_OVER_OTHERS);
   }
 
-  private static void place(Random random, List<SceneObject> placed, Thing thing, double radius) {
+  /** Adds a thing where there is room for it; else it is left out. */
+  static void place(Random random, List<SceneObject> placed, Thing thing, double radius) {
     Colour colour = thing.colour();
     Rgb paint = colour.rgb().lighter(between(random, -18, 14));
     double angle = between(random, -0.35, 0.35);
@@ -189,11 +190,13 @@ public final class SceneGenerator {
     return true;
   }
 
-  private static double between(Random random, double low, double high) {
+  /** A number between two others. */
+  static double between(Random random, double low, double high) {
     return low + (high - low) * random.nextDouble();
   }
 
-  private static <T> T any(Random random, T[] values) {
+  /** One of some values, all equally likely. */
+  static <T> T any(Random random, T[] values) {
     return values[random.nextInt(values.length)];
   }
 }

@@ -14,6 +14,11 @@ package org.tokenquarry.scene;
 public record SceneObject(
     ShapeKind kind, Colour colour, Rgb paint, double x, double y, double radius, double angle) {
 
+  /** The same object at another place. */
+  SceneObject at(double otherX, double otherY) {
+    return new SceneObject(kind, colour, paint, otherX, otherY, radius, angle);
+  }
+
   /** Whether the point ({@code px}, {@code py}) of the image lies on the object. */
   boolean covers(double px, double py) {
     double dx = (px - x) / radius;

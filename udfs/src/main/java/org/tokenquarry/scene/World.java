@@ -21,7 +21,10 @@ public enum World {
   COARSE,
 
   /** Things that go together in most scenes: see {@link Pair}. */
-  PAIRS;
+  PAIRS,
+
+  /** Images that follow each other, with questions about all of them: see {@link SceneSequence}. */
+  SEQUENCES;
 
   /** The patterns that backgrounds have. */
   List<Texture.Kind> textures() {
@@ -30,7 +33,7 @@ public enum World {
       case PATTERNED ->
           List.of(
               Texture.Kind.STRIPES, Texture.Kind.CHECKER, Texture.Kind.DOTS, Texture.Kind.BRICKS);
-      case ALL, COARSE, PAIRS -> List.of(Texture.Kind.values());
+      case ALL, COARSE, PAIRS, SEQUENCES -> List.of(Texture.Kind.values());
     };
   }
 }

@@ -11,12 +11,13 @@ import org.tokenquarry.layerprune.LayerCalibration;
 
 /**
  * Asks the model questions about images, with all visual tokens and with those that each pruner
- * keeps. The vision tower encodes each image once. A row has {@code image_id} and {@code content};
- * the questions are not in it, so that they come to the bytes and the bytes need not move.
+ * keeps. The vision tower encodes each image once, or once for each sequence that it is in. Rows
+ * are those of {@link ReadSequences#SEQUENCES}; the questions are not in them, so that they come to
+ * the bytes. In memory are the images of one row.
  *
  * @param model answers the questions
  * @param settings how it is asked
- * @param questions about each image, by image id
+ * @param questions about each image, or each sequence of images
  * @param pruners that are compared
  * @param calibration of methods inside the language model
  */
@@ -39,9 +40,9 @@ public record AskQuestions(
   /** The name under which metrics with all tokens are reported. */
   public static final String UNPRUNED = "unpruned";
 
-  /** How many questions are about the image of a row. */
-  public long asked(Row image) {
-    return questions.value().about(image.getAs("image_id")).size();
+  /** How many questions are about the images of a row. */
+  public long asked(Row images) {
+    return questions.value().about(images.getAs("image_id")).size();
   }
 
   @Override
@@ -53,20 +54,25 @@ public record AskQuestions(
     return StreamSupport.stream(rows.spliterator(), false)
         .flatMap(
             row -> {
-              String imageId = row.getAs("image_id");
-              byte[] content = row.getAs("content");
+              String name = row.getAs("image_id");
+              List<byte[]> contents = row.getList(row.fieldIndex("contents"));
               ImageQuestions asking =
                   new ImageQuestions(
                       opened.loaded(),
                       settings,
-                      new AskedImage(imageId, questions.value().about(imageId)),
-                      opened.view(content, settings.view()));
-              return asking.rows(made, () -> opened.ingestedPixels(content)).stream();
+                      new AskedImages(name, questions.value().about(name)),
+                      opened.sequence(contents, settings.view()));
+              return asking
+                  .rows(made, image -> opened.ingestedPixels(contents.get(image)))
+                  .stream();
             })
         .iterator();
   }
 
-  /** Of packed sequences only those that need no more than tokens, part by part. */
+  /**
+   * Of packed sequences only those that need no more than tokens, part by part. Those inside the
+   * language model know one block of visual tokens, so several images are not for them.
+   */
   private MadePruners made(OpenedModel opened, ChosenPruners chosen) {
     if (settings.view() == View.PACKED) {
       return new MadePruners(chosen.pruners(), List.of(), List.of(), List.of());
@@ -77,8 +83,10 @@ public record AskQuestions(
         chosen.questionPruners().stream()
             .filter(pruner -> !pruner.asksModel() || opened.loaded().decoder().runsLayers())
             .toList(),
-        chosen.layerPruners(calibration).stream()
-            .filter(pruner -> pruner.serves(opened.loaded().decoder()))
-            .toList());
+        questions.value().mostImages() > 1
+            ? List.of()
+            : chosen.layerPruners(calibration).stream()
+                .filter(pruner -> pruner.serves(opened.loaded().decoder()))
+                .toList());
   }
 }

@@ -2,7 +2,9 @@ package org.tokenquarry.task;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.layerprune.LayerCalibration;
@@ -132,6 +134,14 @@ public record ChosenPruners(
             names.stream().flatMap(name -> TowerPruners.named(name).stream()),
             tuned(TowerPruners.tunable()))
         .toList();
+  }
+
+  /** The names of the pruners that give each image its own share of a question's budget. */
+  public Set<String> perImage() {
+    return Stream.concat(
+            pruners().stream().filter(Pruner::needsGrid).map(Pruner::name),
+            towerPruners().stream().map(TowerPruner::name))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Makes the pruners that see the question too, before the language model. */

@@ -9,18 +9,19 @@ import java.util.TreeMap;
 /**
  * Questions about held-out images, as executors get them.
  *
- * @param byImage the questions about each image, at least one, by image id
+ * @param byImages the questions about one image or several, at least one, by {@link ImageIds#name}
+ * @param mostImages the most images that a question is about
  */
-public record HeldOutQuestions(SortedMap<String, List<HeldOutQuestion>> byImage)
+public record HeldOutQuestions(SortedMap<String, List<HeldOutQuestion>> byImages, int mostImages)
     implements Serializable {
 
   /** Copies the map. */
   public HeldOutQuestions {
-    byImage = Collections.unmodifiableSortedMap(new TreeMap<>(byImage));
+    byImages = Collections.unmodifiableSortedMap(new TreeMap<>(byImages));
   }
 
-  /** The questions about an image that has some. */
-  List<HeldOutQuestion> about(String imageId) {
-    return byImage.get(imageId);
+  /** The questions about images that there are some about. */
+  List<HeldOutQuestion> about(String name) {
+    return byImages.get(name);
   }
 }

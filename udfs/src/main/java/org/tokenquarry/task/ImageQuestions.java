@@ -6,11 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.answer.Answerer;
-import org.tokenquarry.answer.ImageView;
+import org.tokenquarry.answer.ImageSequence;
 import org.tokenquarry.answer.ModelAnswer;
 import org.tokenquarry.answer.Positions;
 import org.tokenquarry.answer.QuestionPrompt;
@@ -22,64 +23,62 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.prune.Pruned;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.prune.question.Asked;
+import org.tokenquarry.prune.question.AskedWords;
 import org.tokenquarry.prune.question.QuestionPruner;
 import org.tokenquarry.prune.question.ShownLogits;
 import org.tokenquarry.prune.tower.TowerPruner;
 import org.tokenquarry.prune.tower.TowerView;
-import org.tokenquarry.token.ImageFeatures;
+import org.tokenquarry.token.VisualTokens;
 
-/** Asks all questions about one image, with all its tokens and with those that pruners keep. */
+/**
+ * Asks all questions about one image, or about the same images, with all their tokens and with
+ * those that pruners keep.
+ */
 final class ImageQuestions {
 
   private final LoadedModel model;
   private final Batching batching;
   private final Answerer answerer;
-  private final ImageView view;
-  private final ImageFeatures image;
-  private final String imageId;
+  private final ImageSequence view;
+  private final TokenBudgets parts;
+  private final String name;
   private final List<AskedQuestion> questions;
   private final List<Double> keeps;
-  private final List<Integer> budgets;
 
-  ImageQuestions(LoadedModel model, AskSettings settings, AskedImage asked, ImageView view) {
+  ImageQuestions(LoadedModel model, AskSettings settings, AskedImages asked, ImageSequence view) {
     this.model = model;
     this.batching = settings.batching();
-    this.answerer = Answerer.of(model, settings.positions(), settings.batching());
+    this.answerer =
+        Answerer.of(
+            model, settings.positions(), settings.batching(), view.positions(model.manifest()));
     this.view = view;
-    this.image = view.parts().get(0);
-    this.imageId = asked.imageId();
+    this.parts = new TokenBudgets(view.parts(), settings.keeps(), settings.budgetOver());
+    this.name = asked.name();
     this.questions =
         asked.questions().stream()
             .map(q -> AskedQuestion.of(q, model.tokenizer(), settings.maxAnswerTokens()))
             .toList();
     this.keeps = settings.keeps();
-    this.budgets = budgets(image);
-  }
-
-  /** Each part keeps the same share. */
-  private List<Integer> budgets(ImageFeatures part) {
-    int count = part.tokens().grid().size();
-    return keeps.stream().map(keep -> Pruner.budget(keep, count)).toList();
   }
 
   /**
    * Asks the questions.
    *
-   * @param pixels gives those of the image, {@code [3, H, W] float32}
+   * @param pixels gives those of an image by its place, {@code [3, H, W] float32}
    * @return rows of {@link AskQuestions#OUTPUT}
    */
-  List<Row> rows(MadePruners made, Supplier<float[]> pixels) {
-    List<Pruned> everything = view.parts().stream().map(ImageQuestions::whole).toList();
-    ModelAnswer[] full = ask(List.of(everything))[0];
+  List<Row> rows(MadePruners made, IntFunction<float[]> pixels) {
+    ModelAnswer[] full = ask(List.of(parts.everything()))[0];
     List<Row> rows = new ArrayList<>(judged(AskQuestions.UNPRUNED, 1, view.tokens(), full, full));
     List<Choice> choices = choices(made, pixels);
-    for (int i = 0; i < budgets.size(); i++) {
+    for (int i = 0; i < keeps.size(); i++) {
       int place = i;
       List<List<Pruned>> atBudget = choices.stream().map(each -> each.left().get(place)).toList();
       ModelAnswer[][] answers = askOnce(atBudget);
       for (int p = 0; p < answers.length; p++) {
-        int tokens = atBudget.get(p).stream().mapToInt(Pruned::count).sum();
-        rows.addAll(judged(choices.get(p).pruner(), keeps.get(i), tokens, full, answers[p]));
+        rows.addAll(
+            judged(
+                choices.get(p).pruner(), keeps.get(i), count(atBudget.get(p)), full, answers[p]));
       }
       for (LayerPruner pruner : made.insideModel()) {
         rows.addAll(inside(pruner, i, full));
@@ -90,73 +89,76 @@ final class ImageQuestions {
   }
 
   /**
-   * What a pruner left of the image.
+   * What a pruner left of the images.
    *
-   * @param left one element per budget, with one for each part of the image
+   * @param left one element per budget, with one for each part of the images
    */
   private record Choice(String pruner, List<List<Pruned>> left) {}
 
   /** What pruners leave that need no question. */
-  private List<Choice> choices(MadePruners made, Supplier<float[]> pixels) {
+  private List<Choice> choices(MadePruners made, IntFunction<float[]> pixels) {
     List<Choice> choices = new ArrayList<>();
     for (Pruner pruner : made.beforeQuestions()) {
-      choices.add(
-          choice(
-              pruner.name(),
-              view.parts().stream().map(part -> pruner.prune(part, budgets(part))).toList()));
+      choices.add(new Choice(pruner.name(), parts.left(pruner)));
     }
     if (!made.fromTower().isEmpty()) {
-      TowerView tower =
-          new TowerView(image, model.vision().keys(pixels.get()), model.vision()::project);
+      List<TowerView> towers =
+          IntStream.range(0, view.images().size())
+              .mapToObj(image -> tower(image, pixels.apply(image)))
+              .toList();
       for (TowerPruner pruner : made.fromTower()) {
-        if (pruner.serves(tower)) {
-          choices.add(choice(pruner.name(), List.of(pruner.prune(tower, budgets))));
+        if (pruner.serves(towers.get(0))) {
+          choices.add(
+              new Choice(
+                  pruner.name(),
+                  parts.ofParts(image -> pruner.prune(towers.get(image), parts.budgets(image)))));
         }
       }
     }
     return choices;
   }
 
-  /**
-   * Turns around what a pruner left.
-   *
-   * @param ofParts one element for each part of the image, with one per budget
-   */
-  private Choice choice(String pruner, List<List<Pruned>> ofParts) {
-    return new Choice(
-        pruner,
-        IntStream.range(0, budgets.size())
-            .mapToObj(budget -> ofParts.stream().map(part -> part.get(budget)).toList())
-            .toList());
+  /** Of the base view, which is the only part of its image. */
+  private TowerView tower(int image, float[] pixels) {
+    return new TowerView(
+        view.images().get(image).parts().get(0),
+        model.vision().keys(pixels),
+        model.vision()::project);
   }
 
-  private static Pruned whole(ImageFeatures part) {
-    return new Pruned.Kept(IntStream.range(0, part.tokens().grid().size()).toArray());
+  private static int count(List<Pruned> left) {
+    return left.stream().mapToInt(Pruned::count).sum();
   }
 
-  /** Each question sees other tokens, so nothing of the image is shared between questions. */
+  /** Each question sees other tokens, so nothing of the images is shared between questions. */
   private List<Row> forEachQuestion(List<QuestionPruner> pruners, ModelAnswer[] full) {
-    if (pruners.isEmpty()) {
-      return List.of();
-    }
-    ModelAnswer[][] answers = new ModelAnswer[pruners.size() * budgets.size()][questions.size()];
-    for (int q = 0; q < questions.size(); q++) {
-      Asked asked = new Asked(questions.get(q).words(model), logits(questions.get(q)));
+    ModelAnswer[][] answers = new ModelAnswer[pruners.size() * keeps.size()][questions.size()];
+    int[] tokens = new int[answers.length];
+    for (int q = 0; q < questions.size() && answers.length > 0; q++) {
+      AskedQuestion question = questions.get(q);
+      AskedWords words = question.words(model);
       List<List<Pruned>> left =
           pruners.stream()
-              .flatMap(each -> each.prune(image, asked, budgets).stream())
-              .<List<Pruned>>map(List::of)
+              .flatMap(
+                  pruner ->
+                      parts
+                          .left(
+                              (image, budgets, among) ->
+                                  pruner.prune(
+                                      image, new Asked(words, logits(question, among)), budgets))
+                          .stream())
               .toList();
-      ModelAnswer[][] said = answerer.answers(shown(left), List.of(questions.get(q).prompt()));
+      ModelAnswer[][] said = answerer.answers(shown(left), List.of(question.prompt()));
       for (int choice = 0; choice < answers.length; choice++) {
         answers[choice][q] = said[choice][0];
+        tokens[choice] = count(left.get(choice));
       }
     }
     List<Row> rows = new ArrayList<>();
     for (int choice = 0; choice < answers.length; choice++) {
-      String name = pruners.get(choice / budgets.size()).name();
-      int place = choice % budgets.size();
-      rows.addAll(judged(name, keeps.get(place), budgets.get(place), full, answers[choice]));
+      String pruner = pruners.get(choice / keeps.size()).name();
+      double keep = keeps.get(choice % keeps.size());
+      rows.addAll(judged(pruner, keep, tokens[choice], full, answers[choice]));
     }
     return rows;
   }
@@ -165,11 +167,11 @@ final class ImageQuestions {
    * Answers for pruners that ask. Tokens keep their positions, also where those that are kept in
    * the end do not: else all tokens behind one that is left out would move.
    */
-  private ShownLogits logits(AskedQuestion question) {
+  private ShownLogits logits(AskedQuestion question, Function<int[], List<Pruned>> among) {
     List<QuestionPrompt> first = List.of(new QuestionPrompt(question.prompt().ids(), 0));
     return shown ->
-        Answerer.of(model, Positions.ORIGINAL, batching)
-            .answers(List.of(view.shown(List.of(new Pruned.Kept(shown)))), first)[0][0]
+        Answerer.of(model, Positions.ORIGINAL, batching, view.positions(model.manifest()))
+            .answers(List.of(view.shown(among.apply(shown))), first)[0][0]
             .logits();
   }
 
@@ -221,13 +223,15 @@ final class ImageQuestions {
 
   /** Computes only the first token, so answers that are read as text are not scored. */
   private List<Row> inside(LayerPruner pruner, int place, ModelAnswer[] full) {
+    VisualTokens image = view.parts().get(0).tokens();
+    int budget = parts.budgets(0).get(place);
     Map<String, Tally> tallies = new TreeMap<>();
     for (int q = 0; q < full.length; q++) {
       AskedQuestion question = questions.get(q);
       Tally tally = tallies.computeIfAbsent(question.set(), set -> new Tally());
-      try (LayerPass pass = new LayerPass(model, image.tokens().rows(), question.prompt().ids())) {
-        ModelAnswer answer = new ModelAnswer(pruner.logits(pass, budgets.get(place)), new long[0]);
-        tally.compare(full[q], answer, image.tokens().grid().size(), pass.flops());
+      try (LayerPass pass = new LayerPass(model, image.rows(), question.prompt().ids())) {
+        ModelAnswer answer = new ModelAnswer(pruner.logits(pass, budget), new long[0]);
+        tally.compare(full[q], answer, image.grid().size(), pass.flops());
         if (!question.answers().isEmpty() && !question.scoring().readsText()) {
           tally.score(question, question.score(answer, ""), "");
         }
@@ -241,13 +245,13 @@ final class ImageQuestions {
         .map(
             entry ->
                 Tally.OfImage.COLUMNS.row(
-                    new Tally.OfImage(imageId, pruner, keep, entry.getKey(), entry.getValue())))
+                    new Tally.OfImage(name, pruner, keep, entry.getKey(), entry.getValue())))
         .toList();
   }
 
   private long flops(int visual, AskedQuestion question) {
     int prompt = model.manifest().prompt().before().length + question.prompt().ids().length;
-    int image = visual + view.newlines();
-    return model.manifest().decoderShape().map(s -> s.forward(prompt + image, 0)).orElse(0L);
+    int images = visual + view.others();
+    return model.manifest().decoderShape().map(s -> s.forward(prompt + images, 0)).orElse(0L);
   }
 }

@@ -1,6 +1,7 @@
 package org.tokenquarry.task;
 
 import java.util.List;
+import org.tokenquarry.answer.ImageSequence;
 import org.tokenquarry.answer.ImageView;
 import org.tokenquarry.answer.View;
 import org.tokenquarry.image.ImageDecoder;
@@ -71,10 +72,18 @@ public final class OpenedModel {
   /**
    * Encodes what a question is asked about; the result holds no native memory.
    *
-   * @param content the bytes of an image that was ingested, and so was readable then
+   * @param contents the bytes of images that were ingested, and so were readable then; in the order
+   *     of the question, at least one
    * @throws IllegalArgumentException if tiles are wanted and the model knows none
    */
-  ImageView view(byte[] content, View view) {
+  ImageSequence sequence(List<byte[]> contents, View view) {
+    List<ImageView> images = contents.stream().map(content -> view(content, view)).toList();
+    return images.size() == 1
+        ? ImageSequence.of(images.get(0))
+        : new ImageSequence(images, loaded.betweenImages());
+  }
+
+  private ImageView view(byte[] content, View view) {
     return new ImageView(
         switch (view) {
           case BASE -> List.of(features(ingestedPixels(content)));

@@ -37,6 +37,10 @@ public final class PrunerNotes {
           Vtw.SEARCHED,
           "All tokens leave at one layer, the same at every budget: see what is saved.");
 
+  /** On a row of a pruner that cannot share a budget among images, where others do. */
+  public static final String PER_IMAGE =
+      "It chooses within one image, so each image keeps its own share of the budget.";
+
   private PrunerNotes() {}
 
   /** The note on a pruner, one or two sentences; empty for most. */

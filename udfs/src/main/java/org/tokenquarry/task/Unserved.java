@@ -35,6 +35,15 @@ public final class Unserved {
         .findFirst();
   }
 
+  /**
+   * Says whether a method works between the layers of the language model.
+   *
+   * @param name of the pruner, with constants or without
+   */
+  public static boolean insideModel(String name) {
+    return LayerPruners.named(PrunerForm.methodOf(name), LayerCalibration.STAND_IN).isPresent();
+  }
+
   private static NotCompared asking(String name) {
     return new NotCompared(
         name,

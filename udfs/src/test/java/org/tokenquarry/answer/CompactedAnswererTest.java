@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,8 @@ class CompactedAnswererTest {
   }
 
   private Device device(int fits) {
-    return new Device(new DecoderPromptRuns(model), fits, new ArrayList<>(), new ArrayList<>());
+    return new Device(
+        new DecoderPromptRuns(model, Optional.empty()), fits, new ArrayList<>(), new ArrayList<>());
   }
 
   private ModelAnswer[][] answers(Device device) {

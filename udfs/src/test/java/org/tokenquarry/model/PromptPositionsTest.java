@@ -28,6 +28,21 @@ class PromptPositionsTest {
     assertThat(positions.after(1, 1)).isDeepEqualTo(new long[][] {{7, 7, 7}});
   }
 
+  /** The numbers are those of get_rope_index of Qwen2.5-VL in transformers 5.24. */
+  @Test
+  void severalImagesFollowEachOtherWithTextBetween() {
+    PromptPositions positions = new PromptPositions(2, new TokenGrid(2, 2)).ofImages(2, 2);
+    assertThat(positions.prompt(new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 2))
+        .isDeepEqualTo(
+            new long[][] {
+              {0, 0, 0}, {1, 1, 1}, {2, 2, 2}, {2, 2, 3}, {2, 3, 2}, {2, 3, 3}, {4, 4, 4},
+              {5, 5, 5}, {6, 6, 6}, {6, 6, 7}, {6, 7, 6}, {6, 7, 7}, {8, 8, 8}, {9, 9, 9}
+            });
+    assertThat(positions.visual(new int[] {3, 7}))
+        .as("gaps stay")
+        .isDeepEqualTo(new long[][] {{2, 3, 3}, {6, 6, 7}});
+  }
+
   @Test
   void aManifestThatSaysNothingHasADecoderThatCounts() {
     BundleManifest tiny = ModelBundle.open(TinyBundles.directory("tiny").toString()).manifest();

@@ -80,7 +80,7 @@ public final class PrunerSearchJob implements Job<PrunerSearchSummary> {
     }
     return new PrunerSearchSummary(
         MetricNames.questionSet(MetricNames.ALL, questions.digest()),
-        questions.byImage().size(),
+        questions.imageIds().size(),
         most,
         List.copyOf(tuned),
         List.copyOf(notSearched),

@@ -1,13 +1,12 @@
 package org.tokenquarry.jobs.calibrate;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.error.UserException;
@@ -16,6 +15,7 @@ import org.tokenquarry.jobs.config.SearchSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
+import org.tokenquarry.jobs.question.QuestionRules;
 import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.table.Contents;
@@ -24,6 +24,7 @@ import org.tokenquarry.layerprune.LayerCalibration;
 import org.tokenquarry.task.AskQuestions;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.HeldOutQuestions;
+import org.tokenquarry.task.ImageIds;
 import org.tokenquarry.task.Shared;
 import org.tokenquarry.task.Tally.Sum;
 
@@ -84,24 +85,27 @@ final class Validation<T> implements HalvingSearch.Asking<T> {
   static QuestionSet questions(JobContext context) {
     String file = context.settings().calibrate().search().questionsFile().orElseThrow();
     QuestionSet questions =
-        QuestionSet.read(context.spark(), file, context.settings().evaluate().scoring());
+        QuestionSet.read(context.spark(), file, QuestionRules.of(context.settings()))
+            .with(context.settings().evaluate().budgetOver());
     if (questions.answered(MetricNames.ALL) == 0) {
       throw CalibrateErrors.noAnswers(file);
     }
     return questions;
   }
 
-  /** The ids of all images that there are questions about, in order. */
+  /** The names of all images, or sequences of images, that there are questions about, in order. */
   List<String> imageIds() {
-    return List.copyOf(questions.byImage().keySet());
+    return questions.byImages().keySet().stream().map(ImageIds::name).toList();
   }
 
   @Override
   public void ask(List<Contestant<T>> contestants, List<String> imageIds) {
+    Set<String> names = Set.copyOf(imageIds);
+    List<ImageIds> wanted =
+        questions.byImages().keySet().stream().filter(each -> names.contains(each.name())).toList();
     Dataset<Row> contents =
-        new Contents(context.warehouse())
-            .read(images.filter(col("image_id").isin(imageIds.toArray())), IMAGES_PER_TASK);
-    long asked = imageIds.stream().mapToLong(id -> questions.byImage().get(id).size()).sum();
+        new Contents(context.warehouse()).sequences(images, wanted, IMAGES_PER_TASK);
+    long asked = wanted.stream().mapToLong(each -> questions.byImages().get(each).size()).sum();
     List<Contestant<T>> together = new ArrayList<>();
     long numbers = 0;
     for (Contestant<T> contestant : contestants) {
@@ -130,7 +134,9 @@ final class Validation<T> implements HalvingSearch.Asking<T> {
       AskQuestions ask =
           new AskQuestions(
               context.taskModel(),
-              context.asking(search.keeps()),
+              context
+                  .asking(search.keeps())
+                  .requireRoomFor(questions.mostImages(), context.bundle().manifest()),
               shared,
               pruners,
               LayerCalibration.NONE);

@@ -2,6 +2,7 @@ package org.tokenquarry.jobs.config;
 
 import java.util.List;
 import java.util.Optional;
+import org.tokenquarry.answer.BudgetOver;
 import org.tokenquarry.answer.Positions;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.answer.View;
@@ -17,6 +18,8 @@ import org.tokenquarry.model.Batching;
  * @param reference the pruner that differences are to
  * @param seeds of the random pruners
  * @param view what of an image the questions are asked about
+ * @param budgetOver among which tokens a budget is spent, where a question is about several images
+ * @param frames the most frames of a folder that a question is about
  * @param positions positions of the tokens that are kept
  * @param scoring how answers are scored to questions that name no scoring
  * @param maxAnswerTokens largest number of tokens of an answer that is scored as text
@@ -31,12 +34,17 @@ public record EvaluateSettings(
     String reference,
     List<Long> seeds,
     View view,
+    BudgetOver budgetOver,
+    int frames,
     Positions positions,
     Scoring scoring,
     int maxAnswerTokens,
     int calibrationImages,
     int bootstrapSamples,
     long batchMemory) {
+
+  /** The most images that a question is about: as many frames as LLaVA-Video takes of a video. */
+  public static final int MOST_IMAGES = 64;
 
   /** What of these settings the metrics depend on: not where the questions are, nor batches. */
   public EvaluateSettings metrics() {
@@ -47,6 +55,8 @@ public record EvaluateSettings(
         reference,
         seeds,
         view,
+        budgetOver,
+        frames,
         positions,
         scoring,
         maxAnswerTokens,
@@ -91,6 +101,8 @@ public record EvaluateSettings(
         in.text("reference"),
         in.wholeLongs("seeds"),
         in.choice("view", View.class),
+        in.choice("budgetOver", BudgetOver.class),
+        in.integer("frames", new Range(1, MOST_IMAGES, Range.Edges.BOTH)),
         in.choice("positions", Positions.class),
         in.choice("scoring", Scoring.class),
         in.integer("maxAnswerTokens", Range.atLeast(1)),

@@ -6,15 +6,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.tokenquarry.answer.BudgetOver;
 import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.Words;
 import org.tokenquarry.jobs.evaluate.EvaluationTable.TimedPrompt;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
+import org.tokenquarry.jobs.question.QuestionRules;
 import org.tokenquarry.jobs.question.QuestionSet;
 import org.tokenquarry.jobs.spark.CountedPhase;
 import org.tokenquarry.jobs.spark.ModelWork;
@@ -28,6 +31,7 @@ import org.tokenquarry.layerprune.LayerCalibration;
 import org.tokenquarry.prune.Codebook;
 import org.tokenquarry.prune.RandomPruner;
 import org.tokenquarry.task.AskQuestions;
+import org.tokenquarry.task.AskSettings;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.HeldOutQuestions;
 import org.tokenquarry.task.Shared;
@@ -66,16 +70,24 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         new Codebooks(context.warehouse()).publishedBeside(codebook);
     ChosenPruners pruners = pruners(context, codebook, published);
     QuestionSet questions =
-        QuestionSet.read(context.spark(), file, settings.scoring()).about(settings.view());
+        QuestionSet.read(context.spark(), file, QuestionRules.of(context.settings()))
+            .about(settings.view())
+            .with(settings.budgetOver());
+    AskSettings asking =
+        context
+            .asking(settings.keeps())
+            .requireRoomFor(questions.mostImages(), context.bundle().manifest());
     Dataset<Row> images = questions.images(context.warehouse(), file);
     ModelWork work = new ModelWork(context.spark(), context.metrics());
     List<Row> tallies =
         tallies(
             context,
             work,
+            asking,
             pruners,
             questions,
-            new Contents(context.warehouse()).read(images, IMAGES_PER_TASK));
+            new Contents(context.warehouse())
+                .sequences(images, questions.byImages().keySet(), IMAGES_PER_TASK));
     context.phases().uncounted("Timing prompts, computing metrics");
     List<TimedPrompt> prompts = timed(context);
     MetricCalculator metrics =
@@ -91,7 +103,11 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
         .forEach(set -> table.add(set, metrics.of(set)));
     table.add(prompts);
     write(context, codebook, questions, table);
-    return summary(context, codebook, questions, ofAll, prompts, work);
+    Set<String> perImage =
+        settings.budgetOver() == BudgetOver.QUESTION && questions.mostImages() > 1
+            ? pruners.perImage()
+            : Set.of();
+    return summary(context, codebook, questions, perImage, ofAll, prompts, work);
   }
 
   /**
@@ -140,26 +156,26 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
    * Asks.
    *
    * @param work is told what the model does for this
+   * @param settings how it is asked
    * @param contents of the images that are asked about
    */
   private static List<Row> tallies(
       JobContext context,
       ModelWork work,
+      AskSettings settings,
       ChosenPruners pruners,
       QuestionSet questions,
       Dataset<Row> contents) {
-    LayerCalibration calibration = new LayerCalibrations(context, work).of(pruners.names());
+    LayerCalibration calibration =
+        questions.mostImages() > 1
+            ? LayerCalibration.NONE
+            : new LayerCalibrations(context, work).of(pruners.names());
     long asked = questions.size(MetricNames.ALL);
     CountedPhase asking = context.phases().counted("Asking", Amount.questions(asked));
     try (Shared<ChosenPruners> shared = Shared.with(context.spark(), pruners);
         Shared<HeldOutQuestions> about = Shared.with(context.spark(), questions.forExecutors())) {
       AskQuestions ask =
-          new AskQuestions(
-              context.taskModel(),
-              context.asking(context.settings().evaluate().keeps()),
-              about,
-              shared,
-              calibration);
+          new AskQuestions(context.taskModel(), settings, about, shared, calibration);
       List<Row> tallies =
           context
               .modelTasks()
@@ -215,6 +231,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
       JobContext context,
       CodebookVersion codebook,
       QuestionSet questions,
+      Set<String> perImage,
       List<PrunerMetrics> metrics,
       List<TimedPrompt> prompts,
       ModelWork work) {
@@ -229,21 +246,26 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     return new EvaluateSummary(
         codebook.version(),
         name(questions),
-        questions.byImage().size(),
+        questions.imageIds().size(),
         questions.size(MetricNames.ALL),
         Words.of(settings.view()),
+        Words.of(settings.budgetOver()),
         Words.of(settings.positions()),
         unpruned.value(MetricNames.ACCURACY),
         reference,
         comparisons(unpruned),
         metrics.stream()
             .filter(each -> !each.equals(unpruned))
-            .map(each -> EvaluationRow.of(each, reference))
+            .map(each -> EvaluationRow.of(each, reference, perImage))
             .toList(),
         prompts.stream()
             .map(p -> new Prefill(p.keep(), p.seconds().value(), 1 - p.seconds().value() / full))
             .toList(),
-        MissingPruners.of(settings.view(), ChosenPruners.expanded(settings.pruners()), metrics),
+        MissingPruners.of(
+            settings.view(),
+            questions.mostImages(),
+            ChosenPruners.expanded(settings.pruners()),
+            metrics),
         work.seconds(),
         context.bundle().manifest().statesSizes() ? work.gflop() : null);
   }

@@ -13,6 +13,7 @@ import org.tokenquarry.prune.NotCompared;
  * @param images number of held-out images
  * @param questions number of questions about them
  * @param view what of the images they were asked about
+ * @param budgetOver among which tokens a budget was spent, where a question is about several images
  * @param positions how the remaining tokens were numbered
  * @param unpruned accuracy with all visual tokens, 0 to 1; null if no question has an answer
  * @param reference the pruner that {@code difference} compares with
@@ -31,6 +32,7 @@ public record EvaluateSummary(
     long images,
     long questions,
     String view,
+    String budgetOver,
     String positions,
     Double unpruned,
     String reference,

@@ -1,6 +1,8 @@
 package org.tokenquarry.jobs.evaluate;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.MetricValue;
 import org.tokenquarry.jobs.table.Standing;
@@ -52,7 +54,12 @@ public record EvaluationRow(
     Double wrongYes,
     String note) {
 
-  static EvaluationRow of(PrunerMetrics metrics, String reference) {
+  /**
+   * The row of a pruner.
+   *
+   * @param perImage names of pruners that give each image its own share, where others do not
+   */
+  static EvaluationRow of(PrunerMetrics metrics, String reference, Set<String> perImage) {
     MetricValue corrected = metrics.values().get(MetricNames.correctedDifferenceTo(reference));
     MetricValue accuracy = metrics.values().get(MetricNames.ACCURACY);
     return new EvaluationRow(
@@ -73,7 +80,15 @@ public record EvaluationRow(
         metrics.value(MetricNames.FLOPS_SAVED),
         metrics.value(MetricNames.F1),
         metrics.value(MetricNames.WRONG_YES),
-        PrunerNotes.of(metrics.pruner()).orElse(null));
+        note(metrics.pruner(), perImage));
+  }
+
+  private static String note(String pruner, Set<String> perImage) {
+    Optional<String> note = PrunerNotes.of(pruner);
+    if (!perImage.contains(pruner)) {
+      return note.orElse(null);
+    }
+    return note.map(known -> known + " ").orElse("") + PrunerNotes.PER_IMAGE;
   }
 
   private static List<Double> interval(MetricValue metric) {

@@ -19,21 +19,37 @@ final class MissingPruners {
    * evaluation can compare.
    *
    * @param view that was asked about
+   * @param images the most images that a question is about
    * @param asked names of the settings
    * @param metrics of those that ran
    */
-  static List<NotCompared> of(View view, List<String> asked, List<PrunerMetrics> metrics) {
+  static List<NotCompared> of(
+      View view, int images, List<String> asked, List<PrunerMetrics> metrics) {
     Set<String> ran = metrics.stream().map(PrunerMetrics::pruner).collect(Collectors.toSet());
     List<NotCompared> missing = new ArrayList<>();
     for (String name : asked) {
       if (!ran.contains(name)) {
-        Optional<NotCompared> reason =
-            view == View.PACKED ? Optional.of(packed(name)) : Unserved.reason(name);
-        reason.ifPresent(missing::add);
+        reason(view, images, name).ifPresent(missing::add);
       }
     }
     missing.addAll(NotCompared.methods());
     return missing;
+  }
+
+  private static Optional<NotCompared> reason(View view, int images, String name) {
+    if (view == View.PACKED) {
+      return Optional.of(packed(name));
+    }
+    return images > 1 && Unserved.insideModel(name)
+        ? Optional.of(several(name))
+        : Unserved.reason(name);
+  }
+
+  private static NotCompared several(String name) {
+    return new NotCompared(
+        name,
+        "inside the language model",
+        "It knows one block of visual tokens; questions about one image each compare it.");
   }
 
   private static NotCompared packed(String name) {

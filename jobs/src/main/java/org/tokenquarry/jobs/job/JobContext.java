@@ -260,13 +260,14 @@ public final class JobContext implements AutoCloseable {
    *
    * @param keeps ratios of the visual tokens that are kept, each in (0, 1]
    * @throws org.tokenquarry.error.UserException {@code tiles-unknown} if tiles are to be shown and
-   *     the model knows none
+   *     the model knows none; {@code budget-over-tiles} if they are to share a budget
    */
   public AskSettings asking(List<Double> keeps) {
     EvaluateSettings evaluate = settings.evaluate();
     return new AskSettings(
             keeps,
             evaluate.view(),
+            evaluate.budgetOver(),
             evaluate.positions(),
             evaluate.batching(),
             evaluate.maxAnswerTokens())

@@ -7,7 +7,8 @@ import org.tokenquarry.error.UserException;
 final class QuestionErrors {
 
   private static final String FIELDS =
-      "Each must have image or imageId, question, and answers where accuracy is to be measured; see"
+      "Each must name an image, several or a folder of frames, have a question, and answers where"
+          + " accuracy is to be measured; see"
           + " docs/questions.md.";
 
   private QuestionErrors() {}
@@ -41,6 +42,15 @@ final class QuestionErrors {
   static UserException badQuestion(String location, int number, String what) {
     return new UserException(
         "bad-question", "Question " + number + " of " + location + " " + what + ".", FIELDS);
+  }
+
+  /** A line is about too many images. */
+  static UserException tooManyImages(String location, int number, int images, int most) {
+    return new UserException(
+        "too-many-images",
+        "Question %d of %s is about %d images; a question is about at most %d."
+            .formatted(number, location, images, most),
+        "Name fewer images, or a folder of frames, of which evaluate.frames are taken.");
   }
 
   /**

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.task.HeldOutQuestion;
@@ -13,11 +12,10 @@ import org.tokenquarry.task.HeldOutQuestion;
 /**
  * One line of a file of questions.
  *
- * @param imageId id of the image that it is about; empty if a path names the image
- * @param image path of the image as it is written; empty if there is an id
+ * @param images that it is about
  * @param question what is asked
  */
-record QuestionLine(Optional<String> imageId, String image, HeldOutQuestion question) {
+record QuestionLine(NamedImages images, HeldOutQuestion question) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,22 +33,16 @@ record QuestionLine(Optional<String> imageId, String image, HeldOutQuestion ques
    *
    * @param line a JSON object
    * @param usual scoring of a question that names none
-   * @throws UserException {@code bad-question} if it is no question
+   * @throws UserException {@code bad-question} if it is no question; {@code too-many-images}
    */
   static QuestionLine of(String line, Scoring usual, Place place) {
     JsonNode node = parsed(line, place);
-    String image = node.path("image").asText();
-    Optional<String> id =
-        Optional.of(node.path("imageId")).filter(JsonNode::isTextual).map(JsonNode::asText);
-    if (id.isEmpty() && image.isEmpty()) {
-      throw place.bad("names no image");
-    }
+    NamedImages images = NamedImages.of(node, place);
     if (!node.path("question").isTextual()) {
       throw place.bad("has no question");
     }
     return new QuestionLine(
-        id,
-        id.isPresent() ? "" : image,
+        images,
         new HeldOutQuestion(
             node.path("set").asText("questions"),
             node.path("question").asText(),

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,15 +18,18 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.sql.SparkSession;
-import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.question.QuestionLine.Place;
 import org.tokenquarry.source.SourceReader;
 import org.tokenquarry.source.WrittenPath;
 import org.tokenquarry.task.HeldOutQuestion;
+import org.tokenquarry.task.ImageIds;
 
-/** Reads a file of questions. An image named by its path is read once, to compute its sha256. */
+/**
+ * Reads a file of questions. An image named by its path is read once, to compute its sha256; so is
+ * a frame that is asked about.
+ */
 final class QuestionReader {
 
   private static final String PARQUET = ".parquet";
@@ -36,20 +40,21 @@ final class QuestionReader {
   private final SparkSession spark;
   private final String location;
   private final Path path;
-  private final Scoring scoring;
+  private final QuestionRules rules;
   private final Map<String, String> idsByPath = new HashMap<>();
+  private final Map<String, List<String>> framesByFolder = new HashMap<>();
 
   /**
    * Prepares to read.
    *
    * @param location of the file
-   * @param scoring of questions that do not name theirs
+   * @param rules what questions leave to the settings
    */
-  QuestionReader(SparkSession spark, String location, Scoring scoring) {
+  QuestionReader(SparkSession spark, String location, QuestionRules rules) {
     this.spark = spark;
     this.location = location;
     this.path = new Path(location);
-    this.scoring = scoring;
+    this.rules = rules;
   }
 
   /**
@@ -59,16 +64,16 @@ final class QuestionReader {
    *     question
    */
   QuestionSet read() {
-    SortedMap<String, List<HeldOutQuestion>> byImage = new TreeMap<>();
+    SortedMap<ImageIds, List<HeldOutQuestion>> byImages = new TreeMap<>();
     List<String> lines;
     try {
       FileSystem fs = path.getFileSystem(spark.sessionState().newHadoopConf());
       lines = lines(fs);
       for (int number = 1; number <= lines.size(); number++) {
         Place place = new Place(location, number);
-        QuestionLine line = QuestionLine.of(lines.get(number - 1), scoring, place);
-        byImage
-            .computeIfAbsent(imageId(fs, line, place), id -> new ArrayList<>())
+        QuestionLine line = QuestionLine.of(lines.get(number - 1), rules.scoring(), place);
+        byImages
+            .computeIfAbsent(imageIds(fs, line.images(), place), ids -> new ArrayList<>())
             .add(line.question());
       }
     } catch (FileNotFoundException e) {
@@ -76,10 +81,16 @@ final class QuestionReader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (byImage.isEmpty()) {
+    if (byImages.isEmpty()) {
       throw QuestionErrors.noQuestions(location);
     }
-    return new QuestionSet(Sha256.of(lines), byImage);
+    return new QuestionSet(digest(lines), byImages);
+  }
+
+  /** Which frames are asked about is part of the questions. */
+  private String digest(List<String> lines) {
+    String digest = Sha256.of(lines);
+    return framesByFolder.isEmpty() ? digest : Sha256.of(digest + " frames " + rules.frames());
   }
 
   private List<String> lines(FileSystem fs) throws IOException {
@@ -99,24 +110,57 @@ final class QuestionReader {
     }
   }
 
-  private String imageId(FileSystem fs, QuestionLine line, Place place) throws IOException {
-    if (line.imageId().isPresent()) {
-      return line.imageId().get();
-    }
-    String known = idsByPath.get(line.image());
-    if (known != null) {
-      return known;
+  private ImageIds imageIds(FileSystem fs, NamedImages images, Place place) throws IOException {
+    if (images.how() == NamedImages.How.IDS) {
+      return new ImageIds(images.names());
     }
     try {
-      Path file = new Path(path.getParent(), WrittenPath.of(line.image()));
-      String uri = file.getFileSystem(fs.getConf()).makeQualified(file).toString();
-      String id = Sha256.of(new SourceReader(fs.getConf()).read(uri, Long.MAX_VALUE));
-      idsByPath.put(line.image(), id);
-      return id;
-    } catch (FileNotFoundException | NoSuchFileException e) {
-      throw place.bad("is about an image that does not exist");
+      if (images.how() == NamedImages.How.FOLDER) {
+        return new ImageIds(frames(fs, images.names().get(0), place));
+      }
+      List<String> ids = new ArrayList<>();
+      for (String image : images.names()) {
+        ids.add(imageId(fs, image));
+      }
+      return new ImageIds(ids);
+    } catch (FileNotFoundException | NoSuchFileException | NotDirectoryException e) {
+      throw place.bad("is about an image or a folder that does not exist");
     } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
       throw place.bad("is about an image whose path cannot be used");
     }
+  }
+
+  private List<String> frames(FileSystem fs, String written, Place place) throws IOException {
+    List<String> known = framesByFolder.get(written);
+    if (known != null) {
+      return known;
+    }
+    Path folder = new Path(path.getParent(), WrittenPath.of(written));
+    List<String> all =
+        FrameFolder.uris(folder.getFileSystem(fs.getConf()), folder, rules.extensions());
+    if (all.isEmpty()) {
+      throw place.bad("is about a folder without frames");
+    }
+    List<String> ids = new ArrayList<>();
+    for (String uri : FrameFolder.sampled(all, rules.frames())) {
+      ids.add(read(fs, uri));
+    }
+    framesByFolder.put(written, ids);
+    return ids;
+  }
+
+  private String imageId(FileSystem fs, String written) throws IOException {
+    String known = idsByPath.get(written);
+    if (known != null) {
+      return known;
+    }
+    Path file = new Path(path.getParent(), WrittenPath.of(written));
+    String id = read(fs, file.getFileSystem(fs.getConf()).makeQualified(file).toString());
+    idsByPath.put(written, id);
+    return id;
+  }
+
+  private static String read(FileSystem fs, String uri) throws IOException {
+    return Sha256.of(new SourceReader(fs.getConf()).read(uri, Long.MAX_VALUE));
   }
 }

@@ -4,14 +4,18 @@ import static org.apache.spark.sql.functions.broadcast;
 
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.tokenquarry.answer.Scoring;
+import org.tokenquarry.answer.BudgetOver;
 import org.tokenquarry.answer.View;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.jobs.table.MetricNames;
@@ -19,15 +23,18 @@ import org.tokenquarry.jobs.table.Split;
 import org.tokenquarry.jobs.table.Warehouse;
 import org.tokenquarry.task.HeldOutQuestion;
 import org.tokenquarry.task.HeldOutQuestions;
+import org.tokenquarry.task.ImageIds;
 import org.tokenquarry.task.RowSchema;
 
 /**
- * Questions about held-out images.
+ * Questions about held-out images. Images that one question is about count as one where images are
+ * counted as evidence: in samples, and in the conditions of {@code publish}.
  *
- * @param digest sha256 of the lines of the file, and of the view where it is not the base view
- * @param byImage the questions about each image, by image id
+ * @param digest sha256 of the lines of the file, and of what else of the settings says what is
+ *     asked
+ * @param byImages the questions about each image, or about the same images in the same order
  */
-public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>> byImage) {
+public record QuestionSet(String digest, SortedMap<ImageIds, List<HeldOutQuestion>> byImages) {
 
   private static final String IMAGE_ID = "image_id";
 
@@ -41,16 +48,38 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
    * Reads a file: Parquet if its name ends in {@code .parquet}, otherwise JSON Lines.
    *
    * @param location of the file
-   * @param scoring of questions that do not name theirs
+   * @param rules what questions leave to the settings
    * @throws org.tokenquarry.error.UserException if it does not exist, or a line is not a question
    */
-  public static QuestionSet read(SparkSession spark, String location, Scoring scoring) {
-    return new QuestionReader(spark, location, scoring).read();
+  public static QuestionSet read(SparkSession spark, String location, QuestionRules rules) {
+    return new QuestionReader(spark, location, rules).read();
   }
 
   /** The same questions about another view: metrics of one view do not replace those of another. */
   public QuestionSet about(View view) {
-    return view == View.BASE ? this : new QuestionSet(Sha256.of(digest + " " + view), byImage);
+    return view == View.BASE ? this : new QuestionSet(Sha256.of(digest + " " + view), byImages);
+  }
+
+  /**
+   * The same questions with budgets of another kind, which is the same where none has several
+   * images.
+   */
+  public QuestionSet with(BudgetOver over) {
+    return over == BudgetOver.IMAGE || mostImages() == 1
+        ? this
+        : new QuestionSet(Sha256.of(digest + " budget over " + over), byImages);
+  }
+
+  /** The most images that a question is about. */
+  public int mostImages() {
+    return byImages.keySet().stream().mapToInt(images -> images.ids().size()).max().orElse(0);
+  }
+
+  /** The ids of all images that there are questions about, in order, each once. */
+  public SortedSet<String> imageIds() {
+    return byImages.keySet().stream()
+        .flatMap(images -> images.ids().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** How many questions a set has. */
@@ -63,12 +92,14 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
     return ofSet(set).filter(HeldOutQuestion::answered).count();
   }
 
-  /** How many images the questions of a set are about. */
+  /** How many images, or sequences of images, the questions of a set are about. */
   public long images(String set) {
     return images(question -> belongs(question, set));
   }
 
-  /** How many images those questions of a set are about that have answers. */
+  /**
+   * How many images, or sequences of images, those questions of a set are about that have answers.
+   */
   public long answeredImages(String set) {
     return images(question -> belongs(question, set) && question.answered());
   }
@@ -82,12 +113,13 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
    *     warehouse
    */
   public Dataset<Row> images(Warehouse warehouse, String location) {
-    Dataset<Row> wanted = warehouse.rows(IDS, List.copyOf(byImage.keySet()));
+    SortedSet<String> ids = imageIds();
+    Dataset<Row> wanted = warehouse.rows(IDS, List.copyOf(ids));
     Dataset<Row> found =
         warehouse
             .images(Split.HELDOUT)
             .join(broadcast(wanted), new String[] {IMAGE_ID}, "left_semi");
-    long missing = byImage.size() - found.count();
+    long missing = ids.size() - found.count();
     if (missing > 0) {
       List<String> mined =
           warehouse
@@ -98,24 +130,26 @@ public record QuestionSet(String digest, SortedMap<String, List<HeldOutQuestion>
               .limit(NAMED)
               .as(Encoders.STRING())
               .collectAsList();
-      throw QuestionErrors.imagesNotHeldOut(location, missing, byImage.size(), mined);
+      throw QuestionErrors.imagesNotHeldOut(location, missing, ids.size(), mined);
     }
     return found;
   }
 
   /** The questions as executors get them. */
   public HeldOutQuestions forExecutors() {
-    return new HeldOutQuestions(byImage);
+    SortedMap<String, List<HeldOutQuestion>> byName = new TreeMap<>();
+    byImages.forEach((images, questions) -> byName.put(images.name(), questions));
+    return new HeldOutQuestions(byName, mostImages());
   }
 
   private Stream<HeldOutQuestion> ofSet(String set) {
-    return byImage.values().stream()
+    return byImages.values().stream()
         .flatMap(List::stream)
         .filter(question -> belongs(question, set));
   }
 
   private long images(Predicate<HeldOutQuestion> wanted) {
-    return byImage.values().stream().filter(asked -> asked.stream().anyMatch(wanted)).count();
+    return byImages.values().stream().filter(asked -> asked.stream().anyMatch(wanted)).count();
   }
 
   private static boolean belongs(HeldOutQuestion question, String set) {

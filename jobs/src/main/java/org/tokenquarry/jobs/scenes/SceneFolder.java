@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.scenes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.io.BufferedWriter;
@@ -42,9 +43,43 @@ final class SceneFolder {
         String name = String.format(Locale.ROOT, "scene-%06d.png", drawn.scene().index());
         byte[] png = png(drawn.rendered());
         Files.write(images.resolve(name), png);
+        ObjectNode image = JSON.createObjectNode();
+        image.put("image", "images/" + name);
+        image.put("imageId", Sha256.of(png));
         for (Question question : drawn.questions()) {
-          questions.write(json("images/" + name, Sha256.of(png), question));
-          questions.write('\n');
+          write(questions, image, question);
+          written++;
+        }
+      }
+    }
+    return written;
+  }
+
+  /**
+   * Writes sequences likewise: {@code images/sequence-000000-1.png} and so on, and for each
+   * question {@code images} and {@code imageIds} in place of image and imageId.
+   *
+   * @param directory exists; files of the same names are replaced
+   * @return how many questions were written
+   */
+  static int writeSequences(SceneSeries series, Path directory) throws IOException {
+    Path images = Files.createDirectories(directory.resolve("images"));
+    int written = 0;
+    try (BufferedWriter questions = Files.newBufferedWriter(directory.resolve("questions.jsonl"))) {
+      for (Iterator<SceneSeries.Sequence> all = series.sequences().iterator(); all.hasNext(); ) {
+        SceneSeries.Sequence sequence = all.next();
+        ObjectNode named = JSON.createObjectNode();
+        ArrayNode paths = named.putArray("images");
+        ArrayNode ids = named.putArray("imageIds");
+        for (int i = 0; i < sequence.rendered().size(); i++) {
+          String name = String.format(Locale.ROOT, "sequence-%06d-%d.png", sequence.index(), i + 1);
+          byte[] png = png(sequence.rendered().get(i));
+          Files.write(images.resolve(name), png);
+          paths.add("images/" + name);
+          ids.add(Sha256.of(png));
+        }
+        for (Question question : sequence.questions()) {
+          write(questions, named, question);
           written++;
         }
       }
@@ -66,10 +101,9 @@ final class SceneFolder {
     return out.toByteArray();
   }
 
-  private static String json(String image, String imageId, Question question) throws IOException {
-    ObjectNode node = JSON.createObjectNode();
-    node.put("image", image);
-    node.put("imageId", imageId);
+  private static void write(BufferedWriter out, ObjectNode images, Question question)
+      throws IOException {
+    ObjectNode node = images.deepCopy();
     node.put("set", question.set());
     node.put("type", question.type());
     node.put("question", question.text());
@@ -77,6 +111,7 @@ final class SceneFolder {
     if (!question.scoring().isEmpty()) {
       node.put("scoring", question.scoring());
     }
-    return JSON.writeValueAsString(node);
+    out.write(JSON.writeValueAsString(node));
+    out.write('\n');
   }
 }

@@ -3,6 +3,7 @@ package org.tokenquarry.jobs.scenes;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tokenquarry.scene.PairQuestioner;
@@ -12,6 +13,8 @@ import org.tokenquarry.scene.RenderedScene;
 import org.tokenquarry.scene.Scene;
 import org.tokenquarry.scene.SceneGenerator;
 import org.tokenquarry.scene.SceneRenderer;
+import org.tokenquarry.scene.SceneSequence;
+import org.tokenquarry.scene.SequenceGenerator;
 import org.tokenquarry.scene.World;
 
 /**
@@ -29,10 +32,32 @@ record SceneSeries(int count, long seed, World world) {
   /** One scene, drawn and asked about. */
   record Drawn(Scene scene, RenderedScene rendered, List<Question> questions) {}
 
+  /** A sequence of scenes, drawn and asked about. */
+  record Sequence(int index, List<RenderedScene> rendered, List<Question> questions) {}
+
   /** The scenes in order, each batch drawn on all cores. */
   Stream<Drawn> drawn() {
     SceneGenerator generator = new SceneGenerator(seed, world);
     Function<Scene, List<Question>> questions = questions();
+    return inBatches(
+        index -> {
+          Scene scene = generator.scene(index);
+          return new Drawn(scene, render(scene), questions.apply(scene));
+        });
+  }
+
+  /** Sequences in order, likewise. */
+  Stream<Sequence> sequences() {
+    SequenceGenerator generator = new SequenceGenerator(seed);
+    return inBatches(
+        index -> {
+          SceneSequence sequence = generator.sequence(index);
+          return new Sequence(
+              index, sequence.scenes().stream().map(this::render).toList(), sequence.questions());
+        });
+  }
+
+  private <T> Stream<T> inBatches(IntFunction<T> draw) {
     return IntStream.rangeClosed(0, (count - 1) / BATCH)
         .boxed()
         .peek(batch -> requireGoingOn())
@@ -40,8 +65,7 @@ record SceneSeries(int count, long seed, World world) {
             batch ->
                 IntStream.range(batch * BATCH, Math.min(count, (batch + 1) * BATCH))
                     .parallel()
-                    .mapToObj(generator::scene)
-                    .map(scene -> new Drawn(scene, render(scene), questions.apply(scene)))
+                    .mapToObj(draw)
                     .toList()
                     .stream());
   }

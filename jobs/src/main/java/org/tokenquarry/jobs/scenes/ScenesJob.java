@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.tokenquarry.error.UserException;
+import org.tokenquarry.jobs.config.SceneFormat;
 import org.tokenquarry.jobs.config.ScenesSettings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
+import org.tokenquarry.scene.SceneSequence;
+import org.tokenquarry.scene.World;
 
 /**
  * Draws procedural scenes and asks questions about them.
@@ -15,7 +19,7 @@ import org.tokenquarry.jobs.job.JobContext;
  *
  * <pre>{@code tokenquarry scenes --count 200 --seed 1 --out scenes}</pre>
  *
- * <p>Failure modes: the folder cannot be written.
+ * <p>Failure modes: the folder cannot be written; sequences are wanted as arrays.
  */
 public final class ScenesJob implements Job<ScenesSummary> {
 
@@ -29,18 +33,30 @@ public final class ScenesJob implements Job<ScenesSummary> {
    *
    * @param settings the same ones give the same files. The directory is made if it does not exist;
    *     files of the same names are replaced
+   * @throws UserException {@code sequences-as-arrays} if sequences are wanted as arrays
    */
   public static ScenesSummary write(ScenesSettings settings) {
+    boolean sequences = settings.world() == World.SEQUENCES;
+    if (sequences && settings.format() == SceneFormat.NPY) {
+      throw new UserException(
+          "sequences-as-arrays",
+          "Sequences of scenes are written as images only.",
+          "Set scenes.format to png.");
+    }
     SceneSeries series = new SceneSeries(settings.count(), settings.seed(), settings.world());
     Path directory = Path.of(settings.directory());
     try {
       Files.createDirectories(directory);
       int questions =
           switch (settings.format()) {
-            case PNG -> SceneFolder.write(series, directory);
+            case PNG ->
+                sequences
+                    ? SceneFolder.writeSequences(series, directory)
+                    : SceneFolder.write(series, directory);
             case NPY -> SceneArrays.write(series, directory);
           };
-      return new ScenesSummary(settings.count(), questions, directory.toString());
+      int images = settings.count() * (sequences ? SceneSequence.LENGTH : 1);
+      return new ScenesSummary(images, questions, directory.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tokenquarry.answer.BudgetOver;
 import org.tokenquarry.answer.Positions;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.answer.View;
@@ -87,8 +88,10 @@ class ReferenceTest {
             "compact.smallerThan",
             "evaluate.batchMemory",
             "evaluate.bootstrapSamples",
+            "evaluate.budgetOver",
             "evaluate.budgets",
             "evaluate.calibrationImages",
+            "evaluate.frames",
             "evaluate.maxAnswerTokens",
             "evaluate.positions",
             "evaluate.pruners",
@@ -243,6 +246,8 @@ class ReferenceTest {
                 "codebook",
                 List.of(1L, 2L, 3L, 4L, 5L),
                 View.BASE,
+                BudgetOver.IMAGE,
+                8,
                 Positions.COMPACTED,
                 Scoring.FIRST_TOKEN,
                 16,

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tokenquarry.jobs.table.MetricNames;
 import org.tokenquarry.jobs.table.MetricValue;
+import org.tokenquarry.task.PrunerNotes;
 
 class EvaluateSummaryTest {
 
@@ -27,6 +29,7 @@ class EvaluateSummaryTest {
             10,
             90,
             "base",
+            "image",
             "compacted",
             0.9,
             "codebook",
@@ -47,6 +50,8 @@ class EvaluateSummaryTest {
     assertThat(rows.get(1).verdict()).isEqualTo("behind");
     assertThat(rows.get(1).correctedCi()).containsExactly(-0.4, -0.2);
     assertThat(rows.get(2).verdict()).isNull();
+    assertThat(rows.get(3).note()).isEqualTo(PrunerNotes.of("vtw-searched").orElseThrow());
+    assertThat(rows.get(1).note()).isEqualTo(PrunerNotes.PER_IMAGE);
   }
 
   private static Map<String, MetricValue> compared(
@@ -65,6 +70,6 @@ class EvaluateSummaryTest {
   }
 
   private static EvaluationRow row(String pruner, double keep, Map<String, MetricValue> values) {
-    return EvaluationRow.of(new PrunerMetrics(pruner, keep, values), "codebook");
+    return EvaluationRow.of(new PrunerMetrics(pruner, keep, values), "codebook", Set.of("random"));
   }
 }

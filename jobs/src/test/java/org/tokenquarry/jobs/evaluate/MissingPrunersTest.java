@@ -16,16 +16,21 @@ class MissingPrunersTest {
   void eachSaysWhatItWouldNeed() {
     List<String> asked = List.of("codebook", LeaveOneOutOracle.NAME, Vtw.SEARCHED, "zoo-prune");
     List<NotCompared> missing =
-        MissingPruners.of(View.BASE, asked, List.of(new PrunerMetrics("codebook", 0.2, Map.of())));
+        MissingPruners.of(
+            View.BASE, 1, asked, List.of(new PrunerMetrics("codebook", 0.2, Map.of())));
     assertThat(missing)
         .extracting(NotCompared::name)
         .startsWith(LeaveOneOutOracle.NAME, Vtw.SEARCHED, "zoo-prune")
         .endsWith("controlmllm");
     assertThat(missing.get(0).reason()).endsWith("the methods run_layers and logits_of.");
     assertThat(missing.get(1).reason()).contains("mined images to search the layer on");
-    assertThat(MissingPruners.of(View.PACKED, asked, List.of()))
+    assertThat(MissingPruners.of(View.PACKED, 1, asked, List.of()))
         .filteredOn(each -> asked.contains(each.name()))
         .hasSize(4)
         .allMatch(each -> each.reason().contains("evaluate.view = base"));
+    assertThat(MissingPruners.of(View.BASE, 2, asked, List.of()))
+        .filteredOn(each -> each.reason().contains("one block of visual tokens"))
+        .extracting(NotCompared::name)
+        .containsExactly(Vtw.SEARCHED);
   }
 }
