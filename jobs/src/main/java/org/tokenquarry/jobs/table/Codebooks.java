@@ -166,7 +166,8 @@ public final class Codebooks {
   }
 
   private CheckedEmbeddings checked(CodebookVersion codebook) {
-    return CheckedEmbeddings.read(codebook, warehouse.direct(Tables.PROTOTYPES));
+    return CheckedEmbeddings.read(
+        codebook, warehouse.direct(Tables.PROTOTYPES).withoutPageChecks());
   }
 
   /**

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.tokenquarry.pack.WrittenFile;
 
 /** Files of a Delta table, to be read in this process. All cores share them. */
@@ -68,6 +70,13 @@ final class DirectFiles {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      if (ExceptionUtils.indexOfType(e, ParquetDecodingException.class) < 0) {
+        throw e;
+      }
+      // It does not say in which file.
+      String name = InternalScanFileUtils.getAddFileStatus(file).getPath();
+      throw new UncheckedIOException(new IOException("Error reading Parquet file " + name, e));
     }
     return kept;
   }
