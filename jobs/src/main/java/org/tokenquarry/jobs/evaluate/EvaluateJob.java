@@ -81,7 +81,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     MetricCalculator metrics =
         new MetricCalculator(
             tallies,
-            new Bootstrap(settings.bootstrapSamples()),
+            new Bootstrap(settings.bootstrapSamples(), settings.together()),
             comparisons(reference, pruners.names(), published));
     EvaluationTable table = new EvaluationTable(codebook.version(), questions);
     List<PrunerMetrics> ofAll = metrics.of(MetricNames.ALL);
