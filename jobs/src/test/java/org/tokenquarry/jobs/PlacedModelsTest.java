@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -76,12 +77,22 @@ class PlacedModelsTest {
     for (String pruner : List.of("codebook", "random", "uniform-grid", "vispruner")) {
       assertThat(tokens(packed, pruner)).as(pruner).isGreaterThan(2 * tokens(base, pruner));
     }
+    JsonNode together = asked(model, heldOut, "packed", "evaluate.budgetOver=question");
+    assertThat(together.get("questionSet")).isNotEqualTo(packed.get("questionSet"));
+    // Half of all, in place of half of each part: rounded once.
+    assertThat(tokens(together, "codebook")).isCloseTo(tokens(packed, "codebook"), within(1.0));
+    assertThat(ClusteredWarehouse.row(together, "uniform-grid", 0.5).get("note").asText())
+        .contains("one view");
     assertThat(base.get("rows").findValuesAsText("pruner")).contains("fastv");
     assertThat(packed.get("rows").findValuesAsText("pruner")).doesNotContain("fastv");
     assertThat(packed.get("notCompared").findValuesAsText("name")).contains("fastv");
   }
 
   private JsonNode asked(String model, Path heldOut, String view) {
+    return asked(model, heldOut, view, "evaluate.budgetOver=image");
+  }
+
+  private JsonNode asked(String model, Path heldOut, String view, String budgets) {
     return of(
         model,
         "evaluate",
@@ -89,6 +100,8 @@ class PlacedModelsTest {
         heldOut.toString(),
         "--set",
         "evaluate.view=" + view,
+        "--set",
+        budgets,
         "--set",
         "evaluate.pruners=[codebook, random, uniform-grid, vispruner, fastv]",
         "--set",

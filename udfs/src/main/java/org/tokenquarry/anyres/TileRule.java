@@ -78,4 +78,14 @@ public record TileRule(
     }
     return best;
   }
+
+  /** The most tiles that an image has tokens of. */
+  public int mostTiles() {
+    int largest =
+        pinpoints.stream()
+            .mapToInt(sides -> Math.multiplyExact(sides.get(0) / tile, sides.get(1) / tile))
+            .max()
+            .orElseThrow();
+    return maxTiles == null ? largest : Math.min(largest, maxTiles);
+  }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A published method that no evaluation compares, and the reason. Most of them change weights, and
- * an evaluation does not change the model.
+ * an evaluation does not change the model; others need what a bundle does not have.
  *
  * @param name of the method
  * @param source its paper
@@ -39,7 +39,17 @@ public record NotCompared(String name, String source, String reason) {
               "controlmllm",
               "ControlMLLM, arXiv 2407.21534",
               "It drops no token: for each question it learns an offset to the visual tokens by"
-                  + " gradients, so that attention falls in a region that a user gives."));
+                  + " gradients, so that attention falls in a region that a user gives."),
+          new NotCompared(
+              "prunesid-dynamic",
+              "PruneSID with a dynamic budget, arXiv 2603.09480",
+              "It gives an image more or fewer tokens than the mean of the whole data set, and a"
+                  + " pruner sees one image; its fixed form is the row prunesid."),
+          new NotCompared(
+              "image-downsampling",
+              "VTC-Bench, arXiv 2510.07143",
+              "A bundle takes images of one size, so a smaller image is enlarged again and has as"
+                  + " many tokens as before; its grid form is the row grid-downsampling."));
 
   /** All of them, in the order of lists and reports. */
   public static List<NotCompared> methods() {

@@ -14,7 +14,7 @@ import org.tokenquarry.model.BundleManifest;
  *
  * @param keeps ratios of the visual tokens that are kept, each in (0, 1)
  * @param view what of an image it is asked about
- * @param budgetOver among which tokens a budget is spent, where a question is about several images
+ * @param budgetOver among which tokens a budget is spent, where several images or views are shown
  * @param positions how the tokens that are kept are numbered
  * @param batching how many sequences go through the decoder at once
  * @param maxAnswerTokens how long an answer may become where it is read as text
@@ -42,8 +42,7 @@ public record AskSettings(
    * Checks that a model can be asked so.
    *
    * @return these settings
-   * @throws UserException {@code tiles-unknown} if tiles are to be shown and the model knows none;
-   *     {@code budget-over-tiles} if tiles are to be shown and a budget is not that of an image
+   * @throws UserException {@code tiles-unknown} if tiles are to be shown and the model knows none
    */
   public AskSettings requireServedBy(BundleManifest model) {
     if (view == View.PACKED && model.anyres() == null) {
@@ -52,29 +51,25 @@ public record AskSettings(
           "The model bundle " + model.name() + " describes no tiles.",
           "Set evaluate.view to base, or export a model with tiles (LLaVA-NeXT, LLaVA-OneVision).");
     }
-    if (view == View.PACKED && budgetOver == BudgetOver.QUESTION) {
-      throw new UserException(
-          "budget-over-tiles",
-          "With evaluate.view=packed each part of an image has a budget of its own.",
-          "Set evaluate.budgetOver to image, or evaluate.view to base.");
-    }
     return this;
   }
 
   /**
-   * Checks that all tokens which share a budget can be pruned in memory.
+   * Checks that all tokens which share a budget can be pruned in memory. {@link #requireServedBy}
+   * came before.
    *
    * @param images the most that a question is about
    * @return these settings
    * @throws UserException {@code too-many-tokens} if they cannot
    */
   public AskSettings requireRoomFor(int images, BundleManifest model) {
-    long tokens = (long) images * model.grid().size();
-    if (budgetOver == BudgetOver.QUESTION && images > 1 && tokens > MOST_TOGETHER) {
+    int views = view == View.PACKED ? 1 + model.anyres().mostTiles() : 1;
+    long tokens = (long) images * views * model.grid().size();
+    if (budgetOver == BudgetOver.QUESTION && images * views > 1 && tokens > MOST_TOGETHER) {
       throw new UserException(
           "too-many-tokens",
-          "A question is about %d images of %d tokens each; one budget can be for at most %d tokens."
-              .formatted(images, model.grid().size(), MOST_TOGETHER),
+          "A question is about up to %d views of %d tokens each; one budget can be for at most %d tokens."
+              .formatted(images * views, model.grid().size(), MOST_TOGETHER),
           "Set evaluate.budgetOver to image, or ask about fewer images (evaluate.frames).");
     }
     return this;

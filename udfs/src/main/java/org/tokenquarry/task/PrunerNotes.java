@@ -37,9 +37,9 @@ public final class PrunerNotes {
           Vtw.SEARCHED,
           "All tokens leave at one layer, the same at every budget: see what is saved.");
 
-  /** On a row of a pruner that cannot share a budget among images, where others do. */
+  /** On a row of a pruner that cannot share a budget among images or views, where others do. */
   public static final String PER_IMAGE =
-      "It chooses within one image, so each image keeps its own share of the budget.";
+      "It chooses within one image or one view, so each keeps its own share of the budget.";
 
   private PrunerNotes() {}
 

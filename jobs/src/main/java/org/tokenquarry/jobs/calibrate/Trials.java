@@ -8,6 +8,7 @@ import org.tokenquarry.experiment.WithinImageRule;
 import org.tokenquarry.jobs.config.ImageThreshold;
 import org.tokenquarry.jobs.config.SearchSettings;
 import org.tokenquarry.numeric.Quantiles;
+import org.tokenquarry.prune.form.FormGrid;
 
 /** Every combination of the settings that are searched. */
 final class Trials {
@@ -15,7 +16,8 @@ final class Trials {
   private Trials() {}
 
   /**
-   * Combines values. Trials that share clusters follow one another.
+   * Combines values, and takes as many combinations as there may be, spread evenly over all. Trials
+   * that share clusters follow one another.
    *
    * @param top1 of the sample's tokens
    * @param divergence likewise
@@ -41,7 +43,9 @@ final class Trials {
         }
       }
     }
-    return trials;
+    return FormGrid.spread(trials.size(), search.mostTrials())
+        .mapToObj(place -> trials.get((int) place))
+        .toList();
   }
 
   private static double[] distinct(double[] values, List<Double> shares) {

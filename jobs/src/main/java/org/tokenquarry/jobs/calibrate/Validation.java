@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.EvaluateSettings;
+import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.SearchSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.JobContext;
@@ -84,9 +85,10 @@ final class Validation<T> implements HalvingSearch.Asking<T> {
    */
   static QuestionSet questions(JobContext context) {
     String file = context.settings().calibrate().search().questionsFile().orElseThrow();
+    EvaluateSettings asking = context.settings().evaluate();
     QuestionSet questions =
         QuestionSet.read(context.spark(), file, QuestionRules.of(context.settings()))
-            .with(context.settings().evaluate().budgetOver());
+            .asked(asking.view(), asking.budgetOver());
     if (questions.answered(MetricNames.ALL) == 0) {
       throw CalibrateErrors.noAnswers(file);
     }

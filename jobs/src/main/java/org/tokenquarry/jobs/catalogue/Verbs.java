@@ -19,10 +19,10 @@ import org.tokenquarry.jobs.compose.BenchClusterJob;
 import org.tokenquarry.jobs.compose.BenchFlowJob;
 import org.tokenquarry.jobs.compose.BenchScalingJob;
 import org.tokenquarry.jobs.compose.NightlyJob;
+import org.tokenquarry.jobs.compose.fair.EvaluateVerb;
 import org.tokenquarry.jobs.config.NightlyStep;
 import org.tokenquarry.jobs.diff.DiffJob;
 import org.tokenquarry.jobs.doctor.DoctorJob;
-import org.tokenquarry.jobs.evaluate.EvaluateJob;
 import org.tokenquarry.jobs.export.ExportJob;
 import org.tokenquarry.jobs.forget.ForgetJob;
 import org.tokenquarry.jobs.imports.ImportJob;
@@ -175,9 +175,14 @@ public final class Verbs {
               "Measures the accuracy on held-out questions at several keep ratios, "
                   + "with the pruners that use the codebook and with others.",
               "--questions scenes/heldout --warehouse warehouse",
-              new EvaluateJob(),
+              new EvaluateVerb(),
               VERSION,
-              QUESTIONS),
+              QUESTIONS,
+              option(
+                  "--suite",
+                  "fair",
+                  "evaluate.suite.name",
+                  "Draw scenes, mine, search and compare every pruner, in a new folder --warehouse")),
           Verb.writing(
               NightlyStep.PUBLISH.verb(),
               "Publishes a version in one step, as the champion, if it meets every condition of"

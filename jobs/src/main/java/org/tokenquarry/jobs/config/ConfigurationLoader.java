@@ -58,7 +58,13 @@ public final class ConfigurationLoader {
       Config preset = preset(given, problems);
       Config merged = given.withFallback(preset).withFallback(reference);
       Configuration configuration =
-          bind(given, merged, ChosenThresholds.in(given, preset), assignments.spark(), problems);
+          bind(
+              layers,
+              given,
+              merged,
+              ChosenThresholds.in(given, preset),
+              assignments.spark(),
+              problems);
       if (problems.isEmpty()) {
         return configuration;
       }
@@ -69,6 +75,7 @@ public final class ConfigurationLoader {
   }
 
   private Configuration bind(
+      Layers layers,
       Config given,
       Config merged,
       ChosenThresholds chosen,
@@ -86,7 +93,8 @@ public final class ConfigurationLoader {
         Settings.from(
             new Section(ours, reference, problems),
             new Section(planned(given, merged), reference, ofPlan),
-            chosen);
+            chosen,
+            layers);
     // A problem that both sections find is reported once.
     ofPlan.stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
     Map<String, String> spark = new TreeMap<>(SparkBlock.flatten(merged, problems));

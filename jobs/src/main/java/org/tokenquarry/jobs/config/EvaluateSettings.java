@@ -26,6 +26,8 @@ import org.tokenquarry.model.Batching;
  * @param calibrationImages mined images that FitPrune is calibrated on
  * @param bootstrapSamples resamples behind the intervals
  * @param batchMemory bytes of a batch in the decoder
+ * @param together how many evaluations are read as one table
+ * @param suite whether the verb compares everything from the beginning, and how
  */
 public record EvaluateSettings(
     Optional<String> questions,
@@ -41,12 +43,17 @@ public record EvaluateSettings(
     int maxAnswerTokens,
     int calibrationImages,
     int bootstrapSamples,
-    long batchMemory) {
+    long batchMemory,
+    int together,
+    SuiteSettings suite) {
 
   /** The most images that a question is about: as many frames as LLaVA-Video takes of a video. */
   public static final int MOST_IMAGES = 64;
 
-  /** What of these settings the metrics depend on: not where the questions are, nor batches. */
+  /**
+   * What of these settings the metrics depend on: not where the questions are, nor batches, nor
+   * what a suite would do.
+   */
   public EvaluateSettings metrics() {
     return new EvaluateSettings(
         Optional.empty(),
@@ -62,7 +69,9 @@ public record EvaluateSettings(
         maxAnswerTokens,
         calibrationImages,
         bootstrapSamples,
-        1);
+        1,
+        together,
+        SuiteSettings.NONE);
   }
 
   /** How many sequences go through the decoder at once. */
@@ -108,6 +117,8 @@ public record EvaluateSettings(
         in.integer("maxAnswerTokens", Range.atLeast(1)),
         in.integer("calibrationImages", Range.atLeast(1)),
         in.integer("bootstrapSamples", Range.atLeast(1)),
-        in.bytes("batchMemory"));
+        in.bytes("batchMemory"),
+        in.integer("together", Range.atLeast(1)),
+        SuiteSettings.from(in.section("suite")));
   }
 }

@@ -1,6 +1,8 @@
 package org.tokenquarry.jobs.config;
 
+import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,30 @@ public record Layers(Optional<Path> file, List<String> assignments, Map<String, 
   public Layers {
     assignments = List.copyOf(assignments);
     arguments = Map.copyOf(arguments);
+  }
+
+  /**
+   * What a verb decides itself, over what the user gave.
+   *
+   * @param values by key, as {@code arguments}
+   */
+  public Layers under(Map<String, Object> values) {
+    Map<String, Object> all = new HashMap<>(arguments);
+    all.putAll(values);
+    return new Layers(file, assignments, all);
+  }
+
+  /**
+   * The values of a text in HOCON by key, for {@link #under}.
+   *
+   * @param hocon such as a verb proposes for {@code --conf}
+   */
+  public static Map<String, Object> values(String hocon) {
+    Map<String, Object> values = new HashMap<>();
+    ConfigFactory.parseString(hocon)
+        .entrySet()
+        .forEach(entry -> values.put(entry.getKey(), entry.getValue().unwrapped()));
+    return values;
   }
 
   /** Assignments alone. */

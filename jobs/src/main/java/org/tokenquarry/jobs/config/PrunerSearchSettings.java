@@ -16,7 +16,7 @@ public record PrunerSearchSettings(boolean enabled, List<String> names, int tria
 
   /** Most combinations of constants of one method, at least 1. */
   public int mostTrials(SearchSettings own) {
-    return trials > 0 ? trials : own.combinations();
+    return trials > 0 ? trials : own.mostTrials();
   }
 
   static PrunerSearchSettings from(Section in) {

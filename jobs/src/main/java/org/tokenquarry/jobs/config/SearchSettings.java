@@ -22,6 +22,7 @@ import org.tokenquarry.cluster.PrototypeForm;
  * @param clusters over all images
  * @param moreImagesThan which of them are kept
  * @param prototypes what of these enters the codebook
+ * @param trials most combinations that are tried; 0 for all
  */
 public record SearchSettings(
     Optional<String> questions,
@@ -35,7 +36,8 @@ public record SearchSettings(
     List<Integer> withinImageSizes,
     List<Integer> clusters,
     List<ImageThreshold> moreImagesThan,
-    List<PrototypeForm> prototypes) {
+    List<PrototypeForm> prototypes,
+    int trials) {
 
   /**
    * DPC-kNN within an image.
@@ -50,8 +52,13 @@ public record SearchSettings(
     return questions.map(EvaluateSettings::fileOf);
   }
 
-  /** How many combinations of settings there are; fewer are tried where quantiles are equal. */
-  public int combinations() {
+  /** How many combinations are tried at most; fewer where quantiles are equal. */
+  public int mostTrials() {
+    return trials > 0 ? Math.min(trials, combinations()) : combinations();
+  }
+
+  /** How many combinations of settings there are. */
+  private int combinations() {
     return Stream.of(
             top1Quantiles,
             divergenceQuantiles,
@@ -85,7 +92,16 @@ public record SearchSettings(
         in.parsedList(
             "prototypes",
             "a list of members, medoids, centroids",
-            words -> words.stream().map(SearchSettings::form).toList()));
+            words -> words.stream().map(SearchSettings::form).toList()),
+        in.parsed("trials", "a whole number of at least 1, or all", SearchSettings::count));
+  }
+
+  private static int count(String text) {
+    int trials = text.equals("all") ? 0 : Integer.parseInt(text);
+    if (trials < 0 || text.equals("0")) {
+      throw new IllegalArgumentException(text);
+    }
+    return trials;
   }
 
   private static PrototypeForm form(String word) {

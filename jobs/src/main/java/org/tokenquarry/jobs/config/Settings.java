@@ -39,6 +39,7 @@ import org.tokenquarry.jobs.failure.Retries;
  * @param sql what {@code sql} asks
  * @param plan what {@code plan} calculates
  * @param executors what is expected of Spark's executors
+ * @param given what the user gave, of which these settings were made
  */
 public record Settings(
     String preset,
@@ -72,7 +73,8 @@ public record Settings(
     VerifyExportSettings verifyExport,
     SqlSettings sql,
     PlanSettings plan,
-    ExecutorSettings executors) {
+    ExecutorSettings executors,
+    Layers given) {
 
   /** The same settings, with the tables in another place. */
   public Settings into(String path) {
@@ -123,7 +125,8 @@ public record Settings(
         verifyExport,
         sql,
         plan,
-        executors);
+        executors,
+        given);
   }
 
   /**
@@ -132,8 +135,9 @@ public record Settings(
    * @param in what a run uses
    * @param planned what {@code plan} calculates with; its shape may imply another preset
    * @param chosen which thresholds are the user's own
+   * @param given what the user gave
    */
-  static Settings from(Section in, Section planned, ChosenThresholds chosen) {
+  static Settings from(Section in, Section planned, ChosenThresholds chosen, Layers given) {
     return new Settings(
         in.text("preset"),
         WarehouseSettings.from(in.section("warehouse")),
@@ -167,7 +171,8 @@ public record Settings(
         VerifyExportSettings.from(in.section("verifyExport")),
         SqlSettings.from(in.section("sql")),
         PlanSettings.from(planned),
-        ExecutorSettings.from(in.section("executors")));
+        ExecutorSettings.from(in.section("executors")),
+        given);
   }
 
   private static Retries retries(Section in) {

@@ -22,14 +22,17 @@ final class Bootstrap {
   private static final int BEYOND = 10;
 
   private final int resamples;
+  private final int together;
 
   /**
    * Prepares the bootstrap.
    *
    * @param resamples number of draws, at least 1
+   * @param together how many evaluations are read as one table, at least 1
    */
-  Bootstrap(int resamples) {
+  Bootstrap(int resamples, int together) {
     this.resamples = resamples;
+    this.together = together;
   }
 
   /**
@@ -49,29 +52,55 @@ final class Bootstrap {
    * @return one interval for each formula
    */
   List<Interval> intervals(List<double[]> images, List<ToDoubleFunction<double[]>> formulas) {
-    return intervals(images, formulas, TAIL, resamples);
+    return intervals(images, List.of(new Family(formulas, TAIL)), resamples).get(0);
   }
 
   /**
-   * Intervals that all hold together with 95 %, after Bonferroni: of k formulas each has an
-   * interval of {@code 1 - 0.05 / k}. The ends lie far out, so there are as many draws as it takes
-   * for 10 of them to lie beyond each end.
+   * Intervals of families of formulas. Those of a family all hold together with 95 %, after
+   * Bonferroni: of k formulas each has an interval of {@code 1 - 0.05 / k}, where k counts those of
+   * all evaluations that are read as one table. The ends lie far out, so there are as many draws as
+   * it takes for 10 of them to lie beyond each end.
    *
    * @param images as above
-   * @param formulas as above, at least one
+   * @param families formulas as above, at least one in each
+   * @return the intervals of each family
    */
-  List<Interval> simultaneous(List<double[]> images, List<ToDoubleFunction<double[]>> formulas) {
-    double tail = TAIL / formulas.size();
-    int draws = (int) Math.ceil(BEYOND / tail) + 1;
-    return intervals(images, formulas, tail, Math.max(resamples, draws));
+  List<List<Interval>> simultaneous(
+      List<double[]> images, List<List<ToDoubleFunction<double[]>>> families) {
+    List<Family> tails =
+        families.stream()
+            .map(formulas -> new Family(formulas, TAIL / counted(formulas.size())))
+            .toList();
+    int draws =
+        tails.stream().mapToInt(each -> (int) Math.ceil(BEYOND / each.tail()) + 1).max().orElse(1);
+    return intervals(images, tails, Math.max(resamples, draws));
   }
 
-  private static List<Interval> intervals(
-      List<double[]> images, List<ToDoubleFunction<double[]>> formulas, double tail, int draws) {
+  /** How many comparisons those of one evaluation are among, if all have as many. */
+  int counted(int comparisons) {
+    return comparisons * together;
+  }
+
+  /** Formulas, and the share of draws beyond each end of their intervals. */
+  private record Family(List<ToDoubleFunction<double[]>> formulas, double tail) {
+
+    List<Ends> ends(int draws) {
+      return Stream.generate(() -> new Ends(tail, draws)).limit(formulas.size()).toList();
+    }
+
+    void add(double[] sums, List<Ends> ends) {
+      for (int f = 0; f < formulas.size(); f++) {
+        ends.get(f).add(formulas.get(f).applyAsDouble(sums));
+      }
+    }
+  }
+
+  private static List<List<Interval>> intervals(
+      List<double[]> images, List<Family> families, int draws) {
     // The sequence of java.util.Random is part of its contract, so a fixed seed gives the same
     // draws everywhere.
     Random random = new Random(SEED);
-    List<Ends> ends = Stream.generate(() -> new Ends(tail, draws)).limit(formulas.size()).toList();
+    List<List<Ends>> ends = families.stream().map(family -> family.ends(draws)).toList();
     double[] sums = new double[images.get(0).length];
     for (int draw = 0; draw < draws; draw++) {
       Arrays.fill(sums, 0);
@@ -81,11 +110,11 @@ final class Bootstrap {
           sums[c] += image[c];
         }
       }
-      for (int f = 0; f < formulas.size(); f++) {
-        ends.get(f).add(formulas.get(f).applyAsDouble(sums));
+      for (int f = 0; f < families.size(); f++) {
+        families.get(f).add(sums, ends.get(f));
       }
     }
-    return ends.stream().map(Ends::interval).toList();
+    return ends.stream().map(each -> each.stream().map(Ends::interval).toList()).toList();
   }
 
   /** The smallest and the largest values of the draws of one metric: only these are kept. */

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.tokenquarry.answer.BudgetOver;
 import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.Words;
 import org.tokenquarry.jobs.evaluate.EvaluationTable.TimedPrompt;
@@ -71,8 +70,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     ChosenPruners pruners = pruners(context, codebook, published);
     QuestionSet questions =
         QuestionSet.read(context.spark(), file, QuestionRules.of(context.settings()))
-            .about(settings.view())
-            .with(settings.budgetOver());
+            .asked(settings.view(), settings.budgetOver());
     AskSettings asking =
         context
             .asking(settings.keeps())
@@ -93,7 +91,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     MetricCalculator metrics =
         new MetricCalculator(
             tallies,
-            new Bootstrap(settings.bootstrapSamples()),
+            new Bootstrap(settings.bootstrapSamples(), settings.together()),
             comparisons(reference, pruners.names(), published));
     EvaluationTable table = new EvaluationTable(codebook.version(), questions);
     List<PrunerMetrics> ofAll = metrics.of(MetricNames.ALL);
@@ -104,7 +102,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     table.add(prompts);
     write(context, codebook, questions, table);
     Set<String> perImage =
-        settings.budgetOver() == BudgetOver.QUESTION && questions.mostImages() > 1
+        questions.sharesBudgets(settings.view(), settings.budgetOver())
             ? pruners.perImage()
             : Set.of();
     return summary(context, codebook, questions, perImage, ofAll, prompts, work);

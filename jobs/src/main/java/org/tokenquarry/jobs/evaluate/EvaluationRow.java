@@ -25,6 +25,8 @@ import org.tokenquarry.task.PrunerNotes;
  * @param correctedCi interval of the difference that is corrected for the number of comparisons
  * @param verdict {@code ahead} of the reference pruner, {@code behind} it or {@code not told
  *     apart}, by the corrected interval
+ * @param change accuracy minus that of the unpruned model
+ * @param changeCi interval of the change that is corrected for the number of rows
  * @param fidelityJsd Jensen-Shannon divergence between the first tokens with and without pruning,
  *     nats
  * @param fidelityTop1 share of the questions whose most probable first token is unchanged
@@ -46,6 +48,8 @@ public record EvaluationRow(
     List<Double> differenceCi,
     List<Double> correctedCi,
     String verdict,
+    Double change,
+    List<Double> changeCi,
     Double fidelityJsd,
     Double fidelityTop1,
     Double tokens,
@@ -74,6 +78,8 @@ public record EvaluationRow(
         interval(metrics.values().get(MetricNames.DIFFERENCE)),
         interval(corrected),
         corrected == null ? null : Standing.of(corrected).words(),
+        metrics.value(MetricNames.CHANGE),
+        interval(metrics.values().get(MetricNames.CHANGE)),
         metrics.value(MetricNames.FIDELITY_JSD),
         metrics.value(MetricNames.FIDELITY_TOP1),
         metrics.value(MetricNames.TOKENS),

@@ -3,7 +3,6 @@ package org.tokenquarry.jobs.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,94 +47,41 @@ final class MetricCalculator {
 
   /** The metrics of one set, by pruner, then from large to small keep ratios. */
   List<PrunerMetrics> of(String set) {
-    Map<Key, Map<String, double[]>> byImage =
+    Map<PrunerAtKeep, Map<String, double[]>> byImage =
         new TreeMap<>(
-            Comparator.comparing(Key::pruner).thenComparing(Key::keep, Comparator.reverseOrder()));
+            Comparator.comparing(PrunerAtKeep::pruner)
+                .thenComparing(PrunerAtKeep::keep, Comparator.reverseOrder()));
     for (Row row : tallies) {
       if (set.equals(MetricNames.ALL) || set.equals(row.getAs("set"))) {
         // All seeds of a pruner share one key, so ratios of their sums are means over the seeds.
         byImage
             .computeIfAbsent(
-                new Key(row.getAs("pruner"), row.getAs("keep")), key -> new TreeMap<>())
+                new PrunerAtKeep(row.getAs("pruner"), row.getAs("keep")), key -> new TreeMap<>())
             .merge(row.getAs("image_id"), Tally.sums(row), MetricCalculator::sum);
       }
     }
-    Map<Key, MetricValue> corrected = corrected(byImage);
+    Map<PrunerAtKeep, Map<String, MetricValue>> corrected =
+        new CorrectedDifferences(byImage, comparisons.reference(), bootstrap).all();
     return byImage.keySet().stream().map(key -> metrics(key, byImage, corrected)).toList();
   }
 
-  /** The differences to the reference, with intervals that hold together. */
-  private Map<Key, MetricValue> corrected(Map<Key, Map<String, double[]>> byImage) {
-    double[] unpruned = total(byImage.get(new Key(AskQuestions.UNPRUNED, 1)));
-    List<Key> compared =
-        byImage.keySet().stream()
-            .filter(key -> !key.pruner().equals(AskQuestions.UNPRUNED))
-            .filter(key -> !key.pruner().equals(comparisons.reference()))
-            .filter(key -> byImage.containsKey(reference(key)))
-            .filter(key -> scored(total(byImage.get(key)), unpruned))
-            .filter(key -> scored(total(byImage.get(reference(key))), unpruned))
-            .toList();
-    if (compared.isEmpty()) {
-      return Map.of();
-    }
-    List<Key> parts =
-        Stream.concat(compared.stream(), compared.stream().map(this::reference))
-            .distinct()
-            .toList();
-    List<double[]> images =
-        byImage.get(parts.get(0)).keySet().stream()
-            .map(image -> joined(parts.stream().map(part -> scores(byImage.get(part).get(image)))))
-            .toList();
-    List<ToDoubleFunction<double[]>> differences = new ArrayList<>();
-    for (Key key : compared) {
-      int own = 2 * parts.indexOf(key);
-      int other = 2 * parts.indexOf(reference(key));
-      differences.add(
-          sums -> ratio(sums[own], sums[own + 1]) - ratio(sums[other], sums[other + 1]));
-    }
-    double[] total = images.stream().reduce(MetricCalculator::sum).orElseThrow();
-    List<Bootstrap.Interval> intervals = bootstrap.simultaneous(images, differences);
-    Map<Key, MetricValue> corrected = new HashMap<>();
-    for (int i = 0; i < intervals.size(); i++) {
-      corrected.put(
-          compared.get(i),
-          new MetricValue(
-              differences.get(i).applyAsDouble(total),
-              intervals.get(i).low(),
-              intervals.get(i).high()));
-    }
-    return corrected;
-  }
-
-  private Key reference(Key key) {
-    return new Key(comparisons.reference(), key.keep());
-  }
-
-  /** Whether there are answers, and all that are scored of the unpruned model. */
-  private static boolean scored(double[] sums, double[] unpruned) {
-    double share = mean(sums, 0, Sum.SCORED);
-    return share > 0 && share == mean(unpruned, 0, Sum.SCORED);
-  }
-
-  private static double[] total(Map<String, double[]> images) {
+  static double[] total(Map<String, double[]> images) {
     return images.values().stream().reduce(MetricCalculator::sum).orElseThrow();
   }
 
-  private static double[] scores(double[] sums) {
-    return new double[] {at(sums, 0, Sum.SCORE), at(sums, 0, Sum.SCORED)};
-  }
-
   private PrunerMetrics metrics(
-      Key key, Map<Key, Map<String, double[]>> byImage, Map<Key, MetricValue> corrected) {
+      PrunerAtKeep key,
+      Map<PrunerAtKeep, Map<String, double[]>> byImage,
+      Map<PrunerAtKeep, Map<String, MetricValue>> corrected) {
     List<Map<String, double[]>> parts = new ArrayList<>();
     parts.add(byImage.get(key));
-    parts.add(byImage.get(new Key(AskQuestions.UNPRUNED, 1)));
+    parts.add(byImage.get(PrunerAtKeep.UNPRUNED));
     Map<String, ToDoubleFunction<double[]>> formulas = formulas();
     comparisons
         .of(key.pruner())
         .forEach(
             (metric, other) -> {
-              Map<String, double[]> compared = byImage.get(new Key(other, key.keep()));
+              Map<String, double[]> compared = byImage.get(new PrunerAtKeep(other, key.keep()));
               if (compared != null) {
                 int part = parts.size();
                 parts.add(compared);
@@ -163,12 +109,7 @@ final class MetricCalculator {
         values.put(formula.getKey(), new MetricValue(value, interval.low(), interval.high()));
       }
     }
-    if (corrected.containsKey(key)) {
-      values.put(MetricNames.correctedDifferenceTo(comparisons.reference()), corrected.get(key));
-    }
-    if (key.pruner().equals(AskQuestions.UNPRUNED) && !corrected.isEmpty()) {
-      values.put(MetricNames.COMPARISONS, MetricValue.exact(corrected.size()));
-    }
+    values.putAll(corrected.getOrDefault(key, Map.of()));
     values.put(MetricNames.TOKENS, MetricValue.exact(mean(total, 0, Sum.TOKENS)));
     double saved = 1 - mean(total, 0, Sum.FLOPS) / mean(total, 1, Sum.FLOPS);
     if (!Double.isNaN(saved)) {
@@ -196,7 +137,7 @@ final class MetricCalculator {
     return ratio(at(sums, part, Sum.SCORE), at(sums, part, Sum.SCORED));
   }
 
-  private static double mean(double[] sums, int part, Sum sum) {
+  static double mean(double[] sums, int part, Sum sum) {
     return ratio(at(sums, part, sum), at(sums, part, Sum.QUESTIONS));
   }
 
@@ -210,16 +151,16 @@ final class MetricCalculator {
     return ratio(wrong, wrong + at(sums, 0, Sum.NO_RIGHT));
   }
 
-  private static double ratio(double part, double whole) {
+  static double ratio(double part, double whole) {
     return whole == 0 ? Double.NaN : part / whole;
   }
 
   @SuppressWarnings("EnumOrdinal") // The order of the columns is the order of the constants.
-  private static double at(double[] sums, int part, Sum sum) {
+  static double at(double[] sums, int part, Sum sum) {
     return sums[part * Sum.values().length + sum.ordinal()];
   }
 
-  private static double[] sum(double[] a, double[] b) {
+  static double[] sum(double[] a, double[] b) {
     double[] sum = a.clone();
     for (int i = 0; i < sum.length; i++) {
       sum[i] += b[i];
@@ -227,9 +168,7 @@ final class MetricCalculator {
     return sum;
   }
 
-  private static double[] joined(Stream<double[]> parts) {
+  static double[] joined(Stream<double[]> parts) {
     return parts.flatMapToDouble(Arrays::stream).toArray();
   }
-
-  private record Key(String pruner, double keep) {}
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.tokenquarry.error.UserException;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.jobs.config.ChosenThresholds;
@@ -168,7 +169,8 @@ public final class JobContext implements AutoCloseable {
    * @return the failure itself if it has another reason
    */
   public Exception named(Exception failure) {
-    return BrokenLogs.named(failure, unleased());
+    // What the user can correct is told already, and the place of the tables may be part of it.
+    return failure instanceof UserException ? failure : BrokenLogs.named(failure, unleased());
   }
 
   private Warehouse unleased() {
@@ -260,7 +262,7 @@ public final class JobContext implements AutoCloseable {
    *
    * @param keeps ratios of the visual tokens that are kept, each in (0, 1]
    * @throws org.tokenquarry.error.UserException {@code tiles-unknown} if tiles are to be shown and
-   *     the model knows none; {@code budget-over-tiles} if they are to share a budget
+   *     the model knows none
    */
   public AskSettings asking(List<Double> keeps) {
     EvaluateSettings evaluate = settings.evaluate();

@@ -55,19 +55,19 @@ public record QuestionSet(String digest, SortedMap<ImageIds, List<HeldOutQuestio
     return new QuestionReader(spark, location, rules).read();
   }
 
-  /** The same questions about another view: metrics of one view do not replace those of another. */
-  public QuestionSet about(View view) {
-    return view == View.BASE ? this : new QuestionSet(Sha256.of(digest + " " + view), byImages);
+  /**
+   * The same questions, asked in another way: metrics of one view, or of one kind of budget, do not
+   * replace those of another. Where one image is shown in one view, all kinds of budgets are one.
+   */
+  public QuestionSet asked(View view, BudgetOver over) {
+    String viewed = view == View.BASE ? digest : Sha256.of(digest + " " + view);
+    return new QuestionSet(
+        sharesBudgets(view, over) ? Sha256.of(viewed + " budget over " + over) : viewed, byImages);
   }
 
-  /**
-   * The same questions with budgets of another kind, which is the same where none has several
-   * images.
-   */
-  public QuestionSet with(BudgetOver over) {
-    return over == BudgetOver.IMAGE || mostImages() == 1
-        ? this
-        : new QuestionSet(Sha256.of(digest + " budget over " + over), byImages);
+  /** Whether several images, or the parts of one, have one budget. */
+  public boolean sharesBudgets(View view, BudgetOver over) {
+    return over == BudgetOver.QUESTION && (view == View.PACKED || mostImages() > 1);
   }
 
   /** The most images that a question is about. */

@@ -73,6 +73,7 @@ final class Evaluations {
                         MetricNames.ACCURACY,
                         MetricNames.IMAGES,
                         MetricNames.COMPARISONS,
+                        MetricNames.CHANGE,
                         MetricNames.FIDELITY_JSD,
                         MetricNames.FIDELITY_TOP1,
                         MetricNames.TOKENS,
@@ -155,17 +156,20 @@ final class Evaluations {
             metrics.value(key, MetricNames.FIDELITY_TOP1),
             metrics.value(key, MetricNames.FLOPS_SAVED),
             metrics.value(key, MetricNames.TOKENS),
-            difference(metrics.rows().get(key))));
+            difference(metrics.rows().get(key)),
+            metrics.row(key, MetricNames.CHANGE).map(change -> of(MetricValue.of(change)))));
   }
 
   private static Optional<Evaluation.Difference> difference(Map<String, Row> metrics) {
     return metrics.entrySet().stream()
         .filter(metric -> MetricNames.referenceOf(metric.getKey()).isPresent())
         .map(metric -> MetricValue.of(metric.getValue()))
-        .map(
-            value ->
-                new Evaluation.Difference(
-                    value.value(), value.low(), value.high(), Standing.of(value).words()))
+        .map(Evaluations::of)
         .findFirst();
+  }
+
+  private static Evaluation.Difference of(MetricValue value) {
+    return new Evaluation.Difference(
+        value.value(), value.low(), value.high(), Standing.of(value).words());
   }
 }

@@ -23,6 +23,12 @@ public final class MetricNames {
   private static final String CORRECTED_DIFFERENCE_TO = "corrected-difference-to-";
 
   /**
+   * Metric: accuracy minus the accuracy of the unpruned model, with an interval that is corrected
+   * for the number of pruners and keep ratios.
+   */
+  public static final String CHANGE = "corrected-change";
+
+  /**
    * Metric: to how many pruners and keep ratios {@link #correctedDifferenceTo} was computed on a
    * set of questions. It stands in the rows of the unpruned model.
    */
@@ -62,7 +68,7 @@ public final class MetricNames {
   public static final String ANY_PRUNER = "any";
 
   private static final Set<String> NEED_ANSWERS =
-      Set.of(ACCURACY, RELATIVE, DIFFERENCE, F1, WRONG_YES, COMPARISONS);
+      Set.of(ACCURACY, RELATIVE, DIFFERENCE, CHANGE, F1, WRONG_YES, COMPARISONS);
   private static final char DIGEST = '#';
   private static final int DIGEST_SHOWN = 8;
 

@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.cluster.Candidate;
+import org.tokenquarry.cluster.PrototypeForm;
 import org.tokenquarry.cluster.TokenKey;
 import org.tokenquarry.jobs.config.ConfigurationLoader;
 import org.tokenquarry.jobs.config.Layers;
@@ -39,6 +40,18 @@ class TrialsTest {
       assertThat(trials.get(i).sharesClusters(trials.get(0))).isTrue();
     }
     assertThat(trials.get(3).sharesClusters(trials.get(0))).isFalse();
+  }
+
+  @Test
+  void ofMoreTrialsThanAllowedSomeAreTakenEvenly() {
+    Settings few =
+        loader.load(settings().given().under(Map.of("calibrate.search.trials", 9))).settings();
+    List<Trial> trials = Trials.of(few.calibrate().search(), TOP1, DIVERGENCE);
+
+    assertThat(trials).hasSize(9).isSubsetOf(trials()).startsWith(trials().get(0));
+    assertThat(trials).extracting(Trial::prototypes).containsAll(List.of(PrototypeForm.values()));
+    assertThat(trials).extracting(Trial::maxTop1Probability).contains(0.2, 0.5);
+    assertThat(few.calibrate().pruners().mostTrials(few.calibrate().search())).isEqualTo(9);
   }
 
   @Test

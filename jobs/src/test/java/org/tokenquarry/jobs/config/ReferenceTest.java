@@ -69,6 +69,7 @@ class ReferenceTest {
             "calibrate.search.pruner",
             "calibrate.search.questions",
             "calibrate.search.top1Quantiles",
+            "calibrate.search.trials",
             "calibrate.search.withinImage.clusters",
             "calibrate.search.withinImage.maxSizes",
             "calibrate.search.withinImage.neighbours",
@@ -99,6 +100,19 @@ class ReferenceTest {
             "evaluate.reference",
             "evaluate.scoring",
             "evaluate.seeds",
+            "evaluate.suite.budgets",
+            "evaluate.suite.models",
+            "evaluate.suite.name",
+            "evaluate.suite.pruners",
+            "evaluate.suite.scenes.mined",
+            "evaluate.suite.scenes.test",
+            "evaluate.suite.scenes.validation",
+            "evaluate.suite.search.images",
+            "evaluate.suite.search.trials",
+            "evaluate.suite.seeds.mined",
+            "evaluate.suite.seeds.test",
+            "evaluate.suite.seeds.validation",
+            "evaluate.together",
             "evaluate.view",
             "executors.tasksPerGpu",
             "executors.timeout",
@@ -253,8 +267,19 @@ class ReferenceTest {
                 16,
                 8,
                 1000,
-                4L << 20));
-    assertThat(settings.calibrate().search().combinations()).isEqualTo(324);
+                4L << 20,
+                1,
+                new SuiteSettings(
+                    SuiteSettings.Name.NONE,
+                    List.of(),
+                    List.of(0.2, 0.1, 0.05),
+                    List.of("all"),
+                    new SuiteSettings.Sizes(240, 60, 200),
+                    new SuiteSettings.Seeds(2578420141L, 2655318207L, 1031246483L),
+                    new SuiteSettings.Search(32, 7))));
+    assertThat(settings.evaluate().suite().seeds().differ()).isTrue();
+    assertThat(settings.given()).isEqualTo(Layers.NONE);
+    assertThat(settings.calibrate().search().mostTrials()).isEqualTo(324);
     assertThat(settings.calibrate().pruners())
         .isEqualTo(new PrunerSearchSettings(false, List.of("all"), 0));
     assertThat(settings.calibrate().pruners().mostTrials(settings.calibrate().search()))

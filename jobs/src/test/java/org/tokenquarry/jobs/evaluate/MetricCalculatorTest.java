@@ -145,10 +145,51 @@ class MetricCalculatorTest {
       images.add(new double[] {image % 7});
     }
     List<ToDoubleFunction<double[]>> one = List.of(sums -> sums[0]);
-    Bootstrap bootstrap = new Bootstrap(1000);
-    assertThat(bootstrap.simultaneous(images, one)).isEqualTo(bootstrap.intervals(images, one));
-    assertThat(bootstrap.simultaneous(images, List.of(one.get(0), one.get(0))).get(1).high())
-        .isGreaterThan(bootstrap.intervals(images, one).get(0).high());
+    Bootstrap bootstrap = new Bootstrap(1000, 1);
+    assertThat(bootstrap.simultaneous(images, List.of(one)))
+        .containsExactly(bootstrap.intervals(images, one));
+    List<ToDoubleFunction<double[]>> two = List.of(one.get(0), one.get(0));
+    double ofTwo = bootstrap.simultaneous(images, List.of(two)).get(0).get(1).high();
+    assertThat(ofTwo).isGreaterThan(bootstrap.intervals(images, one).get(0).high());
+    Bootstrap ofTwoTables = new Bootstrap(1000, 2);
+    assertThat(ofTwoTables.simultaneous(images, List.of(one)).get(0).get(0).high())
+        .as("one comparison in each of two tables is as two in one")
+        .isEqualTo(ofTwo);
+    assertThat(ofTwoTables.counted(3)).isEqualTo(6);
+  }
+
+  @Test
+  void familiesAreCorrectedOnTheirOwn() {
+    List<double[]> images = new ArrayList<>();
+    for (int image = 0; image < 30; image++) {
+      images.add(new double[] {image % 7});
+    }
+    ToDoubleFunction<double[]> sum = sums -> sums[0];
+    List<List<Bootstrap.Interval>> intervals =
+        new Bootstrap(20_000, 1)
+            .simultaneous(images, List.of(List.of(sum), List.of(sum, sum, sum, sum)));
+    assertThat(intervals.get(0).get(0).high()).isLessThan(intervals.get(1).get(0).high());
+    assertThat(intervals.get(1)).hasSize(4).containsOnly(intervals.get(1).get(0));
+  }
+
+  @Test
+  void aLossAgainstAllTokensIsCorrectedToo() {
+    List<Row> rows = new ArrayList<>();
+    for (int image = 0; image < 40; image++) {
+      String id = "image-%02d".formatted(image);
+      rows.add(row(id, AskQuestions.UNPRUNED, 1, "all", 5, 4, NO_YES));
+      rows.add(row(id, "codebook", 0.2, "all", 5, 4, NO_YES));
+      rows.add(row(id, "loses", 0.2, "all", 5, 2 + image % 2, NO_YES));
+    }
+    MetricCalculator metrics = metrics(rows);
+    MetricValue none = of(metrics, "all", "codebook").values().get(MetricNames.CHANGE);
+    assertThat(none).isEqualTo(new MetricValue(0, 0, 0));
+    MetricValue loss = of(metrics, "all", "loses").values().get(MetricNames.CHANGE);
+    assertThat(loss.value()).isCloseTo(-0.3, within(1e-12));
+    assertThat(Standing.of(loss)).isEqualTo(Standing.BEHIND);
+    assertThat(of(metrics, "all", AskQuestions.UNPRUNED).values())
+        .doesNotContainKey(MetricNames.CHANGE);
+    assertThat(MetricNames.needsAnswers(MetricNames.CHANGE)).isTrue();
   }
 
   @Test
@@ -169,14 +210,14 @@ class MetricCalculatorTest {
   @Test
   void anImageWithoutTheMetricIsLeftOutOfTheDraws() {
     Bootstrap.Interval interval =
-        new Bootstrap(200)
+        new Bootstrap(200, 1)
             .intervals(
                 List.of(new double[] {0, 0}, new double[] {1, 2}),
                 List.of(sums -> sums[1] == 0 ? Double.NaN : sums[0] / sums[1]))
             .get(0);
     assertThat(interval).isEqualTo(new Bootstrap.Interval(0.5, 0.5));
     assertThat(
-            new Bootstrap(5)
+            new Bootstrap(5, 1)
                 .intervals(List.of(new double[] {0}), List.of(sums -> Double.NaN))
                 .get(0)
                 .low())
@@ -184,7 +225,7 @@ class MetricCalculatorTest {
   }
 
   private static MetricCalculator metrics(List<Row> rows) {
-    return new MetricCalculator(rows, new Bootstrap(100), COMPARISONS);
+    return new MetricCalculator(rows, new Bootstrap(100, 1), COMPARISONS);
   }
 
   private static Double value(MetricCalculator metrics, String set, String pruner, String metric) {

@@ -21,7 +21,7 @@ class MissingPrunersTest {
     assertThat(missing)
         .extracting(NotCompared::name)
         .startsWith(LeaveOneOutOracle.NAME, Vtw.SEARCHED, "zoo-prune")
-        .endsWith("controlmllm");
+        .endsWith("image-downsampling");
     assertThat(missing.get(0).reason()).endsWith("the methods run_layers and logits_of.");
     assertThat(missing.get(1).reason()).contains("mined images to search the layer on");
     assertThat(MissingPruners.of(View.PACKED, 1, asked, List.of()))

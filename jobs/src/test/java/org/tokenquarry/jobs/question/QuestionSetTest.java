@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.answer.BudgetOver;
+import org.tokenquarry.answer.View;
 import org.tokenquarry.answer.Scoring;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.UserException;
@@ -43,7 +44,10 @@ class QuestionSetTest {
     QuestionSet questions = read(ONE, ONE.replace("\"a\"", "\"c\""));
     assertThat(questions.digest())
         .isEqualTo(Sha256.of(Files.readAllLines(folder.resolve("questions.jsonl"))));
-    assertThat(questions.with(BudgetOver.QUESTION)).isEqualTo(questions);
+    assertThat(questions.asked(View.BASE, BudgetOver.QUESTION)).isEqualTo(questions);
+    assertThat(questions.asked(View.PACKED, BudgetOver.IMAGE).digest())
+        .isNotEqualTo(questions.digest())
+        .isNotEqualTo(questions.asked(View.PACKED, BudgetOver.QUESTION).digest());
     assertThat(questions.byImages().keySet()).extracting(ImageIds::name).containsExactly("a", "c");
     assertThat(questions.forExecutors().mostImages()).isEqualTo(1);
     // A field that was of no account before.
@@ -60,8 +64,8 @@ class QuestionSetTest {
     assertThat(questions.imageIds()).containsExactly("a", "b");
     assertThat(questions.images("all")).isEqualTo(4);
     assertThat(questions.mostImages()).isEqualTo(2);
-    assertThat(questions.with(BudgetOver.IMAGE)).isEqualTo(questions);
-    assertThat(questions.with(BudgetOver.QUESTION).digest()).isNotEqualTo(questions.digest());
+    assertThat(questions.asked(View.BASE, BudgetOver.IMAGE)).isEqualTo(questions);
+    assertThat(questions.asked(View.BASE, BudgetOver.QUESTION).digest()).isNotEqualTo(questions.digest());
   }
 
   @Test

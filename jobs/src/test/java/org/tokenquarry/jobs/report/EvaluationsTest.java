@@ -27,6 +27,7 @@ class EvaluationsTest {
                     row("codebook", 0.2, MetricNames.FIDELITY_JSD, 0.05),
                     row("codebook", 0.2, MetricNames.TOKENS, 29),
                     row("codebook", 0.2, MetricNames.correctedDifferenceTo("random"), 0.2),
+                    row("codebook", 0.2, MetricNames.CHANGE, -0.2),
                     row(AskQuestions.UNPRUNED, 1, MetricNames.COMPARISONS, 7),
                     row(MetricNames.ANY_PRUNER, 1, MetricNames.PREFILL_SECONDS, 0.4),
                     row(MetricNames.ANY_PRUNER, 0.2, MetricNames.PREFILL_SECONDS, 0.1)))
@@ -43,7 +44,8 @@ class EvaluationsTest {
                 OptionalDouble.empty(),
                 OptionalDouble.of(0.7),
                 OptionalDouble.of(29),
-                Optional.of(new Evaluation.Difference(0.2, 0.1, 0.2 + 0.1, "ahead"))));
+                Optional.of(new Evaluation.Difference(0.2, 0.1, 0.2 + 0.1, "ahead")),
+                Optional.of(new Evaluation.Difference(-0.2, -0.2 - 0.1, -0.2 + 0.1, "behind"))));
     assertThat(evaluation.series()).as("times are no pruner's").hasSize(1);
     assertThat(evaluation.compared().reference()).isEqualTo("random");
     assertThat(evaluation.compared().comparisons()).isEqualTo(7);

@@ -25,13 +25,23 @@ public final class FormGrid {
    */
   public static List<PrunerForm> of(TunableMethod<?> method, int most) {
     // Methods declare few constants and few values, at most some thousand combinations.
-    return LongStream.range(0, method.combinations())
+    return spread(method.combinations(), most).mapToObj(index -> form(method, index)).toList();
+  }
+
+  /**
+   * The places of the combinations that stay, spread evenly over all; the first one stays.
+   *
+   * @param combinations how many there are, at least 1
+   * @param most how many may stay, at least 1
+   * @return in order
+   */
+  public static LongStream spread(long combinations, int most) {
+    return LongStream.range(0, combinations)
         .boxed()
         .sorted(Comparator.comparingDouble(FormGrid::place))
         .limit(most)
-        .sorted()
-        .map(index -> form(method, index))
-        .toList();
+        .mapToLong(Long::longValue)
+        .sorted();
   }
 
   /** In [0, 1); that of the published form is 0. */

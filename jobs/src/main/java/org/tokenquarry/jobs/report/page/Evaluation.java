@@ -124,6 +124,13 @@ public record Evaluation(
         .anyMatch(p -> !p.detail().equals(Detail.NONE));
   }
 
+  /** Whether any point is compared with the unpruned model. */
+  public boolean changed() {
+    return series.stream()
+        .flatMap(s -> s.points().stream())
+        .anyMatch(p -> p.detail().change().isPresent());
+  }
+
   /**
    * The points of one pruner.
    *
@@ -199,13 +206,15 @@ public record Evaluation(
    * @param flopsSaved share of the decoder's operations that is saved for the prompt
    * @param tokens mean number of visual tokens that enter the language model
    * @param difference to the pruner that this one is compared with
+   * @param change against the unpruned model
    */
   public record Detail(
       OptionalDouble divergence,
       OptionalDouble agreement,
       OptionalDouble flopsSaved,
       OptionalDouble tokens,
-      Optional<Difference> difference) {
+      Optional<Difference> difference,
+      Optional<Difference> change) {
 
     /** Nothing was measured. */
     public static final Detail NONE =
@@ -214,11 +223,12 @@ public record Evaluation(
             OptionalDouble.empty(),
             OptionalDouble.empty(),
             OptionalDouble.empty(),
+            Optional.empty(),
             Optional.empty());
   }
 
   /**
-   * The accuracy of a pruner minus that of the one it is compared with.
+   * The accuracy of a pruner minus that of the one it is compared with, or of the unpruned model.
    *
    * @param value in [-1, 1]
    * @param low lower end of the interval, corrected for the number of comparisons

@@ -75,7 +75,7 @@ class ReportPageTest {
         .contains("No words were recorded in this run.")
         .contains("No token was analysed")
         .contains("There is no earlier version to compare with.")
-        .doesNotContain("Needs training.");
+        .doesNotContain("Its visual tokens come from a query transformer");
   }
 
   @Test
@@ -131,7 +131,9 @@ class ReportPageTest {
         .contains("Inside the language model: fastv; its first layers see more")
         .contains("Thin and grey: published-method-02, published-method-03,")
         .contains("<th scope=\"row\">mqt</th>")
-        .contains("Needs training. Its visual tokens come from a query transformer")
+        .contains(">Its visual tokens come from a query transformer")
+        .contains(">A bundle takes images of one size, so a smaller image is enlarged again")
+        .contains("Change against all visual tokens as a table")
         .contains("Fidelity and cost on small objects")
         .contains("Difference to codebook as a table")
         .contains("corrected for 25 comparisons")

@@ -96,7 +96,13 @@ final class SampleEvaluations {
                               ? OptionalDouble.of(0.9 * (1 - budgets[i]))
                               : OptionalDouble.empty(),
                           OptionalDouble.of(576 * budgets[i]),
-                          difference(pruner, relative[i] - 1)));
+                          difference(pruner, relative[i] - 1),
+                          Optional.of(
+                              new Evaluation.Difference(
+                                  accuracy - unpruned,
+                                  accuracy - unpruned - 0.02,
+                                  accuracy - unpruned + 0.02,
+                                  "not told apart"))));
                 })
             .toList());
   }

@@ -1,0 +1,40 @@
+package org.tokenquarry.jobs.compose.fair;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.tokenquarry.jobs.config.SuiteSettings;
+import org.tokenquarry.jobs.job.Summary;
+
+/**
+ * What {@code evaluate --suite fair} found.
+ *
+ * @param scenes numbers of scenes
+ * @param seeds of the scenes
+ * @param models one for each model, in the order of the settings
+ * @param table the file with one table for each model
+ */
+public record FairSummary(
+    SuiteSettings.Sizes scenes, SuiteSettings.Seeds seeds, List<ModelTrial> models, String table)
+    implements Summary {
+
+  /** Copies the list. */
+  public FairSummary {
+    models = List.copyOf(models);
+  }
+
+  @Override
+  public String text() {
+    String tables =
+        models.stream()
+            .map(
+                trial ->
+                    trial.model()
+                        + ": "
+                        + trial.test().text()
+                        + System.lineSeparator()
+                        + "page: "
+                        + trial.report())
+            .collect(Collectors.joining(System.lineSeparator()));
+    return tables + System.lineSeparator() + "table: " + table;
+  }
+}
