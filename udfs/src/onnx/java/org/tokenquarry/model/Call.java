@@ -18,7 +18,9 @@ record Call(String name, String module, String method, List<Numbers> inputs) {
 
   private static final int WINDOW = 3;
 
-  /** The calls of one image in the cascade, one batch each, in the sizes that a bundle has there. */
+  /**
+   * The calls of one image in the cascade, one batch each, in the sizes that a bundle has there.
+   */
   static List<Call> ofImage(BundleManifest manifest) {
     int before = manifest.prompt().before().length;
     int after = manifest.prompt().after().length;

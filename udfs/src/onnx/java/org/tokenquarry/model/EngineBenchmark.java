@@ -50,19 +50,22 @@ public final class EngineBenchmark {
   /**
    * Measures.
    *
-   * @param arguments {@code bundled}, or the directory of a bundle that {@code
-   *     scripts/export_onnx.py} wrote
+   * @param arguments {@code bundled}, whose cascade is measured, too, or the directory of a bundle
+   *     that {@code scripts/export_onnx.py} wrote
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    boolean bundled = arguments[0].equals(ModelBundle.BUNDLED);
     ModelBundle bundle =
-        arguments[0].equals(ModelBundle.BUNDLED)
+        bundled
             ? ExportedBundle.make()
                 .orElseThrow(() -> new IllegalStateException("no Python here has torch"))
             : ModelBundle.open(arguments[0]);
     EngineBenchmark benchmark = new EngineBenchmark(bundle.directory());
     benchmark.starts();
     benchmark.calls(Call.ofImage(bundle.manifest()));
-    benchmark.cascade(bundle);
+    if (bundled) {
+      benchmark.cascade(bundle);
+    }
     new ObjectMapper()
         .writerWithDefaultPrettyPrinter()
         .writeValue(Path.of("target/engines.json").toFile(), benchmark.rows);

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The graphs of one module of a bundle in ONNX Runtime, one a method: {@code
- * vision.features.onnx} and so on. On the CPU, one thread a call; may be used by many threads.
+ * The graphs of one module of a bundle in ONNX Runtime, one a method: {@code vision.features.onnx}
+ * and so on. On the CPU, one thread a call; may be used by many threads.
  */
 final class OnnxGraphs implements AutoCloseable {
 
