@@ -20,7 +20,7 @@ import org.tokenquarry.token.VisualTokens;
  */
 public final class EngineBenchmark {
 
-  private static final int STARTS = 5;
+  private static final int STARTS = 3;
   private static final int ROUNDS = 21;
   private static final int WARM_UP = 5;
   private static final int SCENES = 20;
@@ -79,7 +79,7 @@ public final class EngineBenchmark {
         found.computeIfAbsent(engine, each -> new ArrayList<>()).add(process(engine));
       }
     }
-    String[] what = {"start to the first image", "memory after it", "memory after ten more"};
+    String[] what = {"start to the first image", "memory after it", "memory after five more"};
     String[] unit = {"ms", "MiB", "MiB"};
     for (int i = 0; i < what.length; i++) {
       int column = i;
@@ -107,7 +107,7 @@ public final class EngineBenchmark {
                 EngineStart.class.getName(),
                 engine.name(),
                 directory.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String line =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

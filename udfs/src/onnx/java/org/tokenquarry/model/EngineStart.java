@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** One engine in a process of its own: prints how long it takes to start, and its memory. */
 public final class EngineStart {
 
-  private static final int ROUNDS = 10;
+  private static final int ROUNDS = 5;
   private static final int KIB = 1024;
 
   private EngineStart() {}
