@@ -17,11 +17,11 @@ import ai.djl.ndarray.types.Shape;
  */
 public final class LanguageDecoder {
 
-  private final ScriptModule module;
+  private final ModelModule module;
   private final BundleManifest manifest;
   private final WorkMeter meter;
 
-  LanguageDecoder(ScriptModule module, BundleManifest manifest, WorkMeter meter) {
+  LanguageDecoder(ModelModule module, BundleManifest manifest, WorkMeter meter) {
     this.module = module;
     this.manifest = manifest;
     this.meter = meter;

@@ -31,16 +31,17 @@ public final class LoadedModel implements AutoCloseable {
   private int openScopes;
   private boolean closed;
 
-  private LoadedModel(ModelBundle bundle, ModelDevice device) throws IOException {
+  private LoadedModel(ModelBundle bundle, ModelDevice device, ModelModule.Loader loader)
+      throws IOException {
     this.bundle = bundle;
     this.device = device;
     Path directory = bundle.directory();
     BundleManifest manifest = bundle.manifest();
     try {
       this.root = hold(NDManager.newBaseManager(device.toDjl(), "PyTorch"));
-      ScriptModule visionModule = hold(ScriptModule.load(directory, "vision", device));
+      ModelModule visionModule = hold(loader.load(directory, "vision", device));
       this.vision = new VisionEncoder(visionModule, manifest, this, meter);
-      ScriptModule decoderModule = hold(ScriptModule.load(directory, "decoder", device));
+      ModelModule decoderModule = hold(loader.load(directory, "decoder", device));
       this.decoder = new LanguageDecoder(decoderModule, manifest, meter);
       Path vocabulary = directory.resolve("tokenizer.json");
       this.tokenizer = hold(PromptTokenizer.load(vocabulary, manifest.questionTemplate()));
@@ -57,11 +58,16 @@ public final class LoadedModel implements AutoCloseable {
    *     TorchScript; {@code device-unavailable} if the engine cannot use the device
    */
   public static LoadedModel open(ModelBundle bundle, ModelDevice device) {
+    return open(bundle, device, ScriptModule::load);
+  }
+
+  /** {@link #open(ModelBundle, ModelDevice)} with modules of another engine. */
+  static LoadedModel open(ModelBundle bundle, ModelDevice device, ModelModule.Loader loader) {
     NativeRuntime.require(device);
     NativeRuntime.bindThread();
     LoadedModel model;
     try {
-      model = new LoadedModel(bundle, device);
+      model = new LoadedModel(bundle, device, loader);
     } catch (IOException e) {
       throw new UncheckedIOException("the bundle " + bundle.location() + " cannot be read", e);
     } catch (RuntimeException e) {

@@ -21,12 +21,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A loaded TorchScript file. Its methods may run in many threads at once.
+ * A loaded TorchScript file.
  *
  * <p>Keeps a reference to DJL's {@link Model}, because a model that is garbage-collected closes its
  * block.
  */
-final class ScriptModule implements AutoCloseable {
+final class ScriptModule implements ModelModule {
 
   private final Model model;
   private final PtSymbolBlock block;
@@ -57,31 +57,26 @@ final class ScriptModule implements AutoCloseable {
     }
   }
 
-  /** Says whether the module has a method of that name. */
-  boolean offers(String method) {
+  @Override
+  public boolean offers(String method) {
     return methods.contains(method);
   }
 
-  /**
-   * Runs a method on tensors.
-   *
-   * @return its results, which belong to {@code scope}
-   * @throws ai.djl.engine.EngineException if there is no such method or the shapes do not fit
-   */
-  NDList run(NDManager scope, String method, NDArray... inputs) {
+  @Override
+  public NDList run(NDManager scope, String method, NDArray... inputs) {
     return call(scope, method, tensors(inputs));
   }
 
-  /** Runs the method {@code run_layers}, see {@link LanguageDecoder#runLayers}. */
-  NDList runLayers(NDManager scope, NDArray states, NDArray positions, int first, int end) {
+  @Override
+  public NDList runLayers(NDManager scope, NDArray states, NDArray positions, int first, int end) {
     List<IValue> arguments = new ArrayList<>(tensors(states, positions));
     arguments.add(IValue.from(first));
     arguments.add(IValue.from(end));
     return call(scope, "run_layers", arguments);
   }
 
-  /** Runs the method {@code keys_of}, see {@link LanguageDecoder#keysOf}. */
-  NDArray keysOf(NDManager scope, NDArray states, NDArray positions, int layer) {
+  @Override
+  public NDArray keysOf(NDManager scope, NDArray states, NDArray positions, int layer) {
     List<IValue> arguments = new ArrayList<>(tensors(states, positions));
     arguments.add(IValue.from(layer));
     return call(scope, "keys_of", arguments).singletonOrThrow();

@@ -24,12 +24,12 @@ import org.tokenquarry.token.VisualTokens;
  */
 public final class VisionEncoder {
 
-  private final ScriptModule module;
+  private final ModelModule module;
   private final BundleManifest manifest;
   private final LoadedModel owner;
   private final WorkMeter meter;
 
-  VisionEncoder(ScriptModule module, BundleManifest manifest, LoadedModel owner, WorkMeter meter) {
+  VisionEncoder(ModelModule module, BundleManifest manifest, LoadedModel owner, WorkMeter meter) {
     this.module = module;
     this.manifest = manifest;
     this.owner = owner;

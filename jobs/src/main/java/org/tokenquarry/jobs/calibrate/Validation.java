@@ -11,7 +11,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.EvaluateSettings;
-import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.config.SearchSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.job.JobContext;

@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.answer.BudgetOver;
-import org.tokenquarry.answer.View;
 import org.tokenquarry.answer.Scoring;
+import org.tokenquarry.answer.View;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.LocalSpark;
@@ -65,7 +65,8 @@ class QuestionSetTest {
     assertThat(questions.images("all")).isEqualTo(4);
     assertThat(questions.mostImages()).isEqualTo(2);
     assertThat(questions.asked(View.BASE, BudgetOver.IMAGE)).isEqualTo(questions);
-    assertThat(questions.asked(View.BASE, BudgetOver.QUESTION).digest()).isNotEqualTo(questions.digest());
+    assertThat(questions.asked(View.BASE, BudgetOver.QUESTION).digest())
+        .isNotEqualTo(questions.digest());
   }
 
   @Test

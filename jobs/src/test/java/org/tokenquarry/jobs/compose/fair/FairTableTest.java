@@ -45,6 +45,7 @@ class FairTableTest {
             5,
             40,
             "base",
+            "image",
             "compacted",
             0.9,
             "codebook-diverse",
