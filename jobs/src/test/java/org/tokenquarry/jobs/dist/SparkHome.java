@@ -24,11 +24,14 @@ record SparkHome(Path directory) {
   /** The jar that a user gives to {@code spark-submit}. */
   static final Path SUBMITTED = DIST.resolve("cluster/tokenquarry.jar");
 
-  /** Scala and what the jar for clusters leaves to Spark, although it is not provided by scope. */
+  /**
+   * Scala and what the jar for clusters leaves to Spark, although it is not provided by scope; Log4j
+   * is among it with Spark 4.
+   */
   private static final Pattern LEFT_TO_SPARK =
       Pattern.compile(
           "(scala-library|antlr4-runtime|slf4j-api|commons-compress"
-              + "|jackson-(core|annotations|databind))-\\d.*\\.jar");
+              + "|log4j-(api|core|slf4j2-impl)|jackson-(core|annotations|databind))-\\d.*\\.jar");
 
   /** Makes the folders anew, below those of the build. */
   static SparkHome make() throws IOException {
