@@ -166,8 +166,7 @@ public final class Codebooks {
   }
 
   private CheckedEmbeddings checked(CodebookVersion codebook) {
-    return CheckedEmbeddings.read(
-        codebook, warehouse.direct(Tables.PROTOTYPES).withoutPageChecks());
+    return CheckedEmbeddings.read(codebook, warehouse.direct(Tables.PROTOTYPES));
   }
 
   /**

@@ -74,10 +74,26 @@ final class DirectFiles {
       if (ExceptionUtils.indexOfType(e, ParquetDecodingException.class) < 0) {
         throw e;
       }
-      // It does not say in which file.
-      String name = InternalScanFileUtils.getAddFileStatus(file).getPath();
-      throw new UncheckedIOException(new IOException("Error reading Parquet file " + name, e));
+      throw new DamagedException(InternalScanFileUtils.getAddFileStatus(file).getPath(), e);
     }
     return kept;
+  }
+
+  /** A page cannot be read, or does not have its checksum. Parquet does not say of which file. */
+  static final class DamagedException extends UncheckedIOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String file;
+
+    private DamagedException(String file, Exception cause) {
+      super("Error reading Parquet file " + file, new IOException(cause));
+      this.file = file;
+    }
+
+    /** Where the file is. */
+    String file() {
+      return file;
+    }
   }
 }

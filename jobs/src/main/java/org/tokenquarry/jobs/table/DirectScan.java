@@ -23,7 +23,6 @@ import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetInputFormat;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.error.Problem;
@@ -58,16 +57,6 @@ final class DirectScan {
     this.warehouse = warehouse;
     this.path = path;
     this.table = table;
-  }
-
-  /**
-   * The same table, read on where a page does not have its checksum: for what has a digest of its
-   * own, which says which version is damaged. Kernel compares checksums of pages from Delta 4 on.
-   */
-  DirectScan withoutPageChecks() {
-    Configuration lenient = new Configuration(hadoop);
-    lenient.setBoolean(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, false);
-    return new DirectScan(lenient, warehouse, path, table);
   }
 
   /**

@@ -25,8 +25,8 @@ record SparkHome(Path directory) {
   static final Path SUBMITTED = DIST.resolve("cluster/tokenquarry.jar");
 
   /**
-   * Scala and what the jar for clusters leaves to Spark, although it is not provided by scope; Log4j
-   * is among it with Spark 4.
+   * Scala and what the jar for clusters leaves to Spark, although it is not provided by scope;
+   * Log4j is among it with Spark 4.
    */
   private static final Pattern LEFT_TO_SPARK =
       Pattern.compile(
