@@ -36,21 +36,6 @@ public record ImageView(List<ImageFeatures> parts, Optional<float[]> newline) {
     return parts.get(parts.size() - 1).tokens().grid();
   }
 
-  /**
-   * The sequence that is left after pruning.
-   *
-   * @param left what is left of each part
-   * @throws IllegalArgumentException if it is not one element for each part
-   */
-  public ShownTokens shown(List<Pruned> left) {
-    if (left.size() != parts.size()) {
-      throw new IllegalArgumentException(left.size() + " parts of " + parts.size());
-    }
-    TokenSequence sequence = new TokenSequence(dim());
-    addTo(sequence, left);
-    return sequence.shown();
-  }
-
   /** The width of a token, R. */
   int dim() {
     return parts.get(0).tokens().rows().dim();

@@ -9,10 +9,10 @@ import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.source.LocalUri;
 
 /**
  * A bundle of which only the manifest was read. This is cheap, so each task can check whether its
@@ -27,7 +27,6 @@ record BundleReference(BundleSource source, byte[] bytes) {
   private static final int LARGEST_MANIFEST = 1 << 24;
 
   private static final String BUNDLED_ROOT = "/bundled-model/";
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
   static BundleReference of(String location) {
     try {
@@ -59,7 +58,7 @@ record BundleReference(BundleSource source, byte[] bytes) {
     if (location.startsWith("file:")) {
       return new DirectorySource(location, Path.of(URI.create(location).getPath()));
     }
-    return SCHEME.matcher(location).matches()
+    return LocalUri.hasScheme(location)
         ? new HadoopSource(location)
         : new DirectorySource(location, Path.of(location));
   }

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.codec.DecoderException;
 import org.apache.commons.codec.EncoderException;
 import org.apache.commons.codec.net.PercentCodec;
@@ -29,7 +30,15 @@ public final class LocalUri {
   /** Escapes every byte except letters, digits and a few characters without a meaning in a URI. */
   private static final PercentCodec CODEC = codec("-._~/");
 
+  /** Such as {@code hdfs:}; a letter alone is a drive. */
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
   private LocalUri() {}
+
+  /** Whether a location that a user wrote begins with a scheme, and so is no plain path. */
+  public static boolean hasScheme(String location) {
+    return SCHEME.matcher(location).matches();
+  }
 
   /**
    * The path of a local file.

@@ -83,10 +83,10 @@ public record AskQuestions(
         chosen.questionPruners().stream()
             .filter(pruner -> !pruner.asksModel() || opened.loaded().decoder().runsLayers())
             .toList(),
-        questions.value().mostImages() > 1
-            ? List.of()
-            : chosen.layerPruners(calibration).stream()
+        settings.showsOneBlock(questions.value().mostImages())
+            ? chosen.layerPruners(calibration).stream()
                 .filter(pruner -> pruner.serves(opened.loaded().decoder()))
-                .toList());
+                .toList()
+            : List.of());
   }
 }

@@ -41,37 +41,36 @@ public record AskSettings(
   /**
    * Checks that a model can be asked so.
    *
+   * @param images the most that a question is about
    * @return these settings
-   * @throws UserException {@code tiles-unknown} if tiles are to be shown and the model knows none
+   * @throws UserException {@code tiles-unknown} if tiles are to be shown and the model knows none;
+   *     {@code too-many-tokens} if those that share a budget cannot be pruned in memory
    */
-  public AskSettings requireServedBy(BundleManifest model) {
+  public AskSettings requireServedBy(BundleManifest model, int images) {
     if (view == View.PACKED && model.anyres() == null) {
       throw new UserException(
           "tiles-unknown",
           "The model bundle " + model.name() + " describes no tiles.",
           "Set evaluate.view to base, or export a model with tiles (LLaVA-NeXT, LLaVA-OneVision).");
     }
+    int views = images * (view == View.PACKED ? 1 + model.anyres().mostTiles() : 1);
+    long tokens = (long) views * model.grid().size();
+    if (budgetOver == BudgetOver.QUESTION && views > 1 && tokens > MOST_TOGETHER) {
+      throw new UserException(
+          "too-many-tokens",
+          "A question is about up to %d views of %d tokens each; one budget can be for at most %d tokens."
+              .formatted(views, model.grid().size(), MOST_TOGETHER),
+          "Set evaluate.budgetOver to image, or ask about fewer images (evaluate.frames).");
+    }
     return this;
   }
 
   /**
-   * Checks that all tokens which share a budget can be pruned in memory. {@link #requireServedBy}
-   * came before.
+   * Whether pruners inside the language model can be asked: they know one block of visual tokens.
    *
    * @param images the most that a question is about
-   * @return these settings
-   * @throws UserException {@code too-many-tokens} if they cannot
    */
-  public AskSettings requireRoomFor(int images, BundleManifest model) {
-    int views = view == View.PACKED ? 1 + model.anyres().mostTiles() : 1;
-    long tokens = (long) images * views * model.grid().size();
-    if (budgetOver == BudgetOver.QUESTION && images * views > 1 && tokens > MOST_TOGETHER) {
-      throw new UserException(
-          "too-many-tokens",
-          "A question is about up to %d views of %d tokens each; one budget can be for at most %d tokens."
-              .formatted(images * views, model.grid().size(), MOST_TOGETHER),
-          "Set evaluate.budgetOver to image, or ask about fewer images (evaluate.frames).");
-    }
-    return this;
+  public boolean showsOneBlock(int images) {
+    return view == View.BASE && images == 1;
   }
 }

@@ -150,7 +150,7 @@ class AnswererTest {
       float[] expected = logits(tiled, new TokenMatrix(ended, view.dim()), question);
       List<ShownTokens> whole =
           List.of(
-              new ImageView(List.of(image), Optional.of(newline))
+              ImageSequence.of(new ImageView(List.of(image), Optional.of(newline)))
                   .shown(List.of(new Pruned.Kept(all))));
       for (Positions positions : Positions.values()) {
         ModelAnswer answer =

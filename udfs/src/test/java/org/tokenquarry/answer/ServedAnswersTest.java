@@ -54,7 +54,9 @@ class ServedAnswersTest {
       ModelAnswer answer =
           Answerer.of(model, positions, new Batching(4, 1 << 20))
               .answers(
-                  List.of(new ImageView(List.of(image), Optional.empty()).shown(List.of(pruned))),
+                  List.of(
+                      ImageSequence.of(new ImageView(List.of(image), Optional.empty()))
+                          .shown(List.of(pruned))),
                   List.of(
                       new QuestionPrompt(longs(served.get("after")), served.get("steps").asInt())))[
               0][0];

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tokenquarry.answer.ImageSequence;
 import org.tokenquarry.answer.ImageView;
 import org.tokenquarry.answer.ShownTokens;
 import org.tokenquarry.image.Goldens;
@@ -38,7 +39,8 @@ class PackedViewTest {
       assertThat(view.newlines()).isEqualTo(grid.rows());
       assertThat(view.tokens() + view.newlines()).isEqualTo(packed.count());
 
-      ShownTokens whole = view.shown(view.parts().stream().map(PackedViewTest::whole).toList());
+      ImageSequence sequence = ImageSequence.of(view);
+      ShownTokens whole = sequence.shown(view.parts().stream().map(PackedViewTest::whole).toList());
       assertThat(whole.places()).isEqualTo(packed.count());
       assertThat(whole.positions()).containsExactly(IntStream.range(0, packed.count()).toArray());
       assertThat(whole.tokens().values()).containsExactly(packed.values());
@@ -46,7 +48,7 @@ class PackedViewTest {
       // Of the base view one token, of the tiles the last one.
       List<Pruned> few =
           List.of(new Pruned.Kept(new int[] {3}), new Pruned.Kept(new int[] {grid.size() - 1}));
-      ShownTokens pruned = view.shown(few);
+      ShownTokens pruned = sequence.shown(few);
       assertThat(pruned.places()).isEqualTo(packed.count());
       assertThat(pruned.positions())
           .hasSize(2 + grid.rows())

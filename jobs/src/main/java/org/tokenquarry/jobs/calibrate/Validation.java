@@ -135,9 +135,7 @@ final class Validation<T> implements HalvingSearch.Asking<T> {
       AskQuestions ask =
           new AskQuestions(
               context.taskModel(),
-              context
-                  .asking(search.keeps())
-                  .requireRoomFor(questions.mostImages(), context.bundle().manifest()),
+              context.asking(search.keeps(), questions.mostImages()),
               shared,
               pruners,
               LayerCalibration.NONE);

@@ -46,22 +46,11 @@ public record ClusterSettings(
         partition.map(cells -> cells.of(tokens)));
   }
 
-  private static int most(String text) {
-    if (text.equals("all")) {
-      return Integer.MAX_VALUE;
-    }
-    int most = Integer.parseInt(text);
-    if (most < 1) {
-      throw new IllegalArgumentException(text);
-    }
-    return most;
-  }
-
   static ClusterSettings from(Section in) {
     return new ClusterSettings(
         in.integer("clusters", Range.atLeast(1)),
         in.integer("neighbours", Range.atLeast(1)),
-        in.parsed("maxCandidates", "a whole number of at least 1, or all", ClusterSettings::most),
+        in.countOr("maxCandidates", "all", Integer.MAX_VALUE),
         ContextIndependenceSettings.from(in.section("contextIndependence")),
         in.choice("prototypes", PrototypeForm.class),
         Optional.of(PartitionSettings.from(in))

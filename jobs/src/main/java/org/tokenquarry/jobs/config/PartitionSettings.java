@@ -32,15 +32,6 @@ public record PartitionSettings(int cells) {
   }
 
   static PartitionSettings from(Section in) {
-    return new PartitionSettings(
-        in.parsed("cells", "a whole number of at least 1, or auto", PartitionSettings::cells));
-  }
-
-  private static int cells(String text) {
-    int cells = text.equals("auto") ? 0 : Integer.parseInt(text);
-    if (cells < 0 || text.equals("0")) {
-      throw new IllegalArgumentException(text);
-    }
-    return cells;
+    return new PartitionSettings(in.countOr("cells", "auto", 0));
   }
 }

@@ -12,8 +12,6 @@ import java.util.List;
  */
 public record PrunerSearchSettings(boolean enabled, List<String> names, int trials) {
 
-  private static final String OWN = "auto";
-
   /** Most combinations of constants of one method, at least 1. */
   public int mostTrials(SearchSettings own) {
     return trials > 0 ? trials : own.mostTrials();
@@ -24,7 +22,7 @@ public record PrunerSearchSettings(boolean enabled, List<String> names, int tria
         in.flag("enabled"),
         in.parsedList(
             "names", "a list of pruners that is not empty, or all", PrunerSearchSettings::some),
-        in.parsed("trials", "a whole number of at least 1, or auto", PrunerSearchSettings::count));
+        in.countOr("trials", "auto", 0));
   }
 
   private static List<String> some(List<String> names) {
@@ -32,13 +30,5 @@ public record PrunerSearchSettings(boolean enabled, List<String> names, int tria
       throw new IllegalArgumentException("none");
     }
     return List.copyOf(names);
-  }
-
-  private static int count(String text) {
-    int trials = text.equals(OWN) ? 0 : Integer.parseInt(text);
-    if (trials < 0 || text.equals("0")) {
-      throw new IllegalArgumentException(text);
-    }
-    return trials;
   }
 }

@@ -93,15 +93,7 @@ public record SearchSettings(
             "prototypes",
             "a list of members, medoids, centroids",
             words -> words.stream().map(SearchSettings::form).toList()),
-        in.parsed("trials", "a whole number of at least 1, or all", SearchSettings::count));
-  }
-
-  private static int count(String text) {
-    int trials = text.equals("all") ? 0 : Integer.parseInt(text);
-    if (trials < 0 || text.equals("0")) {
-      throw new IllegalArgumentException(text);
-    }
-    return trials;
+        in.countOr("trials", "all", 0));
   }
 
   private static PrototypeForm form(String word) {

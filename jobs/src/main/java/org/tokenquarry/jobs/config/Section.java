@@ -196,6 +196,22 @@ final class Section {
     return read(key, expected, config -> parser.apply(config.getString(prefix + key)));
   }
 
+  /**
+   * A whole number of at least 1, or a word.
+   *
+   * @param meant what the word stands for
+   */
+  int countOr(String key, String word, int meant) {
+    return parsed(
+        key,
+        "a whole number of at least 1, or " + word,
+        text -> {
+          int count = text.equals(word) ? meant : Integer.parseInt(text);
+          require(text.equals(word) || count >= 1);
+          return count;
+        });
+  }
+
   /** Like {@link #parsed}, for a value that may be a list or a single word. */
   <T> T parsedList(String key, String expected, Function<List<String>, T> parser) {
     return read(

@@ -71,10 +71,7 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
     QuestionSet questions =
         QuestionSet.read(context.spark(), file, QuestionRules.of(context.settings()))
             .asked(settings.view(), settings.budgetOver());
-    AskSettings asking =
-        context
-            .asking(settings.keeps())
-            .requireRoomFor(questions.mostImages(), context.bundle().manifest());
+    AskSettings asking = context.asking(settings.keeps(), questions.mostImages());
     Dataset<Row> images = questions.images(context.warehouse(), file);
     ModelWork work = new ModelWork(context.spark(), context.metrics());
     List<Row> tallies =
@@ -165,9 +162,9 @@ public final class EvaluateJob implements Job<EvaluateSummary> {
       QuestionSet questions,
       Dataset<Row> contents) {
     LayerCalibration calibration =
-        questions.mostImages() > 1
-            ? LayerCalibration.NONE
-            : new LayerCalibrations(context, work).of(pruners.names());
+        settings.showsOneBlock(questions.mostImages())
+            ? new LayerCalibrations(context, work).of(pruners.names())
+            : LayerCalibration.NONE;
     long asked = questions.size(MetricNames.ALL);
     CountedPhase asking = context.phases().counted("Asking", Amount.questions(asked));
     try (Shared<ChosenPruners> shared = Shared.with(context.spark(), pruners);

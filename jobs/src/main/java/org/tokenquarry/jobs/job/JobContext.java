@@ -261,10 +261,11 @@ public final class JobContext implements AutoCloseable {
    * How executors ask questions.
    *
    * @param keeps ratios of the visual tokens that are kept, each in (0, 1]
-   * @throws org.tokenquarry.error.UserException {@code tiles-unknown} if tiles are to be shown and
-   *     the model knows none
+   * @param images the most that a question is about
+   * @throws org.tokenquarry.error.UserException if the model cannot be asked so, see {@link
+   *     AskSettings#requireServedBy}
    */
-  public AskSettings asking(List<Double> keeps) {
+  public AskSettings asking(List<Double> keeps, int images) {
     EvaluateSettings evaluate = settings.evaluate();
     return new AskSettings(
             keeps,
@@ -273,7 +274,7 @@ public final class JobContext implements AutoCloseable {
             evaluate.positions(),
             evaluate.batching(),
             evaluate.maxAnswerTokens())
-        .requireServedBy(bundle().manifest());
+        .requireServedBy(bundle().manifest(), images);
   }
 
   /** The origin of commits in which no model is involved. */

@@ -41,7 +41,7 @@ final class QuestionReader {
   private final String location;
   private final Path path;
   private final QuestionRules rules;
-  private final Map<String, String> idsByPath = new HashMap<>();
+  private final Map<String, String> idsByUri = new HashMap<>();
   private final Map<String, List<String>> framesByFolder = new HashMap<>();
 
   /**
@@ -150,17 +150,17 @@ final class QuestionReader {
   }
 
   private String imageId(FileSystem fs, String written) throws IOException {
-    String known = idsByPath.get(written);
+    Path file = new Path(path.getParent(), WrittenPath.of(written));
+    return read(fs, file.getFileSystem(fs.getConf()).makeQualified(file).toString());
+  }
+
+  private String read(FileSystem fs, String uri) throws IOException {
+    String known = idsByUri.get(uri);
     if (known != null) {
       return known;
     }
-    Path file = new Path(path.getParent(), WrittenPath.of(written));
-    String id = read(fs, file.getFileSystem(fs.getConf()).makeQualified(file).toString());
-    idsByPath.put(written, id);
+    String id = Sha256.of(new SourceReader(fs.getConf()).read(uri, Long.MAX_VALUE));
+    idsByUri.put(uri, id);
     return id;
-  }
-
-  private static String read(FileSystem fs, String uri) throws IOException {
-    return Sha256.of(new SourceReader(fs.getConf()).read(uri, Long.MAX_VALUE));
   }
 }

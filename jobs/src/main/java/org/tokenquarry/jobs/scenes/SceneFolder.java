@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.scene.Question;
@@ -35,24 +38,17 @@ final class SceneFolder {
    * @return how many questions were written
    */
   static int write(SceneSeries series, Path directory) throws IOException {
-    Path images = Files.createDirectories(directory.resolve("images"));
-    int written = 0;
-    try (BufferedWriter questions = Files.newBufferedWriter(directory.resolve("questions.jsonl"))) {
-      for (Iterator<SceneSeries.Drawn> scenes = series.drawn().iterator(); scenes.hasNext(); ) {
-        SceneSeries.Drawn drawn = scenes.next();
-        String name = String.format(Locale.ROOT, "scene-%06d.png", drawn.scene().index());
-        byte[] png = png(drawn.rendered());
-        Files.write(images.resolve(name), png);
-        ObjectNode image = JSON.createObjectNode();
-        image.put("image", "images/" + name);
-        image.put("imageId", Sha256.of(png));
-        for (Question question : drawn.questions()) {
-          write(questions, image, question);
-          written++;
-        }
-      }
-    }
-    return written;
+    return write(
+        series
+            .drawn()
+            .map(
+                drawn ->
+                    new Pictures(
+                        List.of(
+                            String.format(Locale.ROOT, "scene-%06d.png", drawn.scene().index())),
+                        List.of(drawn.rendered()),
+                        drawn.questions())),
+        directory);
   }
 
   /**
@@ -63,23 +59,52 @@ final class SceneFolder {
    * @return how many questions were written
    */
   static int writeSequences(SceneSeries series, Path directory) throws IOException {
+    return write(
+        series
+            .sequences()
+            .map(
+                sequence ->
+                    new Pictures(
+                        IntStream.rangeClosed(1, sequence.rendered().size())
+                            .mapToObj(
+                                i ->
+                                    String.format(
+                                        Locale.ROOT, "sequence-%06d-%d.png", sequence.index(), i))
+                            .toList(),
+                        sequence.rendered(),
+                        sequence.questions())),
+        directory);
+  }
+
+  /** Pictures that questions are about, and the names of their files. */
+  private record Pictures(
+      List<String> names, List<RenderedScene> rendered, List<Question> questions) {}
+
+  private static int write(Stream<Pictures> all, Path directory) throws IOException {
     Path images = Files.createDirectories(directory.resolve("images"));
     int written = 0;
     try (BufferedWriter questions = Files.newBufferedWriter(directory.resolve("questions.jsonl"))) {
-      for (Iterator<SceneSeries.Sequence> all = series.sequences().iterator(); all.hasNext(); ) {
-        SceneSeries.Sequence sequence = all.next();
-        ObjectNode named = JSON.createObjectNode();
-        ArrayNode paths = named.putArray("images");
-        ArrayNode ids = named.putArray("imageIds");
-        for (int i = 0; i < sequence.rendered().size(); i++) {
-          String name = String.format(Locale.ROOT, "sequence-%06d-%d.png", sequence.index(), i + 1);
-          byte[] png = png(sequence.rendered().get(i));
+      for (Iterator<Pictures> each = all.iterator(); each.hasNext(); ) {
+        Pictures pictures = each.next();
+        ArrayNode paths = JSON.createArrayNode();
+        ArrayNode ids = JSON.createArrayNode();
+        for (int i = 0; i < pictures.names().size(); i++) {
+          String name = pictures.names().get(i);
+          byte[] png = png(pictures.rendered().get(i));
           Files.write(images.resolve(name), png);
           paths.add("images/" + name);
           ids.add(Sha256.of(png));
         }
-        for (Question question : sequence.questions()) {
-          write(questions, named, question);
+        ObjectNode about = JSON.createObjectNode();
+        if (paths.size() == 1) {
+          about.set("image", paths.get(0));
+          about.set("imageId", ids.get(0));
+        } else {
+          about.set("images", paths);
+          about.set("imageIds", ids);
+        }
+        for (Question question : pictures.questions()) {
+          write(questions, about, question);
           written++;
         }
       }

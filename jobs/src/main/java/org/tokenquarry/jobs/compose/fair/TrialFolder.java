@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.tokenquarry.jobs.config.SceneFormat;
 import org.tokenquarry.jobs.config.ScenesSettings;
 import org.tokenquarry.jobs.config.SettingsDigest;
@@ -13,6 +12,7 @@ import org.tokenquarry.jobs.config.SuiteSettings;
 import org.tokenquarry.jobs.config.Words;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.scene.World;
+import org.tokenquarry.source.LocalUri;
 
 /**
  * Where a suite keeps what it makes. A folder belongs to one choice of scenes for ever, so that
@@ -21,9 +21,6 @@ import org.tokenquarry.scene.World;
  * @param directory absolute
  */
 record TrialFolder(Path directory) {
-
-  /** Such as {@code hdfs:}; a letter alone is a drive. */
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
   /** The sets of scenes. */
   enum Scenes {
@@ -38,7 +35,7 @@ record TrialFolder(Path directory) {
    * @throws org.tokenquarry.error.UserException if it holds anything else
    */
   static TrialFolder claim(String path, SuiteSettings suite) {
-    if (SCHEME.matcher(path).matches()) {
+    if (LocalUri.hasScheme(path)) {
       throw SuiteErrors.notLocal(path);
     }
     Path directory = Path.of(path).toAbsolutePath().normalize();
