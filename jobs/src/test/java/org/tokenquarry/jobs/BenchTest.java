@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.tokenquarry.jobs.Commands.run;
+import static org.tokenquarry.jobs.Commands.runWithItsOwnSpark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -204,7 +205,7 @@ class BenchTest {
   @Test
   void theFlowIsMeasuredWithoutAModel() {
     JsonNode measured =
-        run(
+        runWithItsOwnSpark(
                 "bench",
                 "flow",
                 "--images",

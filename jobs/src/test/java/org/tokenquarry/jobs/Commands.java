@@ -28,6 +28,17 @@ public final class Commands {
    * @throws AssertionError if standard output holds anything but one JSON object
    */
   public static Result run(String... args) {
+    LocalSpark.lend(args);
+    return started(args);
+  }
+
+  /** The same with a Spark that this command line starts and stops itself. */
+  static Result runWithItsOwnSpark(String... args) {
+    LocalSpark.stop();
+    return started(args);
+  }
+
+  private static Result started(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     List<String> all = new ArrayList<>(Arrays.asList(args));
     all.addAll(List.of("--output", "json"));

@@ -39,7 +39,7 @@ class JobGroupsTest {
     Commands.run("scenes", "--count", "10", "--seed", "1", "--out", scenes.toString());
     Commands.run("scenes", "--count", "6", "--seed", "2", "--out", heldOut.toString());
     // The listener is only added to a session that is started with it.
-    LocalSpark.session().stop();
+    LocalSpark.stop();
 
     assertJobs("ingest", scenes.resolve("images").toString());
     assertJobs("ingest", heldOut.resolve("images").toString(), "--split", "heldout");

@@ -14,23 +14,26 @@ public final class StayingSpark extends SparkContext implements AutoCloseable {
     super(conf);
   }
 
-  /** Starts it, in place of the context of other tests. */
-  public static StayingSpark start() {
-    LocalSpark.session().stop();
-    StayingSpark started =
-        new StayingSpark(
-            LocalSpark.conf()
-                // Runs of one process would wait for each other, those of several do not.
-                .set("spark.scheduler.mode", "FAIR")
-                .set("spark.databricks.delta.commitLock.enabled", "false")
-                .set("spark.delta.logStore.faulty.impl", UnlockedLogStore.class.getName()));
+  /** Starts it. None may run. */
+  static StayingSpark start(SparkConf conf) {
+    StayingSpark started = new StayingSpark(conf);
     SparkSession.builder().getOrCreate();
     return started;
   }
 
+  /** Starts one for faults, in place of the one of other tests. */
+  public static StayingSpark forFaults() {
+    LocalSpark.stop();
+    return start(
+        LocalSpark.conf()
+            // Runs of one process would wait for each other, those of several do not.
+            .set("spark.databricks.delta.commitLock.enabled", "false")
+            .set("spark.delta.logStore.faulty.impl", UnlockedLogStore.class.getName()));
+  }
+
   /** From now on the command lines of this thread have a session of their own. */
   public static void separate() {
-    SparkSession.setActiveSession(LocalSpark.session().newSession());
+    SparkSession.setActiveSession(SparkSession.getDefaultSession().get().newSession());
   }
 
   @Override

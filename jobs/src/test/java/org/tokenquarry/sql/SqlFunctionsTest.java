@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.ClusteredWarehouse;
+import org.tokenquarry.jobs.LocalSpark;
 import org.tokenquarry.jobs.spark.ScalaCollections;
 import org.tokenquarry.numeric.FloatBytes;
 import org.tokenquarry.serving.Rule;
@@ -55,6 +56,7 @@ class SqlFunctionsTest {
             .asText();
     warehouse = directory.resolve(ClusteredWarehouse.NAME).toString();
     codebook = ServedCodebook.load(Path.of(export));
+    LocalSpark.stop();
     spark =
         SparkSession.builder()
             .master("local[2]")

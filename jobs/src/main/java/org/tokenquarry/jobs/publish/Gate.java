@@ -12,6 +12,7 @@ import org.tokenquarry.jobs.table.EvaluatedSets;
 import org.tokenquarry.jobs.table.Quarantine;
 import org.tokenquarry.jobs.table.RegistryErrors;
 import org.tokenquarry.jobs.table.RegistryState;
+import org.tokenquarry.jobs.table.RowCount;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
 
@@ -93,7 +94,7 @@ final class Gate {
         new Quarantine(warehouse).count(candidate.modelDigest(), candidate.experimentDigest());
     long quarantined = count.sources() + count.images();
     // The table images has what mine quarantined, but not the sources that ingest quarantined.
-    long images = warehouse.read(Tables.IMAGES).count() + count.sources();
+    long images = RowCount.of(warehouse, Tables.IMAGES) + count.sources();
     double share = images == 0 ? 0 : (double) quarantined / images;
     if (share > settings.maxQuarantinedShare()) {
       problems.add(

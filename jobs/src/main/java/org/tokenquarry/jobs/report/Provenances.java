@@ -4,6 +4,7 @@ import java.util.List;
 import org.tokenquarry.jobs.report.page.Provenance;
 import org.tokenquarry.jobs.table.Calibrations;
 import org.tokenquarry.jobs.table.CodebookVersion;
+import org.tokenquarry.jobs.table.RowCount;
 import org.tokenquarry.jobs.table.TableSpec;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
@@ -36,6 +37,6 @@ final class Provenances {
 
   private static Provenance.Table asRead(TableSpec table, Warehouse warehouse) {
     return new Provenance.Table(
-        table.name(), warehouse.tableVersion(table), warehouse.read(table).count());
+        table.name(), warehouse.tableVersion(table), RowCount.of(warehouse, table));
   }
 }

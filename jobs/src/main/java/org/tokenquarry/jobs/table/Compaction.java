@@ -73,7 +73,8 @@ public final class Compaction {
     Outcome all = Outcome.NOTHING;
     if (warehouse.has(table)) {
       FileRewrite rewrite = new FileRewrite(warehouse.spark(), warehouse.path(table));
-      for (List<TableFile> group : CompactionPlan.groups(rewrite.files(), limits)) {
+      List<TableFile> files = warehouse.direct(table).tableFiles(partition -> true);
+      for (List<TableFile> group : CompactionPlan.groups(files, limits)) {
         all = all.plus(merge(table, rewrite, group, run));
       }
       rewrite.keepLogShort();

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -284,24 +283,20 @@ final class DeltaFiles {
     return log.startTransaction(Option.empty(), Option.empty());
   }
 
-  /**
-   * The files of the latest version, in no order.
-   *
-   * @param wanted which of them, by the values of their partition columns
-   */
-  List<TableFile> files(Predicate<Map<String, String>> wanted) {
-    Snapshot latest = log.update(false, Option.empty(), Option.empty());
+  /** The files of the latest version, in no order. */
+  List<TableFile> files() {
     List<TableFile> files = new ArrayList<>();
-    latest
+    log.update(false, Option.empty(), Option.empty())
         .allFiles()
         .toLocalIterator()
         .forEachRemaining(
-            file -> {
-              Map<String, String> partition = ScalaCollections.java(file.partitionValues());
-              if (wanted.test(partition)) {
-                files.add(new TableFile(uri(file), file.size(), rows(file), partition));
-              }
-            });
+            file ->
+                files.add(
+                    new TableFile(
+                        uri(file),
+                        file.size(),
+                        rows(file),
+                        ScalaCollections.java(file.partitionValues()))));
     return files;
   }
 

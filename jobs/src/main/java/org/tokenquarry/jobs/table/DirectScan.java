@@ -1,5 +1,7 @@
 package org.tokenquarry.jobs.table;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.Table;
 import io.delta.kernel.data.FilteredColumnarBatch;
@@ -15,10 +17,12 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import org.apache.hadoop.conf.Configuration;
@@ -36,6 +40,8 @@ import org.tokenquarry.error.UserException;
  * memory. Kernel's public interface does not give the statistics of files; its own scan does.
  */
 final class DirectScan {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Configuration hadoop;
   private final Engine engine;
@@ -90,8 +96,24 @@ final class DirectScan {
       return new DirectFiles(engine, null, List.of());
     }
     OlderTables.requireFits(warehouse, table, schema(snapshot.get()), columns);
-    ScanImpl scan = (ScanImpl) KernelReads.scan(engine, snapshot.get(), columns, partitions);
-    return new DirectFiles(engine, scan.getScanState(engine), files(scan, wanted));
+    ScanImpl scan = scan(snapshot.get(), columns, partitions);
+    List<Row> files = new ArrayList<>();
+    eachRow(
+        scan.getScanFiles(engine, true),
+        file -> {
+          if (wanted.test(statistics(file))) {
+            files.add(file);
+          }
+        });
+    return new DirectFiles(engine, scan.getScanState(engine), files);
+  }
+
+  private Optional<ScanImpl> scanned() {
+    return snapshot().map(latest -> scan(latest, List.of(), Optional.empty()));
+  }
+
+  private ScanImpl scan(Snapshot latest, List<String> columns, Optional<Predicate> partitions) {
+    return (ScanImpl) KernelReads.scan(engine, latest, columns, partitions);
   }
 
   /**
@@ -100,26 +122,60 @@ final class DirectScan {
    * @param each takes the location and the length in bytes of one file
    */
   void eachFile(ObjLongConsumer<String> each) {
-    snapshot()
-        .map(latest -> (ScanImpl) KernelReads.scan(engine, latest, List.of(), Optional.empty()))
-        .ifPresent(scan -> eachFile(scan, each));
+    scanned()
+        .ifPresent(
+            scan ->
+                eachRow(
+                    scan.getScanFiles(engine),
+                    row -> {
+                      FileStatus file = InternalScanFileUtils.getAddFileStatus(row);
+                      each.accept(file.getPath(), file.getSize());
+                    }));
   }
 
-  private void eachFile(ScanImpl scan, ObjLongConsumer<String> each) {
-    try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
-      while (batches.hasNext()) {
-        try (CloseableIterator<Row> rows = batches.next().getRows()) {
-          rows.forEachRemaining(
-              row -> {
-                FileStatus file = InternalScanFileUtils.getAddFileStatus(row);
-                each.accept(file.getPath(), file.getSize());
-              });
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (RuntimeException e) {
-      throw named(e);
+  /**
+   * The files of the latest version, in no order. Runs no Spark job.
+   *
+   * @param wanted which of them, by the values of their partition columns
+   * @return no files if the table does not exist
+   */
+  List<TableFile> tableFiles(java.util.function.Predicate<Map<String, String>> wanted) {
+    List<TableFile> files = new ArrayList<>();
+    scanned()
+        .ifPresent(
+            scan ->
+                eachRow(
+                    scan.getScanFiles(engine, true),
+                    row -> {
+                      Map<String, String> partition = InternalScanFileUtils.getPartitionValues(row);
+                      if (wanted.test(partition)) {
+                        files.add(tableFile(row, partition));
+                      }
+                    }));
+    return files;
+  }
+
+  private TableFile tableFile(Row file, Map<String, String> partition) {
+    Row added = added(file);
+    URI relative = URI.create(added.getString(added.getSchema().indexOf("path")));
+    return new TableFile(
+        new Path(new Path(path), new Path(relative)).toString(),
+        InternalScanFileUtils.getAddFileStatus(file).getSize(),
+        rows(file),
+        partition);
+  }
+
+  /** -1 if the log does not say, so that whoever needs the number counts. */
+  private static long rows(Row file) {
+    String statistics = statistics(file);
+    if (statistics == null
+        || InternalScanFileUtils.getDeletionVectorDescriptorFromRow(file) != null) {
+      return -1;
+    }
+    try {
+      return JSON.readTree(statistics).path("numRecords").asLong(-1);
+    } catch (JsonProcessingException e) {
+      return -1;
     }
   }
 
@@ -164,17 +220,11 @@ final class DirectScan {
     return failure;
   }
 
-  private List<Row> files(ScanImpl scan, java.util.function.Predicate<String> wanted) {
-    List<Row> files = new ArrayList<>();
-    try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine, true)) {
+  private void eachRow(CloseableIterator<FilteredColumnarBatch> opened, Consumer<Row> each) {
+    try (CloseableIterator<FilteredColumnarBatch> batches = opened) {
       while (batches.hasNext()) {
         try (CloseableIterator<Row> rows = batches.next().getRows()) {
-          rows.forEachRemaining(
-              file -> {
-                if (wanted.test(statistics(file))) {
-                  files.add(file);
-                }
-              });
+          rows.forEachRemaining(each);
         }
       }
     } catch (IOException e) {
@@ -182,12 +232,15 @@ final class DirectScan {
     } catch (RuntimeException e) {
       throw named(e);
     }
-    return files;
   }
 
   private static String statistics(Row file) {
-    Row added = file.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL);
+    Row added = added(file);
     int place = added.getSchema().indexOf("stats");
     return added.isNullAt(place) ? null : added.getString(place);
+  }
+
+  private static Row added(Row file) {
+    return file.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL);
   }
 }

@@ -88,7 +88,7 @@ public final class FileCommits {
 
   /** The files of the latest version of a table, in no order; none if it does not exist. */
   public List<TableFile> files(TableSpec table) {
-    return warehouse.has(table) ? warehouse.delta(table).files(partition -> true) : List.of();
+    return warehouse.direct(table).tableFiles(partition -> true);
   }
 
   /** Removes files of a table, with their rows, in one commit. */

@@ -40,11 +40,6 @@ final class FileRewrite {
     this.files = new DeltaFiles(spark, path);
   }
 
-  /** The files of the latest version. */
-  List<TableFile> files() {
-    return files.files(partition -> true);
-  }
-
   /** Writes a checkpoint if it is time for one. */
   void keepLogShort() {
     files.keepLogShort();

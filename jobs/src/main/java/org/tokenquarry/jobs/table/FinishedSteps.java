@@ -9,6 +9,8 @@ import java.util.TreeMap;
 /** What the steps of earlier nights depended on and told, one row for each step. */
 public final class FinishedSteps {
 
+  private static final String WORK = "steps";
+
   private final Warehouse warehouse;
 
   /** Looks at the steps of {@code warehouse}. */
@@ -35,10 +37,9 @@ public final class FinishedSteps {
    * @throws ConcurrentRunException if another night does the same at the same time
    */
   public void replace(Collection<FinishedStep> steps, RunInfo run) {
-    warehouse.replace(
-        Tables.STEPS,
-        "step IS NOT NULL",
-        warehouse.rows(FinishedStep.COLUMNS, List.copyOf(steps)),
-        run);
+    FileCommits commits = new FileCommits(warehouse);
+    Sequence place = commits.last(Tables.STEPS, WORK).next();
+    commits.replace(Tables.STEPS, FinishedStep.COLUMNS, List.copyOf(steps), place, run);
+    warehouse.delta(Tables.STEPS).keepLogShort();
   }
 }

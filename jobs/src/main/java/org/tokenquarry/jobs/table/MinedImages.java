@@ -47,11 +47,8 @@ public final class MinedImages {
 
   /** Rows of {@code experiments}. */
   public long findings() {
-    if (!warehouse.has(Tables.EXPERIMENTS)) {
-      return 0;
-    }
     Map<String, String> partition = Map.of("settings_digest", settingsDigest);
-    return warehouse.delta(Tables.EXPERIMENTS).files(partition::equals).stream()
+    return warehouse.direct(Tables.EXPERIMENTS).tableFiles(partition::equals).stream()
         .mapToLong(TableFile::rows)
         .sum();
   }

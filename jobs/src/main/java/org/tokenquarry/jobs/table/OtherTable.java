@@ -30,6 +30,6 @@ public final class OtherTable {
     if (!delta.plain()) {
       throw TableErrors.notPlain(path);
     }
-    return delta.files(partition -> true);
+    return delta.files();
   }
 }

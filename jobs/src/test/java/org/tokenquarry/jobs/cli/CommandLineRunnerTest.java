@@ -188,6 +188,7 @@ class CommandLineRunnerTest {
           return counted(1);
         };
 
+    LocalSpark.stop();
     shell.run(Map.of("mine", opens), "mine", "--set", "spark.master=local[1]");
 
     assertThat(seen).hasSize(1);

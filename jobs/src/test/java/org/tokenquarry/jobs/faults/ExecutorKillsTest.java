@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tokenquarry.jobs.Commands;
+import org.tokenquarry.jobs.LocalSpark;
 import org.tokenquarry.jobs.TinyWarehouses;
-import org.tokenquarry.jobs.standalone.RunningSession;
 import org.tokenquarry.jobs.standalone.StandaloneCluster;
 
 /** Nights on a standalone cluster, in which an executor dies in each stage of each phase. */
@@ -37,7 +37,7 @@ class ExecutorKillsTest {
   @BeforeAll
   void startTheCluster() throws IOException {
     nights = Nights.whole(directory);
-    RunningSession.stop();
+    LocalSpark.stop();
     cluster = new StandaloneCluster(Files.createDirectories(directory.resolve("cluster")));
     cluster.addWorker("first", Map.of(), Map.of());
     cluster.addWorker("second", Map.of(), Map.of());
@@ -45,7 +45,7 @@ class ExecutorKillsTest {
 
   @AfterAll
   void stopTheCluster() {
-    RunningSession.stop();
+    LocalSpark.stop();
     cluster.close();
     trials.close();
   }
@@ -53,7 +53,7 @@ class ExecutorKillsTest {
   @ParameterizedTest
   @EnumSource
   void inEachStage(DyingExecutors.Moment moment) throws IOException {
-    RunningSession.stop();
+    LocalSpark.stop();
     Path dying = Files.createDirectories(directory.resolve("dying-" + moment));
     Map<String, String> conf = cluster.driverConf();
     conf.put("spark.executor.cores", "1");
@@ -71,7 +71,7 @@ class ExecutorKillsTest {
     long begun = System.nanoTime();
     Commands.Result night = Commands.run(command.toArray(String[]::new));
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
-    RunningSession.stop();
+    LocalSpark.stop();
     Trial trial = nights.compare(name, 0, night);
     List<String> phases = phases(dying);
     phases.forEach(phase -> trials.add(moment + ", " + phase, trial));

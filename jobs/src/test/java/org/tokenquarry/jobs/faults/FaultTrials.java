@@ -23,7 +23,7 @@ public abstract class FaultTrials {
   @BeforeAll
   static void startSpark() {
     out = System.out;
-    spark = StayingSpark.start();
+    spark = StayingSpark.forFaults();
   }
 
   @AfterAll

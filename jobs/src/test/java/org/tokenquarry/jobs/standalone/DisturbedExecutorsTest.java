@@ -57,7 +57,7 @@ class DisturbedExecutorsTest {
   /** Ingests scenes, and an image that mine refuses. */
   @BeforeAll
   void mineWithoutDisturbance() throws IOException {
-    RunningSession.stop();
+    LocalSpark.stop();
     cluster = new StandaloneCluster(Files.createDirectories(directory.resolve("cluster")));
     cluster.addWorker("first", Map.of(), Map.of());
     cluster.addWorker(
@@ -73,13 +73,13 @@ class DisturbedExecutorsTest {
 
   @AfterAll
   void stopTheCluster() {
-    RunningSession.stop();
+    LocalSpark.stop();
     cluster.close();
   }
 
   @BeforeEach
   void forget() {
-    RunningSession.stop();
+    LocalSpark.stop();
     Watch.KILL.set(null);
     Watch.LOST.set(0);
     Watch.SECOND_ATTEMPTS.set(0);

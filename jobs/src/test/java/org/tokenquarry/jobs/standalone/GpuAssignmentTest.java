@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tokenquarry.jobs.LocalSpark;
 import org.tokenquarry.jobs.spark.ScalaCollections;
 import org.tokenquarry.model.DevicePreference;
 import scala.Function1;
@@ -43,7 +44,7 @@ class GpuAssignmentTest {
 
   @BeforeAll
   static void startTheCluster() throws IOException {
-    RunningSession.stop();
+    LocalSpark.stop();
     cluster = new StandaloneCluster(Files.createDirectories(directory.resolve("cluster")));
     cluster.addWorker("first", gpus(), pretending("0\n1\n"));
     cluster.addWorker("second", gpus(), pretending("2\n3\n"));

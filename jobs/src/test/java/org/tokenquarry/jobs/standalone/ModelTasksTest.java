@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.tokenquarry.jobs.LocalSpark;
 import org.tokenquarry.jobs.spark.LazySession;
 import org.tokenquarry.jobs.spark.ModelTasks;
 import org.tokenquarry.jobs.spark.ScalaCollections;
@@ -47,7 +48,7 @@ class ModelTasksTest {
 
   @BeforeAll
   void start() throws IOException {
-    RunningSession.stop();
+    LocalSpark.stop();
     cluster = new StandaloneCluster(Files.createDirectories(directory.resolve("cluster")));
     cluster.addWorkerWithGpu("worker", CORES);
     Map<String, String> conf = cluster.driverConf();

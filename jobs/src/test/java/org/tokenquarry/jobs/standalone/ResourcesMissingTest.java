@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.Commands;
+import org.tokenquarry.jobs.LocalSpark;
 import org.tokenquarry.jobs.cli.ExitCode;
 
 /** A run that asks for resources that the cluster lacks ends with an error that says so. */
@@ -21,7 +22,7 @@ class ResourcesMissingTest {
 
   @Test
   void aClusterWithoutTheGpusAskedForEndsTheRun() throws IOException {
-    RunningSession.stop();
+    LocalSpark.stop();
     scenes();
     try (StandaloneCluster cluster =
         new StandaloneCluster(Files.createDirectories(directory.resolve("cluster")))) {
