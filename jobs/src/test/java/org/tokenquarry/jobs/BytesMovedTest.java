@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class BytesMovedTest {
   @TempDir Path directory;
 
   @Test
-  void bytesAreReadTwiceAndNeverShuffled() throws IOException {
+  void bytesAreReadTwiceAndNeverShuffled() throws IOException, TimeoutException {
     assertMoved(
         40,
         Map.of(
@@ -40,13 +41,13 @@ class BytesMovedTest {
 
   @Test
   @Tag("proof")
-  void bytesOfScenesAreReadTwiceAndNeverShuffled() throws IOException {
+  void bytesOfScenesAreReadTwiceAndNeverShuffled() throws IOException, TimeoutException {
     assertMoved(400, Map.of("png", NumberedFiles.scenes()));
   }
 
   @Test
   @Tag("proof")
-  void bytesOfPhotographsAreReadTwiceAndNeverShuffled() throws IOException {
+  void bytesOfPhotographsAreReadTwiceAndNeverShuffled() throws IOException, TimeoutException {
     assertMoved(400, Map.of("jpg", NumberedFiles.photographs(BYTES_OF_A_PHOTOGRAPH)));
   }
 
@@ -56,40 +57,41 @@ class BytesMovedTest {
    * @param count of the files of each kind
    * @param kinds by the extensions of their files
    */
-  private void assertMoved(int count, Map<String, NumberedFiles> kinds) throws IOException {
+  private void assertMoved(int count, Map<String, NumberedFiles> kinds)
+      throws IOException, TimeoutException {
     long bytes = 0;
     for (NumberedFiles files : kinds.values()) {
       bytes += files.write(directory.resolve("sources"), 0, count);
     }
-    ShuffledBytes shuffled = new ShuffledBytes();
     MeteredFileSystem.reset();
-    for (String verb :
-        List.of(
-            "ingest " + MeteredFileSystem.path(directory.resolve("sources")),
-            "mine",
-            "cluster",
-            "report --set report.images=1 --set report.prototypes=1 --out "
-                + directory.resolve("report.html"))) {
-      shuffled.listen();
-      run(verb.split(" "));
+    try (ShuffledBytes shuffled = new ShuffledBytes()) {
+      for (String verb :
+          List.of(
+              "ingest " + MeteredFileSystem.path(directory.resolve("sources")),
+              "mine",
+              "cluster",
+              "report --set report.images=1 --set report.prototypes=1 --out "
+                  + directory.resolve("report.html"))) {
+        run(verb.split(" "));
+      }
+      long sources = MeteredFileSystem.bytesRead("/sources/");
+      long packs = MeteredFileSystem.bytesRead("/contents/rows-");
+      System.out.printf(
+          "| %s | %,d images | %,d bytes | %,d read of sources | %,d of packs | %.3f times | %,d"
+              + " shuffled |%n",
+          kinds.keySet(),
+          count * kinds.size(),
+          bytes,
+          sources,
+          packs,
+          (double) (sources + packs) / bytes,
+          shuffled.sum());
+      assertThat(sources).isEqualTo(bytes);
+      assertThat(sources + packs).isLessThan(bytes * 21 / 10 + PLACES_IN_PACKS);
+      assertThat(shuffled.sum())
+          .isLessThan(MOST_SHUFFLED_OF_AN_IMAGE * count * kinds.size())
+          .isPositive();
     }
-    long sources = MeteredFileSystem.bytesRead("/sources/");
-    long packs = MeteredFileSystem.bytesRead("/contents/rows-");
-    System.out.printf(
-        "| %s | %,d images | %,d bytes | %,d read of sources | %,d of packs | %.3f times | %,d"
-            + " shuffled |%n",
-        kinds.keySet(),
-        count * kinds.size(),
-        bytes,
-        sources,
-        packs,
-        (double) (sources + packs) / bytes,
-        shuffled.sum());
-    assertThat(sources).isEqualTo(bytes);
-    assertThat(sources + packs).isLessThan(bytes * 21 / 10 + PLACES_IN_PACKS);
-    assertThat(shuffled.sum())
-        .isLessThan(MOST_SHUFFLED_OF_AN_IMAGE * count * kinds.size())
-        .isPositive();
   }
 
   private void run(String... verb) {

@@ -1,19 +1,20 @@
 package org.tokenquarry.jobs;
 
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
-import org.apache.spark.sql.SparkSession;
 
-/** Adds up what tasks of a session write for other tasks. */
-final class ShuffledBytes extends SparkListener {
+/** Adds up what tasks of the Spark of the tests write for other tasks, until it is closed. */
+final class ShuffledBytes extends SparkListener implements AutoCloseable {
 
   private final LongAdder bytes = new LongAdder();
+  private final SparkContext spark = LocalSpark.session().sparkContext();
 
-  /** Begins to listen, in the session of the tests. A verb that runs next uses and stops it. */
-  void listen() {
-    SparkSession session = LocalSpark.session();
-    session.sparkContext().addSparkListener(this);
+  /** Begins to listen. */
+  ShuffledBytes() {
+    spark.addSparkListener(this);
   }
 
   @Override
@@ -24,7 +25,13 @@ final class ShuffledBytes extends SparkListener {
   }
 
   /** Bytes so far. */
-  long sum() {
+  long sum() throws TimeoutException {
+    spark.listenerBus().waitUntilEmpty();
     return bytes.sum();
+  }
+
+  @Override
+  public void close() {
+    spark.removeSparkListener(this);
   }
 }

@@ -73,7 +73,7 @@ public final class Compaction {
     Outcome all = Outcome.NOTHING;
     if (warehouse.has(table)) {
       FileRewrite rewrite = new FileRewrite(warehouse.spark(), warehouse.path(table));
-      List<TableFile> files = warehouse.direct(table).tableFiles(partition -> true);
+      List<TableFile> files = warehouse.direct(table).tableFiles();
       for (List<TableFile> group : CompactionPlan.groups(files, limits)) {
         all = all.plus(merge(table, rewrite, group, run));
       }

@@ -88,7 +88,7 @@ public final class FileCommits {
 
   /** The files of the latest version of a table, in no order; none if it does not exist. */
   public List<TableFile> files(TableSpec table) {
-    return warehouse.direct(table).tableFiles(partition -> true);
+    return warehouse.has(table) ? warehouse.delta(table).files() : List.of();
   }
 
   /** Removes files of a table, with their rows, in one commit. */

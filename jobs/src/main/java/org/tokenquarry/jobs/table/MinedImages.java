@@ -47,8 +47,12 @@ public final class MinedImages {
 
   /** Rows of {@code experiments}. */
   public long findings() {
+    if (!warehouse.has(Tables.EXPERIMENTS)) {
+      return 0;
+    }
     Map<String, String> partition = Map.of("settings_digest", settingsDigest);
-    return warehouse.direct(Tables.EXPERIMENTS).tableFiles(partition::equals).stream()
+    return warehouse.delta(Tables.EXPERIMENTS).files().stream()
+        .filter(file -> file.partition().equals(partition))
         .mapToLong(TableFile::rows)
         .sum();
   }

@@ -9,7 +9,7 @@ public final class RowCount {
 
   /** The rows of the latest version of a table, which may not exist. */
   public static long of(Warehouse warehouse, TableSpec table) {
-    List<TableFile> files = warehouse.direct(table).tableFiles(partition -> true);
+    List<TableFile> files = warehouse.direct(table).tableFiles();
     return files.stream().allMatch(file -> file.rows() >= 0)
         ? files.stream().mapToLong(TableFile::rows).sum()
         : warehouse.read(table).count();
