@@ -32,8 +32,8 @@ public final class Commands {
     return started(args);
   }
 
-  /** The same with a Spark that this command line starts and stops itself. */
-  static Result runWithItsOwnSpark(String... args) {
+  /** The same with a Spark that this command line starts and stops itself, if it needs one. */
+  public static Result runWithItsOwnSpark(String... args) {
     LocalSpark.stop();
     return started(args);
   }
