@@ -107,7 +107,8 @@ class SparkSubmitIT {
 
   private Path scenes(String name, int count, int seed) {
     Path folder = directory.resolve(name);
-    Commands.runWithItsOwnSpark("scenes", "--count", "" + count, "--seed", "" + seed, "--out", folder.toString());
+    Commands.runWithItsOwnSpark(
+        "scenes", "--count", "" + count, "--seed", "" + seed, "--out", folder.toString());
     return folder;
   }
 
