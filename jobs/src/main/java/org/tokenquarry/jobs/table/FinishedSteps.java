@@ -40,6 +40,5 @@ public final class FinishedSteps {
     FileCommits commits = new FileCommits(warehouse);
     Sequence place = commits.last(Tables.STEPS, WORK).next();
     commits.replace(Tables.STEPS, FinishedStep.COLUMNS, List.copyOf(steps), place, run);
-    warehouse.delta(Tables.STEPS).keepLogShort();
   }
 }
