@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -33,8 +34,12 @@ class GrowthTest {
   private static final int TOKENS = 16;
   private static final int NEW = 20;
   private static final String FEW = "[ingest, mine]";
+  private static final String EVERY_DAY = "[ingest, mine, compact]";
   private static final String MOST = "[ingest, mine, cluster, report, compact]";
   private static final double MOST_SECONDS = 60;
+
+  /** So many nights that each table gets a checkpoint, and has its files merged. */
+  private static final int OFTEN = 24;
 
   private static final int OF_A_PART = 500;
 
@@ -86,6 +91,35 @@ class GrowthTest {
     assertQuick(nights("photographs", NumberedFiles.photographs(0), MOST, 1_000, 10_000, 100_000));
   }
 
+  /**
+   * A night opens what earlier nights left since tables were merged, however large they are. A young
+   * warehouse has fewer of these files.
+   */
+  @Test
+  @Tag("proof")
+  void nightsThatMergeOpenAsManyFilesInALargeWarehouse() throws IOException {
+    NumberedFiles files = NumberedFiles.scenes();
+    List<LongSummaryStatistics> opens = new ArrayList<>();
+    int written = 0;
+    for (int size : new int[] {100, 1_000, 10_000}) {
+      written = load(files, written, size);
+      night(EVERY_DAY);
+      LongSummaryStatistics nights = new LongSummaryStatistics();
+      for (int i = 0; i < OFTEN; i++) {
+        files.write(directory.resolve("sources"), written, written + NEW);
+        written += NEW;
+        MeteredFileSystem.reset();
+        night(EVERY_DAY);
+        nights.accept(Read.of("/warehouse/").minus(Read.of("/contents/rows-")).opens());
+      }
+      opens.add(nights);
+      System.out.printf(
+          "| %,d | %,d | %,d to %,d | %.0f |%n",
+          size, OFTEN, nights.getMin(), nights.getMax(), nights.getAverage());
+    }
+    assertThat(opens.get(2).getAverage()).isLessThan(opens.get(1).getAverage() * 1.25);
+  }
+
   private static void assertQuick(List<Nights> grown) {
     assertFlat(grown);
     assertThat(grown)
@@ -111,23 +145,28 @@ class GrowthTest {
   /** Lets a warehouse grow, and prints what was measured. */
   private List<Nights> nights(String kind, NumberedFiles files, String verbs, int... sizes)
       throws IOException {
-    Path folder = directory.resolve("sources");
     List<Nights> grown = new ArrayList<>();
     int written = 0;
     for (int size : sizes) {
-      files.write(folder, written, size - NEW);
-      if (grown.isEmpty()) {
-        night(FEW);
-      } else {
-        run("ingest");
-        fill();
-      }
-      files.write(folder, size - NEW, size);
+      written = load(files, written, size - NEW);
+      files.write(directory.resolve("sources"), written, size);
       written = size;
       grown.add(measure(size, verbs));
       print(kind, grown.get(grown.size() - 1));
     }
     return grown;
+  }
+
+  /** Lets the warehouse have so many images, all mined. Returns how many files there are. */
+  private int load(NumberedFiles files, int from, int to) throws IOException {
+    files.write(directory.resolve("sources"), from, to);
+    if (from == 0) {
+      night(FEW);
+    } else {
+      run("ingest");
+      fill();
+    }
+    return to;
   }
 
   private Nights measure(int size, String verbs) {

@@ -40,9 +40,8 @@ final class SessionConf {
           "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
           "spark.sql.session.timeZone", "UTC",
           "spark.ui.showConsoleProgress", "false",
-          // Delta 3.3 would write the list of files into each checksum, which a Spark job finds
-          // when a
-          // table is made, and which no reader of ours or of Delta's looks at.
+          // Delta 3.3 would write the list of files into each checksum. A Spark job makes it for
+          // each new table, and no reader of ours or of Delta's looks at it.
           "spark.databricks.delta.allFilesInCrc.enabled", "false",
           // Short jobs, such as checkpoints of tables, need not wait for all units of a flow.
           "spark.scheduler.mode", "FAIR",

@@ -7,9 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.tokenquarry.jobs.Commands;
 import org.tokenquarry.jobs.LocalSpark;
@@ -24,7 +22,8 @@ final class Leftovers {
   private Leftovers() {}
 
   /**
-   * Files that no table has, after {@code vacuum} has removed whatever it may.
+   * Files that no table has or had, after {@code vacuum} has removed whatever it may. What it gave
+   * its own lease back with replaced a file, which the log names for the next one.
    *
    * @param directory of the warehouse
    */
@@ -40,17 +39,23 @@ final class Leftovers {
                 "spark.databricks.delta.retentionDurationCheck.enabled=false");
     assertThat(vacuum.code()).as("%s", vacuum.json()).isEqualTo(ExitCode.DONE);
     Path warehouse = directory.resolve(name);
-    Set<Path> live = new HashSet<>();
+    StringBuilder known = new StringBuilder();
     for (Path table : list(warehouse)) {
       if (Files.exists(table.resolve(LOG))) {
-        live.addAll(files(table));
+        files(table).forEach(file -> known.append(file).append('\n'));
+      }
+    }
+    Path lease = warehouse.resolve("lease").resolve(LOG);
+    for (Path entry : list(lease)) {
+      if (entry.toString().endsWith(".json")) {
+        known.append(Files.readString(entry));
       }
     }
     try (Stream<Path> all = Files.walk(warehouse)) {
       return all.filter(Files::isRegularFile)
           .filter(file -> !file.toString().contains("/" + LOG + "/"))
           .filter(file -> !file.getFileName().toString().startsWith(".")) // Checksums.
-          .filter(file -> !live.contains(file))
+          .filter(file -> !known.toString().contains(file.getFileName().toString()))
           .toList();
     }
   }
