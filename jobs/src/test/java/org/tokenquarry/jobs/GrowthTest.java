@@ -92,8 +92,8 @@ class GrowthTest {
   }
 
   /**
-   * A night opens what earlier nights left since tables were merged, however large they are. A young
-   * warehouse has fewer of these files.
+   * A night opens what earlier nights left since tables were merged, however large they are. A
+   * young warehouse has fewer of these files.
    */
   @Test
   @Tag("proof")
