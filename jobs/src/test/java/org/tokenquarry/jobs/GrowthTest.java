@@ -69,6 +69,14 @@ class GrowthTest {
       return new Read(MeteredFileSystem.opens(part), MeteredFileSystem.bytesRead(part));
     }
 
+    static Read ofPacks() {
+      return of("/contents/rows-");
+    }
+
+    static Read ofTables() {
+      return of("/warehouse/").minus(ofPacks());
+    }
+
     Read minus(Read other) {
       return new Read(opens - other.opens, bytes - other.bytes);
     }
@@ -102,7 +110,8 @@ class GrowthTest {
     List<LongSummaryStatistics> opens = new ArrayList<>();
     int written = 0;
     for (int size : new int[] {100, 1_000, 10_000}) {
-      written = load(files, written, size);
+      load(files, written, size);
+      written = size;
       night(EVERY_DAY);
       LongSummaryStatistics nights = new LongSummaryStatistics();
       for (int i = 0; i < OFTEN; i++) {
@@ -110,7 +119,7 @@ class GrowthTest {
         written += NEW;
         MeteredFileSystem.reset();
         night(EVERY_DAY);
-        nights.accept(Read.of("/warehouse/").minus(Read.of("/contents/rows-")).opens());
+        nights.accept(Read.ofTables().opens());
       }
       opens.add(nights);
       System.out.printf(
@@ -148,8 +157,8 @@ class GrowthTest {
     List<Nights> grown = new ArrayList<>();
     int written = 0;
     for (int size : sizes) {
-      written = load(files, written, size - NEW);
-      files.write(directory.resolve("sources"), written, size);
+      load(files, written, size - NEW);
+      files.write(directory.resolve("sources"), size - NEW, size);
       written = size;
       grown.add(measure(size, verbs));
       print(kind, grown.get(grown.size() - 1));
@@ -157,8 +166,8 @@ class GrowthTest {
     return grown;
   }
 
-  /** Lets the warehouse have so many images, all mined. Returns how many files there are. */
-  private int load(NumberedFiles files, int from, int to) throws IOException {
+  /** Adds files to the sources, and has all of them ingested and mined. */
+  private void load(NumberedFiles files, int from, int to) throws IOException {
     files.write(directory.resolve("sources"), from, to);
     if (from == 0) {
       night(FEW);
@@ -166,7 +175,6 @@ class GrowthTest {
       run("ingest");
       fill();
     }
-    return to;
   }
 
   private Nights measure(int size, String verbs) {
@@ -178,8 +186,8 @@ class GrowthTest {
     assertThat(night.at("/ingest/images").asInt()).isEqualTo(size);
     assertThat(night.at("/mine/mined").asInt()).isEqualTo(NEW);
     Read sources = Read.of("/sources/0");
-    Read packs = Read.of("/contents/rows-");
-    Read tables = Read.of("/warehouse/").minus(packs);
+    Read packs = Read.ofPacks();
+    Read tables = Read.ofTables();
     if (!verbs.equals(FEW)) {
       night(verbs);
     }

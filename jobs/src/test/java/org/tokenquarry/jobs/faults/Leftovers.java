@@ -7,7 +7,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.tokenquarry.jobs.Commands;
 import org.tokenquarry.jobs.LocalSpark;
@@ -22,8 +25,8 @@ final class Leftovers {
   private Leftovers() {}
 
   /**
-   * Files that no table has or had, after {@code vacuum} has removed whatever it may. What it gave
-   * its own lease back with replaced a file, which the log names for the next one.
+   * Files that no table has, after {@code vacuum} has removed whatever it may. One is no leftover:
+   * the row of its own lease, which it replaces when it gives the lease back, after its work.
    *
    * @param directory of the warehouse
    */
@@ -39,25 +42,28 @@ final class Leftovers {
                 "spark.databricks.delta.retentionDurationCheck.enabled=false");
     assertThat(vacuum.code()).as("%s", vacuum.json()).isEqualTo(ExitCode.DONE);
     Path warehouse = directory.resolve(name);
-    StringBuilder known = new StringBuilder();
+    Set<Path> live = new HashSet<>();
     for (Path table : list(warehouse)) {
       if (Files.exists(table.resolve(LOG))) {
-        files(table).forEach(file -> known.append(file).append('\n'));
+        live.addAll(files(table));
       }
     }
-    Path lease = warehouse.resolve("lease").resolve(LOG);
-    for (Path entry : list(lease)) {
-      if (entry.toString().endsWith(".json")) {
-        known.append(Files.readString(entry));
-      }
-    }
+    String givenBack = Files.readString(lastEntry(warehouse.resolve("lease").resolve(LOG)));
     try (Stream<Path> all = Files.walk(warehouse)) {
       return all.filter(Files::isRegularFile)
           .filter(file -> !file.toString().contains("/" + LOG + "/"))
           .filter(file -> !file.getFileName().toString().startsWith(".")) // Checksums.
-          .filter(file -> !known.toString().contains(file.getFileName().toString()))
+          .filter(file -> !live.contains(file))
+          .filter(file -> !givenBack.contains(file.getFileName().toString()))
           .toList();
     }
+  }
+
+  private static Path lastEntry(Path log) throws IOException {
+    return list(log).stream()
+        .filter(entry -> entry.toString().endsWith(".json"))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private static List<Path> list(Path folder) throws IOException {
