@@ -8,6 +8,7 @@
 # A word behind ```bash says what a block needs that is not here:
 #   cluster   a cluster, HDFS or its machines   only checked: syntax, verbs, options, settings, files
 #   weights   a checkpoint that was downloaded  only checked, likewise
+#   slow      half a minute or more             run with --all, otherwise only checked
 #   long      minutes, or Maven                 run with --all, otherwise SKIPPED
 #   by-hand   hours, or changes this machine     SKIPPED, but for its syntax
 # A word behind ```python: bundle   runs in the folder of the bundled model, and not in a checkout
@@ -131,9 +132,10 @@ run() {
 
 block() {
   local file=$1 place=$2 language=$3 needs=$4 checkout=$5 directory python
+  if [[ $needs == slow && $all == yes ]]; then needs=here; fi
   case $language-$needs in
     bash-here) run "$file" "$place" run "$checkout" bash -e ;;
-    bash-cluster | bash-weights) PATH="$work/rehearsal/bin:$PATH" run "$file" "$place" "checked ($needs)" "$work/rehearsal" bash -e ;;
+    bash-cluster | bash-weights | bash-slow) PATH="$work/rehearsal/bin:$PATH" run "$file" "$place" "checked ($needs)" "$work/rehearsal" bash -e ;;
     bash-long)
       if [[ $all == yes ]]; then
         run "$file" "$place" run "$checkout" bash -e

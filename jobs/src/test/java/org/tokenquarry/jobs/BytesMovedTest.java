@@ -21,6 +21,11 @@ import org.tokenquarry.jobs.cli.ExitCode;
 class BytesMovedTest {
 
   private static final int BYTES_OF_A_PHOTOGRAPH = 3_000_000;
+  private static final int BYTES_OF_A_LARGE_ONE = 60_000_000;
+
+  /** Much for a few images. */
+  private static final String SMALL_REPORT =
+      "report --set report.images=1 --set report.prototypes=1";
 
   /** What tells where images are in a pack, read by some tasks and for each image of the report. */
   private static final long PLACES_IN_PACKS = 60_000;
@@ -33,6 +38,7 @@ class BytesMovedTest {
   @Test
   void bytesAreReadTwiceAndNeverShuffled() throws IOException, TimeoutException {
     assertMoved(
+        SMALL_REPORT,
         40,
         Map.of(
             "jpg", NumberedFiles.photographs(BYTES_OF_A_PHOTOGRAPH),
@@ -42,22 +48,29 @@ class BytesMovedTest {
   @Test
   @Tag("proof")
   void bytesOfScenesAreReadTwiceAndNeverShuffled() throws IOException, TimeoutException {
-    assertMoved(400, Map.of("png", NumberedFiles.scenes()));
+    assertMoved(SMALL_REPORT, 400, Map.of("png", NumberedFiles.scenes()));
   }
 
   @Test
   @Tag("proof")
   void bytesOfPhotographsAreReadTwiceAndNeverShuffled() throws IOException, TimeoutException {
-    assertMoved(400, Map.of("jpg", NumberedFiles.photographs(BYTES_OF_A_PHOTOGRAPH)));
+    assertMoved("report", 400, Map.of("jpg", NumberedFiles.photographs(BYTES_OF_A_PHOTOGRAPH)));
+  }
+
+  @Test
+  @Tag("proof")
+  void bytesOfLargePhotographsAreReadTwiceAndNeverShuffled() throws IOException, TimeoutException {
+    assertMoved("report", 20, Map.of("jpg", NumberedFiles.photographs(BYTES_OF_A_LARGE_ONE)));
   }
 
   /**
    * Runs the verbs.
    *
+   * @param report the verb with settings
    * @param count of the files of each kind
    * @param kinds by the extensions of their files
    */
-  private void assertMoved(int count, Map<String, NumberedFiles> kinds)
+  private void assertMoved(String report, int count, Map<String, NumberedFiles> kinds)
       throws IOException, TimeoutException {
     long bytes = 0;
     for (NumberedFiles files : kinds.values()) {
@@ -70,8 +83,7 @@ class BytesMovedTest {
               "ingest " + MeteredFileSystem.path(directory.resolve("sources")),
               "mine",
               "cluster",
-              "report --set report.images=1 --set report.prototypes=1 --out "
-                  + directory.resolve("report.html"))) {
+              report + " --out " + directory.resolve("report.html"))) {
         run(verb.split(" "));
       }
       long sources = MeteredFileSystem.bytesRead("/sources/");

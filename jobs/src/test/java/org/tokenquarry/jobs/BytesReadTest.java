@@ -35,6 +35,7 @@ class BytesReadTest {
   private TinyWarehouses tiny;
   private long heldOutBytes;
   private long minedBytes;
+  private long largestBytes;
 
   @BeforeAll
   void measureTwice() throws IOException {
@@ -43,6 +44,7 @@ class BytesReadTest {
     List<byte[]> mined = scenes(50, 1, directory.resolve("scenes"));
     List<byte[]> heldOut = scenes(6, 2, directory.resolve("heldout"));
     minedBytes = sum(mined.subList(0, 10));
+    largestBytes = mined.stream().mapToLong(content -> content.length).max().orElseThrow();
     heldOutBytes = sum(heldOut);
     images.add(Split.MINE, mined.subList(0, 10));
     images.add(Split.HELDOUT, heldOut);
@@ -82,6 +84,14 @@ class BytesReadTest {
             directory.resolve("report.html").toString(),
             "--set",
             "report.images=4"));
+    bytes.put(
+        "report with little",
+        bytesOf(
+            "report",
+            "--out",
+            directory.resolve("little.html").toString(),
+            "--set",
+            "report.imageBytes=1"));
     bytes.put("show", bytesOf("show"));
   }
 
@@ -96,6 +106,7 @@ class BytesReadTest {
     assertThat(before.get("calibrate")).isBetween(minedBytes, minedBytes * 3 / 2);
     assertThat(before.get("search")).isLessThan((minedBytes + heldOutBytes) * 3 / 2);
     assertThat(before.get("report")).as("each once").isBetween(1L, minedBytes);
+    assertThat(before.get("report with little")).as("one").isBetween(1L, largestBytes * 3 / 2);
     assertThat(before.get("show")).isZero();
   }
 

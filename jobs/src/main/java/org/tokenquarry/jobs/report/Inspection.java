@@ -39,7 +39,7 @@ final class Inspection {
   /**
    * Inspects images in executors.
    *
-   * @param images that are inspected
+   * @param images of which those with a picture are inspected
    * @param tasks what Spark gives to a task
    * @param inspect what executors compute, and how
    * @param preprocessing how pixels became the input of the model
@@ -53,20 +53,15 @@ final class Inspection {
       SparkProgress progress) {
     this.preprocessing = preprocessing;
     this.names = images.names();
-    CountedPhase inspecting = progress.counted("Inspecting", Amount.images(images.size()));
+    int count = images.pictured().size();
+    CountedPhase inspecting = progress.counted("Inspecting", Amount.images(count));
     for (Row row :
         tasks
-            .map(
-                images.contents(), inspecting.results(inspect, images.size()), InspectImages.OUTPUT)
+            .map(images.contents(), inspecting.results(inspect, count), InspectImages.OUTPUT)
             .collectAsList()) {
       inspected.put(row.getAs("image_id"), row);
     }
     inspecting.done();
-  }
-
-  /** Whether an image was inspected. */
-  boolean has(String imageId) {
-    return inspected.containsKey(imageId);
   }
 
   /** The token grid of an inspected image. */

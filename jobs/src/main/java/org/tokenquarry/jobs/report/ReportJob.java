@@ -82,12 +82,12 @@ public final class ReportJob implements Job<ReportSummary> {
         new ShownPrototypes(
             codebook, codebooks.prototypes(codebook.version()), experiments, settings.prototypes());
     Dataset<Row> metrics = metrics(context, codebook);
-    List<String> mapped = firstImages(mined, settings.images());
-    Set<String> shown = new LinkedHashSet<>(mapped);
+    List<String> first = firstImages(mined, settings.images());
+    Set<String> shown = new LinkedHashSet<>(first);
     shown.addAll(prototypes.imageIds());
-    ShownImages images = ShownImages.of(warehouse, shown);
     // Imported prototypes come from images of others, and images may have been forgotten.
-    shown.retainAll(images.names().keySet());
+    ShownImages images = ShownImages.of(warehouse, shown, settings.imageBytes());
+    List<String> mapped = first.stream().filter(images.pictured()::contains).toList();
     Inspection inspection = inspect(context, images, pruners(warehouse, codebook, metrics));
     context.phases().uncounted("Reading scores");
     Funnel funnel = Funnel.of(mined);
@@ -102,9 +102,9 @@ public final class ReportJob implements Job<ReportSummary> {
               new Quarantine(warehouse)
                   .reasons(codebook.modelDigest(), codebook.experimentDigest()),
               scores.distributions(context.experiment()),
-              inspection.pictures(shown),
-              maps(experiments, mapped, inspection),
-              prototypes.described(inspection, tokenizer::decode),
+              inspection.pictures(images.pictured()),
+              maps(experiments, mapped, first.size() - mapped.size(), inspection),
+              prototypes.described(images, bundle.manifest().grid(), tokenizer::decode),
               Evaluations.of(metrics),
               scores.words(tokenizer::decode),
               Analyses.of(
@@ -172,7 +172,7 @@ public final class ReportJob implements Job<ReportSummary> {
   }
 
   private static TokenMaps maps(
-      Dataset<Row> experiments, List<String> mapped, Inspection inspection) {
+      Dataset<Row> experiments, List<String> mapped, int leftOut, Inspection inspection) {
     List<Row> redundant =
         experiments
             .filter(col("redundant").and(col("image_id").isin(mapped.toArray())))
@@ -190,7 +190,8 @@ public final class ReportJob implements Job<ReportSummary> {
                             .filter(row -> row.getAs("image_id").equals(imageId))
                             .map(row -> row.<Integer>getAs("token_index"))
                             .collect(Collectors.toSet())))
-            .toList());
+            .toList(),
+        leftOut);
   }
 
   private static Set<String> evaluated(Dataset<Row> metrics) {

@@ -3,9 +3,11 @@ package org.tokenquarry.jobs.report;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.table.Contents;
@@ -14,7 +16,7 @@ import org.tokenquarry.jobs.table.Warehouse;
 
 /**
  * The images that the page shows. They are few, so their rows are kept, and the table {@code
- * images} is read once.
+ * images} is read once. Not all of them may have a picture: photographs can be large.
  */
 final class ShownImages {
 
@@ -22,13 +24,19 @@ final class ShownImages {
 
   private final Warehouse warehouse;
   private final Map<String, Row> rows = new LinkedHashMap<>();
+  private final Map<String, Row> pictured = new LinkedHashMap<>();
 
   private ShownImages(Warehouse warehouse) {
     this.warehouse = warehouse;
   }
 
-  /** Looks up the images with these ids. An id that the table does not have is left out. */
-  static ShownImages of(Warehouse warehouse, Collection<String> imageIds) {
+  /**
+   * Looks up images, and chooses those that get a picture.
+   *
+   * @param imageIds the more important ones first; an id that the table does not have is left out
+   * @param mostBytes that the pictured ones have together; the first one is always pictured
+   */
+  static ShownImages of(Warehouse warehouse, Collection<String> imageIds, long mostBytes) {
     ShownImages images = new ShownImages(warehouse);
     warehouse
         .read(Tables.IMAGES)
@@ -36,12 +44,29 @@ final class ShownImages {
         .sort("image_id")
         .collectAsList()
         .forEach(row -> images.rows.put(row.getAs("image_id"), row));
+    images.choose(imageIds, mostBytes);
     return images;
   }
 
-  /** How many images there are. */
-  int size() {
-    return rows.size();
+  private void choose(Collection<String> imageIds, long mostBytes) {
+    long left = mostBytes;
+    for (String imageId : imageIds) {
+      Row row = rows.get(imageId);
+      if (row != null && (pictured.isEmpty() || row.<Long>getAs("bytes") <= left)) {
+        pictured.put(imageId, row);
+        left -= row.<Long>getAs("bytes");
+      }
+    }
+  }
+
+  /** The ids of the images that get a picture, in the order in which they were given. */
+  Set<String> pictured() {
+    return Collections.unmodifiableSet(pictured.keySet());
+  }
+
+  /** Whether the warehouse has an image. */
+  boolean has(String imageId) {
+    return rows.containsKey(imageId);
   }
 
   /** The name of each image's source, by image id. */
@@ -55,9 +80,9 @@ final class ShownImages {
     return names;
   }
 
-  /** The bytes of all of them: rows of image id and content. */
+  /** The bytes of those that get a picture: rows of image id and content. */
   Dataset<Row> contents() {
-    List<Row> wanted = List.copyOf(rows.values());
+    List<Row> wanted = List.copyOf(pictured.values());
     return new Contents(warehouse)
         .read(warehouse.spark().createDataFrame(wanted, Tables.IMAGES.schema()), IMAGES_PER_TASK);
   }

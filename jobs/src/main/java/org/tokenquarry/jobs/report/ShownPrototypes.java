@@ -16,6 +16,7 @@ import org.apache.spark.sql.expressions.Window;
 import org.tokenquarry.cluster.PrototypeForm;
 import org.tokenquarry.jobs.report.page.Prototype;
 import org.tokenquarry.jobs.table.CodebookVersion;
+import org.tokenquarry.token.TokenGrid;
 
 /**
  * The prototypes that the page shows: some of each cluster, with the scores of the tokens that they
@@ -87,12 +88,13 @@ final class ShownPrototypes {
   /**
    * The prototypes as the page shows them: those whose images are in the warehouse.
    *
-   * @param inspection has inspected their images
+   * @param images of the warehouse
+   * @param grid of the visual tokens of each image
    * @param decode gives the text of a token id
    */
-  List<Prototype> described(Inspection inspection, LongFunction<String> decode) {
+  List<Prototype> described(ShownImages images, TokenGrid grid, LongFunction<String> decode) {
     return rows.stream()
-        .filter(row -> inspection.has(row.getAs("image_id")))
+        .filter(row -> images.has(row.getAs("image_id")))
         .map(
             row ->
                 new Prototype(
@@ -101,7 +103,7 @@ final class ShownPrototypes {
                     row.<Integer>getAs("cluster_id"),
                     row.getAs("image_id"),
                     row.<Integer>getAs("token_index"),
-                    inspection.grid(row.getAs("image_id")),
+                    grid,
                     row.<Integer>getAs("cluster_images"),
                     row.<Integer>getAs("cluster_tokens"),
                     this.<Integer>found(row, "top1_token").map(decode::apply).orElse(""),

@@ -197,6 +197,7 @@ class ReferenceTest {
             "registry.to",
             "repair.apply",
             "report.file",
+            "report.imageBytes",
             "report.images",
             "report.keep",
             "report.prototypes",

@@ -79,6 +79,12 @@ class ReportPageTest {
   }
 
   @Test
+  void saysWhichImagesWereTooLarge() {
+    assertThat(rich).contains("2 more images were chosen and not read");
+    assertThat(empty).doesNotContain("and not read");
+  }
+
+  @Test
   void escapesNames() {
     assertThat(rich)
         .doesNotContain("<script")

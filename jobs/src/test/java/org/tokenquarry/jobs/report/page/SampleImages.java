@@ -49,7 +49,8 @@ final class SampleImages {
     return new TokenMaps(
         "Redundancy",
         "Largest cosine similarity to a prototype, rescaled: 0 = like none, 1 = equal to one.",
-        IntStream.range(0, COUNT).mapToObj(i -> map(scenes.get(i), i)).toList());
+        IntStream.range(0, COUNT).mapToObj(i -> map(scenes.get(i), i)).toList(),
+        2);
   }
 
   private static Picture picture(RenderedScene scene, int i) {

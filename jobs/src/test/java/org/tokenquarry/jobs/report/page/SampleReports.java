@@ -149,7 +149,7 @@ final class SampleReports {
         List.of(),
         List.of(),
         List.of(),
-        new TokenMaps("Redundancy", "", List.of()),
+        new TokenMaps("Redundancy", "", List.of(), 0),
         List.of(),
         List.of(),
         List.of(),
