@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +90,53 @@ class PlacedModelsTest {
     assertThat(base.get("rows").findValuesAsText("pruner")).contains("fastv");
     assertThat(packed.get("rows").findValuesAsText("pruner")).doesNotContain("fastv");
     assertThat(packed.get("notCompared").findValuesAsText("name")).contains("fastv");
+  }
+
+  /** Base view and tiles are examined one by one, and their tokens share one codebook. */
+  @Test
+  void tilesAreMined() throws IOException {
+    String model = TinyWarehouses.BUNDLES + "llava-next-tiny";
+    Path scenes = directory.resolve("scenes");
+    Commands.run("scenes", "--count", "3", "--seed", "1", "--out", scenes.toString());
+    // Of another shape, so that images differ in the number of their tokens.
+    BufferedImage wide = new BufferedImage(150, 60, BufferedImage.TYPE_INT_RGB);
+    wide.getGraphics().drawString("wide", 20, 40);
+    ImageIO.write(wide, "png", scenes.resolve("images/wide.png").toFile());
+    done("ingest", scenes.resolve("images").toString(), "--warehouse", warehouse());
+    long base = mined(model, "base");
+    long tiles = mined(model, "tiles");
+    assertThat(tiles).isGreaterThan(2 * base);
+    assertThat(mined(model, "both")).isEqualTo(base + tiles);
+    JsonNode again = of(model, "mine", "--set", "experiment.view=both");
+    assertThat(again.get("alreadyMined").asInt()).isEqualTo(4);
+    assertThat(
+            done("repair", "--warehouse", warehouse(), "--model", model)
+                .get("unevenImages")
+                .asInt())
+        .isZero();
+    of(model, "cluster", "--set", "experiment.view=tiles");
+    Path page = directory.resolve("report.html");
+    of(model, "report", "--set", "experiment.view=tiles", "--out", page.toString());
+    assertThat(Files.readString(page)).contains("class=\"pair\"");
+    Path codebooks = directory.resolve("codebooks");
+    of(model, "export", "latest", "--set", "experiment.view=tiles", "--out", codebooks.toString());
+    assertThat(Files.readString(codebooks.resolve("codebook-v1/card.json")))
+        .contains("\"minedView\" : \"tiles\"");
+  }
+
+  private long mined(String model, String view) {
+    return of(model, "mine", "--set", "experiment.view=" + view).get("tokens").asLong();
+  }
+
+  @Test
+  void tilesOfAModelWithoutThemAreRefused() {
+    Path scenes = directory.resolve("scenes");
+    Commands.run("scenes", "--count", "1", "--seed", "1", "--out", scenes.toString());
+    done("ingest", scenes.resolve("images").toString(), "--warehouse", warehouse());
+    Commands.Result refused =
+        Commands.run("mine", "--warehouse", warehouse(), "--set", "experiment.view=tiles");
+    assertThat(refused.code()).isEqualTo(ExitCode.USER_MISTAKE);
+    assertThat(refused.error("code")).isEqualTo("tiles-unknown");
   }
 
   private JsonNode asked(String model, Path heldOut, String view) {

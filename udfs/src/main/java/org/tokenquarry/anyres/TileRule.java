@@ -79,13 +79,17 @@ public record TileRule(
     return best;
   }
 
+  /** The most tiles that an image is cut into. */
+  public int largestCanvas() {
+    return pinpoints.stream()
+        .mapToInt(sides -> Math.multiplyExact(sides.get(0) / tile, sides.get(1) / tile))
+        .max()
+        .orElseThrow();
+  }
+
   /** The most tiles that an image has tokens of. */
   public int mostTiles() {
-    int largest =
-        pinpoints.stream()
-            .mapToInt(sides -> Math.multiplyExact(sides.get(0) / tile, sides.get(1) / tile))
-            .max()
-            .orElseThrow();
+    int largest = largestCanvas();
     return maxTiles == null ? largest : Math.min(largest, maxTiles);
   }
 }

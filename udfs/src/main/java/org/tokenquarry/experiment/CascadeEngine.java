@@ -1,7 +1,10 @@
 package org.tokenquarry.experiment;
 
 import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.HalvingBatches;
@@ -62,11 +65,29 @@ public final class CascadeEngine implements ExperimentEngine {
     return ProbedImage.of(tokens, settings);
   }
 
-  /** Images of one group share batches; more than {@code Batching.images} form several groups. */
+  /**
+   * Images of one group share batches, so they have one grid; more than {@code Batching.images}
+   * form several groups.
+   */
   @Override
   public List<Examination> examine(List<ProbedImage> images) {
-    return HalvingBatches.run(
-        images.size(), batching.images(), (first, last) -> group(images.subList(first, last)));
+    Map<TokenGrid, List<Integer>> byGrid =
+        IntStream.range(0, images.size())
+            .boxed()
+            .collect(
+                Collectors.groupingBy(
+                    i -> images.get(i).tokens().grid(), LinkedHashMap::new, Collectors.toList()));
+    Examination[] examined = new Examination[images.size()];
+    for (List<Integer> places : byGrid.values()) {
+      List<ProbedImage> alike = places.stream().map(images::get).toList();
+      List<Examination> results =
+          HalvingBatches.run(
+              alike.size(), batching.images(), (first, last) -> group(alike.subList(first, last)));
+      for (int i = 0; i < results.size(); i++) {
+        examined[places.get(i)] = results.get(i);
+      }
+    }
+    return List.of(examined);
   }
 
   private List<Examination> group(List<ProbedImage> images) {

@@ -1,5 +1,6 @@
 package org.tokenquarry.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import org.tokenquarry.divergence.DivergenceForm;
 
@@ -20,6 +21,8 @@ import org.tokenquarry.divergence.DivergenceForm;
  * @param maxDivergence a token is redundant only if its weighted sum of divergences is strictly
  *     below this; positive, in nats
  * @param withinImage the condition on clusters within the image, or null where it is off
+ * @param view which tokens are examined where the model sees tiles; null for {@link
+ *     MinedView#BASE}, which is no part of a digest: older digests stay
  */
 public record ExperimentSettings(
     ProbeRule probe,
@@ -32,8 +35,19 @@ public record ExperimentSettings(
     double globalWeight,
     double maxTop1Probability,
     double maxDivergence,
-    WithinImageRule withinImage)
+    WithinImageRule withinImage,
+    @JsonInclude(JsonInclude.Include.NON_NULL) MinedView view)
     implements Serializable {
+
+  /** Makes {@code view} null where it is the base view. */
+  public ExperimentSettings {
+    view = view == MinedView.BASE ? null : view;
+  }
+
+  /** Which tokens are examined; never null. */
+  public MinedView minedView() {
+    return view == null ? MinedView.BASE : view;
+  }
 
   /** The divergence that is compared with {@link #maxDivergence}. */
   public double combined(double regionDivergence, double globalDivergence) {
@@ -67,7 +81,8 @@ public record ExperimentSettings(
         globalWeight,
         top1Probability,
         divergences,
-        rule);
+        rule,
+        view);
   }
 
   /**

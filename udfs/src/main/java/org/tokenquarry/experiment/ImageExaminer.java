@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.HalvingBatches;
 import org.tokenquarry.model.LoadedModel;
+import org.tokenquarry.token.VisualTokens;
 
 /**
  * Encodes groups of images and runs the experiments on their tokens. An image on which the model
@@ -42,21 +43,32 @@ public final class ImageExaminer {
    * @return one element an image, in order
    */
   public List<EncodedImage> encode(List<float[]> pixels) {
+    return tokens(pixels).stream().map(this::probed).toList();
+  }
+
+  /**
+   * The visual tokens of images, or of views of images.
+   *
+   * @param pixels {@code [3, H, W] float32} each, prepared as the manifest says
+   * @return one element an image, in order
+   */
+  public List<VisualTokens> tokens(List<float[]> pixels) {
     return HalvingBatches.ahead(
         pixels.size(),
         batching.images(),
-        (first, last, size) -> HalvingBatches.done(encode(pixels.subList(first, last), size)));
+        (first, last, size) -> HalvingBatches.done(tokens(pixels.subList(first, last), size)));
   }
 
-  private List<EncodedImage> encode(List<float[]> pixels, int size) {
+  private List<VisualTokens> tokens(List<float[]> pixels, int size) {
     float[][] batch = new float[batching.filledImages(model.device(), pixels.size(), size)][];
     Arrays.setAll(batch, i -> pixels.get(i < pixels.size() ? i : 0));
-    return model.vision().tokens(batch).subList(0, pixels.size()).stream()
-        .map(
-            tokens ->
-                new EncodedImage(
-                    tokens, OutputCheck.ofTokens(tokens).isEmpty() ? engine.probe(tokens) : null))
-        .toList();
+    return model.vision().tokens(batch).subList(0, pixels.size());
+  }
+
+  /** Begins what needs only the tokens of an image. */
+  public EncodedImage probed(VisualTokens tokens) {
+    return new EncodedImage(
+        tokens, OutputCheck.ofTokens(tokens).isEmpty() ? engine.probe(tokens) : null);
   }
 
   /**

@@ -48,10 +48,7 @@ public record AskSettings(
    */
   public AskSettings requireServedBy(BundleManifest model, int images) {
     if (view == View.PACKED && model.anyres() == null) {
-      throw new UserException(
-          "tiles-unknown",
-          "The model bundle " + model.name() + " describes no tiles.",
-          "Set evaluate.view to base, or export a model with tiles (LLaVA-NeXT, LLaVA-OneVision).");
+      throw TaskErrors.tilesUnknown(model.name(), "evaluate.view");
     }
     int views = images * (view == View.PACKED ? 1 + model.anyres().mostTiles() : 1);
     long tokens = (long) views * model.grid().size();

@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.function.Function;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -16,10 +15,12 @@ import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.experiment.EncodedImage;
 import org.tokenquarry.experiment.ExaminedImage;
 import org.tokenquarry.experiment.ImageExaminer;
+import org.tokenquarry.experiment.MinedView;
 import org.tokenquarry.experiment.ModelFailure;
 import org.tokenquarry.experiment.TokenFinding;
 import org.tokenquarry.numeric.FloatBytes;
 import org.tokenquarry.token.TokenMatrix;
+import org.tokenquarry.token.VisualTokens;
 
 /**
  * Runs the experiments on rows of image id and content, a group of consecutive images at a time.
@@ -31,7 +32,11 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  private record Finding(ExaminedImage image, TokenFinding found) {
+  private record Finding(ExaminedImage image, int firstIndex, TokenFinding found) {
+
+    int index() {
+      return firstIndex + found.token();
+    }
 
     int row() {
       return image.tokens().grid().row(found.token());
@@ -53,7 +58,7 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
 
   private static final RowSchema<Finding> FINDINGS =
       RowSchema.<Finding>empty()
-          .required("token_index", DataTypes.IntegerType, finding -> finding.found().token())
+          .required("token_index", DataTypes.IntegerType, Finding::index)
           .required("row", DataTypes.IntegerType, Finding::row)
           .required("col", DataTypes.IntegerType, Finding::col)
           .required("cls_rank", DataTypes.IntegerType, finding -> finding.found().clsRank())
@@ -84,16 +89,13 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
   /**
    * What became of one image.
    *
-   * @param examined null where the image is refused
+   * @param findings null where the image is refused
    * @param refusal null where the image is not refused
    */
-  private record Result(String imageId, ExaminedImage examined, Refusal refusal) {
+  private record Result(String imageId, List<Finding> findings, Refusal refusal) {
 
-    Row[] findings() {
-      return examined == null
-          ? null
-          : FINDINGS.rows(
-              examined.findings().stream().map(found -> new Finding(examined, found)).toList());
+    Row[] rows() {
+      return findings == null ? null : FINDINGS.rows(findings);
     }
 
     String ofRefusal(Function<Refusal, String> property) {
@@ -104,7 +106,7 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
   private static final RowSchema<Result> COLUMNS =
       RowSchema.<Result>empty()
           .required("image_id", DataTypes.StringType, Result::imageId)
-          .optional("findings", FINDINGS.arrayType(), Result::findings)
+          .optional("findings", FINDINGS.arrayType(), Result::rows)
           .optional("reason", DataTypes.StringType, result -> result.ofRefusal(Refusal::reason))
           .optional("detail", DataTypes.StringType, result -> result.ofRefusal(Refusal::detail))
           .optional(
@@ -136,6 +138,8 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
   public Iterator<Row> call(Iterator<Row> images) {
     OpenedModel opened = experiments.model().open();
     ImageExaminer examiner = experiments.examiner(opened);
+    MinedView view = experiments.settings().minedView();
+    ViewReader reader = new ViewReader(opened, view);
     TaskContext task = TaskContext.get();
     PrefetchingIterator<Row, Prepared> prepared =
         new PrefetchingIterator<>(
@@ -143,17 +147,29 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
             new PrefetchingIterator.Bounds(
                 task.cpus(), AHEAD_GROUPS * examiner.groupSize(), DECODED_BYTES),
             images,
-            row -> row.<byte[]>getAs("content").length + opened.inputBytes(),
-            row -> new Prepared(row.getAs("image_id"), opened.read(row.getAs("content"))));
+            row -> row.<byte[]>getAs("content").length + reader.mostBytes(),
+            row -> new Prepared(row.getAs("image_id"), reader.read(row.getAs("content"))));
     task.addTaskCompletionListener((TaskContext ended) -> prepared.close());
-    return new Groups(examiner, prepared);
+    return new Groups(examiner, view, prepared);
   }
 
   /** An image that was read. */
-  private record Prepared(String imageId, ModelInput input) {}
+  private record Prepared(String imageId, ViewedImage image) {}
 
-  /** Images that are examined together, some of which may be refused already. */
-  private record Group(List<Prepared> images, List<EncodedImage> encoded) {}
+  /** A part of an image that went through the tower. */
+  private record EncodedPart(EncodedImage encoded, int firstIndex) {}
+
+  /**
+   * Images that are examined together, some of which may be refused already.
+   *
+   * @param parts of each image; none of one that is refused
+   */
+  private record Group(List<Prepared> images, List<List<EncodedPart>> parts) {
+
+    List<EncodedImage> encoded() {
+      return parts.stream().flatMap(List::stream).map(EncodedPart::encoded).toList();
+    }
+  }
 
   /**
    * Groups of consecutive images. A group is encoded before the one in front of it is examined:
@@ -162,12 +178,14 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
   private static final class Groups implements Iterator<Row> {
 
     private final ImageExaminer examiner;
+    private final MinedView view;
     private final Iterator<Prepared> images;
     private final Deque<Row> ready = new ArrayDeque<>();
     private Group encoded;
 
-    Groups(ImageExaminer examiner, Iterator<Prepared> images) {
+    Groups(ImageExaminer examiner, MinedView view, Iterator<Prepared> images) {
       this.examiner = examiner;
+      this.view = view;
       this.images = images;
     }
 
@@ -191,30 +209,52 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
 
     private Group encode() {
       List<Prepared> group = new ArrayList<>();
-      while (group.size() < examiner.groupSize() && images.hasNext()) {
-        group.add(images.next());
+      List<float[]> pixels = new ArrayList<>();
+      // An image with tiles has many views, so few such images make a group.
+      while (Math.max(group.size(), pixels.size()) < examiner.groupSize() && images.hasNext()) {
+        Prepared next = images.next();
+        group.add(next);
+        pixels.addAll(next.image().pixels());
       }
-      List<float[]> pixels =
-          group.stream().map(image -> image.input().pixels()).filter(Objects::nonNull).toList();
-      return new Group(group, examiner.encode(pixels));
+      Iterator<VisualTokens> tokens = examiner.tokens(pixels).iterator();
+      return new Group(group, group.stream().map(image -> parts(image.image(), tokens)).toList());
+    }
+
+    private List<EncodedPart> parts(ViewedImage image, Iterator<VisualTokens> tokens) {
+      if (image.refusal() != null) {
+        return List.of();
+      }
+      List<VisualTokens> views = image.pixels().stream().map(pixels -> tokens.next()).toList();
+      return image.parts(view, views).stream()
+          .map(part -> new EncodedPart(examiner.probed(part.tokens()), part.firstIndex()))
+          .toList();
     }
 
     private void examine(Group group) {
       Iterator<ExaminedImage> examined = examiner.examine(group.encoded()).iterator();
-      for (Prepared image : group.images()) {
-        Refusal refusal = image.input().refusal();
+      for (int i = 0; i < group.images().size(); i++) {
+        Prepared image = group.images().get(i);
+        Refusal refusal = image.image().refusal();
         ready.add(
             COLUMNS.row(
                 refusal == null
-                    ? result(image.imageId(), examined.next())
+                    ? result(image.imageId(), group.parts().get(i), examined)
                     : new Result(image.imageId(), null, refusal)));
       }
     }
 
-    private static Result result(String imageId, ExaminedImage examined) {
-      ModelFailure failure = examined.failure();
+    /** An image with a part on which the model fails is refused as a whole. */
+    private static Result result(
+        String imageId, List<EncodedPart> parts, Iterator<ExaminedImage> examined) {
+      List<Finding> findings = new ArrayList<>();
+      ModelFailure failure = null;
+      for (EncodedPart part : parts) {
+        ExaminedImage image = examined.next();
+        failure = failure == null ? image.failure() : failure;
+        image.findings().forEach(f -> findings.add(new Finding(image, part.firstIndex(), f)));
+      }
       return failure == null
-          ? new Result(imageId, examined, null)
+          ? new Result(imageId, findings, null)
           : new Result(
               imageId, null, new Refusal(failure.reason().code(), failure.detail(), false, null));
     }

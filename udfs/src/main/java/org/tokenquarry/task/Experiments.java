@@ -1,11 +1,14 @@
 package org.tokenquarry.task;
 
 import java.io.Serializable;
+import org.tokenquarry.error.UserException;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.experiment.ImageExaminer;
+import org.tokenquarry.experiment.MinedView;
 import org.tokenquarry.experiment.StageWatch;
 import org.tokenquarry.model.Batching;
+import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.LoadedModel;
 
 /**
@@ -26,6 +29,20 @@ public record Experiments(
   /** The same model and engine with other settings. */
   public Experiments with(ExperimentSettings others) {
     return new Experiments(model, others, engine, batching);
+  }
+
+  /**
+   * Checks that a model can be examined so.
+   *
+   * @return these experiments
+   * @throws UserException {@code tiles-unknown} if tiles are to be examined and the model knows
+   *     none
+   */
+  public Experiments requireServedBy(BundleManifest manifest) {
+    if (settings.minedView() != MinedView.BASE && manifest.anyres() == null) {
+      throw TaskErrors.tilesUnknown(manifest.name(), "experiment.view");
+    }
+    return this;
   }
 
   /** Makes what examines images in one thread. */

@@ -15,7 +15,7 @@ import org.tokenquarry.token.ImageFeatures;
 
 /**
  * The model of a task, and the preparation of image files for it. Belongs to the thread of the
- * task; only {@link #read} may run on other threads.
+ * task; only {@link #read} and {@link #decoded} may run on other threads.
  */
 public final class OpenedModel {
 
@@ -43,10 +43,20 @@ public final class OpenedModel {
    */
   ModelInput read(byte[] content) {
     try {
-      return new ModelInput(preprocessor.pixels(decoder.decode(content).image()), null);
+      return new ModelInput(preprocessor.pixels(decoded(content)), null);
     } catch (UnreadableImageException e) {
-      return new ModelInput(null, Refusal.of(e, limits));
+      return new ModelInput(null, refusal(e));
     }
+  }
+
+  /** Decodes an image file. May run on any thread. */
+  RgbImage decoded(byte[] content) throws UnreadableImageException {
+    return decoder.decode(content).image();
+  }
+
+  /** Why an image that cannot be read is refused. */
+  Refusal refusal(UnreadableImageException cause) {
+    return Refusal.of(cause, limits);
   }
 
   /** Bytes of what {@link #read} gives for an image. */
@@ -94,7 +104,7 @@ public final class OpenedModel {
 
   private RgbImage ingested(byte[] content) {
     try {
-      return decoder.decode(content).image();
+      return decoded(content);
     } catch (UnreadableImageException e) {
       throw new IllegalStateException("an ingested image was readable when it was ingested", e);
     }

@@ -69,6 +69,13 @@ final class TaskErrors {
             .toList());
   }
 
+  static UserException tilesUnknown(String model, String setting) {
+    return new UserException(
+        "tiles-unknown",
+        "The model bundle " + model + " describes no tiles.",
+        "Set " + setting + " to base, or export a model with tiles (LLaVA-NeXT, LLaVA-OneVision).");
+  }
+
   static UserException noColumn(String column, String param) {
     return unfit("There is no column " + column + ".", param);
   }

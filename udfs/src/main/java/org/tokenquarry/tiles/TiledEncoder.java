@@ -2,7 +2,6 @@ package org.tokenquarry.tiles;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.tokenquarry.anyres.Packing;
 import org.tokenquarry.anyres.TileRule;
 import org.tokenquarry.image.Preprocessor;
@@ -10,13 +9,11 @@ import org.tokenquarry.image.RgbImage;
 import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.ImageFeatures;
-import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
-import org.tokenquarry.token.VisualTokens;
 
 /**
- * Encodes all views of an image, for a model that sees images as tiles. Experiments use the base
- * view alone; {@code evaluate} may ask about all of them. May be shared by threads.
+ * Cuts and encodes all views of an image, for a model that sees images as tiles. May be shared by
+ * threads.
  */
 public final class TiledEncoder {
 
@@ -69,28 +66,19 @@ public final class TiledEncoder {
     }
     Packing packing = packing(image);
     ImageFeatures base = views.get(0);
-    return packing.rows() == 0 || packing.cols() == 0
-        ? List.of(base)
-        : List.of(base, stitched(packing, views));
+    return TiledImage.hasTiles(packing) ? List.of(base, stitched(packing, views)) : List.of(base);
   }
 
   private static ImageFeatures stitched(Packing packing, List<ImageFeatures> views) {
-    VisualTokens tokens =
-        new VisualTokens(
-            new TokenGrid(packing.rows(), packing.cols()),
-            packing.stitched(views.stream().map(view -> view.tokens().projected()).toList()),
-            scalars(packing, views, view -> view.tokens().clsCosine()));
     return new ImageFeatures(
-        tokens,
+        TiledImage.stitched(packing, views.stream().map(ImageFeatures::tokens).toList()),
         packing.stitched(views.stream().map(ImageFeatures::features).toList()),
-        scalars(packing, views, ImageFeatures::clsAttention));
+        TiledImage.scalars(packing, views, ImageFeatures::clsAttention));
   }
 
-  private static float[] scalars(
-      Packing packing, List<ImageFeatures> views, Function<ImageFeatures, float[]> scalar) {
-    return packing
-        .stitched(views.stream().map(view -> new TokenMatrix(scalar.apply(view), 1)).toList())
-        .values();
+  /** Cuts an image. Needs no native memory. */
+  public TiledImage cut(RgbImage image) {
+    return new TiledImage(cutter.pixels(image), packing(image));
   }
 
   /** What is at each place of the packed sequence: a token of a view, or the newline. */

@@ -25,7 +25,8 @@ public final class DrawnScenes {
           16,
           0.38,
           8e-6,
-          null);
+          null,
+          MinedView.BASE);
 
   private static final long SEED = 1;
 

@@ -26,6 +26,7 @@ import org.tokenquarry.divergence.DivergenceForm;
 import org.tokenquarry.experiment.ExhaustiveEngine;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.experiment.FirstTokenRule;
+import org.tokenquarry.experiment.MinedView;
 import org.tokenquarry.experiment.ProbeRule;
 import org.tokenquarry.experiment.TokenScores;
 import org.tokenquarry.image.Goldens;
@@ -210,7 +211,8 @@ class QwenGoldenTest {
             16,
             1,
             1e9,
-            null);
+            null,
+            MinedView.BASE);
     JsonNode cases = golden(name).get("cases");
     int centre = cases.get("single").get("places").get(0).asInt();
     TokenScores scores =

@@ -113,7 +113,8 @@ class CascadeEngineTest {
             random.nextBoolean()
                 ? null
                 : new WithinImageRule(
-                    1 + random.nextInt(5), 1 + random.nextInt(5), 1 + random.nextInt(8)));
+                    1 + random.nextInt(5), 1 + random.nextInt(5), 1 + random.nextInt(8)),
+            MinedView.BASE);
     List<TokenFinding> scores = new ExhaustiveEngine(model, open, REFERENCE).examine(image);
     double[] top1 = scores.stream().mapToDouble(f -> f.scores().top1Probability()).toArray();
     double[] sums =

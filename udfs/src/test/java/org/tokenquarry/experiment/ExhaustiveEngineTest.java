@@ -92,7 +92,8 @@ class ExhaustiveEngineTest {
             16,
             0.5,
             1,
-            new WithinImageRule(2, 5, 3));
+            new WithinImageRule(2, 5, 3),
+            MinedView.BASE);
     List<TokenFinding> findings =
         new ExhaustiveEngine(model, settings, new Batching(16, 1)).examine(tokens);
     assertThat(findings).hasSize(5);

@@ -23,6 +23,7 @@ import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.ModelBundle;
 import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.TinyBundles;
+import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
@@ -196,6 +197,42 @@ class ImageGroupsTest {
     }
   }
 
+  /** Such as the base view and the tiles of images of different shapes. */
+  @Test
+  void imagesOfOneGroupMayHaveDifferentGrids() {
+    try (LoadedModel model = load(TinyBundles.directory(TinyBundles.TINY).toString())) {
+      ExperimentSettings settings = halfPassing(model);
+      ExhaustiveEngine reference = new ExhaustiveEngine(model, settings, new Batching(16, 1));
+      Random random = new Random(2);
+      List<VisualTokens> images =
+          model.vision().tokens(pixels(model).toArray(float[][]::new)).stream()
+              .map(image -> rowsOf(image, 1 + random.nextInt(image.grid().rows())))
+              .toList();
+      assertThat(images.stream().map(VisualTokens::grid).distinct()).hasSizeGreaterThan(2);
+      List<Examination> together =
+          examine(new CascadeEngine(model, settings, new Batching(1, 1 << 14, 4)), images);
+      for (int i = 0; i < images.size(); i++) {
+        List<TokenFinding> found = together.get(i).orThrow();
+        List<VisualTokens> alone = List.of(images.get(i));
+        assertThat(found)
+            .isEqualTo(
+                examine(new CascadeEngine(model, settings, new Batching(1, 1 << 14, 4)), alone)
+                    .get(0)
+                    .orThrow());
+        assertClose(found, reference.examine(images.get(i)));
+      }
+    }
+  }
+
+  private static VisualTokens rowsOf(VisualTokens image, int rows) {
+    int tokens = rows * image.grid().cols();
+    int dim = image.projected().dim();
+    return new VisualTokens(
+        new TokenGrid(rows, image.grid().cols()),
+        new TokenMatrix(Arrays.copyOf(image.projected().values(), tokens * dim), dim),
+        Arrays.copyOf(image.clsCosine(), tokens));
+  }
+
   @Test
   void aGroupSharesItsBatches() {
     try (LoadedModel model = load(TinyBundles.directory(TinyBundles.TINY).toString())) {
@@ -258,7 +295,18 @@ class ImageGroupsTest {
 
   private static ExperimentSettings withRule(FirstTokenRule rule) {
     return new ExperimentSettings(
-        ProbeRule.ALL, 3, 50, 10, DivergenceForm.OFFICIAL_CODE, rule, 1, 16, 1, 1e9, null);
+        ProbeRule.ALL,
+        3,
+        50,
+        10,
+        DivergenceForm.OFFICIAL_CODE,
+        rule,
+        1,
+        16,
+        1,
+        1e9,
+        null,
+        MinedView.BASE);
   }
 
   private static List<float[]> pixels(LoadedModel model) {

@@ -24,7 +24,8 @@ final class Samples {
         16,
         maxTop1Probability,
         maxDivergence,
-        withinImage);
+        withinImage,
+        MinedView.BASE);
   }
 
   /** The same experiments on a few tokens, for models with many. */
@@ -40,7 +41,8 @@ final class Samples {
         settings.globalWeight(),
         settings.maxTop1Probability(),
         settings.maxDivergence(),
-        settings.withinImage());
+        settings.withinImage(),
+        settings.view());
   }
 
   /** The same settings with other thresholds. */
@@ -57,6 +59,7 @@ final class Samples {
         settings.globalWeight(),
         maxTop1Probability,
         maxDivergence,
-        settings.withinImage());
+        settings.withinImage(),
+        settings.view());
   }
 }

@@ -22,6 +22,7 @@ import org.tokenquarry.prune.Pruned;
 import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
+import org.tokenquarry.token.VisualTokens;
 
 /** {@code CheckpointGoldenTest} holds the packed sequence itself to the reference. */
 class PackedViewTest {
@@ -57,6 +58,39 @@ class PackedViewTest {
           .isSorted();
       assertThat(pruned.tokens().values())
           .containsExactly(packed.rows(pruned.positions()).values());
+    }
+  }
+
+  /** What is mined are the vectors that are pruned, at the places that a report shows. */
+  @ParameterizedTest
+  @CsvSource({"llava-next-tiny, a", "llava-next-tiny, c", "onevision-tiny, a", "onevision-tiny, c"})
+  void partsThatAreExaminedAreThoseThatArePruned(String name, String file) throws Exception {
+    RgbImage image = Goldens.image("preprocessing/image_" + file + ".png");
+    String bundle = TinyBundles.directory(name).toString();
+    try (LoadedModel model = LoadedModel.open(ModelBundle.open(bundle), ModelDevice.CPU)) {
+      TiledEncoder encoder = new TiledEncoder(model);
+      TiledImage cut = encoder.cut(image);
+      List<VisualTokens> views =
+          cut.pixels().stream()
+              .map(pixels -> model.vision().tokens(new float[][] {pixels}).get(0))
+              .toList();
+      List<VisualTokens> parts = cut.parts(views);
+      List<ImageFeatures> pruned = encoder.parts(image);
+      assertThat(parts).hasSameSizeAs(pruned).hasSize(2);
+      for (int i = 0; i < parts.size(); i++) {
+        VisualTokens expected = pruned.get(i).tokens();
+        assertThat(parts.get(i).grid()).isEqualTo(expected.grid());
+        assertThat(parts.get(i).projected().values()).isEqualTo(expected.projected().values());
+        assertThat(parts.get(i).clsCosine()).isEqualTo(expected.clsCosine());
+      }
+      int base = parts.get(0).grid().size();
+      TokenGrid tiles = parts.get(1).grid();
+      assertThat(TokenPlaces.of(model.manifest(), base - 1, image.width(), image.height()))
+          .isEqualTo(new TokenPlaces(parts.get(0).grid(), base - 1));
+      assertThat(
+              TokenPlaces.of(
+                  model.manifest(), base + tiles.size() - 1, image.width(), image.height()))
+          .isEqualTo(new TokenPlaces(tiles, tiles.size() - 1));
     }
   }
 

@@ -59,7 +59,8 @@ record Trial(
             experiment.globalWeight(),
             maxTop1Probability,
             maxDivergence,
-            withinImage),
+            withinImage,
+            experiment.view()),
         new ClusterSettings(
             clusters,
             cluster.neighbours(),

@@ -3,12 +3,14 @@ package org.tokenquarry.jobs.config;
 import org.tokenquarry.divergence.DivergenceForm;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.experiment.FirstTokenRule;
+import org.tokenquarry.experiment.MinedView;
 import org.tokenquarry.experiment.ProbeRule;
 import org.tokenquarry.experiment.WithinImageRule;
 
 /**
  * Reads the block {@code experiment}. Every key of it changes scores or verdicts, so all of them,
- * and nothing else, enter the settings digest of the experiments.
+ * and nothing else, enter the settings digest of the experiments; {@code view} only where it is not
+ * the base view.
  */
 final class ExperimentSection {
 
@@ -28,7 +30,8 @@ final class ExperimentSection {
         in.number("globalWeight", Range.NOT_NEGATIVE),
         in.number("maxTop1Probability", Range.POSITIVE_FRACTION),
         in.number("maxDivergence", Range.POSITIVE),
-        withinImage(in.section("withinImage")));
+        withinImage(in.section("withinImage")),
+        in.choice("view", MinedView.class));
   }
 
   private static WithinImageRule withinImage(Section in) {

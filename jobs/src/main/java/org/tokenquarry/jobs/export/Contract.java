@@ -57,7 +57,7 @@ final class Contract {
             ? "behind the projector, as the language model receives the tokens"
             : "before the projector, as the vision encoder gives the patches");
     space.put("width", prototypes.dim());
-    space.put("view", "base");
+    space.put("view", codebook.minedView());
     rules(contract.putObject("rules"));
     counts(contract.putObject("count"));
     contract.put("order", "places ascend");

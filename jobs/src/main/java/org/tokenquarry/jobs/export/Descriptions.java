@@ -42,7 +42,7 @@ final class Descriptions {
     card.put("publishedAt", Objects.toString(codebook.publishedAt(), null));
     card.put("space", codebook.space());
     // For models with tiles: the tokens of tiles come from the same projector.
-    card.put("minedView", "base");
+    card.put("minedView", codebook.minedView());
     card.put("model", codebook.modelName());
     card.put("modelDigest", codebook.modelDigest());
     card.put("settingsDigest", codebook.settingsDigest());

@@ -2,12 +2,14 @@ package org.tokenquarry.jobs.job;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.experiment.ExperimentSettings;
+import org.tokenquarry.experiment.MinedView;
 import org.tokenquarry.jobs.config.ChosenThresholds;
 import org.tokenquarry.jobs.config.CodebookSelection;
 import org.tokenquarry.jobs.config.EvaluateSettings;
@@ -215,9 +217,11 @@ public final class JobContext implements AutoCloseable {
     return experiment;
   }
 
-  /** How many tokens of each image are probed. */
-  public int probedTokens() {
-    return experiment().probe().count(bundle().manifest().grid().size());
+  /** How many tokens of each image are probed; empty where it depends on the image's tiles. */
+  public OptionalInt probedTokens() {
+    return experiment().minedView() == MinedView.BASE
+        ? OptionalInt.of(experiment().probe().count(bundle().manifest().grid().size()))
+        : OptionalInt.empty();
   }
 
   private ExperimentSettings calibrated(Calibration calibration) {
@@ -252,9 +256,15 @@ public final class JobContext implements AutoCloseable {
     return modelTasks;
   }
 
-  /** The experiments as executors run them. */
+  /**
+   * The experiments as executors run them.
+   *
+   * @throws org.tokenquarry.error.UserException if the model cannot be examined so, see {@link
+   *     Experiments#requireServedBy}
+   */
   public Experiments examining(EngineKind engine) {
-    return new Experiments(taskModel(), experiment(), engine, settings.mine().batching());
+    return new Experiments(taskModel(), experiment(), engine, settings.mine().batching())
+        .requireServedBy(bundle().manifest());
   }
 
   /**

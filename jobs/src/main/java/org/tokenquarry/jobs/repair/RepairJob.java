@@ -1,5 +1,6 @@
 package org.tokenquarry.jobs.repair;
 
+import java.util.OptionalInt;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.job.Job;
@@ -43,11 +44,13 @@ public final class RepairJob implements Job<RepairSummary> {
     Warehouse warehouse = context.warehouse();
     RunInfo run = context.experimentInfo();
     UnevenFindings findings = new UnevenFindings(warehouse);
+    int baseTokens = context.bundle().manifest().grid().size();
     long images = 0;
     for (String settings : findings.settings()) {
-      int probed = settings.equals(run.settingsDigest()) ? context.probedTokens() : 0;
+      OptionalInt probed =
+          settings.equals(run.settingsDigest()) ? context.probedTokens() : OptionalInt.empty();
       // Kept, because it is computed from what is then removed.
-      Dataset<Row> uneven = findings.of(settings, probed).localCheckpoint();
+      Dataset<Row> uneven = findings.of(settings, probed, baseTokens).localCheckpoint();
       long count = uneven.count();
       if (apply && count > 0) {
         findings.remove(settings, uneven, context.info(run.modelDigest(), settings));

@@ -34,6 +34,7 @@ import org.tokenquarry.task.AnalyseTokens;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.InspectImages;
 import org.tokenquarry.task.Shared;
+import org.tokenquarry.token.TokenGrid;
 
 /**
  * Writes one page about a codebook: what it rests on, what it calls redundant, what it is worth.
@@ -91,6 +92,7 @@ public final class ReportJob implements Job<ReportSummary> {
     Inspection inspection = inspect(context, images, pruners(warehouse, codebook, metrics));
     context.phases().uncounted("Reading scores");
     Funnel funnel = Funnel.of(mined);
+    TokenGrid grid = bundle.manifest().grid();
     Scores scores = new Scores(experiments, mined, funnel);
     try (PromptTokenizer tokenizer = PromptTokenizer.of(bundle)) {
       ReportModel model =
@@ -103,8 +105,12 @@ public final class ReportJob implements Job<ReportSummary> {
                   .reasons(codebook.modelDigest(), codebook.experimentDigest()),
               scores.distributions(context.experiment()),
               inspection.pictures(images.pictured()),
-              maps(experiments, mapped, first.size() - mapped.size(), inspection),
-              prototypes.described(images, bundle.manifest().grid(), tokenizer::decode),
+              maps(
+                  experiments.filter(col("token_index").lt(grid.size())),
+                  mapped,
+                  first.size() - mapped.size(),
+                  inspection),
+              prototypes.described(images, bundle.manifest(), tokenizer::decode),
               Evaluations.of(metrics),
               scores.words(tokenizer::decode),
               Analyses.of(

@@ -13,6 +13,8 @@ import org.apache.spark.sql.Row;
 import org.tokenquarry.jobs.table.Contents;
 import org.tokenquarry.jobs.table.Tables;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.model.BundleManifest;
+import org.tokenquarry.tiles.TokenPlaces;
 
 /**
  * The images that the page shows. They are few, so their rows are kept, and the table {@code
@@ -67,6 +69,13 @@ final class ShownImages {
   /** Whether the warehouse has an image. */
   boolean has(String imageId) {
     return rows.containsKey(imageId);
+  }
+
+  /** Where a token of an image is, given a row with its image id and index. */
+  TokenPlaces place(Row token, BundleManifest model) {
+    Row image = rows.get(token.<String>getAs("image_id"));
+    return TokenPlaces.of(
+        model, token.getAs("token_index"), image.getAs("width"), image.getAs("height"));
   }
 
   /** The name of each image's source, by image id. */

@@ -16,7 +16,8 @@ import org.apache.spark.sql.expressions.Window;
 import org.tokenquarry.cluster.PrototypeForm;
 import org.tokenquarry.jobs.report.page.Prototype;
 import org.tokenquarry.jobs.table.CodebookVersion;
-import org.tokenquarry.token.TokenGrid;
+import org.tokenquarry.model.BundleManifest;
+import org.tokenquarry.tiles.TokenPlaces;
 
 /**
  * The prototypes that the page shows: some of each cluster, with the scores of the tokens that they
@@ -89,28 +90,30 @@ final class ShownPrototypes {
    * The prototypes as the page shows them: those whose images are in the warehouse.
    *
    * @param images of the warehouse
-   * @param grid of the visual tokens of each image
+   * @param model that gave their tokens
    * @param decode gives the text of a token id
    */
-  List<Prototype> described(ShownImages images, TokenGrid grid, LongFunction<String> decode) {
+  List<Prototype> described(ShownImages images, BundleManifest model, LongFunction<String> decode) {
     return rows.stream()
         .filter(row -> images.has(row.getAs("image_id")))
-        .map(
-            row ->
-                new Prototype(
-                    row.<Integer>getAs("prototype_id"),
-                    form,
-                    row.<Integer>getAs("cluster_id"),
-                    row.getAs("image_id"),
-                    row.<Integer>getAs("token_index"),
-                    grid,
-                    row.<Integer>getAs("cluster_images"),
-                    row.<Integer>getAs("cluster_tokens"),
-                    this.<Integer>found(row, "top1_token").map(decode::apply).orElse(""),
-                    score(row, "top1_probability"),
-                    score(row, "region_divergence"),
-                    score(row, "global_divergence")))
+        .map(row -> described(row, images.place(row, model), decode))
         .toList();
+  }
+
+  private Prototype described(Row row, TokenPlaces place, LongFunction<String> decode) {
+    return new Prototype(
+        row.<Integer>getAs("prototype_id"),
+        form,
+        row.<Integer>getAs("cluster_id"),
+        row.getAs("image_id"),
+        place.token(),
+        place.grid(),
+        row.<Integer>getAs("cluster_images"),
+        row.<Integer>getAs("cluster_tokens"),
+        this.<Integer>found(row, "top1_token").map(decode::apply).orElse(""),
+        score(row, "top1_probability"),
+        score(row, "region_divergence"),
+        score(row, "global_divergence"));
   }
 
   private static PrototypeForm form(CodebookVersion codebook) {

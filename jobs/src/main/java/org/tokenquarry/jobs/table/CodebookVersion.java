@@ -178,6 +178,11 @@ public record CodebookVersion(
     return parsedSettings().has(IMPORTED);
   }
 
+  /** Which tokens of the images were mined: {@code base}, {@code tiles} or {@code both}. */
+  public String minedView() {
+    return parsedSettings().at("/experiment/view").asText("base");
+  }
+
   /** Cells of a partitioned clustering, as they were asked for; 0 for an exact one. */
   public int cells() {
     return parsedSettings().at("/cluster/partition/cells").asInt(0);

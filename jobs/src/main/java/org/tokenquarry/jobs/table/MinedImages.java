@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -67,11 +68,12 @@ public final class MinedImages {
    * experiments}.
    *
    * @param funnel of these {@link #rows}
-   * @param probed tokens of an image
+   * @param probed tokens of an image; empty where it depends on the image
    * @throws org.tokenquarry.error.UserException {@code findings-uneven} if some image has not
    */
-  public void requireEven(Funnel funnel, int probed) {
-    Column wrong = when(col("tokens").notEqual(probed), 1);
+  public void requireEven(Funnel funnel, OptionalInt probed) {
+    Column wrong =
+        probed.isPresent() ? when(col("tokens").notEqual(probed.getAsInt()), 1) : lit(null);
     Row counts = rows().agg(countDistinct("image_id"), count(wrong)).head();
     long images = counts.getLong(0);
     long findings = findings();

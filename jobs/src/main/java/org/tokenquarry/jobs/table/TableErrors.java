@@ -1,6 +1,7 @@
 package org.tokenquarry.jobs.table;
 
 import io.delta.exceptions.DeltaConcurrentModificationException;
+import java.util.OptionalInt;
 import org.tokenquarry.digest.Sha256;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
@@ -84,15 +85,19 @@ final class TableErrors {
    *
    * @param rows of the table {@code experiments}
    * @param images that they belong to
-   * @param probed number of rows that each image should have
+   * @param probed number of rows that each image should have; empty where it depends on the image
    */
-  static UserException findingsUneven(String warehouse, long rows, long images, int probed) {
+  static UserException findingsUneven(
+      String warehouse, long rows, long images, OptionalInt probed) {
     return new UserException(
         "findings-uneven",
         String.format(
-            "The table experiments of %s has %d rows of %d images, and should have %d of each:"
+            "The table experiments of %s has %d rows of %d images, and should have %s of each:"
                 + " somebody deleted rows, or wrote some without the lease.",
-            warehouse, rows, images, probed),
+            warehouse,
+            rows,
+            images,
+            probed.isPresent() ? probed.getAsInt() : "as many as the table mined says"),
         "Run repair: it tells which images are concerned, and with --apply they are mined"
             + " again.");
   }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.size;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -47,10 +48,12 @@ public final class UnevenFindings {
    * The ids of such images, each once, in a column {@code image_id}.
    *
    * @param settings digest of settings
-   * @param probed tokens of an image with these settings; 0 if it is not known: then as many as the
-   *     image with most of them has
+   * @param probed tokens of an image with these settings; if it is not known, as many as the image
+   *     with most of them has
+   * @param base how many tokens the base view has; with settings that have findings about others,
+   *     those of tiles, images may have any number of them
    */
-  public Dataset<Row> of(String settings, int probed) {
+  public Dataset<Row> of(String settings, OptionalInt probed, int base) {
     Dataset<Row> found =
         warehouse
             .read(Tables.EXPERIMENTS)
@@ -58,7 +61,8 @@ public final class UnevenFindings {
             .groupBy(ID)
             .agg(
                 count(lit(1)).as("rows"),
-                size(collect_set("token_index")).cast("long").as("tokens"));
+                size(collect_set("token_index")).cast("long").as("tokens"),
+                max("token_index").as("last"));
     Dataset<Row> counted =
         warehouse
             .read(Tables.MINED)
@@ -69,7 +73,7 @@ public final class UnevenFindings {
         warehouse.images(Split.HELDOUT).select(col(ID), lit(true).as("heldOut")).distinct();
     Column rows = coalesce(col("rows"), lit(0L));
     Column twice = rows.notEqual(coalesce(col("tokens"), lit(0L)));
-    Column incomplete = rows.notEqual(lit(expected(found, probed)));
+    Column incomplete = incomplete(rows, found, probed, base);
     Column miscounted = col("counts").gt(1).or(col("counted").notEqual(rows));
     return found
         .join(counted, list(ID), "full_outer")
@@ -86,8 +90,12 @@ public final class UnevenFindings {
     return new String[] {column};
   }
 
-  private static long expected(Dataset<Row> found, int probed) {
-    return probed > 0 ? probed : found.agg(coalesce(max("tokens"), lit(0L))).head().getLong(0);
+  private static Column incomplete(Column rows, Dataset<Row> found, OptionalInt probed, int base) {
+    if (probed.isPresent()) {
+      return rows.notEqual(lit(probed.getAsInt()));
+    }
+    Row most = found.agg(coalesce(max("tokens"), lit(0L)), coalesce(max("last"), lit(-1))).head();
+    return most.getInt(1) < base ? rows.notEqual(lit(most.getLong(0))) : lit(false);
   }
 
   /**

@@ -16,6 +16,7 @@ import org.tokenquarry.divergence.DivergenceForm;
 import org.tokenquarry.experiment.EngineKind;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.experiment.FirstTokenRule;
+import org.tokenquarry.experiment.MinedView;
 import org.tokenquarry.experiment.ProbeRule;
 import org.tokenquarry.experiment.WithinImageRule;
 import org.tokenquarry.model.DevicePreference;
@@ -125,6 +126,7 @@ class ReferenceTest {
             "experiment.probe",
             "experiment.regionWeight",
             "experiment.singleHead",
+            "experiment.view",
             "experiment.window",
             "experiment.withinImage.clusters",
             "experiment.withinImage.enabled",
@@ -328,7 +330,8 @@ class ReferenceTest {
                 16,
                 top1,
                 divergence,
-                new WithinImageRule(8, 5, maxSize)));
+                new WithinImageRule(8, 5, maxSize),
+                MinedView.BASE));
     assertThat(experiment.probe().ranks()).hasSize(96);
     assertThat(settings.cluster().clusters()).isEqualTo(clusters);
     assertThat(settings.cluster().neighbours()).isEqualTo(5);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.tokenquarry.divergence.DivergenceForm;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.experiment.FirstTokenRule;
+import org.tokenquarry.experiment.MinedView;
 import org.tokenquarry.experiment.ProbeRule;
 import org.tokenquarry.jobs.report.chart.Relation;
 import org.tokenquarry.jobs.report.page.Analysis;
@@ -33,7 +34,8 @@ class AnalysesTest {
           16,
           0.1,
           2e-3,
-          null);
+          null,
+          MinedView.BASE);
 
   /** Twelve tokens of six images; the more like [CLS], the surer of a word. */
   private static List<Row> tokens(boolean attention) {

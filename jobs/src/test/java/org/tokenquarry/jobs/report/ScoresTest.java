@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.tokenquarry.divergence.DivergenceForm;
 import org.tokenquarry.experiment.ExperimentSettings;
 import org.tokenquarry.experiment.FirstTokenRule;
+import org.tokenquarry.experiment.MinedView;
 import org.tokenquarry.experiment.ProbeRule;
 import org.tokenquarry.jobs.LocalSpark;
 import org.tokenquarry.jobs.report.chart.Histogram;
@@ -79,6 +80,7 @@ class ScoresTest {
         16,
         0.5,
         2e-3,
-        null);
+        null,
+        MinedView.BASE);
   }
 }
