@@ -62,7 +62,12 @@ def arguments(words=None):
                         help="auto: fused where this torch has it; plain: loads in libtorch 1.13 too"
                              " (default %(default)s)")
     parser.add_argument("--image-size", type=int, metavar="PX",
-                        help="side of the square that images become, for models that take any size (Qwen; default 448)")
+                        help="side of the square that images become, for models that take any size (Qwen; default:"
+                             " images keep their shape)")
+    parser.add_argument("--min-pixels", type=int, metavar="N",
+                        help="smaller images are enlarged to so many pixels (Qwen; default: the processor's)")
+    parser.add_argument("--max-pixels", type=int, metavar="N",
+                        help="larger images are shrunk to so many pixels (Qwen; default: the processor's)")
     parser.add_argument("--square-pad", action="store_true",
                         help="pad images to a square, as the original LLaVA answers questions (default: crop them, as"
                              " the published experiments do)")

@@ -9,11 +9,17 @@ from checkpoint.qwen_preprocessing import sized
 
 
 def prepared(options, config):
-    """The config, for one size of images, and the bundle's `preprocessing`."""
+    """The config, with the size of golden images, and the bundle's `preprocessing`."""
     if isinstance(config, QwenConfig):
         if options.square_pad:
             raise nothing_to_pad()
-        return sized(config, options.checkpoint, options.image_size)
+        if options.image_size and (options.min_pixels or options.max_pixels):
+            raise CheckpointError("Images of one size have no bounds.",
+                                  "Give --image-size, or --min-pixels and --max-pixels.")
+        return sized(config, options)
+    if options.min_pixels or options.max_pixels:
+        raise CheckpointError("The vision tower takes images of one size only.",
+                              "Leave out --min-pixels and --max-pixels.")
     if options.image_size not in (None, config.tower.image):
         raise CheckpointError(f"The vision tower takes images of {config.tower.image} px only.",
                               "Leave out --image-size.")

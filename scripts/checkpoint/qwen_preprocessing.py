@@ -1,4 +1,4 @@
-"""From the processor of Qwen2.5-VL or Qwen3-VL to the `preprocessing` of a bundle for images of one square size."""
+"""From the processor of Qwen2.5-VL or Qwen3-VL to the `preprocessing` of a bundle: any size, or one square size."""
 from dataclasses import replace
 
 from checkpoint.errors import CheckpointError
@@ -9,26 +9,33 @@ PIXELS = {"qwen2_5_vl": (56 * 56, 28 * 28 * 1280), "qwen3_vl": (256 * 256, 4096 
 ADVICE = "Take the processor's files and config.json of one checkpoint."
 
 
-def sized(config, directory, side):
-    """The config with its image's side, and the bundle's `preprocessing`.
+def sized(config, options):
+    """The config with the side of golden images, and the bundle's `preprocessing`.
 
-    `side` is what the user asks for, in px, or None: then 448, or the nearest size that the processor's bounds allow.
-    CheckpointError for steps that are unknown, and for a side outside of the bounds.
+    Images keep their own shape, within the processor's bounds or those that the user asks for. With an image size they
+    become squares of this side instead. CheckpointError for steps that are unknown, and for sizes that do not fit.
     """
+    directory, side, cell = options.checkpoint, options.image_size, config.tower.cell
     raw = settings(directory, config)
     least, most = bounds(raw, config.family)
-    cell = config.tower.cell
+    if side is None:
+        least, most = options.min_pixels or least, options.max_pixels or most
     lowest, highest = -(-round_up(least) // cell) * cell, int(most ** 0.5) // cell * cell
+    if lowest > highest:
+        raise CheckpointError(f"No square of whole tokens of {cell} px has from {least} to {most} pixels.",
+                              "Give other --min-pixels or --max-pixels.")
+    steps = {"pad": None, "resample": "bicubic", "rescale": raw.get("rescale_factor", 1 / 255),
+             "mean": raw["image_mean"], "std": raw["image_std"]}
     if side is None:
         side = min(max(USUAL_SIDE // cell * cell, lowest), highest)
+        return replace(config, side=side), {
+            **steps, "resize": {"mode": "area", "size": cell, "least": least, "most": most}, "crop": None}
     if side % cell or not lowest <= side <= highest:
         raise CheckpointError(
             f"Images of {side} px are no multiple of {cell} px from {lowest} to {highest} px, which the processor of"
             f" {directory} allows.", "Give another --image-size.")
     return replace(config, side=side), {
-        "pad": None, "resize": {"mode": "exact", "size": side}, "crop": {"height": side, "width": side},
-        "resample": "bicubic", "rescale": raw.get("rescale_factor", 1 / 255), "mean": raw["image_mean"],
-        "std": raw["image_std"]}
+        **steps, "resize": {"mode": "exact", "size": side}, "crop": {"height": side, "width": side}}
 
 
 def round_up(area):

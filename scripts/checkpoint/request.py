@@ -26,6 +26,8 @@ class Options:
     attention: str = "auto"
     force: bool = False
     image_size: Optional[int] = None
+    min_pixels: Optional[int] = None
+    max_pixels: Optional[int] = None
     square_pad: bool = False
 
 

@@ -46,9 +46,9 @@ def model(asked, fused=False):
     return config, steps, *build(config, read_weights(asked.checkpoint), torch.float32, fused)
 
 
-def pixels(name, steps):
-    """The golden image `[1, 3, H, W]`, which has the model's size already, prepared as the bundle says."""
-    _, shape, data = raw_tensors(GOLDEN / f"{name}.safetensors")["image"]
+def pixels(name, steps, which="image"):
+    """A golden image `[1, 3, H, W]`, which has the model's size already, prepared as the bundle says."""
+    _, shape, data = raw_tensors(GOLDEN / f"{name}.safetensors")[which]
     image = torch.frombuffer(bytearray(data), dtype=torch.uint8).view(shape).permute(2, 0, 1).float()
     mean, std = (torch.tensor(steps[key]).view(3, 1, 1) for key in ("mean", "std"))
     return ((image * steps["rescale"] - mean) / std).unsqueeze(0)
@@ -96,6 +96,15 @@ class QwenTest(unittest.TestCase):
                 self.close(received.sum(dim=1), torch.ones(2), 1e-5)
                 self.assertEqual(cosine.shape, features.shape[:2])
                 self.assertLessEqual(cosine.abs().max().item(), 1.0)
+
+    def test_images_keep_their_shape(self):
+        for name in NAMES:
+            _, steps, modules, _ = model(options(name, image_size=None))
+            self.assertEqual(steps["resize"]["mode"], "area")
+            image, expected = pixels(name, steps, "wide_image"), golden_tensors(name)["wide_visual_tokens"]
+            self.assertEqual(image.shape[2:], (40, 64))
+            for encoder in (modules["vision"], torch.jit.script(modules["vision"])):
+                self.close(encoder(image)[0][0], expected)
 
     def test_logits_of_all_cases(self):
         for name, config, _, modules in self.each():
@@ -151,14 +160,15 @@ class QwenTest(unittest.TestCase):
                 self.assertTrue(all(k in (-1, place) for k, place in zip(case["visual"], case["places"])))
 
     def test_committed_bundles_are_what_the_exporter_writes(self):
-        for name in NAMES:
-            out = self.folder / name
-            export(options(name, out, attention="plain", license="Apache-2.0"))
+        native = [(name, name.replace("-tiny", "-native-tiny"), {"image_size": None}) for name in NAMES]
+        for name, bundle, more in [(name, name, {}) for name in NAMES] + native:
+            out = self.folder / bundle
+            export(options(name, out, attention="plain", license="Apache-2.0", **more))
             manifest, committed = (json.loads((path / "bundle.json").read_text(encoding="utf-8"))
-                                   for path in (out, BUNDLES / name))
+                                   for path in (out, BUNDLES / bundle))
             self.assertEqual({**manifest, "files": 0}, {**committed, "files": 0})
-            self.assertEqual(verify_files(BUNDLES / name), [])
-            content = json.loads((BUNDLES / name / "golden.json").read_text(encoding="utf-8"))
+            self.assertEqual(verify_files(BUNDLES / bundle), [])
+            content = json.loads((BUNDLES / bundle / "golden.json").read_text(encoding="utf-8"))
             vision, decoder = (torch.jit.load(str(out / f"{part}.pt")) for part in ("vision", "decoder"))
             self.assertEqual(golden.disagreements(content, vision, decoder, manifest), [])
 
@@ -177,10 +187,23 @@ class QwenTest(unittest.TestCase):
 
     def test_sizes_follow_the_processor_and_the_option(self):
         asked = options(NAMES[0], image_size=None)
-        self.assertEqual(prepared(asked, read_config(asked.checkpoint))[0].side, 80)
+        config, steps = prepared(asked, read_config(asked.checkpoint))
+        self.assertEqual(config.side, 80)
+        self.assertIsNone(steps["crop"])
+        self.assertEqual(steps["resize"], {"mode": "area", "size": 8, "least": 256, "most": 6400})
+        config, steps = prepared(replace(asked, min_pixels=1, max_pixels=1000), read_config(asked.checkpoint))
+        self.assertEqual(config.side, 24)
+        self.assertEqual(steps["resize"], {"mode": "area", "size": 8, "least": 1, "most": 1000})
+        for wrong, words in ((replace(asked, min_pixels=100, max_pixels=99), "from 100 to 99 pixels"),
+                             (replace(asked, image_size=56, max_pixels=99), "have no bounds")):
+            with self.assertRaisesRegex(CheckpointError, words):
+                prepared(wrong, read_config(asked.checkpoint))
         for size in (52, 88, 8):
             with self.assertRaisesRegex(CheckpointError, "no multiple of 8 px from 16 to 80 px"):
                 prepared(replace(asked, image_size=size), read_config(asked.checkpoint))
+        with self.assertRaisesRegex(CheckpointError, "images of one size only"):
+            llava = Options(CHECKPOINTS / "llava-tiny", None, max_pixels=64)
+            prepared(llava, read_config(llava.checkpoint))
         llava = Options(CHECKPOINTS / "llava-tiny", None, image_size=64)
         with self.assertRaisesRegex(CheckpointError, "images of 56 px only"):
             prepared(llava, read_config(llava.checkpoint))
@@ -222,8 +245,10 @@ class QwenTest(unittest.TestCase):
             self.assertEqual(facts["versions"]["transformers"], pinned)
             again = json.loads((self.folder / "udfs/src/test/resources/checkpoints" / f"{name}.golden.json")
                                .read_text(encoding="utf-8"))
-            for kind, case in facts["cases"].items():
-                self.close(torch.tensor(again["cases"][kind]["logits"]), case["logits"])
+            self.assertEqual(again["resized"], facts["resized"])
+            for cases in ("cases", "wide_cases"):
+                for kind, case in facts[cases].items():
+                    self.close(torch.tensor(again[cases][kind]["logits"]), case["logits"])
             found, kept = (raw_tensors(root / name / "model.safetensors") for root in
                            (self.folder / "scripts/tests/resources/checkpoints", CHECKPOINTS))
             self.assertEqual(found, kept)

@@ -19,7 +19,7 @@ ROPE_BASE = 10000.0
 
 @dataclass(frozen=True)
 class MergedVisionConfig:
-    """Sizes of a tower for images of one square size.
+    """Sizes of a tower. It takes images of any size that is a multiple of a token's; `side` is that of golden numbers.
 
     `gated` blocks have RMS norms and SwiGLU (Qwen2.5-VL), others layer norms and a plain MLP with the tanh GELU
     (Qwen3-VL). `window` is the side of an attention window in tokens, 0 where no block has windows; blocks in `whole`
@@ -59,45 +59,48 @@ class MergedVisionConfig:
         return self.window > 0 and block not in self.whole
 
 
-def places(config):
-    """Row and column `[T]` of each patch, both int64."""
-    rows, cols = config.grid
-    m = config.merge
-    token, inner = torch.arange(rows * cols).unsqueeze(1), torch.arange(m * m)
-    row = token // cols * m + inner // m
-    col = token % cols * m + inner % m
+def places(rows: int, cols: int, merge: int, device: torch.device) -> Tuple[Tensor, Tensor]:
+    """Row and column `[T]` of each patch of a grid of tokens, both int64."""
+    token = torch.arange(rows * cols, device=device).unsqueeze(1)
+    inner = torch.arange(merge * merge, device=device)
+    row = token // cols * merge + inner // merge
+    col = token % cols * merge + inner % merge
     return row.flatten(), col.flatten()
 
 
-def windows(config):
-    """Patches of each window `[W, S]`, filled with the first patch, and whether an entry is one of the window's own."""
-    side = max(config.window, 1) * config.merge
-    row, col = places(config)
-    label = row // side * (config.grid[1] * config.merge) + col // side
-    members = [torch.nonzero(label == each).flatten() for each in label.unique().tolist()]
-    index = nn.utils.rnn.pad_sequence(members, batch_first=True)
-    own = torch.arange(index.size(1)) < torch.tensor([len(each) for each in members]).unsqueeze(1)
-    return index, own
+def windows(row: Tensor, col: Tensor, side: int) -> Tuple[Tensor, Tensor, Tensor]:
+    """Patches of each window of `side` patches `[W, S]`, filled with the first patch; whether an entry is one of the
+    window's own `[W, S]`; and where each patch stands among all entries `[T]`."""
+    across = int(col.max()) // side + 1
+    label = row // side * across + col // side
+    members = [torch.nonzero(label == each).flatten() for each in range(int(label.max()) + 1)]
+    index = torch.nn.utils.rnn.pad_sequence(members, batch_first=True)
+    sizes = torch.tensor([each.size(0) for each in members], device=row.device)
+    own = torch.arange(index.size(1), device=row.device) < sizes.unsqueeze(1)
+    return index, own, torch.nonzero(own.flatten()).flatten()[index[own].argsort()]
 
 
-def turning(config):
-    """Rotary angles `[T, d / 2]`: half of the frequencies turn by the row, half by the column."""
-    half = config.width // config.heads // 2
-    frequencies = 1.0 / ROPE_BASE ** (torch.arange(0, half, 2, dtype=torch.float32) / half)
-    return torch.cat([place.float().unsqueeze(1) * frequencies for place in places(config)], dim=1)
+def turning(row: Tensor, col: Tensor, half: int, base: float) -> Tensor:
+    """Rotary angles `[T, half]`: half of the frequencies turn by the row, half by the column."""
+    exponents = torch.arange(0, half, 2, dtype=torch.float32, device=row.device) / half
+    frequencies = 1.0 / torch.pow(base, exponents)
+    return torch.cat([row.float().unsqueeze(1) * frequencies, col.float().unsqueeze(1) * frequencies], dim=1)
 
 
-def interpolation(config):
-    """The four entries of the table around each patch `[4, T]` and their weights: corners of both grids coincide."""
-    patches = config.side // config.patch
-    line = torch.linspace(0, config.table - 1, patches)
-    low = line.long()
-    high = (low + 1).clamp(max=config.table - 1)
-    share = line - low
-    row, col = places(config)
-    entries = [a[row] * config.table + b[col] for a in (low, high) for b in (low, high)]
-    weights = [a[row] * b[col] for a in (1 - share, share) for b in (1 - share, share)]
-    return torch.stack(entries), torch.stack(weights)
+def interpolation(row: Tensor, col: Tensor, table: int) -> Tuple[Tensor, Tensor]:
+    """The four entries of a square table around each patch `[4, T]` and their weights: corners of both grids coincide."""
+    lowest, highest, shares = [], [], []
+    for place in (row, col):
+        line = torch.linspace(0, table - 1, int(place.max()) + 1, device=place.device)[place]
+        low = line.long()
+        lowest.append(low)
+        highest.append((low + 1).clamp(max=table - 1))
+        shares.append(line - low)
+    entries = torch.stack([lowest[0] * table + lowest[1], lowest[0] * table + highest[1],
+                           highest[0] * table + lowest[1], highest[0] * table + highest[1]])
+    down, right = shares[0], shares[1]
+    weights = torch.stack([(1 - down) * (1 - right), (1 - down) * right, down * (1 - right), down * right])
+    return entries, weights
 
 
 class GatedMlp(nn.Module):
@@ -126,34 +129,27 @@ class PlainMlp(nn.Module):
         return self.fc2(self.activation(self.fc1(x)))
 
 
+Cut = Tuple[Tensor, Tensor, Tensor]
+
+
+def cut(x: Tensor, index: Tensor) -> Tensor:
+    """`[B, H, T, d]` to the patches of each window, `[B, H, W, S, d]`."""
+    count, size = index.shape
+    return x.index_select(2, index.flatten()).view(x.size(0), x.size(1), count, size, x.size(3))
+
+
 class WindowedAttention(nn.Module):
     """Attention of rotated queries over the patches of their window."""
 
-    index: Tensor
-    own: Tensor
-    back: Tensor
-
-    def __init__(self, config: MergedVisionConfig):
-        super().__init__()
-        index, own = windows(config)
-        self.register_buffer("index", index, persistent=False)
-        self.register_buffer("own", own, persistent=False)
-        # Where each patch stands among the windows' own entries.
-        self.register_buffer("back", torch.nonzero(own.flatten()).flatten()[index[own].argsort()], persistent=False)
-
-    def cut(self, x: Tensor) -> Tensor:
-        """`[B, H, T, d]` to `[B, H, W, S, d]`."""
-        count, size = self.index.shape
-        return x.index_select(2, self.index.flatten()).view(x.size(0), x.size(1), count, size, x.size(3))
-
-    def forward(self, q: Tensor, k: Tensor, v: Tensor) -> Tuple[Tensor, Tensor]:
+    def forward(self, q: Tensor, k: Tensor, v: Tensor, windows: Cut) -> Tuple[Tensor, Tensor]:
         """Mixed values `[B, H, T, d]` and what each patch receives `[B, T]`, the mean over heads and queries."""
-        scores = torch.matmul(self.cut(q) * q.size(3) ** -0.5, self.cut(k).transpose(-1, -2))
-        scores = scores.float().masked_fill(~self.own.unsqueeze(1), float("-inf"))
+        index, own, back = windows
+        scores = torch.matmul(cut(q, index) * q.size(3) ** -0.5, cut(k, index).transpose(-1, -2))
+        scores = scores.float().masked_fill(~own.unsqueeze(1), float("-inf"))
         weights = torch.softmax(scores, dim=-1)
-        mixed = torch.matmul(weights.to(q.dtype), self.cut(v)).flatten(2, 3).index_select(2, self.back)
-        received = (weights.mean(dim=1) * self.own.unsqueeze(2)).sum(dim=2) / q.size(2)
-        return mixed, received.flatten(1).index_select(1, self.back)
+        mixed = torch.matmul(weights.to(q.dtype), cut(v, index)).flatten(2, 3).index_select(2, back)
+        received = (weights.mean(dim=1) * own.unsqueeze(2)).sum(dim=2) / q.size(2)
+        return mixed, received.flatten(1).index_select(1, back)
 
 
 class WholeAttention(nn.Module):
@@ -165,7 +161,7 @@ class WholeAttention(nn.Module):
         super().__init__()
         self.fused = config.fused and not last
 
-    def forward(self, q: Tensor, k: Tensor, v: Tensor) -> Tuple[Tensor, Tensor]:
+    def forward(self, q: Tensor, k: Tensor, v: Tensor, windows: Cut) -> Tuple[Tensor, Tensor]:
         """Mixed values `[B, H, T, d]` and what each patch receives `[B, T]`: nothing `[B, 0]` where it is fused."""
         if self.fused:
             return torch.nn.functional.scaled_dot_product_attention(q, k, v), q[:, 0, :0, 0]
@@ -183,17 +179,17 @@ class MergedBlock(nn.Module):
         self.norm1 = norm(config, config.width)
         self.qkv = nn.Linear(config.width, 3 * config.width)
         last = number == config.layers - 1
-        self.attention = WindowedAttention(config) if config.windowed(number) else WholeAttention(config, last)
+        self.attention = WindowedAttention() if config.windowed(number) else WholeAttention(config, last)
         self.out = nn.Linear(config.width, config.width)
         self.norm2 = norm(config, config.width)
         self.mlp = (GatedMlp(config.width, config.mlp) if config.gated
                     else PlainMlp(config.width, config.mlp, config.width, "gelu_tanh"))
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, windows: Cut) -> Tuple[Tensor, Tensor]:
         """States `[B, T, Dw]` and the attention that each patch receives."""
         qkv = self.qkv(self.norm1(x)).view(x.size(0), x.size(1), 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         turned = rotate(qkv[:2].float(), cos, sin).to(x.dtype)
-        mixed, received = self.attention(turned[0], turned[1], qkv[2])
+        mixed, received = self.attention(turned[0], turned[1], qkv[2], windows)
         x = x + self.out(mixed.transpose(1, 2).reshape(x.shape))
         return x + self.mlp(self.norm2(x)), received
 
@@ -222,46 +218,49 @@ class Merger(nn.Module):
 class MergedTower(nn.Module):
     """The patches' states behind the last block, and behind those that deepstack names."""
 
-    cos: Tensor
-    sin: Tensor
-    entries: Tensor
-    shares: Tensor
     deepstack: List[int]
-    learned: Final[bool]
+    table: Final[int]
+    window: Final[int]
+    base: Final[float]
 
     def __init__(self, config: MergedVisionConfig):
         super().__init__()
         self.merge = config.merge
-        self.learned = config.table > 0
+        self.table = config.table
+        self.window = config.window * config.merge
+        self.base = ROPE_BASE
+        self.half = config.width // config.heads // 2
         self.patches = nn.Conv3d(3, config.width, [FRAMES, config.patch, config.patch], bias=not config.gated)
         self.positions = nn.Parameter(torch.zeros(config.table ** 2, config.width))
         self.blocks = nn.ModuleList([MergedBlock(config, i) for i in range(config.layers)])
         self.deepstack = list(config.deepstack)
         self.stride = config.patch
-        angles = turning(config)
-        entries, shares = interpolation(config)
-        for name, table in (("cos", angles.cos()), ("sin", angles.sin()), ("entries", entries), ("shares", shares)):
-            self.register_buffer(name, table, persistent=False)
 
-    def embedded(self, pixels: Tensor) -> Tensor:
+    def embedded(self, pixels: Tensor, row: Tensor, col: Tensor) -> Tensor:
         """The input of the first block, `[B, T, Dw]`. A still image is a film of equal frames."""
         weight = self.patches.weight
         x = torch.nn.functional.conv2d(pixels.to(weight.dtype), weight.float().sum(dim=2).to(weight.dtype),
                                        self.patches.bias, stride=self.stride)
         x = x.unflatten(2, [-1, self.merge]).unflatten(4, [-1, self.merge]).permute(0, 2, 4, 3, 5, 1).flatten(1, 4)
-        if self.learned:
-            x = x + (self.positions[self.entries].float() * self.shares.unsqueeze(-1)).sum(dim=0).to(x.dtype)
+        if self.table > 0:
+            entries, shares = interpolation(row, col, self.table)
+            x = x + (self.positions[entries].float() * shares.unsqueeze(-1)).sum(dim=0).to(x.dtype)
         return x
 
     def forward(self, pixels: Tensor) -> Tuple[Tensor, List[Tensor], Tensor]:
-        """`[B, 3, side, side]` to the tokens' last states `[B, N, m * m * Dw]`, the same of each deepstack block, and
+        """`[B, 3, H, W]` to the tokens' last states `[B, N, m * m * Dw]`, the same of each deepstack block, and
         what each token receives of the last block's attention `[B, N]`; it sums to 1."""
-        x = self.embedded(pixels)
+        cell = self.stride * self.merge
+        row, col = places(pixels.size(2) // cell, pixels.size(3) // cell, self.merge, pixels.device)
+        x = self.embedded(pixels, row, col)
+        angles = turning(row, col, self.half, self.base)
+        cos, sin = angles.cos(), angles.sin()
+        inside = windows(row, col, self.window) if self.window > 0 else (row, col, row)
         received = x[:, :, 0]
         deep: List[Tensor] = []
         per = self.merge * self.merge
         for i, block in enumerate(self.blocks):
-            x, received = block(x, self.cos, self.sin)
+            x, received = block(x, cos, sin, inside)
             if i in self.deepstack:
                 deep.append(x.unflatten(1, [-1, per]).flatten(2))
         return x.unflatten(1, [-1, per]).flatten(2), deep, received.unflatten(1, [-1, per]).sum(dim=-1)

@@ -18,6 +18,7 @@ import numpy as np
 import torch
 import transformers
 from safetensors.torch import load_file, save_file
+from transformers.models.qwen2_vl.image_processing_qwen2_vl import smart_resize
 from transformers import (Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration, Qwen2VLImageProcessor, Qwen3VLConfig,
                           Qwen3VLForConditionalGeneration)
 
@@ -29,6 +30,9 @@ PROMPT = "<|im_start|>user\n<|vision_start|>{0}<|vision_end|>{1}<|im_end|>\n<|im
 IMAGE = "<|image_pad|>"
 SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|vision_start|>", "<|vision_end|>", IMAGE, "<|video_pad|>"]
 FIRST_SPECIAL, VOCABULARY = 300, 320
+# Height and width in px of the image that is no square; and shapes that are only resized.
+WIDE = 40, 64
+SHAPES = [(40, 64), (36, 36), (60, 100), (100, 60), (44, 20), (5, 9), (3, 300), (480, 640), (1, 1), (81, 79), (12, 12)]
 TEXT = {
     "vocab_size": VOCABULARY, "hidden_size": 48, "intermediate_size": 80, "num_hidden_layers": 3,
     "num_attention_heads": 4, "num_key_value_heads": 2, "max_position_embeddings": 512, "rms_norm_eps": 1e-6,
@@ -125,25 +129,25 @@ def last_logits(model, embeddings, positions, visual, planes):
     return model.lm_head(hidden)[0, -1]
 
 
-def cases(side):
+def cases(rows, cols):
     """Places of the tokens in each case, and those of them that are padded."""
-    centre = side // 2 * side + side // 2
-    region = [r * side + c for r in range(side // 2 - 1, side // 2 + 2) for c in range(side // 2 - 1, side // 2 + 2)]
-    full = list(range(side * side))
-    return {"full": (full, []), "single": ([centre], []), "single_corner": ([side - 1], []), "region": (region, []),
+    centre = rows // 2 * cols + cols // 2
+    region = [r * cols + c for r in range(rows // 2 - 1, rows // 2 + 2) for c in range(cols // 2 - 1, cols // 2 + 2)]
+    full = list(range(rows * cols))
+    return {"full": (full, []), "single": ([centre], []), "single_corner": ([cols - 1], []), "region": (region, []),
             "region_center_pad": (region, [centre]), "full_region_pad": (full, region)}
 
 
-def golden(model, processor, side_px):
-    """Inputs, and what the model makes of them."""
+def golden(model, processor, height, width):
+    """Inputs of so many px, and what the model makes of them."""
     random = np.random.default_rng(7)
-    coarse = random.integers(0, 256, (8, 8, 3)).repeat(side_px // 8, 0).repeat(side_px // 8, 1)
+    coarse = random.integers(0, 256, (8, 8, 3)).repeat(height // 8, 0).repeat(width // 8, 1)
     image = np.clip(coarse + random.integers(-40, 40, coarse.shape), 0, 255).astype(np.uint8)
     processed = processor(torch.from_numpy(image).permute(2, 0, 1), return_tensors="pt")
     pixels, grid = processed["pixel_values"], processed["image_grid_thw"]
-    assert grid.tolist() == [[1, side_px // 4, side_px // 4]]
-    side = side_px // 8
-    count = side * side
+    assert grid.tolist() == [[1, height // 4, width // 4]]
+    rows, cols = height // 8, width // 8
+    count = rows * cols
     ids = torch.tensor(prompt_ids(count))
     kind = (ids == TOKENS["image_token_id"]).int().unsqueeze(0)
     whole = model(input_ids=ids.unsqueeze(0), pixel_values=pixels, image_grid_thw=grid, mm_token_type_ids=kind,
@@ -155,22 +159,36 @@ def golden(model, processor, side_px):
     pad = model.get_input_embeddings()(torch.tensor([FIRST_SPECIAL]))[0]
     before = ids.tolist().index(TOKENS["image_token_id"])
     logits = {}
-    for name, (places, padded) in cases(side).items():
-        rows = [*range(before), *(before + k for k in places), *range(before + count, len(ids))]
+    for name, (places, padded) in cases(rows, cols).items():
+        shown_rows = [*range(before), *(before + k for k in places), *range(before + count, len(ids))]
         x, visual = embeddings.clone(), kind[0].bool().clone()
         for k in padded:
             x[before + k], visual[before + k] = pad, False
         shown = [k for k in places if k not in padded]
-        logits[name] = last_logits(model, x[rows], positions[:, rows], visual[rows], [p[shown] for p in planes])
+        logits[name] = last_logits(model, x[shown_rows], positions[:, shown_rows], visual[shown_rows],
+                                   [p[shown] for p in planes])
     assert (logits["full"] - whole).abs().max() < 1e-5, (logits["full"] - whole).abs().max()
     tensors = {"image": torch.from_numpy(image), "visual_tokens": torch.cat([tokens, *planes], dim=1).contiguous(),
                "positions": positions.contiguous()}
     return tensors, {
-        "question": QUESTION, "prompt": PROMPT.format("<image>", "{question}"), "image_size": side_px,
+        "question": QUESTION, "prompt": PROMPT.format("<image>", "{question}"), "image_size": height,
         "prompt_ids": {"before": ids[:before].tolist(), "after": ids[before + count:].tolist()},
         "cases": {name: {"places": places, "padded": padded, "logits": logits[name].tolist()}
-                  for name, (places, padded) in cases(side).items()},
+                  for name, (places, padded) in cases(rows, cols).items()},
         "versions": {"torch": torch.__version__.split("+")[0], "transformers": transformers.__version__}}
+
+
+def resized(processor):
+    """Height and width of images, and those that the processor gives them."""
+    size = processor.size
+    least, most = size["shortest_edge"], size["longest_edge"]
+    return [[h, w, *smart_resize(h, w, factor=8, min_pixels=least, max_pixels=most)] for h, w in SHAPES]
+
+
+def wide(model, processor):
+    """The same as `golden` of an image that is no square, by other names."""
+    tensors, facts = golden(model, processor, *WIDE)
+    return {f"wide_{name}": tensor for name, tensor in tensors.items()}, facts["cases"]
 
 
 def main():
@@ -187,8 +205,10 @@ def main():
                 patch_size=4, merge_size=2, size={"shortest_edge": 16 * 16, "longest_edge": 80 * 80},
                 **({} if name == "qwen2_5_vl" else {"image_mean": [0.5] * 3, "image_std": [0.5] * 3}))
             names = saved(model, processor, out / CHECKPOINTS / f"{name}-tiny")
-            tensors, facts = golden(model, processor, side)
-        save_file(tensors, out / GOLDEN / f"{name}-tiny.safetensors")
+            tensors, facts = golden(model, processor, side, side)
+            more, facts["wide_cases"] = wide(model, processor)
+            facts["resized"] = resized(processor)
+        save_file({**tensors, **more}, out / GOLDEN / f"{name}-tiny.safetensors")
         text = json.dumps({**facts, "new_names": names}) + "\n"
         (out / GOLDEN / f"{name}-tiny.golden.json").write_text(text, encoding="utf-8")
         print(name, facts["versions"])

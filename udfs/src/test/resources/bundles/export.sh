@@ -10,7 +10,7 @@ qwen_vl=$'<|im_start|>user\n<image>{question}<|im_end|>\n<|im_start|>assistant\n
 
 write() {
   OMP_NUM_THREADS=1 "${TOKENQUARRY_PYTHON:-/usr/bin/python3}" scripts/export_model.py "$checkpoints/$1" \
-    --out "$bundles/$1" --prompt "$2" ${3:+--image-size "$3"} --question "What is in the picture?" --license Apache-2.0 \
+    --out "$bundles/${4:-$1}" --prompt "$2" ${3:+--image-size "$3"} --question "What is in the picture?" --license Apache-2.0 \
     --attention plain --force
 }
 
@@ -24,3 +24,6 @@ write internvl-tiny "$internvl"
 write smolvlm-tiny "$smolvlm"
 write qwen2_5_vl-tiny "$qwen_vl" 56
 write qwen3_vl-tiny "$qwen_vl" 48
+# The same checkpoints for images that keep their shape.
+write qwen2_5_vl-tiny "$qwen_vl" '' qwen2_5_vl-native-tiny
+write qwen3_vl-tiny "$qwen_vl" '' qwen3_vl-native-tiny

@@ -61,6 +61,52 @@ class PlacedModelsTest {
         .contains("codebook", "random", "fastv", "fitprune", "vtw-searched", "divprune");
   }
 
+  /** Images keep their shape, so each has tokens of its own number. */
+  @Test
+  void imagesOfAnyShapeAreMinedClusteredAndAskedAbout() throws IOException {
+    String model = TinyWarehouses.BUNDLES + "qwen3_vl-native-tiny";
+    Path scenes = directory.resolve("scenes");
+    Path heldOut = directory.resolve("heldout");
+    Commands.run("scenes", "--count", "3", "--seed", "1", "--out", scenes.toString());
+    Commands.run("scenes", "--count", "2", "--seed", "2", "--out", heldOut.toString());
+    wide(scenes.resolve("images/wide.png"));
+    assertThat(done("verify-bundle", model).toString()).contains("golden.full_region_pad");
+    done("ingest", scenes.resolve("images").toString(), "--warehouse", warehouse());
+    String heldOutImages = heldOut.resolve("images").toString();
+    done("ingest", heldOutImages, "--split", "heldout", "--warehouse", warehouse());
+    // 96 x 96 px are too many, so they become 80 x 80; 150 x 60 px become 120 x 48. Tokens have 8
+    // px.
+    JsonNode mined = of(model, "mine");
+    assertThat(mined.get("tokens").asInt()).isEqualTo(3 * 100 + 15 * 6);
+    assertThat(of(model, "repair").get("unevenImages").asInt()).isZero();
+    of(model, "cluster");
+    JsonNode evaluated =
+        of(
+            model,
+            "evaluate",
+            "--questions",
+            heldOut.toString(),
+            "--set",
+            "evaluate.pruners=[codebook, random, fastv, fitprune, divprune]",
+            "--set",
+            "evaluate.budgets=[0.5]",
+            "--set",
+            "evaluate.bootstrapSamples=20");
+    assertThat(evaluated.get("rows").findValuesAsText("pruner"))
+        .contains("codebook", "random", "fastv", "divprune")
+        .doesNotContain("fitprune");
+    assertThat(evaluated.get("notCompared").toString()).contains("one number of visual tokens");
+    Path page = directory.resolve("report.html");
+    of(model, "report", "--out", page.toString());
+    assertThat(Files.readString(page)).contains("of 90 kept");
+  }
+
+  private static void wide(Path file) throws IOException {
+    BufferedImage wide = new BufferedImage(150, 60, BufferedImage.TYPE_INT_RGB);
+    wide.getGraphics().drawString("wide", 20, 40);
+    ImageIO.write(wide, "png", file.toFile());
+  }
+
   /** Of a model with tiles; the experiments see the base view. */
   @Test
   void tilesAreAskedAbout() {
@@ -99,9 +145,7 @@ class PlacedModelsTest {
     Path scenes = directory.resolve("scenes");
     Commands.run("scenes", "--count", "3", "--seed", "1", "--out", scenes.toString());
     // Of another shape, so that images differ in the number of their tokens.
-    BufferedImage wide = new BufferedImage(150, 60, BufferedImage.TYPE_INT_RGB);
-    wide.getGraphics().drawString("wide", 20, 40);
-    ImageIO.write(wide, "png", scenes.resolve("images/wide.png").toFile());
+    wide(scenes.resolve("images/wide.png"));
     done("ingest", scenes.resolve("images").toString(), "--warehouse", warehouse());
     long base = mined(model, "base");
     long tiles = mined(model, "tiles");

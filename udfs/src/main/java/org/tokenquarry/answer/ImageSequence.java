@@ -6,6 +6,7 @@ import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.PromptPositions;
 import org.tokenquarry.prune.Pruned;
 import org.tokenquarry.token.ImageFeatures;
+import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
 
 /**
@@ -69,7 +70,8 @@ public record ImageSequence(List<ImageView> images, TokenMatrix between) {
 
   /** The positions of a prompt with these images; empty where the decoder counts. */
   public Optional<PromptPositions> positions(BundleManifest model) {
-    return PromptPositions.of(model)
-        .map(one -> one.ofImages(images.size(), images.size() == 1 ? 0 : between.count()));
+    // Models whose positions are no count have one part of an image.
+    List<TokenGrid> grids = parts().stream().map(part -> part.tokens().grid()).toList();
+    return PromptPositions.of(model, grids, between.count());
   }
 }

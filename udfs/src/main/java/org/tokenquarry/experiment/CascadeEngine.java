@@ -1,10 +1,7 @@
 package org.tokenquarry.experiment;
 
 import ai.djl.ndarray.NDManager;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.HalvingBatches;
@@ -71,23 +68,14 @@ public final class CascadeEngine implements ExperimentEngine {
    */
   @Override
   public List<Examination> examine(List<ProbedImage> images) {
-    Map<TokenGrid, List<Integer>> byGrid =
-        IntStream.range(0, images.size())
-            .boxed()
-            .collect(
-                Collectors.groupingBy(
-                    i -> images.get(i).tokens().grid(), LinkedHashMap::new, Collectors.toList()));
-    Examination[] examined = new Examination[images.size()];
-    for (List<Integer> places : byGrid.values()) {
-      List<ProbedImage> alike = places.stream().map(images::get).toList();
-      List<Examination> results =
-          HalvingBatches.run(
-              alike.size(), batching.images(), (first, last) -> group(alike.subList(first, last)));
-      for (int i = 0; i < results.size(); i++) {
-        examined[places.get(i)] = results.get(i);
-      }
-    }
-    return List.of(examined);
+    return Alike.run(
+        images,
+        image -> image.tokens().grid(),
+        alike ->
+            HalvingBatches.run(
+                alike.size(),
+                batching.images(),
+                (first, last) -> group(alike.subList(first, last))));
   }
 
   private List<Examination> group(List<ProbedImage> images) {

@@ -65,7 +65,8 @@ final class EmbeddingTable {
     long[] after = manifest.prompt().after();
     int each = images.get(0).grid().size();
     int pad = images.size() * each;
-    Optional<PromptPositions> positions = PromptPositions.of(manifest);
+    Optional<PromptPositions> positions =
+        PromptPositions.of(manifest, List.of(images.get(0).grid()), 0);
     long[] pads = new long[positions.isPresent() ? each : 1];
     Arrays.fill(pads, manifest.padId());
     int firstBefore = pad + pads.length;

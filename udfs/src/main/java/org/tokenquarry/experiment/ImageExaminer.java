@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.model.Batching;
 import org.tokenquarry.model.HalvingBatches;
 import org.tokenquarry.model.LoadedModel;
@@ -39,30 +40,35 @@ public final class ImageExaminer {
   /**
    * Encodes images, and begins what needs only their tokens.
    *
-   * @param pixels {@code [3, H, W] float32} each, prepared as the manifest says
+   * @param pixels prepared as the manifest says
    * @return one element an image, in order
    */
-  public List<EncodedImage> encode(List<float[]> pixels) {
+  public List<EncodedImage> encode(List<Pixels> pixels) {
     return tokens(pixels).stream().map(this::probed).toList();
   }
 
   /**
-   * The visual tokens of images, or of views of images.
+   * The visual tokens of images, or of views of images. Those of one size share batches.
    *
-   * @param pixels {@code [3, H, W] float32} each, prepared as the manifest says
+   * @param pixels prepared as the manifest says
    * @return one element an image, in order
    */
-  public List<VisualTokens> tokens(List<float[]> pixels) {
-    return HalvingBatches.ahead(
-        pixels.size(),
-        batching.images(),
-        (first, last, size) -> HalvingBatches.done(tokens(pixels.subList(first, last), size)));
+  public List<VisualTokens> tokens(List<Pixels> pixels) {
+    return Alike.run(
+        pixels,
+        image -> List.of(image.height(), image.width()),
+        alike ->
+            HalvingBatches.ahead(
+                alike.size(),
+                batching.images(),
+                (first, last, size) ->
+                    HalvingBatches.done(tokens(alike.subList(first, last), size))));
   }
 
-  private List<VisualTokens> tokens(List<float[]> pixels, int size) {
-    float[][] batch = new float[batching.filledImages(model.device(), pixels.size(), size)][];
+  private List<VisualTokens> tokens(List<Pixels> pixels, int size) {
+    Pixels[] batch = new Pixels[batching.filledImages(model.device(), pixels.size(), size)];
     Arrays.setAll(batch, i -> pixels.get(i < pixels.size() ? i : 0));
-    return model.vision().tokens(batch).subList(0, pixels.size());
+    return model.vision().tokens(List.of(batch)).subList(0, pixels.size());
   }
 
   /** Begins what needs only the tokens of an image. */

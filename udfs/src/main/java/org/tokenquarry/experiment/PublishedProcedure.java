@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.tokenquarry.divergence.TopOne;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.DecoderInput;
 import org.tokenquarry.model.DecoderOutput;
@@ -38,7 +39,6 @@ public final class PublishedProcedure {
   private final ExperimentSettings settings;
   private final StageWatch watch;
   private final long[] articles;
-  private final Optional<PromptPositions> positions;
 
   /**
    * Prepares the procedure.
@@ -50,7 +50,6 @@ public final class PublishedProcedure {
     this.settings = settings;
     this.watch = watch;
     this.articles = Articles.skippedBy(settings.firstToken(), model.manifest());
-    this.positions = PromptPositions.of(model.manifest());
   }
 
   /**
@@ -59,8 +58,8 @@ public final class PublishedProcedure {
    * @param pixels prepared as the manifest says
    * @return as {@link ExperimentEngine#examine}
    */
-  public List<TokenFinding> examine(float[] pixels) {
-    VisualTokens tokens = model.vision().tokens(new float[][] {pixels}).get(0);
+  public List<TokenFinding> examine(Pixels pixels) {
+    VisualTokens tokens = model.vision().tokens(List.of(pixels)).get(0);
     ProbedImage probes = ProbedImage.of(tokens, settings);
     ClsRanking ranking = probes.ranking();
     int[] probed = probes.probed();
@@ -82,12 +81,14 @@ public final class PublishedProcedure {
    */
   private final class Image {
 
-    private final float[] pixels;
+    private final Pixels pixels;
     private final VisualTokens tokens;
+    private final Optional<PromptPositions> positions;
 
-    Image(float[] pixels, VisualTokens tokens) {
+    Image(Pixels pixels, VisualTokens tokens) {
       this.pixels = pixels;
       this.tokens = tokens;
+      this.positions = PromptPositions.of(model.manifest(), List.of(tokens.grid()), 0);
     }
 
     int[] everything() {
@@ -116,15 +117,16 @@ public final class PublishedProcedure {
     /** The logits of the first answer token, {@code [V]}. */
     float[] run(Stage stage, int[] visual) {
       try (NDManager scope = model.newScope()) {
-        NDArray seen = model.vision().encode(scope, new float[][] {pixels}).tokens().get(0);
-        return answer(scope, sequence(scope, seen, visual));
+        NDArray seen = model.vision().encode(scope, List.of(pixels)).tokens().get(0);
+        return answer(scope, positions, sequence(scope, positions, seen, visual));
       } finally {
         watch.ran(stage);
       }
     }
   }
 
-  private DecoderInput sequence(NDManager scope, NDArray seen, int[] visual) {
+  private DecoderInput sequence(
+      NDManager scope, Optional<PromptPositions> positions, NDArray seen, int[] visual) {
     BundleManifest manifest = model.manifest();
     NDArray pad = model.decoder().embed(scope, new long[] {manifest.padId()});
     NDArray table = NDArrays.concat(new NDList(seen, pad), 0);
@@ -147,7 +149,8 @@ public final class PublishedProcedure {
   }
 
   /** Decodes greedily to the end of the answer, and gives the logits that the rule selects. */
-  private float[] answer(NDManager scope, DecoderInput sequence) {
+  private float[] answer(
+      NDManager scope, Optional<PromptPositions> positions, DecoderInput sequence) {
     long[] ends = model.manifest().endIds();
     DecoderOutput output = model.decoder().forward(scope, sequence, model.decoder().empty(scope));
     float[] read = model.readBack(output.logits()::toFloatArray);

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param resizeFirst steps that change the image before all others; none if missing
  * @param resize how the image is scaled
- * @param crop what is cut out of the middle afterwards
+ * @param crop what is cut out of the middle afterwards; {@code null} where images keep their shape
  * @param pad what is added before; {@code null} if nothing is
  * @param resample the resampling filter
  * @param rescale the factor from 0..255 to the range of {@code mean} and {@code std}
@@ -41,16 +41,29 @@ public record Preprocessing(
    * @throws IllegalArgumentException if one is missing or out of range
    */
   public Preprocessing {
-    require(resize != null && crop != null && resample != null, "resize, crop and resample");
+    require(resize != null && resample != null, "resize and resample");
+    require(
+        (crop == null) == (resize.mode == ResizeMode.AREA) && (crop != null || pad == null),
+        "a crop, or a resize to an area and neither crop nor pad");
     require(rescale > 0 && Double.isFinite(rescale), "a rescale factor above 0");
     require(ofThree(mean), "a mean of three finite numbers");
     require(ofThree(std) && std.stream().allMatch(s -> s > 0), "a std of three numbers above 0");
     require(
-        Math.max(crop.height, crop.width) <= resize.size,
+        crop == null || Math.max(crop.height, crop.width) <= resize.size,
         "a crop that is not larger than the resized short side");
     resizeFirst = resizeFirst == null ? List.of() : List.copyOf(resizeFirst);
     mean = List.copyOf(mean);
     std = List.copyOf(std);
+  }
+
+  /** Whether images keep their shape, so that their pixels differ in number. */
+  public boolean keepsShape() {
+    return resize.mode == ResizeMode.AREA;
+  }
+
+  /** The most pixels that an image has afterwards. */
+  public int mostPixels() {
+    return keepsShape() ? resize.most : Math.multiplyExact(crop.height, crop.width);
   }
 
   private static boolean ofThree(List<Double> values) {
@@ -102,17 +115,40 @@ public record Preprocessing(
    * Scales an image.
    *
    * @param mode which side gets the size
-   * @param size the length of that side, or of both, afterwards, in pixels
+   * @param size the length of that side, or of both, afterwards, in pixels; of {@link
+   *     ResizeMode#AREA} the length of which both become multiples
+   * @param least of {@link ResizeMode#AREA}: fewest pixels afterwards; else null
+   * @param most of {@link ResizeMode#AREA}: most pixels afterwards, at least one square of the size
+   *     and {@code least}; else null
    */
-  public record Resize(ResizeMode mode, int size) implements Serializable {
+  public record Resize(
+      ResizeMode mode,
+      int size,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Integer least,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Integer most)
+      implements Serializable {
+
+    /** To a length. */
+    public Resize(ResizeMode mode, int size) {
+      this(mode, size, null, null);
+    }
 
     /**
-     * Checks mode and size.
+     * Checks the parts.
      *
-     * @throws IllegalArgumentException if the mode is missing or the size below 1
+     * @throws IllegalArgumentException if the mode is missing, the size below 1, or the bounds are
+     *     not those of the mode
      */
     public Resize {
       require(mode != null && size >= 1, "a resize mode and a size above 0");
+      boolean bounded =
+          least != null
+              && most != null
+              && least >= 1
+              && most >= Math.max((long) least, (long) size * size);
+      require(
+          mode == ResizeMode.AREA ? bounded : least == null && most == null,
+          "bounds of the area where it resizes to an area, and only there");
     }
   }
 
@@ -123,7 +159,10 @@ public record Preprocessing(
     SHORTEST_EDGE,
     /** Both sides get the size; the ratio is not kept (SigLIP, base view of tiled models). */
     @JsonProperty("exact")
-    EXACT
+    EXACT,
+    /** Both sides become multiples of the size and keep about their ratio (Qwen-VL). */
+    @JsonProperty("area")
+    AREA
   }
 
   /**

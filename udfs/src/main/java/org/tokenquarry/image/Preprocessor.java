@@ -37,22 +37,25 @@ public final class Preprocessor {
   /**
    * Resizes first, pads, resizes, crops and normalises.
    *
-   * @return {@code [3, crop height, crop width] float32}; finite
+   * @return finite; of the size of the crop, or where there is none of a size of its own
    */
-  public float[] pixels(RgbImage image) {
+  public Pixels pixels(RgbImage image) {
     RgbImage resized = resized(image);
+    if (steps.crop() == null) {
+      return normalised(resized);
+    }
     int height = steps.crop().height();
     int width = steps.crop().width();
     return normalised(
         resized, (resized.width() - width) / 2, (resized.height() - height) / 2, width, height);
   }
 
-  /** The whole image, neither resized nor cropped, {@code [3, height, width] float32}. */
-  public float[] normalised(RgbImage image) {
+  /** The whole image, neither resized nor cropped. */
+  public Pixels normalised(RgbImage image) {
     return normalised(image, 0, 0, image.width(), image.height());
   }
 
-  private float[] normalised(RgbImage image, int left, int top, int width, int height) {
+  private Pixels normalised(RgbImage image, int left, int top, int width, int height) {
     float[] pixels = new float[CHANNELS * height * width];
     int i = 0;
     for (int c = 0; c < CHANNELS; c++) {
@@ -62,7 +65,21 @@ public final class Preprocessor {
         }
       }
     }
-    return pixels;
+    return new Pixels(pixels, height, width);
+  }
+
+  /** The height and width of an image of this size after all steps, {@code [2]}. */
+  public int[] size(int height, int width) {
+    if (steps.crop() != null) {
+      return new int[] {steps.crop().height(), steps.crop().width()};
+    }
+    AreaResizing size = area(height, width);
+    return new int[] {size.height(), size.width()};
+  }
+
+  private AreaResizing area(int height, int width) {
+    Preprocessing.Resize resize = steps.resize();
+    return AreaResizing.of(height, width, resize.size(), resize.least(), resize.most());
   }
 
   /** The 8-bit image after padding and all resizing, before the crop. */
@@ -75,6 +92,10 @@ public final class Preprocessor {
     return switch (steps.resize().mode()) {
       case SHORTEST_EDGE -> keepingRatio(whole, size);
       case EXACT -> filter.resize(whole, size, size);
+      case AREA -> {
+        AreaResizing area = area(whole.height(), whole.width());
+        yield filter.resize(whole, area.width(), area.height());
+      }
     };
   }
 

@@ -27,6 +27,11 @@ public record FitPrune(Map<Integer, FitPruneRecipe> recipes) implements LayerPru
   }
 
   @Override
+  public String needs() {
+    return LayerPruner.super.needs() + ", and images of one number of visual tokens";
+  }
+
+  @Override
   public float[] logits(LayerPass pass, int budget) {
     FitPruneRecipe recipe = recipes.get(budget);
     for (int layer = 0; layer < pass.layers(); layer++) {

@@ -1,6 +1,7 @@
 package org.tokenquarry.layerprune;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,7 +21,8 @@ public record LayerCalibration(Map<Integer, FitPruneRecipe> recipes, int withdra
   public static final LayerCalibration NONE = new LayerCalibration(Map.of(), 0);
 
   /** With which every method can be named, but not run. */
-  public static final LayerCalibration STAND_IN = new LayerCalibration(Map.of(), 1);
+  public static final LayerCalibration STAND_IN =
+      new LayerCalibration(Map.of(1, new FitPruneRecipe(List.of())), 1);
 
   /** Copies the map. */
   public LayerCalibration {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -16,7 +17,9 @@ import org.tokenquarry.model.LayerOutput;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.PromptPositions;
 import org.tokenquarry.numeric.Rows;
+import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
+import org.tokenquarry.token.VisualTokens;
 
 /**
  * A pass of one prompt, with an image and a question, through the decoder's layers. Visual tokens
@@ -44,11 +47,24 @@ public final class LayerPass implements AutoCloseable {
    * Embeds a prompt.
    *
    * @param model one whose decoder runs layer by layer; outlives the pass
-   * @param tokens {@code [N, R]}: all visual tokens, see {@link
-   *     org.tokenquarry.token.VisualTokens#rows}
+   * @param image all visual tokens
    * @param question token ids after the image
    */
+  public LayerPass(LoadedModel model, VisualTokens image, long[] question) {
+    this(model, image.rows(), image.grid(), question);
+  }
+
+  /**
+   * The same of tokens alone, where positions are a count or the image is a square of the bundle's
+   * {@code imageSize}.
+   *
+   * @param tokens {@code [N, R]}: see {@link VisualTokens#rows}
+   */
   public LayerPass(LoadedModel model, TokenMatrix tokens, long[] question) {
+    this(model, tokens, model.manifest().grid(), question);
+  }
+
+  private LayerPass(LoadedModel model, TokenMatrix tokens, TokenGrid grid, long[] question) {
     this.model = model;
     this.scope = model.newScope();
     long[] prompt = model.manifest().prompt().before();
@@ -61,7 +77,7 @@ public final class LayerPass implements AutoCloseable {
     parts.add(scope.create(tokens.values(), new Shape(tokens.count(), tokens.dim())));
     parts.add(model.decoder().embedBehindImage(scope, question));
     this.states = NDArrays.concat(parts, 0).expandDims(0);
-    this.rule = PromptPositions.of(model.manifest());
+    this.rule = PromptPositions.of(model.manifest(), List.of(grid), 0);
     this.visual = IntStream.range(0, tokens.count()).toArray();
     this.positions =
         rule.map(places -> places.prompt(visual, after))

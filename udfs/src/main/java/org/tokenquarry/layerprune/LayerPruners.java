@@ -35,7 +35,10 @@ public final class LayerPruners {
    */
   public static Optional<LayerPruner> named(String name, LayerCalibration calibration) {
     return switch (name) {
-      case FitPrune.NAME -> Optional.of(new FitPrune(calibration.recipes()));
+      case FitPrune.NAME ->
+          Optional.of(calibration.recipes())
+              .filter(recipes -> !recipes.isEmpty())
+              .map(FitPrune::new);
       case Vtw.SEARCHED ->
           Optional.of(calibration.withdrawal()).filter(layer -> layer > 0).map(Vtw::searched);
       default -> WITHOUT_SETTINGS.stream().filter(method -> method.name().equals(name)).findFirst();

@@ -71,9 +71,42 @@ public record BundleManifest(
     return hidden * (1 + planes);
   }
 
-  /** How many numbers the pixels of one image have: {@code 3 * H * W}. */
+  /** How many numbers the pixels of a square image of {@link #imageSize} have. */
   public int pixelCount() {
     return 3 * imageSize * imageSize;
+  }
+
+  /** Whether images keep their shape: then their grids differ, and {@link #grid} is one of many. */
+  public boolean keepsShape() {
+    return preprocessing.keepsShape();
+  }
+
+  /** The most visual tokens that an image has, its tiles not counted. */
+  public int mostTokens() {
+    if (!keepsShape()) {
+      return grid.size();
+    }
+    int cell = preprocessing.resize().size();
+    return preprocessing.mostPixels() / cell / cell;
+  }
+
+  /**
+   * The grid of the visual tokens of an image.
+   *
+   * @param height of its pixels
+   * @param width of its pixels
+   * @throws IllegalArgumentException if the model takes no images of this size
+   */
+  public TokenGrid grid(int height, int width) {
+    if (height == imageSize && width == imageSize) {
+      return grid;
+    }
+    int cell = keepsShape() ? preprocessing.resize().size() : 0;
+    if (cell == 0 || height % cell != 0 || width % cell != 0) {
+      throw new IllegalArgumentException(
+          "the model takes no images of " + height + " x " + width + " pixels");
+    }
+    return new TokenGrid(height / cell, width / cell);
   }
 
   /** The decoder's sizes; empty where the bundle does not state all of them. */
@@ -87,6 +120,11 @@ public record BundleManifest(
 
   /** The vision tower's sizes; empty where the bundle does not state all of them. */
   public Optional<VisionShape> visionShape() {
+    return visionShape(grid);
+  }
+
+  /** The same for an image with another grid. */
+  public Optional<VisionShape> visionShape(TokenGrid grid) {
     if (inner.patch() == 0 || inner.visionMlp() == 0) {
       return Optional.empty();
     }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
+import org.tokenquarry.image.Pixels;
+import org.tokenquarry.image.RgbImage;
 
 /**
  * Runs every method of a model once, on a black image and one token, and compares the shapes of the
@@ -47,13 +49,20 @@ final class ContractCheck {
   private void vision(LoadedModel model, NDManager scope) {
     BundleManifest manifest = model.manifest();
     long count = manifest.grid().size();
-    float[][] black = {new float[manifest.pixelCount()]};
+    List<Pixels> black = model.vision().squares(new float[manifest.pixelCount()]);
     VisionOutput output = model.vision().encode(scope, black);
     expect("visual tokens of vision.pt", output.tokens(), 1, count, manifest.rowWidth());
     expect("cosines of vision.pt", output.clsCosine(), 1, count);
     VisionFeatures features = model.vision().features(scope, black);
     expect("features of vision.pt", features.features(), 1, count, manifest.vision().width());
     expect("attention of vision.pt", features.clsAttention(), 1, count);
+    if (manifest.keepsShape()) {
+      int side = manifest.preprocessing().resize().size();
+      Pixels wide =
+          new Pixels(new float[RgbImage.CHANNELS * 2 * side * 3 * side], 2 * side, 3 * side);
+      NDArray tokens = model.vision().encode(scope, List.of(wide)).tokens();
+      expect("visual tokens of another shape", tokens, 1, 2 * 3, manifest.rowWidth());
+    }
   }
 
   private void decoder(LoadedModel model, NDManager scope) {

@@ -159,8 +159,10 @@ final class ManifestReader {
     }
     try {
       Preprocessing steps = JSON.treeToValue(node, Preprocessing.class);
-      if (steps.crop().height() != imageSize || steps.crop().width() != imageSize) {
-        in.fault("preprocessing crops to another size than imageSize, " + imageSize);
+      if (steps.keepsShape()
+          ? imageSize % steps.resize().size() != 0
+          : steps.crop().height() != imageSize || steps.crop().width() != imageSize) {
+        in.fault("preprocessing makes images of another size than imageSize, " + imageSize);
       }
       return steps;
     } catch (JsonProcessingException e) {

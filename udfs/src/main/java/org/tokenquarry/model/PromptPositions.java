@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.tokenquarry.token.TokenGrid;
 
@@ -18,34 +19,39 @@ import org.tokenquarry.token.TokenGrid;
  * keep theirs.
  *
  * @param before how many tokens of text come before the first image
- * @param grid of the tokens of an image, the same for all
- * @param images how many there are, at least 1
+ * @param grids of the tokens of each image, at least one
  * @param between how many tokens of text come between two images
  */
-public record PromptPositions(int before, TokenGrid grid, int images, int between) {
+public record PromptPositions(int before, List<TokenGrid> grids, int between) {
 
   private static final int PARTS = 3;
 
+  /** Copies the list. */
+  public PromptPositions {
+    grids = List.copyOf(grids);
+  }
+
   /** The positions of a prompt with one image. */
   public PromptPositions(int before, TokenGrid grid) {
-    this(before, grid, 1, 0);
+    this(before, List.of(grid), 0);
+  }
+
+  /** The positions of a bundle's prompt with a square image; empty where its decoder counts. */
+  public static Optional<PromptPositions> of(BundleManifest manifest) {
+    return of(manifest, List.of(manifest.grid()), 0);
   }
 
   /**
-   * The same with several images.
+   * The positions of a bundle's prompt; empty where its decoder counts.
    *
-   * @param count how many, at least 1
-   * @param tokens of text between two of them
+   * @param grids of its images, at least one
+   * @param between how many tokens of text come between two images
    */
-  public PromptPositions ofImages(int count, int tokens) {
-    return new PromptPositions(before, grid, count, tokens);
-  }
-
-  /** The positions of a bundle's prompt; empty where its decoder counts. */
-  public static Optional<PromptPositions> of(BundleManifest manifest) {
+  public static Optional<PromptPositions> of(
+      BundleManifest manifest, List<TokenGrid> grids, int between) {
     return manifest.positions() == PositionRule.COUNT
         ? Optional.empty()
-        : Optional.of(new PromptPositions(manifest.prompt().before().length, manifest.grid()));
+        : Optional.of(new PromptPositions(manifest.prompt().before().length, grids, between));
   }
 
   /** {@code [3]}: of a token of text before the image, from 0. */
@@ -59,20 +65,31 @@ public record PromptPositions(int before, TokenGrid grid, int images, int betwee
    * @param place among all tokens of the images and of the text between them, from 0
    */
   public long[] visual(int place) {
-    int token = place % (grid.size() + between);
-    int start = before + place / (grid.size() + between) * (side() + between);
-    return token < grid.size()
-        ? new long[] {start, start + grid.row(token), start + grid.col(token)}
-        : text(start + side() + token - grid.size());
+    int start = before;
+    int token = place;
+    for (TokenGrid grid : grids) {
+      if (token < grid.size()) {
+        return new long[] {start, start + grid.row(token), start + grid.col(token)};
+      }
+      token -= grid.size();
+      start += side(grid);
+      if (token < between) {
+        break;
+      }
+      token -= between;
+      start += between;
+    }
+    return text(start + token);
   }
 
   /** {@code [3]}: of a token behind the images, from 0; also of what the model has answered. */
   public long[] after(int index) {
-    return text(before + images * side() + (images - 1) * between + index);
+    int sides = grids.stream().mapToInt(PromptPositions::side).sum();
+    return text(before + sides + (grids.size() - 1) * between + index);
   }
 
   /** How many positions an image takes. */
-  private int side() {
+  private static int side(TokenGrid grid) {
     return Math.max(grid.rows(), grid.cols());
   }
 

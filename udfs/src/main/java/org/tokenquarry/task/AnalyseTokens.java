@@ -1,7 +1,6 @@
 package org.tokenquarry.task;
 
 import java.util.Iterator;
-import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -103,20 +102,10 @@ public record AnalyseTokens(
     return StreamSupport.stream(rows.spliterator(), false)
         .flatMap(
             row -> {
-              float[] pixels = pixels(row);
-              VisualTokens seen = opened.features(pixels).tokens();
+              VisualTokens seen = opened.features(InspectImages.pixels(row)).tokens();
               return analysed(row.getAs("image_id"), opened.loaded(), analyser, seen);
             })
         .iterator();
-  }
-
-  private static float[] pixels(Row row) {
-    List<Float> values = row.getList(row.fieldIndex("pixels"));
-    float[] pixels = new float[values.size()];
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = values.get(i);
-    }
-    return pixels;
   }
 
   private Stream<Row> analysed(
@@ -132,8 +121,7 @@ public record AnalyseTokens(
   private static Double[] attention(LoadedModel model, VisualTokens tokens) {
     Double[] attention = new Double[tokens.grid().size()];
     if (model.decoder().runsLayers()) {
-      try (LayerPass pass =
-          new LayerPass(model, tokens.rows(), model.manifest().prompt().after())) {
+      try (LayerPass pass = new LayerPass(model, tokens, model.manifest().prompt().after())) {
         double[] measured = TextAttention.of(pass);
         for (int i = 0; i < measured.length; i++) {
           attention[i] = measured[i];

@@ -51,12 +51,12 @@ public record AskSettings(
       throw TaskErrors.tilesUnknown(model.name(), "evaluate.view");
     }
     int views = images * (view == View.PACKED ? 1 + model.anyres().mostTiles() : 1);
-    long tokens = (long) views * model.grid().size();
+    long tokens = (long) views * model.mostTokens();
     if (budgetOver == BudgetOver.QUESTION && views > 1 && tokens > MOST_TOGETHER) {
       throw new UserException(
           "too-many-tokens",
-          "A question is about up to %d views of %d tokens each; one budget can be for at most %d tokens."
-              .formatted(views, model.grid().size(), MOST_TOGETHER),
+          "A question is about up to %d views of up to %d tokens each; one budget can be for at most %d tokens."
+              .formatted(views, model.mostTokens(), MOST_TOGETHER),
           "Set evaluate.budgetOver to image, or ask about fewer images (evaluate.frames).");
     }
     return this;

@@ -9,6 +9,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
+import org.tokenquarry.image.Pixels;
+import org.tokenquarry.model.VisionEncoder;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
@@ -58,20 +60,25 @@ final class BatchEncoder {
 
   List<Row> encode(List<Row> rows) {
     List<Prepared> batch = rows.stream().map(this::prepare).toList();
-    float[][] pixels =
-        batch.stream()
-            .filter(Prepared::encodable)
-            .map(one -> one.input().pixels())
-            .toArray(float[][]::new);
     Iterator<VisualTokens> encoded =
-        pixels.length == 0
-            ? List.<VisualTokens>of().iterator()
-            : model.loaded().vision().tokens(pixels).iterator();
+        tokens(batch.stream().filter(Prepared::encodable).map(one -> one.input().pixels()).toList())
+            .iterator();
     List<Row> result = new ArrayList<>(rows.size());
     for (Prepared one : batch) {
       result.add(extended(one.row(), output(one, encoded)));
     }
     return result;
+  }
+
+  /** One by one where images have sizes of their own: one image in a batch changes no other. */
+  private List<VisualTokens> tokens(List<Pixels> pixels) {
+    VisionEncoder vision = model.loaded().vision();
+    if (pixels.isEmpty()) {
+      return List.of();
+    }
+    return model.loaded().manifest().keepsShape()
+        ? pixels.stream().map(each -> vision.tokens(List.of(each)).get(0)).toList()
+        : vision.tokens(pixels);
   }
 
   private Prepared prepare(Row row) {

@@ -18,6 +18,7 @@ import org.tokenquarry.experiment.ImageExaminer;
 import org.tokenquarry.experiment.MinedView;
 import org.tokenquarry.experiment.ModelFailure;
 import org.tokenquarry.experiment.TokenFinding;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.numeric.FloatBytes;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
@@ -209,7 +210,7 @@ public final class ExamineImages implements MapPartitionsFunction<Row, Row> {
 
     private Group encode() {
       List<Prepared> group = new ArrayList<>();
-      List<float[]> pixels = new ArrayList<>();
+      List<Pixels> pixels = new ArrayList<>();
       // An image with tiles has many views, so few such images make a group.
       while (Math.max(group.size(), pixels.size()) < examiner.groupSize() && images.hasNext()) {
         Prepared next = images.next();

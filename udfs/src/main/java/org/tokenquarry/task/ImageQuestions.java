@@ -16,6 +16,7 @@ import org.tokenquarry.answer.ModelAnswer;
 import org.tokenquarry.answer.Positions;
 import org.tokenquarry.answer.QuestionPrompt;
 import org.tokenquarry.answer.ShownTokens;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.layerprune.LayerPass;
 import org.tokenquarry.layerprune.LayerPruner;
 import org.tokenquarry.model.Batching;
@@ -64,10 +65,10 @@ final class ImageQuestions {
   /**
    * Asks the questions.
    *
-   * @param pixels gives those of an image by its place, {@code [3, H, W] float32}
+   * @param pixels gives those of an image by its place
    * @return rows of {@link AskQuestions#OUTPUT}
    */
-  List<Row> rows(MadePruners made, IntFunction<float[]> pixels) {
+  List<Row> rows(MadePruners made, IntFunction<Pixels> pixels) {
     ModelAnswer[] full = ask(List.of(parts.everything()))[0];
     List<Row> rows = new ArrayList<>(judged(AskQuestions.UNPRUNED, 1, view.tokens(), full, full));
     List<Choice> choices = choices(made, pixels);
@@ -96,7 +97,7 @@ final class ImageQuestions {
   private record Choice(String pruner, List<List<Pruned>> left) {}
 
   /** What pruners leave that need no question. */
-  private List<Choice> choices(MadePruners made, IntFunction<float[]> pixels) {
+  private List<Choice> choices(MadePruners made, IntFunction<Pixels> pixels) {
     List<Choice> choices = new ArrayList<>();
     for (Pruner pruner : made.beforeQuestions()) {
       choices.add(new Choice(pruner.name(), parts.left(pruner)));
@@ -119,7 +120,7 @@ final class ImageQuestions {
   }
 
   /** Of the base view, which is the only part of its image. */
-  private TowerView tower(int image, float[] pixels) {
+  private TowerView tower(int image, Pixels pixels) {
     return new TowerView(
         view.images().get(image).parts().get(0),
         model.vision().keys(pixels),
@@ -229,7 +230,7 @@ final class ImageQuestions {
     for (int q = 0; q < full.length; q++) {
       AskedQuestion question = questions.get(q);
       Tally tally = tallies.computeIfAbsent(question.set(), set -> new Tally());
-      try (LayerPass pass = new LayerPass(model, image.rows(), question.prompt().ids())) {
+      try (LayerPass pass = new LayerPass(model, image, question.prompt().ids())) {
         ModelAnswer answer = new ModelAnswer(pruner.logits(pass, budget), new long[0]);
         tally.compare(full[q], answer, image.grid().size(), pass.flops());
         if (!question.answers().isEmpty() && !question.scoring().readsText()) {

@@ -7,6 +7,7 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.prune.Pruner;
 import org.tokenquarry.token.ImageFeatures;
 import org.tokenquarry.token.TokenGrid;
@@ -30,7 +31,7 @@ public record InspectImages(TaskModel model, Shared<ChosenPruners> pruners, doub
   private record Inspected(
       String imageId,
       TokenGrid grid,
-      float[] pixels,
+      Pixels pixels,
       double[] redundancy,
       List<Selection> selections) {}
 
@@ -45,8 +46,12 @@ public record InspectImages(TaskModel model, Shared<ChosenPruners> pruners, doub
           .required("image_id", DataTypes.StringType, Inspected::imageId)
           .required("rows", DataTypes.IntegerType, image -> image.grid().rows())
           .required("cols", DataTypes.IntegerType, image -> image.grid().cols())
+          .required("height", DataTypes.IntegerType, image -> image.pixels().height())
+          .required("width", DataTypes.IntegerType, image -> image.pixels().width())
           .required(
-              "pixels", DataTypes.createArrayType(DataTypes.FloatType, false), Inspected::pixels)
+              "pixels",
+              DataTypes.createArrayType(DataTypes.FloatType, false),
+              image -> image.pixels().values())
           .required(
               "redundancy",
               DataTypes.createArrayType(DataTypes.DoubleType, false),
@@ -59,6 +64,16 @@ public record InspectImages(TaskModel model, Shared<ChosenPruners> pruners, doub
    */
   public static final StructType OUTPUT = COLUMNS.schema();
 
+  /** The pixels of a row of {@link #OUTPUT}. */
+  public static Pixels pixels(Row row) {
+    List<Float> values = row.getList(row.fieldIndex("pixels"));
+    float[] pixels = new float[values.size()];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = values.get(i);
+    }
+    return new Pixels(pixels, row.getAs("height"), row.getAs("width"));
+  }
+
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
     OpenedModel opened = model.open();
@@ -68,7 +83,7 @@ public record InspectImages(TaskModel model, Shared<ChosenPruners> pruners, doub
     return StreamSupport.stream(rows.spliterator(), false)
         .map(
             row -> {
-              float[] pixels = opened.ingestedPixels(row.getAs("content"));
+              Pixels pixels = opened.ingestedPixels(row.getAs("content"));
               ImageFeatures image = opened.features(pixels);
               VisualTokens tokens = image.tokens();
               return COLUMNS.row(

@@ -6,6 +6,7 @@ import org.tokenquarry.answer.ImageView;
 import org.tokenquarry.answer.View;
 import org.tokenquarry.image.ImageDecoder;
 import org.tokenquarry.image.ImageLimits;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.image.RgbImage;
 import org.tokenquarry.image.UnreadableImageException;
@@ -59,18 +60,19 @@ public final class OpenedModel {
     return Refusal.of(cause, limits);
   }
 
-  /** Bytes of what {@link #read} gives for an image. */
+  /** The most bytes of what {@link #read} gives for an image. */
   long inputBytes() {
-    return (long) loaded.manifest().pixelCount() * Float.BYTES;
+    long pixels = loaded.manifest().preprocessing().mostPixels();
+    return pixels * RgbImage.CHANNELS * Float.BYTES;
   }
 
   /**
    * The pixels of an image that was ingested, and so was readable then.
    *
-   * @return {@code [3, H, W] float32}, as the model receives them
+   * @return as the model receives them
    * @throws IllegalStateException if the image is not readable
    */
-  float[] ingestedPixels(byte[] content) {
+  Pixels ingestedPixels(byte[] content) {
     ModelInput input = read(content);
     if (input.refusal() != null) {
       throw new IllegalStateException(
@@ -111,7 +113,7 @@ public final class OpenedModel {
   }
 
   /** Encodes one image; the result holds no native memory. */
-  ImageFeatures features(float[] pixels) {
-    return loaded.vision().imageFeatures(new float[][] {pixels}).get(0);
+  ImageFeatures features(Pixels pixels) {
+    return loaded.vision().imageFeatures(List.of(pixels)).get(0);
   }
 }

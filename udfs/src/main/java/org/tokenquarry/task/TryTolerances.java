@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.layerprune.FitPruneTrial;
 import org.tokenquarry.layerprune.LayerPass;
 import org.tokenquarry.model.LoadedModel;
-import org.tokenquarry.token.TokenMatrix;
+import org.tokenquarry.token.VisualTokens;
 
 /**
  * Finds how many visual tokens of an image FitPrune drops in each layer at some tolerances, with
@@ -58,8 +58,7 @@ public record TryTolerances(TaskModel model, List<Double> tolerances)
   }
 
   private List<Row> tried(OpenedModel opened, Row row) {
-    float[] pixels = opened.ingestedPixels(row.getAs("content"));
-    TokenMatrix tokens = opened.features(pixels).tokens().rows();
+    VisualTokens tokens = opened.features(opened.ingestedPixels(row.getAs("content"))).tokens();
     LoadedModel loaded = opened.loaded();
     List<FitPruneTrial.Sums> full;
     try (LayerPass pass = pass(loaded, tokens)) {
@@ -74,7 +73,7 @@ public record TryTolerances(TaskModel model, List<Double> tolerances)
     return rows;
   }
 
-  private static LayerPass pass(LoadedModel loaded, TokenMatrix tokens) {
+  private static LayerPass pass(LoadedModel loaded, VisualTokens tokens) {
     return new LayerPass(loaded, tokens, loaded.manifest().prompt().after());
   }
 }

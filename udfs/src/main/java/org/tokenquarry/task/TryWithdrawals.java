@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.StructType;
 import org.tokenquarry.layerprune.LayerPass;
 import org.tokenquarry.layerprune.WithdrawalSearch;
 import org.tokenquarry.model.LoadedModel;
-import org.tokenquarry.token.TokenMatrix;
+import org.tokenquarry.token.VisualTokens;
 
 /**
  * Finds what it changes to withdraw all visual tokens of an image after each layer, as VTW does,
@@ -43,11 +43,11 @@ public record TryWithdrawals(TaskModel model) implements MapPartitionsFunction<R
     Iterable<Row> rows = () -> images;
     return StreamSupport.stream(rows.spliterator(), false)
         .map(row -> opened.features(opened.ingestedPixels(row.getAs("content"))))
-        .map(image -> COLUMNS.row(changes(loaded, image.tokens().rows())))
+        .map(image -> COLUMNS.row(changes(loaded, image.tokens())))
         .iterator();
   }
 
-  private static double[] changes(LoadedModel loaded, TokenMatrix tokens) {
+  private static double[] changes(LoadedModel loaded, VisualTokens tokens) {
     return WithdrawalSearch.changes(
         () -> new LayerPass(loaded, tokens, loaded.manifest().prompt().after()),
         loaded.manifest().layers());

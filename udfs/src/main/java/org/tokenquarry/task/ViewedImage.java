@@ -2,18 +2,18 @@ package org.tokenquarry.task;
 
 import java.util.List;
 import org.tokenquarry.experiment.MinedView;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.tiles.TiledImage;
 import org.tokenquarry.token.VisualTokens;
 
 /**
  * An image as the experiments see it, before the tower; or why the model cannot have it.
  *
- * @param pixels of its views, {@code [3, H, W] float32} each, the base view first; none where the
- *     image is refused
+ * @param pixels of its views, the base view first; none where the image is refused
  * @param tiles null where there is only the base view
  * @param refusal null where the image is not refused
  */
-record ViewedImage(List<float[]> pixels, TiledImage tiles, Refusal refusal) {
+record ViewedImage(List<Pixels> pixels, TiledImage tiles, Refusal refusal) {
 
   /**
    * Tokens that are examined as one image.

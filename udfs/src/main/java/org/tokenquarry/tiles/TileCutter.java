@@ -7,6 +7,7 @@ import org.tokenquarry.anyres.TileLayout;
 import org.tokenquarry.anyres.TileRule;
 import org.tokenquarry.image.Canvas;
 import org.tokenquarry.image.PillowResize;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.image.Preprocessing.Resample;
 import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.image.RgbImage;
@@ -42,10 +43,10 @@ public final class TileCutter {
   /**
    * The pixels of all views.
    *
-   * @return {@code [3, tile, tile] float32} each, the base view first; finite
+   * @return of {@code tile} x {@code tile} each, the base view first; finite
    */
-  public List<float[]> pixels(RgbImage image) {
-    List<float[]> views = new ArrayList<>();
+  public List<Pixels> pixels(RgbImage image) {
+    List<Pixels> views = new ArrayList<>();
     views.add(preprocessor.pixels(image));
     for (RgbImage tile : tiles(image)) {
       views.add(preprocessor.normalised(tile));

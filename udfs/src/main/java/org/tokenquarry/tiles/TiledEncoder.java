@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tokenquarry.anyres.Packing;
 import org.tokenquarry.anyres.TileRule;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.image.RgbImage;
 import org.tokenquarry.model.BundleManifest;
@@ -46,8 +47,8 @@ public final class TiledEncoder {
   public List<TokenMatrix> views(RgbImage image) {
     List<TokenMatrix> views = new ArrayList<>();
     // One by one, because the last bits depend on the size of the batch.
-    for (float[] pixels : cutter.pixels(image)) {
-      views.add(model.vision().tokens(new float[][] {pixels}).get(0).projected());
+    for (Pixels pixels : cutter.pixels(image)) {
+      views.add(model.vision().tokens(List.of(pixels)).get(0).projected());
     }
     return views;
   }
@@ -61,8 +62,8 @@ public final class TiledEncoder {
    */
   public List<ImageFeatures> parts(RgbImage image) {
     List<ImageFeatures> views = new ArrayList<>();
-    for (float[] pixels : cutter.pixels(image)) {
-      views.add(model.vision().imageFeatures(new float[][] {pixels}).get(0));
+    for (Pixels pixels : cutter.pixels(image)) {
+      views.add(model.vision().imageFeatures(List.of(pixels)).get(0));
     }
     Packing packing = packing(image);
     ImageFeatures base = views.get(0);

@@ -3,6 +3,7 @@ package org.tokenquarry.tiles;
 import java.util.List;
 import java.util.function.Function;
 import org.tokenquarry.anyres.Packing;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
@@ -13,16 +14,16 @@ import org.tokenquarry.token.VisualTokens;
  */
 public final class TiledImage {
 
-  private final List<float[]> pixels;
+  private final List<Pixels> pixels;
   private final Packing packing;
 
-  TiledImage(List<float[]> pixels, Packing packing) {
+  TiledImage(List<Pixels> pixels, Packing packing) {
     this.pixels = List.copyOf(pixels);
     this.packing = packing;
   }
 
-  /** {@code [3, tile, tile] float32} each, the base view first, then the tiles row by row. */
-  public List<float[]> pixels() {
+  /** Of one size, the base view first, then the tiles row by row. */
+  public List<Pixels> pixels() {
     return pixels;
   }
 

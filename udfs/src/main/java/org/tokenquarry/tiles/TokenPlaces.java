@@ -3,6 +3,7 @@ package org.tokenquarry.tiles;
 import org.tokenquarry.anyres.Packing;
 import org.tokenquarry.anyres.PixelSize;
 import org.tokenquarry.anyres.TileLayout;
+import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.token.TokenGrid;
 
@@ -23,7 +24,8 @@ public record TokenPlaces(TokenGrid grid, int token) {
    * @param height likewise
    */
   public static TokenPlaces of(BundleManifest model, int index, int width, int height) {
-    TokenGrid base = model.grid();
+    int[] size = new Preprocessor(model.preprocessing()).size(height, width);
+    TokenGrid base = model.grid(size[0], size[1]);
     if (index < base.size() || model.anyres() == null) {
       return new TokenPlaces(base, index);
     }

@@ -39,7 +39,7 @@ public final class DrawnScenes {
     SceneRenderer renderer = new SceneRenderer();
     return IntStream.range(0, count)
         .mapToObj(i -> renderer.render(generator.scene(i)).rgb())
-        .map(rgb -> preprocessor.pixels(new RgbImage(Scene.SIZE, Scene.SIZE, rgb)))
+        .map(rgb -> preprocessor.pixels(new RgbImage(Scene.SIZE, Scene.SIZE, rgb)).values())
         .toArray(float[][]::new);
   }
 }

@@ -132,7 +132,8 @@ class CheckpointGoldenTest {
   void imagesBecomeThePixelsOfTheReference(String name) throws Exception {
     float[] pixels =
         new Preprocessor(model(name).manifest().preprocessing())
-            .pixels(Goldens.image("preprocessing/image_a.png"));
+            .pixels(Goldens.image("preprocessing/image_a.png"))
+            .values();
 
     assertThat(pixels)
         .containsExactly(Goldens.ofCheckpoint(name).floats("pixel_values"), within(1e-6f));
@@ -214,7 +215,7 @@ class CheckpointGoldenTest {
   }
 
   private static TokenMatrix base(LoadedModel model, RgbImage image) {
-    float[] pixels = new Preprocessor(model.manifest().preprocessing()).pixels(image);
+    float[] pixels = new Preprocessor(model.manifest().preprocessing()).pixels(image).values();
     return model.vision().tokens(new float[][] {pixels}).get(0).projected();
   }
 

@@ -30,6 +30,7 @@ import org.tokenquarry.experiment.MinedView;
 import org.tokenquarry.experiment.ProbeRule;
 import org.tokenquarry.experiment.TokenScores;
 import org.tokenquarry.image.Goldens;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.layerprune.LayerPass;
 import org.tokenquarry.model.Batching;
@@ -65,8 +66,8 @@ class QwenGoldenTest {
 
   private static VisualTokens tokens(LoadedModel model, String name) throws IOException {
     Preprocessor steps = new Preprocessor(model.manifest().preprocessing());
-    float[] pixels = steps.pixels(Goldens.ofCheckpoint(name).rgb("image"));
-    return model.vision().tokens(new float[][] {pixels}).get(0);
+    Pixels pixels = steps.pixels(Goldens.ofCheckpoint(name).rgb("image"));
+    return model.vision().tokens(List.of(pixels)).get(0);
   }
 
   @ParameterizedTest

@@ -262,7 +262,8 @@ class ImageGroupsTest {
       LoadedModel model, ExperimentSettings settings, Batching batching, List<float[]> pixels) {
     ImageExaminer examiner =
         new ImageExaminer(model, new CascadeEngine(model, settings, batching), batching);
-    return examiner.examine(examiner.encode(pixels));
+    return examiner.examine(
+        examiner.encode(model.vision().squares(pixels.toArray(float[][]::new))));
   }
 
   private static VisualTokens broken(VisualTokens image, int token) {

@@ -32,7 +32,8 @@ class PublishedProcedureTest {
           new ExhaustiveEngine(model, settings, new Batching(16, 1))
               .examine(model.vision().tokens(new float[][] {pixels}).get(0));
       List<TokenFinding> found =
-          new PublishedProcedure(model, settings, StageWatch.NONE).examine(pixels);
+          new PublishedProcedure(model, settings, StageWatch.NONE)
+              .examine(model.vision().squares(pixels).get(0));
       assertThat(found).hasSameSizeAs(reference);
       for (int i = 0; i < found.size(); i++) {
         TokenScores scores = found.get(i).scores();
@@ -55,7 +56,7 @@ class PublishedProcedureTest {
       Work before = model.work();
       new PublishedProcedure(
               model, Samples.settings(0, 1e-4, null), stage -> runs.merge(stage, 1, Integer::sum))
-          .examine(TinyBundles.pixels(1, 24)[0]);
+          .examine(model.vision().squares(TinyBundles.pixels(1, 24)).get(0));
       // 1 + R * (1 + 2 + 1) runs for R probed tokens, whatever the verdicts.
       assertThat(runs)
           .isEqualTo(Map.of(Stage.SINGLE_TOKEN, 16, Stage.REGION, 32, Stage.GLOBAL, 17));

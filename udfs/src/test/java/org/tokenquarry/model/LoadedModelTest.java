@@ -84,7 +84,8 @@ class LoadedModelTest {
     try (LoadedModel model = load(TinyBundles.directory(name));
         NDManager scope = model.newScope()) {
       LanguageDecoder decoder = model.decoder();
-      NDArray tokens = model.vision().encode(scope, TinyBundles.pixels(2, 24)).tokens();
+      NDArray tokens =
+          model.vision().encode(scope, model.vision().squares(TinyBundles.pixels(2, 24))).tokens();
       NDArray before = decoder.embed(scope, model.manifest().prompt().before());
       assertClose(before.toFloatArray(), expected.path("embedded"));
 
@@ -163,7 +164,7 @@ class LoadedModelTest {
       int before = image.getManagedArrays().size();
       for (int i = 0; i < 2000; i++) {
         try (NDManager scope = model.newScope()) {
-          NDArray tokens = model.vision().encode(scope, pixels).tokens();
+          NDArray tokens = model.vision().encode(scope, model.vision().squares(pixels)).tokens();
           decoder.forward(scope, tokens, past);
           decoder.lastLogits(scope, tokens, past.first(scope, 3));
           assertThat(scope.getManagedArrays()).hasSize(8);
@@ -195,11 +196,17 @@ class LoadedModelTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the model tiny was closed");
     first.close();
-    assertThat(model.vision().encode(second, TinyBundles.pixels(1, 24)).tokens().size())
+    assertThat(
+            model
+                .vision()
+                .encode(second, model.vision().squares(TinyBundles.pixels(1, 24)))
+                .tokens()
+                .size())
         .isEqualTo(16 * 16);
     second.close();
     assertThat(model.openScopes()).isZero();
-    assertThatThrownBy(() -> model.vision().encode(second, TinyBundles.pixels(1, 24)))
+    assertThatThrownBy(
+            () -> model.vision().encode(second, model.vision().squares(TinyBundles.pixels(1, 24))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
   }
@@ -213,7 +220,7 @@ class LoadedModelTest {
           .hasMessage("there is no image to encode");
       assertThatThrownBy(() -> model.vision().tokens(new float[][] {{1, 2}}))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("an image has 2 numbers, and the model takes 1728");
+          .hasMessage("2 values are no pixels of 24 x 24");
       assertThatThrownBy(() -> model.decoder().embed(scope, new long[] {40}))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("there is no token 40 in a vocabulary of 40");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,8 @@ class PromptPositionsTest {
   /** The numbers are those of get_rope_index of Qwen2.5-VL in transformers 5.24. */
   @Test
   void severalImagesFollowEachOtherWithTextBetween() {
-    PromptPositions positions = new PromptPositions(2, new TokenGrid(2, 2)).ofImages(2, 2);
+    PromptPositions positions =
+        new PromptPositions(2, Collections.nCopies(2, new TokenGrid(2, 2)), 2);
     assertThat(positions.prompt(new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 2))
         .isDeepEqualTo(
             new long[][] {
@@ -41,6 +43,17 @@ class PromptPositionsTest {
     assertThat(positions.visual(new int[] {3, 7}))
         .as("gaps stay")
         .isDeepEqualTo(new long[][] {{2, 3, 3}, {6, 6, 7}});
+  }
+
+  @Test
+  void severalImagesMayHaveDifferentGrids() {
+    PromptPositions positions =
+        new PromptPositions(1, List.of(new TokenGrid(1, 3), new TokenGrid(2, 1)), 1);
+    assertThat(positions.prompt(new int[] {0, 1, 2, 3, 4, 5}, 1))
+        .isDeepEqualTo(
+            new long[][] {
+              {0, 0, 0}, {1, 1, 1}, {1, 1, 2}, {1, 1, 3}, {4, 4, 4}, {5, 5, 5}, {5, 6, 5}, {7, 7, 7}
+            });
   }
 
   @Test

@@ -93,7 +93,7 @@ class VisualTokenTransformerTest {
     LoadedModel model = ModelCache.shared().acquire(BUNDLE, ModelDevice.CPU);
     Preprocessor preprocessor = new Preprocessor(model.manifest().preprocessing());
     float[] pixels =
-        preprocessor.pixels(new ImageDecoder(ImageLimits.DEFAULT).decode(file).image());
+        preprocessor.pixels(new ImageDecoder(ImageLimits.DEFAULT).decode(file).image()).values();
     return model.vision().tokens(new float[][] {pixels}).get(0);
   }
 

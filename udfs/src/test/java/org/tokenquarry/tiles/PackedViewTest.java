@@ -72,7 +72,7 @@ class PackedViewTest {
       TiledImage cut = encoder.cut(image);
       List<VisualTokens> views =
           cut.pixels().stream()
-              .map(pixels -> model.vision().tokens(new float[][] {pixels}).get(0))
+              .map(pixels -> model.vision().tokens(List.of(pixels)).get(0))
               .toList();
       List<VisualTokens> parts = cut.parts(views);
       List<ImageFeatures> pruned = encoder.parts(image);

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.tokenquarry.anyres.TileRule;
 import org.tokenquarry.anyres.TileRules;
 import org.tokenquarry.image.Goldens;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.image.Preprocessing;
 import org.tokenquarry.image.Preprocessing.Crop;
 import org.tokenquarry.image.Preprocessing.Resample;
@@ -73,13 +74,13 @@ class TileCutterTest {
   @ParameterizedTest
   @EnumSource
   void viewsHaveThePixelsOfTheReference(Checkpoint checkpoint) throws Exception {
-    List<float[]> views = checkpoint.cutter().pixels(Goldens.image("preprocessing/image_a.png"));
+    List<Pixels> views = checkpoint.cutter().pixels(Goldens.image("preprocessing/image_a.png"));
 
     float[] expected = checkpoint.goldens().floats("a.pixel_values");
     int length = 3 * checkpoint.size * checkpoint.size;
     assertThat(views).hasSize(5);
     for (int view = 0; view < views.size(); view++) {
-      assertThat(views.get(view))
+      assertThat(views.get(view).values())
           .as("view %d", view)
           .containsExactly(
               checkpoint.goldens().floats("a.pixel_values", view, length), within(1e-6f));

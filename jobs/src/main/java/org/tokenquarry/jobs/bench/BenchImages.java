@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tokenquarry.image.ImageDecoder;
 import org.tokenquarry.image.ImageLimits;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.image.Preprocessor;
 import org.tokenquarry.image.RgbImage;
 import org.tokenquarry.image.UnreadableImageException;
@@ -27,7 +28,7 @@ final class BenchImages {
   private BenchImages() {}
 
   /** The first scenes. */
-  static List<float[]> scenes(BundleManifest manifest, int count) {
+  static List<Pixels> scenes(BundleManifest manifest, int count) {
     Preprocessor preprocessor = new Preprocessor(manifest.preprocessing());
     SceneGenerator generator = new SceneGenerator(SEED);
     SceneRenderer renderer = new SceneRenderer();
@@ -47,12 +48,12 @@ final class BenchImages {
    * @param count at most
    * @throws org.tokenquarry.error.UserException with the code {@code no-photos} if there is none
    */
-  static List<float[]> photos(
+  static List<Pixels> photos(
       BundleManifest manifest, ImageLimits limits, Path directory, int count) {
     Preprocessor preprocessor = new Preprocessor(manifest.preprocessing());
     ImageDecoder decoder = new ImageDecoder(limits);
     try (Stream<Path> files = Files.list(directory)) {
-      List<float[]> pixels =
+      List<Pixels> pixels =
           files
               .filter(Files::isRegularFile)
               .sorted()

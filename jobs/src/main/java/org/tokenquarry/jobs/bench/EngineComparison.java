@@ -13,6 +13,7 @@ import org.tokenquarry.experiment.StageWatch;
 import org.tokenquarry.experiment.TokenFinding;
 import org.tokenquarry.experiment.TokenScores;
 import org.tokenquarry.experiment.Verdict;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.jobs.config.BenchSettings;
 import org.tokenquarry.jobs.config.Settings;
 import org.tokenquarry.jobs.progress.Amount;
@@ -50,7 +51,7 @@ final class EngineComparison {
     this.engines = new EngineRun(model, images(), bench.threads());
   }
 
-  private List<float[]> images() {
+  private List<Pixels> images() {
     return bench
         .photos()
         .map(
@@ -103,7 +104,7 @@ final class EngineComparison {
     ExhaustiveEngine engine = new ExhaustiveEngine(loaded, settings.experiment(), batching, watch);
     return images ->
         images.stream()
-            .map(pixels -> engine.examine(loaded.vision().tokens(new float[][] {pixels}).get(0)))
+            .map(pixels -> engine.examine(loaded.vision().tokens(List.of(pixels)).get(0)))
             .toList();
   }
 

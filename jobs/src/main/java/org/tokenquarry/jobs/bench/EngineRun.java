@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.tokenquarry.experiment.Stage;
 import org.tokenquarry.experiment.StageWatch;
 import org.tokenquarry.experiment.TokenFinding;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.Work;
@@ -18,7 +19,7 @@ final class EngineRun {
 
   /** From the pixels of a group of images to the findings of each. */
   @FunctionalInterface
-  interface Procedure extends Function<List<float[]>, List<List<TokenFinding>>> {}
+  interface Procedure extends Function<List<Pixels>, List<List<TokenFinding>>> {}
 
   /** Makes the procedure of one thread. */
   @FunctionalInterface
@@ -43,10 +44,10 @@ final class EngineRun {
   }
 
   private final LoadedModel model;
-  private final List<float[]> images;
+  private final List<Pixels> images;
   private final int threads;
 
-  EngineRun(LoadedModel model, List<float[]> images, int threads) {
+  EngineRun(LoadedModel model, List<Pixels> images, int threads) {
     this.model = model;
     this.images = images;
     this.threads = threads;

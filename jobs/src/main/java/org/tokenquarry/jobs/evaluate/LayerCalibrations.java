@@ -37,8 +37,11 @@ record LayerCalibrations(JobContext context, ModelWork work) {
   }
 
   private Map<Integer, FitPruneRecipe> recipes() {
-    context.phases().uncounted("Calibrating FitPrune");
     BundleManifest manifest = context.bundle().manifest();
+    if (manifest.keepsShape()) {
+      return Map.of();
+    }
+    context.phases().uncounted("Calibrating FitPrune");
     int count = manifest.grid().size();
     return new RecipeCalibration(manifest)
         .recipes(

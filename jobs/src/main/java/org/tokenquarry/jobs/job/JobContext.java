@@ -217,9 +217,9 @@ public final class JobContext implements AutoCloseable {
     return experiment;
   }
 
-  /** How many tokens of each image are probed; empty where it depends on the image's tiles. */
+  /** How many tokens of each image are probed; empty where it depends on the image's shape. */
   public OptionalInt probedTokens() {
-    return experiment().minedView() == MinedView.BASE
+    return experiment().minedView() == MinedView.BASE && !bundle().manifest().keepsShape()
         ? OptionalInt.of(experiment().probe().count(bundle().manifest().grid().size()))
         : OptionalInt.empty();
   }

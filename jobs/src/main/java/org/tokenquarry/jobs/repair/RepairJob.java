@@ -9,6 +9,7 @@ import org.tokenquarry.jobs.table.DoubledImages;
 import org.tokenquarry.jobs.table.RunInfo;
 import org.tokenquarry.jobs.table.UnevenFindings;
 import org.tokenquarry.jobs.table.Warehouse;
+import org.tokenquarry.model.BundleManifest;
 
 /**
  * Mends what hands and other programs did to the tables. It only tells what it would do, unless
@@ -44,7 +45,8 @@ public final class RepairJob implements Job<RepairSummary> {
     Warehouse warehouse = context.warehouse();
     RunInfo run = context.experimentInfo();
     UnevenFindings findings = new UnevenFindings(warehouse);
-    int baseTokens = context.bundle().manifest().grid().size();
+    BundleManifest model = context.bundle().manifest();
+    int baseTokens = model.keepsShape() ? 0 : model.grid().size();
     long images = 0;
     for (String settings : findings.settings()) {
       OptionalInt probed =

@@ -15,6 +15,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.tokenquarry.image.Pixels;
 import org.tokenquarry.image.Preprocessing;
 import org.tokenquarry.image.RgbImage;
 import org.tokenquarry.jobs.progress.Amount;
@@ -114,14 +115,14 @@ final class Inspection {
 
   private Picture picture(String imageId) {
     Row row = inspected.get(imageId);
-    List<Float> pixels = row.getList(row.fieldIndex("pixels"));
-    int height = preprocessing.crop().height();
-    int width = preprocessing.crop().width();
+    Pixels pixels = InspectImages.pixels(row);
+    int height = pixels.height();
+    int width = pixels.width();
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < width * height; i++) {
       int rgb = 0;
       for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
-        double normal = pixels.get(channel * width * height + i);
+        double normal = pixels.values()[channel * width * height + i];
         double value =
             (normal * preprocessing.std().get(channel) + preprocessing.mean().get(channel))
                 / preprocessing.rescale();

@@ -34,7 +34,6 @@ import org.tokenquarry.task.AnalyseTokens;
 import org.tokenquarry.task.ChosenPruners;
 import org.tokenquarry.task.InspectImages;
 import org.tokenquarry.task.Shared;
-import org.tokenquarry.token.TokenGrid;
 
 /**
  * Writes one page about a codebook: what it rests on, what it calls redundant, what it is worth.
@@ -92,7 +91,6 @@ public final class ReportJob implements Job<ReportSummary> {
     Inspection inspection = inspect(context, images, pruners(warehouse, codebook, metrics));
     context.phases().uncounted("Reading scores");
     Funnel funnel = Funnel.of(mined);
-    TokenGrid grid = bundle.manifest().grid();
     Scores scores = new Scores(experiments, mined, funnel);
     try (PromptTokenizer tokenizer = PromptTokenizer.of(bundle)) {
       ReportModel model =
@@ -106,7 +104,7 @@ public final class ReportJob implements Job<ReportSummary> {
               scores.distributions(context.experiment()),
               inspection.pictures(images.pictured()),
               maps(
-                  experiments.filter(col("token_index").lt(grid.size())),
+                  ofBaseView(experiments, bundle),
                   mapped,
                   first.size() - mapped.size(),
                   inspection),
@@ -175,6 +173,13 @@ public final class ReportJob implements Job<ReportSummary> {
         .limit(images)
         .as(Encoders.STRING())
         .collectAsList();
+  }
+
+  /** Only models with tiles have findings about others, and one base view for all images. */
+  private static Dataset<Row> ofBaseView(Dataset<Row> experiments, ModelBundle bundle) {
+    return bundle.manifest().anyres() == null
+        ? experiments
+        : experiments.filter(col("token_index").lt(bundle.manifest().grid().size()));
   }
 
   private static TokenMaps maps(

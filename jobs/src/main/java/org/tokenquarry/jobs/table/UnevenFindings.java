@@ -50,8 +50,8 @@ public final class UnevenFindings {
    * @param settings digest of settings
    * @param probed tokens of an image with these settings; if it is not known, as many as the image
    *     with most of them has
-   * @param base how many tokens the base view has; with settings that have findings about others,
-   *     those of tiles, images may have any number of them
+   * @param base how many tokens the base view has, 0 where this depends on the image; with settings
+   *     that have findings about others, those of tiles, images may have any number of them
    */
   public Dataset<Row> of(String settings, OptionalInt probed, int base) {
     Dataset<Row> found =

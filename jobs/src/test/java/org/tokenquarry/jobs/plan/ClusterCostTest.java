@@ -121,7 +121,7 @@ class ClusterCostTest {
     float[][] pixels =
         IntStream.range(0, SCENES)
             .mapToObj(i -> renderer.render(generator.scene(i)).rgb())
-            .map(rgb -> preprocessor.pixels(new RgbImage(Scene.SIZE, Scene.SIZE, rgb)))
+            .map(rgb -> preprocessor.pixels(new RgbImage(Scene.SIZE, Scene.SIZE, rgb)).values())
             .toArray(float[][]::new);
     List<float[]> rows =
         model.vision().tokens(pixels).stream()

@@ -30,7 +30,7 @@ class TowerPrunersTest {
     float[][] pixels = TinyBundles.pixels(1, model.manifest().imageSize());
     return new TowerView(
         model.vision().imageFeatures(pixels).get(0),
-        model.vision().keys(pixels[0]),
+        model.vision().keys(model.vision().squares(pixels).get(0)),
         model.vision()::project);
   }
 
