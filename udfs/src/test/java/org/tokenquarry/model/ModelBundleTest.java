@@ -153,10 +153,36 @@ class ModelBundleTest {
     TinyBundles.edit(bundle, m -> ((ObjectNode) m.get("preprocessing")).remove("sharpen"));
     TinyBundles.edit(bundle, m -> ((ObjectNode) m.at("/preprocessing/crop")).put("width", 20));
     assertThat(Refusal.problem(() -> open(bundle)).cause())
-        .contains("preprocessing crops to another size than imageSize, 24");
+        .contains("preprocessing makes images of another size than imageSize, 24");
     TinyBundles.edit(bundle, m -> ((ObjectNode) m.get("preprocessing")).put("rescale", -1));
     assertThat(Refusal.problem(() -> open(bundle)).cause())
         .contains("preprocessing needs a rescale factor above 0");
+  }
+
+  @Test
+  void anAreaWithoutBoundsOrWithACropIsRefused() throws IOException {
+    Path bundle = TinyBundles.copy("qwen2_5_vl-native-tiny", temp);
+    assertThat(open(bundle).manifest().keepsShape()).isTrue();
+    assertThat(open(bundle).manifest().mostTokens()).isEqualTo(100);
+    TinyBundles.edit(bundle, m -> ((ObjectNode) m.at("/preprocessing/resize")).remove("most"));
+    assertThat(Refusal.problem(() -> open(bundle)).cause())
+        .contains("preprocessing needs bounds of the area");
+    TinyBundles.edit(
+        bundle,
+        m -> {
+          ((ObjectNode) m.at("/preprocessing/resize")).put("most", 6400);
+          ((ObjectNode) m.get("preprocessing")).putObject("crop").put("height", 8).put("width", 8);
+        });
+    assertThat(Refusal.problem(() -> open(bundle)).cause())
+        .contains("a resize to an area and neither crop nor pad");
+    TinyBundles.edit(
+        bundle,
+        m -> {
+          ((ObjectNode) m.get("preprocessing")).putNull("crop");
+          m.put("imageSize", 81);
+        });
+    assertThat(Refusal.problem(() -> open(bundle)).cause())
+        .contains("preprocessing makes images of another size than imageSize, 81");
   }
 
   @Test
