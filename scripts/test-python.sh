@@ -19,7 +19,7 @@ fi
 # Where the pinned transformers is, it writes the numbers of the families again (scripts/tests/references).
 if [[ -x scripts/serving/.venv/bin/python ]]; then
   echo "Python tests of references: running with scripts/serving/.venv"
-  scripts/serving/.venv/bin/python -W ignore -m unittest discover -s scripts/tests -t scripts -p 'test_references.py'
+  (cd scripts && serving/.venv/bin/python -W ignore -m unittest tests.test_references tests.test_qwen)
 else
   echo "Python tests of references: SKIPPED, see scripts/serving/environment.sh."
 fi

@@ -2,6 +2,7 @@
 import hashlib
 import tempfile
 import unittest
+from pathlib import Path
 
 import support
 
@@ -16,10 +17,11 @@ from training.controls import CONTROLS, NoDrops, RandomDrops  # noqa: E402
 from training.data import Batches  # noqa: E402
 from training.drops import BiasedDrops  # noqa: E402
 from training.model import Reader, build  # noqa: E402
+from training.sequences import MARK, Sequences, images_of, rows, tensors  # noqa: E402
 from training.stages import Stage  # noqa: E402
 from vlm.bundle import write_bundle  # noqa: E402
 from vlm.decoder import Decoder, DecoderConfig  # noqa: E402
-from vlm.tokenizer import SPECIALS, WordTokenizer  # noqa: E402
+from vlm.tokenizer import ASSISTANT, SPECIALS, WordTokenizer  # noqa: E402
 
 
 def scene(*regions):
@@ -61,6 +63,65 @@ class PackingTest(unittest.TestCase):
         seen = np.concatenate([b(step) for step in range(4) for b in (one, two)])
         self.assertEqual(sorted(seen.tolist()), list(range(40)))
         self.assertEqual(Batches(40, 5, 1, 2, 9)(7).tolist(), two(7).tolist())
+
+
+class SequencesTest(unittest.TestCase):
+    """Two sequences of three images each, with two questions and one."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        np.save(self.folder / "images.npy", np.zeros((6, 96, 96, 3), np.uint8))
+        np.save(self.folder / "patches.npy", np.zeros((6, 12, 12, 4), np.uint8))
+        np.save(self.folder / "objects.npy", np.zeros((6, 6, 5), np.float32))
+        asked = [("moved", [0, 1, 2], "which moved ?", "star"), ("added-in", [0, 1, 2], "in which ?", "two"),
+                 ("seen-once", [3, 4, 5], "which is in one ?", "ring")]
+        self.questions = [{"type": kind, "scenes": scenes, "question": text, "answers": [answer]}
+                          for kind, scenes, text, answer in asked]
+        words = {word for q in self.questions for word in [*q["question"].split(), *q["answers"]]}
+        self.tokenizer = WordTokenizer([*words, MARK])
+
+    def test_a_sequence_has_a_row(self):
+        sequences = Sequences(self.folder, self.questions, self.tokenizer)
+        self.assertEqual((sequences.count, sequences.drawn), (2, 6))
+        self.assertEqual(images_of(np.array([1, 0])).tolist(), [3, 4, 5, 0, 1, 2])
+        ids, segment, _, target, kind = tensors(sequences, np.array([0]))
+        self.assertEqual(ids.shape, (1, 5 + 5))
+        self.assertEqual(segment[0].tolist(), [1] * 5 + [2] * 5)
+        self.assertEqual(kind[0].tolist(), [0] * 5 + [3] * 5)
+        places = evaluation.answer_places(segment, target)[0]
+        self.assertEqual([self.tokenizer.words[i] for i in target[0][places]], ["star", "two"])
+        self.assertEqual(Sequences(self.folder, self.questions, self.tokenizer, 3).count, 1)
+
+    def test_a_mark_stands_behind_each_image(self):
+        torch.manual_seed(6)
+        decoder = Decoder(DecoderConfig(len(self.tokenizer))).eval()
+        reader = Reader(decoder, [2, 5], [7, 6], 0, [self.tokenizer.ids[MARK]])
+        sequences = Sequences(self.folder, self.questions, self.tokenizer)
+        kept = torch.randn(3, 9, 128)
+        mark = decoder.embed(torch.tensor([self.tokenizer.ids[MARK]]))
+        parts = [decoder.embed(torch.tensor([2, 5]))]
+        for image in kept:
+            parts += [image, mark]
+        asked = self.tokenizer.encode("in which ?") + [self.tokenizer.ids[ASSISTANT]]
+        parts.append(decoder.embed(torch.tensor(asked)))
+        past = torch.zeros(4, 1, 4, 0, 32)
+        with torch.no_grad():
+            ids, segment, offset, target, _ = tensors(sequences, np.array([0]))
+            wanted = evaluation.answer_places(segment, target)
+            shown = reader.marked(kept).reshape(1, 30, 128)
+            packed = reader.behind(shown, ids, segment, offset, wanted)
+            alone = decoder.last_logits(torch.cat(parts).unsqueeze(0), past, past)
+        self.assertLess((packed[1] - alone[0]).abs().max().item(), 1e-5)
+        self.assertEqual(reader.after.tolist(), [self.tokenizer.ids[MARK], 7, 6])
+
+    def test_words_that_are_known_keep_their_rows(self):
+        saved = torch.arange(6.0).view(3, 2)
+        tokenizer = WordTokenizer(["a", "zoo"])
+        found = rows(torch.zeros(len(tokenizer), 2), saved, {"<pad>": 0, "zoo": 2}, tokenizer)
+        self.assertEqual(found[tokenizer.ids["zoo"]].tolist(), [4.0, 5.0])
+        self.assertEqual(found[tokenizer.ids["a"]].tolist(), [0.0, 0.0])
 
 
 class DropsTest(unittest.TestCase):

@@ -38,7 +38,7 @@ class Scenes:
 
     Packed rows (one a scene, `[N, T]`): `ids`, `segment` (1.. per question, 0 where empty), `offset` in the question,
     `target` (answer at the assistant's mark, `</s>` at the answer, else -100) and `kind` (question type). `label_counts`
-    says how many shapes and colours there are, 0 for none among them.
+    says how many shapes and colours there are, 0 for none among them; `drawn` how many images.
     """
 
     def __init__(self, directory, questions, tokenizer, limit=0):
@@ -50,11 +50,15 @@ class Scenes:
         objects = np.load(directory / "objects.npy")
         self.label_counts = [int(objects[..., i].max()) + 1 for i in (0, 1)]
         self.objects = objects[:count]
-        self.questions = [q for q in questions if q["scene"] < count]
-        self.count = count
+        self.count = self.drawn = count
+        self.questions = self.about(questions)
         self.tokenizer = tokenizer
         self._pack()
         self._main_words()
+
+    def about(self, questions):
+        """Those of the questions that are about scenes of this limit."""
+        return [q for q in questions if q["scene"] < self.drawn]
 
     def _pack(self):
         rows = [[] for _ in range(self.count)]

@@ -27,14 +27,15 @@ def manifest(trainer, tokenizer, training):
     kinds = [t for t in TYPES if t in asked and (not measured or measured[t]["accuracy"] >= LISTED)]
     vision, language = trainer.vision, trainer.language
     suffix = " " + ASSISTANT
+    mark = "".join(tokenizer.words[i] + " " for i in trainer.reader.mark.tolist())
     return {
         "name": trainer.settings["name"], "license": LICENSE, "dtype": "float32",
         "imageSize": vision.height, "grid": list(vision.grid), "hidden": language.width, "layers": language.layers,
         "heads": language.heads, "kvHeads": language.kv_heads, "headDim": language.head_dim, "mlp": language.mlp,
         "vocabulary": len(tokenizer),
-        "prompt": {"text": f"{BOS} {USER} {IMAGE} {EXPERIMENT_QUESTION}{suffix}", "before": trainer.before,
-                   "after": trainer.after},
-        "questionTemplate": "{question}" + suffix,
+        "prompt": {"text": f"{BOS} {USER} {IMAGE} {mark}{EXPERIMENT_QUESTION}{suffix}", "before": trainer.before,
+                   "after": trainer.reader.after.tolist()},
+        "questionTemplate": mark + "{question}" + suffix,
         "padId": tokenizer.ids[PAD], "endIds": [tokenizer.ids[EOS]], "imageId": tokenizer.ids[IMAGE],
         "firstAnswerToken": {"rule": "first", "skipIds": []},
         "vision": {"hasCls": vision.has_cls, "width": vision.width, "layer": vision.blocks, "patch": vision.patch,
@@ -62,8 +63,9 @@ def parameters(trainer):
     return sum(p.numel() for m in (trainer.encoder, trainer.decoder) for p in m.parameters())
 
 
-def measure(directory, scenes, before, certainty_images=300):
-    """Accuracy by question type over all scenes and single-token certainty, asked as an engine asks.
+def measure(directory, scenes, before, mark=(), certainty_images=300):
+    """Accuracy by question type over all scenes and single-token certainty, asked as an engine asks. `mark` are ids
+    between image and question.
 
     Image tokens go through `prefill` once, every question through `last_logits` with the shared cache.
     """
@@ -81,7 +83,7 @@ def measure(directory, scenes, before, certainty_images=300):
             visual, _ = encoder(torch.from_numpy(scenes.pixels(np.array([scene]))))
             cache = decoder.prefill(torch.cat([head, visual[0]]).unsqueeze(0), empty, empty)
             for q in asked[scene]:
-                ids = scenes.tokenizer.encode(q["question"]) + [scenes.tokenizer.ids[ASSISTANT]]
+                ids = [*mark, *scenes.tokenizer.encode(q["question"]), scenes.tokenizer.ids[ASSISTANT]]
                 logits = decoder.last_logits(decoder.embed(torch.tensor(ids)).unsqueeze(0), *cache)
                 right[q["set"], q["type"]].append(scenes.tokenizer.words[int(logits.argmax())] in q["answers"])
     by_type = {t: np.concatenate([v for (_, kind), v in right.items() if kind == t])
@@ -90,7 +92,7 @@ def measure(directory, scenes, before, certainty_images=300):
               for s in sorted({name for name, _ in right})}
     _, after = prompt_ids(scenes.tokenizer)
     certainty = evaluation.single_token_certainty(
-        encoder, decoder, scenes, np.arange(min(certainty_images, scenes.count)), before, after)
+        encoder, decoder, scenes, np.arange(min(certainty_images, scenes.count)), before, [*mark, *after])
     return {
         "scenes": scenes.count,
         "types": {t: {"accuracy": round(float(v.mean()), 4), "questions": int(v.size)} for t, v in by_type.items()},

@@ -31,13 +31,20 @@ def build(vocabulary, seed):
 
 
 class Reader(nn.Module):
-    """Decoder passes for training and evaluation."""
+    """Decoder passes for training and evaluation. `mark` are ids that stand behind each image, before the question."""
 
-    def __init__(self, decoder, before, after, pad_id):
+    def __init__(self, decoder, before, after, pad_id, mark=()):
         super().__init__()
         self.decoder = decoder
         self.pad_id = pad_id
-        self.before, self.after = torch.tensor(before), torch.tensor(after)
+        self.mark = torch.tensor(list(mark), dtype=torch.int64)
+        self.before, self.after = torch.tensor(before), torch.tensor([*mark, *after])
+
+    def marked(self, kept):
+        """Kept tokens `[S, M, D]` of an image and the mark behind it."""
+        if not len(self.mark):
+            return kept
+        return torch.cat([kept, self.decoder.embedding(self.mark).expand(len(kept), -1, -1)], dim=1)
 
     def place(self, visual, index, pad):
         """Kept tokens `[S, M, D]` of visual tokens `[S, N, D]`, the pad embedding where `pad` says so."""
@@ -62,6 +69,10 @@ class Reader(nn.Module):
 
     def packed(self, kept, ids, segment, offset, wanted):
         """Logits `[W, V]` at the wanted positions `[B, T]` of packed questions behind kept tokens `[B, M, D]`."""
+        return self.behind(self.marked(kept), ids, segment, offset, wanted)
+
+    def behind(self, kept, ids, segment, offset, wanted):
+        """The same behind what is shown, marks included."""
         batch, length = ids.shape
         prefix = len(self.before) + kept.size(1)
         head = self.decoder.embedding(self.before).expand(batch, -1, -1)

@@ -122,6 +122,11 @@ class Trainer:
     def modules(self):
         return nn.ModuleDict({"encoder": self.encoder, "decoder": self.decoder, "auxiliary": self.auxiliary})
 
+    def losses(self):
+        """What is minimised in each stage, by name."""
+        return {"tower": self.tower_loss, "few": self.decoder_loss, "decoder": self.decoder_loss,
+                "joint": self.joint_loss}
+
     def trained(self, name):
         if name == "tower":
             return [*self.encoder.tower.parameters(), *self.auxiliary.parameters()]
@@ -143,9 +148,7 @@ class Trainer:
 
     def run_stage(self, stages, number, resume):
         stage = stages[number]
-        losses = {"tower": self.tower_loss, "few": self.decoder_loss, "decoder": self.decoder_loss,
-                  "joint": self.joint_loss}
-        loss_of = losses[stage.name]
+        loss_of = self.losses()[stage.name]
         parameters = self.trained(stage.name)
         optimizer = torch.optim.AdamW(parameters, lr=stage.rate, betas=(0.9, 0.98), weight_decay=0.03)
         first = 0
@@ -224,13 +227,14 @@ class Trainer:
         path, done = self.work / "features.npy", self.work / "features.done"
         if not done.exists():
             rows, cols = self.vision.grid
+            count = self.scenes.drawn
             if self.rank == 0:
-                np.lib.format.open_memmap(path, "w+", np.float16, (self.scenes.count, rows * cols, self.vision.width))
+                np.lib.format.open_memmap(path, "w+", np.float16, (count, rows * cols, self.vision.width))
             dist.barrier()
             features = np.lib.format.open_memmap(path, "r+")
             with torch.no_grad():
-                for start in range(self.rank * 50, self.scenes.count, self.world * 50):
-                    index = np.arange(start, min(start + 50, self.scenes.count))
+                for start in range(self.rank * 50, count, self.world * 50):
+                    index = np.arange(start, min(start + 50, count))
                     states, _ = self.encoder.tower(torch.from_numpy(self.scenes.pixels(index)))
                     features[index] = states[:, 1:].numpy().astype(np.float16)
             dist.barrier()

@@ -5,6 +5,7 @@ import static org.tokenquarry.jobs.ClusteredWarehouse.row;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,17 +131,23 @@ class SeveralImagesTest {
     Commands.Result tiles =
         evaluate(sequences, "evaluate.view=packed", "evaluate.budgetOver=question");
     assertThat(tiles.error("code")).isEqualTo("tiles-unknown");
-    Commands.Result arrays =
-        Commands.run(
-            "scenes",
-            "--count",
-            "1",
-            "--world",
-            "sequences",
-            "--format",
-            "npy",
-            "--out",
-            directory.resolve("arrays").toString());
-    assertThat(arrays.error("code")).isEqualTo("sequences-as-arrays");
+  }
+
+  /** As training reads them: the scenes of a sequence follow each other. */
+  @Test
+  void sequencesAreWrittenAsArrays() throws IOException {
+    Path arrays = directory.resolve("arrays");
+    String out = arrays.toString();
+    JsonNode drawn =
+        done(
+            Commands.run(
+                "scenes", "--count", "2", "--world", "sequences", "--format", "npy", "--out", out));
+    assertThat(drawn.get("images").asInt()).isEqualTo(6);
+    String header = Files.readString(arrays.resolve("images.npy"), StandardCharsets.ISO_8859_1);
+    assertThat(header).contains("'shape': (6, 96, 96, 3,)");
+    List<String> questions = Files.readAllLines(arrays.resolve("questions.jsonl"));
+    assertThat(questions).hasSize(drawn.get("questions").asInt());
+    assertThat(questions.get(0)).contains("\"scenes\":[0,1,2]");
+    assertThat(questions.get(questions.size() - 1)).contains("\"scenes\":[3,4,5]");
   }
 }

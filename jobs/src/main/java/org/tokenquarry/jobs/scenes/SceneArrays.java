@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.tokenquarry.scene.Colour;
 import org.tokenquarry.scene.Question;
 import org.tokenquarry.scene.RenderedScene;
 import org.tokenquarry.scene.Scene;
 import org.tokenquarry.scene.SceneObject;
+import org.tokenquarry.scene.SceneSequence;
 import org.tokenquarry.scene.ShapeKind;
 
 /**
@@ -26,6 +29,9 @@ import org.tokenquarry.scene.ShapeKind;
  *       centre y, radius in px; zeros where there is no object
  *   <li>{@code questions.jsonl}: scene, set, type, question, answers
  * </ul>
+ *
+ * <p>The scenes of a sequence follow each other, and its questions have {@code scenes}, their
+ * numbers, in place of scene.
  */
 final class SceneArrays {
 
@@ -36,6 +42,10 @@ final class SceneArrays {
 
   private SceneArrays() {}
 
+  /** Scenes that questions are about. */
+  private record Asked(
+      List<Scene> scenes, List<RenderedScene> rendered, List<Question> questions) {}
+
   /**
    * Writes the arrays.
    *
@@ -43,8 +53,38 @@ final class SceneArrays {
    * @return how many questions were written
    */
   static int write(SceneSeries series, Path directory) throws IOException {
-    int n = series.count();
+    return write(
+        series
+            .drawn()
+            .map(
+                drawn ->
+                    new Asked(
+                        List.of(drawn.scene()), List.of(drawn.rendered()), drawn.questions())),
+        series.count(),
+        directory);
+  }
+
+  /**
+   * Writes sequences likewise.
+   *
+   * @param directory exists; files of the same names are replaced
+   * @return how many questions were written
+   */
+  static int writeSequences(SceneSeries series, Path directory) throws IOException {
+    return write(
+        series.sequences().map(each -> new Asked(each.scenes(), each.rendered(), each.questions())),
+        Math.multiplyExact(series.count(), SceneSequence.LENGTH),
+        directory);
+  }
+
+  /**
+   * Writes arrays.
+   *
+   * @param n how many scenes there are in all
+   */
+  private static int write(Stream<Asked> all, int n, Path directory) throws IOException {
     int patches = RenderedScene.PATCHES;
+    int first = 0;
     int written = 0;
     try (NpyWriter images =
             new NpyWriter(directory.resolve("images.npy"), "|u1", n, Scene.SIZE, Scene.SIZE, 3);
@@ -53,26 +93,29 @@ final class SceneArrays {
         NpyWriter objects =
             new NpyWriter(directory.resolve("objects.npy"), "<f4", n, MOST_OBJECTS, 5);
         BufferedWriter questions = Files.newBufferedWriter(directory.resolve("questions.jsonl"))) {
-      for (Iterator<SceneSeries.Drawn> scenes = series.drawn().iterator(); scenes.hasNext(); ) {
-        SceneSeries.Drawn drawn = scenes.next();
-        images.bytes(drawn.rendered().rgb());
-        writePatches(drawn, labels);
-        writeObjects(drawn.scene().objects(), objects);
-        for (Question question : drawn.questions()) {
-          questions.write(json(drawn.scene(), question));
+      for (Iterator<Asked> each = all.iterator(); each.hasNext(); ) {
+        Asked asked = each.next();
+        for (int i = 0; i < asked.scenes().size(); i++) {
+          images.bytes(asked.rendered().get(i).rgb());
+          writePatches(asked.scenes().get(i), asked.rendered().get(i), labels);
+          writeObjects(asked.scenes().get(i).objects(), objects);
+        }
+        for (Question question : asked.questions()) {
+          questions.write(json(first, asked.scenes().size(), question));
           questions.write('\n');
           written++;
         }
+        first += asked.scenes().size();
       }
     }
     return written;
   }
 
-  private static void writePatches(SceneSeries.Drawn drawn, NpyWriter out) throws IOException {
-    RenderedScene rendered = drawn.rendered();
+  private static void writePatches(Scene scene, RenderedScene rendered, NpyWriter out)
+      throws IOException {
     for (int patch = 0; patch < rendered.owner().length; patch++) {
       int owner = rendered.owner()[patch];
-      SceneObject object = owner == 0 ? null : drawn.scene().objects().get(owner - 1);
+      SceneObject object = owner == 0 ? null : scene.objects().get(owner - 1);
       out.uint8(owner);
       out.uint8(object == null ? 0 : number(SHAPES, object.kind()));
       out.uint8(object == null ? 0 : number(COLOURS, object.colour()));
@@ -97,9 +140,13 @@ final class SceneArrays {
     return values.indexOf(value) + 1;
   }
 
-  private static String json(Scene scene, Question question) throws IOException {
+  private static String json(int first, int scenes, Question question) throws IOException {
     ObjectNode node = JSON.createObjectNode();
-    node.put("scene", scene.index());
+    if (scenes == 1) {
+      node.put("scene", first);
+    } else {
+      IntStream.range(first, first + scenes).forEach(node.putArray("scenes")::add);
+    }
     node.put("set", question.set());
     node.put("type", question.type());
     node.put("question", question.text());

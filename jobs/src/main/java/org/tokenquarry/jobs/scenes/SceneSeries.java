@@ -33,7 +33,8 @@ record SceneSeries(int count, long seed, World world) {
   record Drawn(Scene scene, RenderedScene rendered, List<Question> questions) {}
 
   /** A sequence of scenes, drawn and asked about. */
-  record Sequence(int index, List<RenderedScene> rendered, List<Question> questions) {}
+  record Sequence(
+      int index, List<Scene> scenes, List<RenderedScene> rendered, List<Question> questions) {}
 
   /** The scenes in order, each batch drawn on all cores. */
   Stream<Drawn> drawn() {
@@ -53,7 +54,10 @@ record SceneSeries(int count, long seed, World world) {
         index -> {
           SceneSequence sequence = generator.sequence(index);
           return new Sequence(
-              index, sequence.scenes().stream().map(this::render).toList(), sequence.questions());
+              index,
+              sequence.scenes(),
+              sequence.scenes().stream().map(this::render).toList(),
+              sequence.questions());
         });
   }
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.tokenquarry.error.UserException;
-import org.tokenquarry.jobs.config.SceneFormat;
 import org.tokenquarry.jobs.config.ScenesSettings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
@@ -19,7 +17,7 @@ import org.tokenquarry.scene.World;
  *
  * <pre>{@code tokenquarry scenes --count 200 --seed 1 --out scenes}</pre>
  *
- * <p>Failure modes: the folder cannot be written; sequences are wanted as arrays.
+ * <p>Failure modes: the folder cannot be written.
  */
 public final class ScenesJob implements Job<ScenesSummary> {
 
@@ -33,16 +31,9 @@ public final class ScenesJob implements Job<ScenesSummary> {
    *
    * @param settings the same ones give the same files. The directory is made if it does not exist;
    *     files of the same names are replaced
-   * @throws UserException {@code sequences-as-arrays} if sequences are wanted as arrays
    */
   public static ScenesSummary write(ScenesSettings settings) {
     boolean sequences = settings.world() == World.SEQUENCES;
-    if (sequences && settings.format() == SceneFormat.NPY) {
-      throw new UserException(
-          "sequences-as-arrays",
-          "Sequences of scenes are written as images only.",
-          "Set scenes.format to png.");
-    }
     SceneSeries series = new SceneSeries(settings.count(), settings.seed(), settings.world());
     Path directory = Path.of(settings.directory());
     try {
@@ -53,7 +44,10 @@ public final class ScenesJob implements Job<ScenesSummary> {
                 sequences
                     ? SceneFolder.writeSequences(series, directory)
                     : SceneFolder.write(series, directory);
-            case NPY -> SceneArrays.write(series, directory);
+            case NPY ->
+                sequences
+                    ? SceneArrays.writeSequences(series, directory)
+                    : SceneArrays.write(series, directory);
           };
       int images = settings.count() * (sequences ? SceneSequence.LENGTH : 1);
       return new ScenesSummary(images, questions, directory.toString());
