@@ -70,7 +70,7 @@ public final class CascadeEngine implements ExperimentEngine {
   public List<Examination> examine(List<ProbedImage> images) {
     return Alike.run(
         images,
-        image -> image.tokens().grid(),
+        image -> List.of(image.tokens().grid(), image.tokens().rowEnd() == null),
         alike ->
             HalvingBatches.run(
                 alike.size(),

@@ -14,6 +14,7 @@ import org.tokenquarry.model.BundleManifest;
 import org.tokenquarry.model.DecoderInput;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.model.PromptPositions;
+import org.tokenquarry.token.TokenGrid;
 import org.tokenquarry.token.TokenMatrix;
 import org.tokenquarry.token.VisualTokens;
 
@@ -22,13 +23,19 @@ import org.tokenquarry.token.VisualTokens;
  * model's device. An experiment is a list of row numbers, and a batch of experiments is one gather.
  *
  * <p>Rows: the N visual tokens of each image, the pad embedding, the prompt before the image, the
- * prompt after it, the articles. Where positions are not a count, a row has a position of its own;
- * then there is a row of the pad embedding for each of the N tokens that it may stand for.
+ * prompt after it, the articles, and what is behind each row of the grid, if anything is. Where
+ * positions are not a count, a row has a position of its own; then there is a row of the pad
+ * embedding for each of the N tokens that it may stand for.
  */
 final class EmbeddingTable {
 
+  /** There is nothing behind a row of the grid. */
+  private static final int NONE = -1;
+
   private final NDArray rows;
   private final int each;
+  private final int cols;
+  private final int rowEnd;
   private final int pad;
   private final int[] before;
   private final int[] after;
@@ -37,14 +44,17 @@ final class EmbeddingTable {
 
   private EmbeddingTable(
       NDArray rows,
-      int each,
+      TokenGrid grid,
+      int rowEnd,
       int pad,
       int[] before,
       int[] after,
       long[] articles,
       Optional<PromptPositions> positions) {
     this.rows = rows;
-    this.each = each;
+    this.each = grid.size();
+    this.cols = grid.cols();
+    this.rowEnd = rowEnd;
     this.pad = pad;
     this.before = before;
     this.after = after;
@@ -55,7 +65,7 @@ final class EmbeddingTable {
   /**
    * Builds the table in {@code scope}, which owns it.
    *
-   * @param images at least one, with one grid
+   * @param images at least one, with one grid, and with the same behind its rows
    * @param articles ids of tokens that can be appended
    */
   static EmbeddingTable of(
@@ -63,10 +73,11 @@ final class EmbeddingTable {
     BundleManifest manifest = model.manifest();
     long[] before = manifest.prompt().before();
     long[] after = manifest.prompt().after();
-    int each = images.get(0).grid().size();
+    TokenGrid grid = images.get(0).grid();
+    float[] end = images.get(0).rowEnd();
+    int each = grid.size();
     int pad = images.size() * each;
-    Optional<PromptPositions> positions =
-        PromptPositions.of(manifest, List.of(images.get(0).grid()), 0);
+    Optional<PromptPositions> positions = PromptPositions.of(manifest, List.of(grid), 0);
     long[] pads = new long[positions.isPresent() ? each : 1];
     Arrays.fill(pads, manifest.padId());
     int firstBefore = pad + pads.length;
@@ -78,9 +89,13 @@ final class EmbeddingTable {
         parts.add(scope.create(tokens.values(), new Shape(each, tokens.dim())));
       }
       parts.add(model.decoder().embed(scope, text));
+      if (end != null) {
+        parts.add(scope.create(end, new Shape(1, end.length)));
+      }
       return new EmbeddingTable(
           NDArrays.concat(parts, 0),
-          each,
+          grid,
+          end == null ? NONE : pad + text.length,
           pad,
           IntStream.range(firstBefore, firstAfter).toArray(),
           IntStream.range(firstAfter, firstAfter + after.length).toArray(),
@@ -94,9 +109,20 @@ final class EmbeddingTable {
     return Arrays.stream(tokens).map(token -> image * each + token).toArray();
   }
 
-  /** The rows of an image's tokens from {@code first} on. */
+  /** The rows of an image from token {@code first} on, with what is behind each row of the grid. */
   int[] from(int image, int first) {
-    return IntStream.range(image * each + first, (image + 1) * each).toArray();
+    return IntStream.range(first, each)
+        .flatMap(
+            token ->
+                rowEnd != NONE && (token + 1) % cols == 0
+                    ? IntStream.of(image * each + token, rowEnd)
+                    : IntStream.of(image * each + token))
+        .toArray();
+  }
+
+  /** How many places the first tokens of an image take, with what is behind whole rows of them. */
+  int places(int tokens) {
+    return rowEnd == NONE ? tokens : tokens + tokens / cols;
   }
 
   /**

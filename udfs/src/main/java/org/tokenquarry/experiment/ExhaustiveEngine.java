@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.tokenquarry.divergence.NonFiniteLogitException;
 import org.tokenquarry.divergence.TopOne;
 import org.tokenquarry.model.Batching;
@@ -77,8 +76,7 @@ public final class ExhaustiveEngine implements ExperimentEngine {
     try (NDManager scope = model.newScope()) {
       EmbeddingTable table = EmbeddingTable.of(model, scope, List.of(tokens), new long[0]);
       Experiments experiments = new Experiments(table, tokens.grid());
-      int[] everything = IntStream.range(0, tokens.grid().size()).toArray();
-      float[] intact = experiments.logits(Stage.GLOBAL, new int[][] {everything})[0];
+      float[] intact = experiments.logits(Stage.GLOBAL, new int[][] {table.from(0, 0)})[0];
       for (int first = 0; first < probed.length; first += batchSize) {
         int last = Math.min(probed.length, first + batchSize);
         int[] batch = Arrays.copyOfRange(probed, first, last);
@@ -137,7 +135,7 @@ public final class ExhaustiveEngine implements ExperimentEngine {
     }
 
     private int[] imageWithoutWindow(int token) {
-      return table.padded(IntStream.range(0, grid.size()).toArray(), window(token));
+      return table.padded(table.from(0, 0), window(token));
     }
 
     private int[][] each(int[] batch, IntFunction<int[]> sequence) {

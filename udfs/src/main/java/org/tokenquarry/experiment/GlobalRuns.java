@@ -60,7 +60,7 @@ final class GlobalRuns {
     List<HeadLogits> heads =
         runs.heads(
             Collections.nCopies(images.length, table.withPromptAfter()).toArray(int[][]::new),
-            intact.past(images, grid.size()),
+            intact.past(images, table.places(grid.size())),
             settings.divergenceHead());
     for (int i = 0; i < images.length; i++) {
       references.put(images[i], heads.get(i));
@@ -111,6 +111,6 @@ final class GlobalRuns {
     int[][] ids =
         windows.stream().map(window -> references.get(window.image()).ids()).toArray(int[][]::new);
     int[] images = windows.stream().mapToInt(PlacedWindow::image).toArray();
-    return runs.at(ablated, intact.past(images, first), ids);
+    return runs.at(ablated, intact.past(images, table.places(first)), ids);
   }
 }

@@ -62,17 +62,17 @@ record IntactImages(int[] images, KvCache cache, int prefix, Batching rule) {
    * What sequences continue from.
    *
    * @param of the image of each sequence
-   * @param tokens how many of the image's tokens they continue from
+   * @param places how many of the image's places they continue from
    */
-  Past past(int[] of, int tokens) {
+  Past past(int[] of, int places) {
     if (!rule.acrossImages()) {
       // No copies: one image is the past of every sequence.
-      return (scope, sequences) -> cache.first(scope, prefix + tokens);
+      return (scope, sequences) -> cache.first(scope, prefix + places);
     }
     return (scope, sequences) ->
         cache.of(
             scope,
             Arrays.stream(sequences).map(i -> Arrays.binarySearch(images, of[i])).toArray(),
-            prefix + tokens);
+            prefix + places);
   }
 }

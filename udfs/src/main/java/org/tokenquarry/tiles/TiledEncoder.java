@@ -21,6 +21,7 @@ public final class TiledEncoder {
   private final LoadedModel model;
   private final TileRule rule;
   private final TileCutter cutter;
+  private final float[] newline;
 
   /**
    * Makes an encoder.
@@ -36,6 +37,7 @@ public final class TiledEncoder {
     this.model = model;
     this.rule = manifest.anyres();
     this.cutter = new TileCutter(rule, new Preprocessor(manifest.preprocessing()));
+    this.newline = rule.newline() ? model.newline().orElse(null) : null;
   }
 
   /**
@@ -79,7 +81,7 @@ public final class TiledEncoder {
 
   /** Cuts an image. Needs no native memory. */
   public TiledImage cut(RgbImage image) {
-    return new TiledImage(cutter.pixels(image), packing(image));
+    return new TiledImage(cutter.pixels(image), packing(image), newline);
   }
 
   /** What is at each place of the packed sequence: a token of a view, or the newline. */

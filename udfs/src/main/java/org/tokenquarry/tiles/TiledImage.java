@@ -16,10 +16,17 @@ public final class TiledImage {
 
   private final List<Pixels> pixels;
   private final Packing packing;
+  private final float[] newline;
 
-  TiledImage(List<Pixels> pixels, Packing packing) {
+  /**
+   * Joins what was cut.
+   *
+   * @param newline behind each row of the stitched tiles; null where the model has none
+   */
+  TiledImage(List<Pixels> pixels, Packing packing, float[] newline) {
     this.pixels = List.copyOf(pixels);
     this.packing = packing;
+    this.newline = newline;
   }
 
   /** Of one size, the base view first, then the tiles row by row. */
@@ -28,14 +35,14 @@ public final class TiledImage {
   }
 
   /**
-   * The base view, and the tiles as one grid.
+   * The base view, and the tiles as one grid with the newline behind each row.
    *
    * @param views the tokens of each view, in the order of {@link #pixels}
    * @return the base view alone if the image is so thin that nothing of its tiles is left
    */
   public List<VisualTokens> parts(List<VisualTokens> views) {
     return hasTiles(packing)
-        ? List.of(views.get(0), stitched(packing, views))
+        ? List.of(views.get(0), stitched(packing, views).withRowEnds(newline))
         : List.of(views.get(0));
   }
 

@@ -11,13 +11,29 @@ package org.tokenquarry.token;
  *     of Qwen3-VL). Tokens are compared by their vectors alone
  * @param clsCosine {@code [N]}: cosine of each patch feature to [CLS] before the projector, in [-1,
  *     1]; to the mean patch if the tower has no [CLS]; do not modify
+ * @param rowEnd {@code [R]}: what the decoder takes behind each row of the grid, as behind those of
+ *     stitched tiles; null where there is nothing; do not modify
  */
 public record VisualTokens(
-    TokenGrid grid, TokenMatrix projected, TokenMatrix rows, float[] clsCosine) {
+    TokenGrid grid, TokenMatrix projected, TokenMatrix rows, float[] clsCosine, float[] rowEnd) {
 
-  /** Tokens that have nothing beside their vectors. */
+  /** Tokens with nothing behind a row. */
+  public VisualTokens(TokenGrid grid, TokenMatrix projected, TokenMatrix rows, float[] clsCosine) {
+    this(grid, projected, rows, clsCosine, null);
+  }
+
+  /** Tokens that have nothing beside their vectors, either. */
   public VisualTokens(TokenGrid grid, TokenMatrix projected, float[] clsCosine) {
     this(grid, projected, projected, clsCosine);
+  }
+
+  /**
+   * The same tokens.
+   *
+   * @param end what is behind each row; null for nothing
+   */
+  public VisualTokens withRowEnds(float[] end) {
+    return new VisualTokens(grid, projected, rows, clsCosine, end);
   }
 
   /**

@@ -204,9 +204,11 @@ class ImageGroupsTest {
       ExperimentSettings settings = halfPassing(model);
       ExhaustiveEngine reference = new ExhaustiveEngine(model, settings, new Batching(16, 1));
       Random random = new Random(2);
+      float[] newline = newline(model.vision().tokens(TinyBundles.pixels(1, 24)).get(0));
       List<VisualTokens> images =
           model.vision().tokens(pixels(model).toArray(float[][]::new)).stream()
               .map(image -> rowsOf(image, 1 + random.nextInt(image.grid().rows())))
+              .map(image -> random.nextBoolean() ? image : image.withRowEnds(newline))
               .toList();
       assertThat(images.stream().map(VisualTokens::grid).distinct()).hasSizeGreaterThan(2);
       List<Examination> together =
@@ -222,6 +224,30 @@ class ImageGroupsTest {
         assertClose(found, reference.examine(images.get(i)));
       }
     }
+  }
+
+  /** What stands behind a row changes what an image says, but no experiment on fewer tokens. */
+  @Test
+  void whatIsBehindARowIsPartOfTheWholeImageOnly() {
+    try (LoadedModel model = load(TinyBundles.directory(TinyBundles.TINY).toString())) {
+      ExhaustiveEngine reference = new ExhaustiveEngine(model, OPEN, new Batching(16, 1));
+      VisualTokens image = model.vision().tokens(TinyBundles.pixels(1, 24)).get(0);
+      List<TokenFinding> without = reference.examine(image);
+      List<TokenFinding> with = reference.examine(image.withRowEnds(newline(image)));
+      for (int i = 0; i < with.size(); i++) {
+        TokenScores a = with.get(i).scores();
+        TokenScores b = without.get(i).scores();
+        assertThat(a.top1Probability()).isEqualTo(b.top1Probability());
+        assertThat(a.regionDivergence()).isEqualTo(b.regionDivergence());
+        assertThat(a.globalDivergence()).isNotEqualTo(b.globalDivergence());
+      }
+    }
+  }
+
+  private static float[] newline(VisualTokens image) {
+    float[] newline = image.rows().row(0).clone();
+    newline[0] += 2;
+    return newline;
   }
 
   private static VisualTokens rowsOf(VisualTokens image, int rows) {

@@ -83,6 +83,8 @@ class PackedViewTest {
         assertThat(parts.get(i).projected().values()).isEqualTo(expected.projected().values());
         assertThat(parts.get(i).clsCosine()).isEqualTo(expected.clsCosine());
       }
+      assertThat(parts.get(0).rowEnd()).isNull();
+      assertThat(parts.get(1).rowEnd()).isEqualTo(newline(model));
       int base = parts.get(0).grid().size();
       TokenGrid tiles = parts.get(1).grid();
       assertThat(TokenPlaces.of(model.manifest(), base - 1, image.width(), image.height()))
