@@ -16,8 +16,8 @@ from training.auxiliary import AuxiliaryHeads  # noqa: E402
 from training.controls import CONTROLS, NoDrops, RandomDrops  # noqa: E402
 from training.data import Batches  # noqa: E402
 from training.drops import BiasedDrops  # noqa: E402
-from training.model import Reader, build  # noqa: E402
-from training.sequences import MARK, Sequences, images_of, rows, tensors  # noqa: E402
+from training.model import Reader, build, scene_tensors  # noqa: E402
+from training.sequences import MARK, Sequences, images_of, rows  # noqa: E402
 from training.stages import Stage  # noqa: E402
 from vlm.bundle import write_bundle  # noqa: E402
 from vlm.decoder import Decoder, DecoderConfig  # noqa: E402
@@ -86,7 +86,7 @@ class SequencesTest(unittest.TestCase):
         sequences = Sequences(self.folder, self.questions, self.tokenizer)
         self.assertEqual((sequences.count, sequences.drawn), (2, 6))
         self.assertEqual(images_of(np.array([1, 0])).tolist(), [3, 4, 5, 0, 1, 2])
-        ids, segment, _, target, kind = tensors(sequences, np.array([0]))
+        ids, segment, _, target, kind = scene_tensors(sequences, np.array([0]))
         self.assertEqual(ids.shape, (1, 5 + 5))
         self.assertEqual(segment[0].tolist(), [1] * 5 + [2] * 5)
         self.assertEqual(kind[0].tolist(), [0] * 5 + [3] * 5)
@@ -108,7 +108,7 @@ class SequencesTest(unittest.TestCase):
         parts.append(decoder.embed(torch.tensor(asked)))
         past = torch.zeros(4, 1, 4, 0, 32)
         with torch.no_grad():
-            ids, segment, offset, target, _ = tensors(sequences, np.array([0]))
+            ids, segment, offset, target, _ = scene_tensors(sequences, np.array([0]))
             wanted = evaluation.answer_places(segment, target)
             shown = reader.marked(kept).reshape(1, 30, 128)
             packed = reader.behind(shown, ids, segment, offset, wanted)

@@ -60,20 +60,26 @@ class Scenes:
         """Those of the questions that are about scenes of this limit."""
         return [q for q in questions if q["scene"] < self.drawn]
 
+    types = TYPES
+
+    def row(self, question):
+        """The packed row that a question belongs to."""
+        return question["scene"]
+
     def _pack(self):
         rows = [[] for _ in range(self.count)]
         filled = [0] * self.count
         assistant, end = self.tokenizer.ids[ASSISTANT], self.tokenizer.ids[EOS]
         for q in self.questions:
-            if q["type"] not in TYPES:
+            if q["type"] not in self.types:
                 continue
-            kind = TYPES.index(q["type"])
+            kind, row = self.types.index(q["type"]), self.row(q)
             answer = self.tokenizer.ids[q["answers"][0]]
             words = self.tokenizer.encode(q["question"]) + [assistant, answer]
-            filled[q["scene"]] += 1
+            filled[row] += 1
             for offset, word in enumerate(words):
                 target = {len(words) - 2: answer, len(words) - 1: end}.get(offset, IGNORE)
-                rows[q["scene"]].append((word, filled[q["scene"]], offset, target, kind))
+                rows[row].append((word, filled[row], offset, target, kind))
         width = max(len(row) for row in rows)
         packed = np.zeros((5, self.count, width), np.int16)
         packed[3] = IGNORE

@@ -10,10 +10,10 @@ import numpy as np
 import torch
 
 from training import drops, evaluation
-from training.data import IGNORE, Scenes
-from training.model import Reader
+from training.data import Scenes
+from training.model import Reader, scene_tensors
 from training.stages import Trainer
-from vlm.tokenizer import ASSISTANT, EOS, PAD
+from vlm.tokenizer import PAD
 
 LENGTH = 3
 MARK = ";"
@@ -23,25 +23,14 @@ TYPES = ["moved", "added", "moved-in", "added-in", "seen-in", "seen-once"]
 class Sequences(Scenes):
     """Sequences and their packed questions, a row for each; `count` counts sequences."""
 
+    types = TYPES
+
+    def row(self, question):
+        return question["scenes"][0] // LENGTH
+
     def _pack(self):
         self.count //= LENGTH
-        rows, filled = [[] for _ in range(self.count)], [0] * self.count
-        assistant, end = self.tokenizer.ids[ASSISTANT], self.tokenizer.ids[EOS]
-        for q in self.questions:
-            row = q["scenes"][0] // LENGTH
-            answer = self.tokenizer.ids[q["answers"][0]]
-            words = self.tokenizer.encode(q["question"]) + [assistant, answer]
-            filled[row] += 1
-            for offset, word in enumerate(words):
-                target = {len(words) - 2: answer, len(words) - 1: end}.get(offset, IGNORE)
-                rows[row].append((word, filled[row], offset, target, TYPES.index(q["type"])))
-        width = max(len(row) for row in rows)
-        packed = np.zeros((5, self.count, width), np.int16)
-        packed[3] = IGNORE
-        for i, row in enumerate(rows):
-            packed[:, i, :len(row)] = np.array(row, np.int16).T
-        self.ids, self.segment, self.offset, self.target, self.kind = packed
-        self.lengths = np.array([len(row) for row in rows])
+        super()._pack()
 
     def _main_words(self):
         """The experiment's question is not asked about sequences."""
@@ -53,13 +42,6 @@ class Sequences(Scenes):
 def images_of(index):
     """The images `[B * 3]` of sequences `[B]`, in order."""
     return (index[:, None] * LENGTH + np.arange(LENGTH)).reshape(-1)
-
-
-def tensors(sequences, index):
-    """Packed rows of a batch, cut to its longest, as int64 tensors."""
-    width = int(sequences.lengths[index].max())
-    rows = (sequences.ids, sequences.segment, sequences.offset, sequences.target, sequences.kind)
-    return [torch.from_numpy(each[index, :width].astype(np.int64)) for each in rows]
 
 
 class SequenceTrainer(Trainer):
@@ -141,7 +123,7 @@ class SequenceTrainer(Trainer):
                 tokens = visual.size(1)
                 kept = np.repeat(np.arange(tokens)[None], len(images), 0) if keep == 1.0 else \
                     drops.keep_with_witnesses(self.unseen.patches[images], round(keep * tokens), rng)
-                ids, segment, offset, target, kind = tensors(self.unseen, index)
+                ids, segment, offset, target, kind = scene_tensors(self.unseen, index)
                 wanted = evaluation.answer_places(segment, target)
                 logits = self.reader.behind(self.shown(visual, kept), ids, segment, offset, wanted)
                 hit = (logits.argmax(-1) == target[wanted]).numpy()
@@ -161,7 +143,7 @@ def rows(own, saved, words, tokenizer):
 
 def answered(reader, sequences, index, shown):
     """Mean loss of the answers about sequences, and of the end tokens with a tenth of the weight."""
-    ids, segment, offset, target, _ = tensors(sequences, index)
+    ids, segment, offset, target, _ = scene_tensors(sequences, index)
     wanted = target >= 0
     logits = reader.behind(shown, ids, segment, offset, wanted)
     weight = torch.where(evaluation.answer_places(segment, target), 1.0, 0.1)[wanted]

@@ -16,16 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenquarry.answer.ImageSequence;
 import org.tokenquarry.answer.ImageView;
-import org.tokenquarry.divergence.DivergenceForm;
 import org.tokenquarry.experiment.CascadeEngine;
 import org.tokenquarry.experiment.ExaminedImage;
 import org.tokenquarry.experiment.ExhaustiveEngine;
 import org.tokenquarry.experiment.ExperimentSettings;
-import org.tokenquarry.experiment.FirstTokenRule;
 import org.tokenquarry.experiment.ImageExaminer;
-import org.tokenquarry.experiment.MinedView;
-import org.tokenquarry.experiment.ProbeRule;
 import org.tokenquarry.experiment.PublishedProcedure;
+import org.tokenquarry.experiment.Samples;
 import org.tokenquarry.experiment.StageWatch;
 import org.tokenquarry.experiment.TokenFinding;
 import org.tokenquarry.experiment.TokenScores;
@@ -52,20 +49,7 @@ class KeptShapeTest {
   private static final float CLOSE = 1e-4f;
   private static final Offset<Double> CLOSE_SCORE = Offset.offset(2e-5);
   private static final TokenGrid WIDE = new TokenGrid(5, 8);
-  private static final ExperimentSettings ALL =
-      new ExperimentSettings(
-          ProbeRule.ALL,
-          3,
-          50,
-          10,
-          DivergenceForm.OFFICIAL_CODE,
-          FirstTokenRule.FIRST,
-          1,
-          16,
-          1,
-          1e9,
-          null,
-          MinedView.BASE);
+  private static final ExperimentSettings ALL = Samples.settings(1, 1e9, null);
 
   private static LoadedModel open(String family) {
     String location = TinyBundles.directory(family + "-native-tiny").toString();

@@ -25,9 +25,7 @@ import org.tokenquarry.answer.ShownTokens;
 import org.tokenquarry.divergence.DivergenceForm;
 import org.tokenquarry.experiment.ExhaustiveEngine;
 import org.tokenquarry.experiment.ExperimentSettings;
-import org.tokenquarry.experiment.FirstTokenRule;
-import org.tokenquarry.experiment.MinedView;
-import org.tokenquarry.experiment.ProbeRule;
+import org.tokenquarry.experiment.Samples;
 import org.tokenquarry.experiment.TokenScores;
 import org.tokenquarry.image.Goldens;
 import org.tokenquarry.image.Pixels;
@@ -200,20 +198,7 @@ class QwenGoldenTest {
   @ValueSource(strings = {"qwen2_5_vl-tiny", "qwen3_vl-tiny"})
   void experimentsHaveTheScoresOfTheReference(String name) throws Exception {
     LoadedModel model = model(name);
-    ExperimentSettings settings =
-        new ExperimentSettings(
-            ProbeRule.ALL,
-            3,
-            50,
-            10,
-            DivergenceForm.OFFICIAL_CODE,
-            FirstTokenRule.FIRST,
-            1,
-            16,
-            1,
-            1e9,
-            null,
-            MinedView.BASE);
+    ExperimentSettings settings = Samples.settings(1, 1e9, null);
     JsonNode cases = golden(name).get("cases");
     int centre = cases.get("single").get("places").get(0).asInt();
     TokenScores scores =

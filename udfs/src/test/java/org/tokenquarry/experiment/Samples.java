@@ -4,14 +4,14 @@ import java.util.List;
 import org.tokenquarry.divergence.DivergenceForm;
 
 /** Settings for tests. */
-final class Samples {
+public final class Samples {
 
   private Samples() {}
 
   /**
    * The published form of everything, with thresholds and the condition within images to be chosen.
    */
-  static ExperimentSettings settings(
+  public static ExperimentSettings settings(
       double maxTop1Probability, double maxDivergence, WithinImageRule withinImage) {
     return new ExperimentSettings(
         ProbeRule.ALL,
