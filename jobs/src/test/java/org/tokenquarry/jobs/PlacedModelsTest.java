@@ -26,15 +26,9 @@ class PlacedModelsTest {
   @Test
   void imagesAreMinedClusteredAndAskedAbout() {
     String model = TinyWarehouses.BUNDLES + "qwen2_5_vl-tiny";
-    Path scenes = directory.resolve("scenes");
-    Path heldOut = directory.resolve("heldout");
-    Commands.run("scenes", "--count", "4", "--seed", "1", "--out", scenes.toString());
-    Commands.run("scenes", "--count", "2", "--seed", "2", "--out", heldOut.toString());
+    Path heldOut = ingested(4);
     JsonNode proof = done("verify-bundle", model);
     assertThat(proof.toString()).contains("golden.full_region_pad");
-    done("ingest", scenes.resolve("images").toString(), "--warehouse", warehouse());
-    String heldOutImages = heldOut.resolve("images").toString();
-    done("ingest", heldOutImages, "--split", "heldout", "--warehouse", warehouse());
     JsonNode mined = of(model, "mine");
     assertThat(mined.get("mined").asInt()).isEqualTo(4);
     assertThat(mined.get("tokens").asInt()).isEqualTo(4 * 49);
@@ -62,17 +56,10 @@ class PlacedModelsTest {
   @Test
   void imagesOfAnyShapeAreMinedClusteredAndAskedAbout() throws IOException {
     String model = TinyWarehouses.BUNDLES + "qwen3_vl-native-tiny";
-    Path scenes = directory.resolve("scenes");
-    Path heldOut = directory.resolve("heldout");
-    Commands.run("scenes", "--count", "3", "--seed", "1", "--out", scenes.toString());
-    Commands.run("scenes", "--count", "2", "--seed", "2", "--out", heldOut.toString());
-    wide(scenes.resolve("images/wide.png"));
+    wide(Files.createDirectories(directory.resolve("scenes/images")).resolve("wide.png"));
+    Path heldOut = ingested(3);
     assertThat(done("verify-bundle", model).toString()).contains("golden.full_region_pad");
-    done("ingest", scenes.resolve("images").toString(), "--warehouse", warehouse());
-    String heldOutImages = heldOut.resolve("images").toString();
-    done("ingest", heldOutImages, "--split", "heldout", "--warehouse", warehouse());
-    // 96 x 96 px are too many, so they become 80 x 80; 150 x 60 px become 120 x 48. Tokens have 8
-    // px.
+    // Of 8 px each: 96 x 96 px are too many and become 80 x 80; 150 x 60 px become 120 x 48.
     JsonNode mined = of(model, "mine");
     assertThat(mined.get("tokens").asInt()).isEqualTo(3 * 100 + 15 * 6);
     assertThat(of(model, "repair").get("unevenImages").asInt()).isZero();
@@ -98,6 +85,22 @@ class PlacedModelsTest {
     assertThat(Files.readString(page)).contains("of 90 kept");
   }
 
+  /**
+   * Ingests scenes to mine, with what lies beside them, and two to ask about.
+   *
+   * @return the folder of the questions
+   */
+  private Path ingested(int count) {
+    Path scenes = directory.resolve("scenes");
+    Path heldOut = directory.resolve("heldout");
+    Commands.run("scenes", "--count", "" + count, "--seed", "1", "--out", scenes.toString());
+    Commands.run("scenes", "--count", "2", "--seed", "2", "--out", heldOut.toString());
+    done("ingest", scenes.resolve("images").toString(), "--warehouse", warehouse());
+    String heldOutImages = heldOut.resolve("images").toString();
+    done("ingest", heldOutImages, "--split", "heldout", "--warehouse", warehouse());
+    return heldOut;
+  }
+
   private static void wide(Path file) throws IOException {
     BufferedImage wide = new BufferedImage(150, 60, BufferedImage.TYPE_INT_RGB);
     wide.getGraphics().drawString("wide", 20, 40);
@@ -108,13 +111,7 @@ class PlacedModelsTest {
   @Test
   void tilesAreAskedAbout() {
     String model = TinyWarehouses.BUNDLES + "llava-next-tiny";
-    Path scenes = directory.resolve("scenes");
-    Path heldOut = directory.resolve("heldout");
-    Commands.run("scenes", "--count", "4", "--seed", "1", "--out", scenes.toString());
-    Commands.run("scenes", "--count", "2", "--seed", "2", "--out", heldOut.toString());
-    done("ingest", scenes.resolve("images").toString(), "--warehouse", warehouse());
-    String heldOutImages = heldOut.resolve("images").toString();
-    done("ingest", heldOutImages, "--split", "heldout", "--warehouse", warehouse());
+    Path heldOut = ingested(4);
     of(model, "mine");
     of(model, "cluster");
     JsonNode base = asked(model, heldOut, "base");
