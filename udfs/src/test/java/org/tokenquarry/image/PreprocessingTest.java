@@ -91,7 +91,10 @@ class PreprocessingTest {
           0.00392156862745098 | -1 | a rescale factor above 0
           [0.5,0.4,0.3] | [0.5,0.4] | a mean of three finite numbers
           [0.25,0.26,0.27] | [0.25,0,0.27] | a std of three numbers above 0
-          "resample":"bicubic" | "resample":null | resize, crop and resample
+          "resample":"bicubic" | "resample":null | resize and resample
+          "crop":{"height":96,"width":96} | "crop":null | a crop, or a resize to an area and neither crop nor pad
+          "size":96} | "size":96,"least":1,"most":9216} | bounds of the area where it resizes to an area
+          "shortest-edge" | "area" | bounds of the area where it resizes to an area
           """)
   void refusesWhatMakesNoSense(String good, String bad, String complaint) {
     assertThatThrownBy(() -> mapper.readValue(JSON.replace(good, bad), Preprocessing.class))
