@@ -8,8 +8,6 @@ Needs torch 1.13 or newer and numpy. Takes under an hour on two free cores. Afte
 the last checkpoint in --work. See docs/bundled-model.md.
 """
 import argparse
-import json
-import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -88,30 +86,14 @@ def train(rank, world, settings):
     trainer.run(list(planned(settings, strategy)))
     times = trainer.times()
     if rank == 0:
-        finish(trainer, settings, times)
+        export.finish(trainer, lambda out: export.measure(out, heldout, trainer.before), {**times, "seeds": {
+            "training": settings["seed"], "scenes": settings["scenes_seed"], "heldout": settings["heldout_seed"]}})
 
 
 def preview(trainer, directory):
     """A complete bundle of unfinished weights."""
     export.export(trainer, directory, {"note": "preliminary weights, training unfinished"})
     (directory / "DONE").write_text("")
-
-
-def finish(trainer, settings, times):
-    """The bundle, measured on the unseen scenes through its own modules, with log and figures beside it."""
-    out = Path(settings["out"])
-    out.mkdir(parents=True, exist_ok=True)
-    export.export(trainer, out, {})
-    figures = export.measure(out, trainer.heldout, trainer.before)
-    record = {
-        "parameters": export.parameters(trainer), "heldout": figures, **times,
-        "drops": settings["drops"], "scenes": trainer.scenes.count, "processes": trainer.world, "torch": torch.__version__,
-        "seeds": {"training": settings["seed"], "scenes": settings["scenes_seed"], "heldout": settings["heldout_seed"]},
-    }
-    (out / "accuracy.json").write_text(export.canonical_json(figures), encoding="utf-8")
-    shutil.copy(Path(settings["work"]) / "training-log.jsonl", out / "training-log.jsonl")
-    export.export(trainer, out, record, extra=("accuracy.json", "training-log.jsonl"))
-    print(json.dumps(record, indent=2))
 
 
 def refuse_other_run(checkpoint, drops):

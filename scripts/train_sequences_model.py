@@ -10,7 +10,6 @@ newer and numpy. After a crash the same command goes on from the last checkpoint
 """
 import argparse
 import json
-import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -21,15 +20,12 @@ from needed import need  # noqa: E402
 
 need("torch", "numpy")
 
-import torch  # noqa: E402
-
 from training import export  # noqa: E402
 from training.data import EXPERIMENT_QUESTION, Scenes, read_questions  # noqa: E402
 from training.drops import BiasedDrops  # noqa: E402
 from training.sequences import MARK, SequenceTrainer, Sequences  # noqa: E402
 from training.stages import Stage  # noqa: E402
 from training.workers import launch  # noqa: E402
-from vlm.bundle import canonical_json  # noqa: E402
 from vlm.tokenizer import WordTokenizer  # noqa: E402
 
 NAME = f"{export.NAME}-sequences"
@@ -77,23 +73,14 @@ def train(rank, world, settings):
     trainer.run([replace(stage, steps=max(2, int(stage.steps * settings["scale"]))) for stage in STAGES])
     times = trainer.times()
     if rank == 0:
-        finish(trainer, settings, times)
+        export.finish(trainer, lambda out: measured(trainer, out), {
+            **times, "start": "bundled", "sequences": sequences.count, "seeds": {"training": settings["seed"]}})
 
 
-def finish(trainer, settings, times):
-    """The bundle, measured on unseen scenes and sequences."""
-    out = Path(settings["out"])
-    out.mkdir(parents=True, exist_ok=True)
-    export.export(trainer, out, {})
-    figures = {**export.measure(out, trainer.heldout, trainer.before, trainer.reader.mark.tolist()),
-               "sequences": trainer.accuracy(1.0, trainer.unseen.count)}
-    record = {"parameters": export.parameters(trainer), "heldout": figures, **times, "drops": settings["drops"],
-              "start": "bundled", "scenes": trainer.scenes.count, "sequences": trainer.sequences.count,
-              "processes": trainer.world, "torch": torch.__version__, "seeds": {"training": settings["seed"]}}
-    (out / "accuracy.json").write_text(canonical_json(figures), encoding="utf-8")
-    shutil.copy(Path(settings["work"]) / "training-log.jsonl", out / "training-log.jsonl")
-    export.export(trainer, out, record, extra=("accuracy.json", "training-log.jsonl"))
-    print(json.dumps(record, indent=2))
+def measured(trainer, out):
+    """Figures of the bundle on unseen scenes, and of the trained modules on unseen sequences."""
+    figures = export.measure(out, trainer.heldout, trainer.before, trainer.reader.mark.tolist())
+    return {**figures, "sequences": trainer.accuracy(1.0, trainer.unseen.count)}
 
 
 def main():

@@ -1,4 +1,6 @@
 """From trained modules to the bundled model's directory, measured through the exported modules themselves."""
+import json
+import shutil
 from collections import defaultdict
 from pathlib import Path
 
@@ -56,6 +58,25 @@ def export(trainer, directory, training, extra=()):
                  manifest(trainer, tokenizer, training), extra)
     trainer.encoder.train()
     trainer.decoder.train()
+
+
+def finish(trainer, measured, facts):
+    """The bundle of a trained model, with its figures and log beside it; prints what its manifest tells of the training.
+
+    `measured` gives the figures of the bundle in a directory, asked through its own modules; `facts` are more of what is
+    told.
+    """
+    out = Path(trainer.settings["out"])
+    out.mkdir(parents=True, exist_ok=True)
+    export(trainer, out, {})
+    figures = measured(out)
+    record = {
+        "parameters": parameters(trainer), "heldout": figures, "drops": trainer.settings["drops"],
+        "scenes": trainer.scenes.count, "processes": trainer.world, "torch": torch.__version__, **facts}
+    (out / "accuracy.json").write_text(canonical_json(figures), encoding="utf-8")
+    shutil.copy(Path(trainer.settings["work"]) / "training-log.jsonl", out / "training-log.jsonl")
+    export(trainer, out, record, extra=("accuracy.json", "training-log.jsonl"))
+    print(json.dumps(record, indent=2))
 
 
 def parameters(trainer):
