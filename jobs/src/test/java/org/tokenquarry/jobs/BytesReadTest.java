@@ -60,7 +60,14 @@ class BytesReadTest {
 
   private void measure(Map<String, Long> bytes) {
     String questions = directory.resolve("heldout/questions.jsonl").toString();
-    bytes.put("evaluate", bytesOf("evaluate", "--questions", questions));
+    bytes.put(
+        "evaluate",
+        bytesOf(
+            "evaluate",
+            "--questions",
+            questions,
+            "--set",
+            "evaluate.pruners=[codebook, cls-most-similar]"));
     bytes.put("calibrate", bytesOf("calibrate", "--images", "10"));
     bytes.put(
         "search",

@@ -26,7 +26,7 @@ import org.tokenquarry.jobs.cli.Main;
  */
 class DriverLossTest {
 
-  private static final int IMAGES = 24;
+  private static final int IMAGES = 16;
   private static final int TOKENS = 16;
 
   /** Nothing that a run leaves behind has it. */
@@ -45,12 +45,12 @@ class DriverLossTest {
 
   @Test
   void theSameRowsAreThereAfterTheDriverWasKilled() throws Exception {
-    Commands.run(mine("calm"));
+    Commands.run(mine("calm", IMAGES));
     int committed = stopAfterCommits(2);
     killAfterCommits(committed + 2);
     assertThat(temporary()).as("of the killed run").isNotEmptyDirectory();
     assertThat(rows("killed", "mined")).as("some images were left").hasSizeLessThan(IMAGES);
-    Commands.Result last = Commands.run(mine("killed"));
+    Commands.Result last = Commands.run(mine("killed", 1));
     assertThat(last.json().get("images").asInt()).isEqualTo(IMAGES);
     assertThat(last.json().get("alreadyMined").asInt()).as("work that was kept").isPositive();
     assertThat(rows("killed", "experiments"))
@@ -123,7 +123,7 @@ class DriverLossTest {
     command.add(1, "-Djava.io.tmpdir=" + temporary());
     command.add(1, "-Dtokenquarry.log=" + directory.resolve("log"));
     command.add(Main.class.getName());
-    command.addAll(List.of(mine("killed")));
+    command.addAll(List.of(mine("killed", 1)));
     command.addAll(List.of("--output", "json"));
     return new ProcessBuilder(command)
         .redirectOutput(directory.resolve(name + ".out").toFile())
@@ -141,7 +141,7 @@ class DriverLossTest {
     }
   }
 
-  private String[] mine(String name) {
+  private String[] mine(String name, int imagesPerCommit) {
     return new String[] {
       "mine",
       "--warehouse",
@@ -151,7 +151,7 @@ class DriverLossTest {
       "--set",
       "mine.imagesPerTask=1",
       "--set",
-      "mine.imagesPerCommit=1",
+      "mine.imagesPerCommit=" + imagesPerCommit,
       "--set",
       "spark.hadoop.fs.s3a.secret.key=" + SECRET,
       "--set",

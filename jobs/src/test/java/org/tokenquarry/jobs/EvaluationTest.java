@@ -28,7 +28,7 @@ class EvaluationTest {
 
   @Test
   void everyPrunerHasARow() {
-    JsonNode evaluated = warehouse.evaluate("evaluate.pruners=[all]", "evaluate.budgets=[0.5]");
+    JsonNode evaluated = warehouse.evaluate("evaluate.pruners=[all]");
     assertThat(evaluated.get("rows").findValuesAsText("pruner"))
         .hasSize(40)
         .contains("codebook", "gprune-vision", "vispruner", "fastv", "fitprune", "vtw-searched")
@@ -57,7 +57,7 @@ class EvaluationTest {
     assertThat(row(evaluated, "vtw-searched", 0.5).get("note").asText()).contains("at one layer");
     assertThat(row(evaluated, "sms-style-inflection", 0.5).get("tokens").asDouble())
         .isBetween(8.0, 16.0);
-    JsonNode spaced = warehouse.evaluate("evaluate.positions=original", "evaluate.budgets=[0.5]");
+    JsonNode spaced = warehouse.evaluate("evaluate.positions=original");
     assertThat(spaced.get("positions").asText()).isEqualTo("original");
     assertThat(spaced.get("unpruned")).isEqualTo(evaluated.get("unpruned"));
     assertThat(row(spaced, "codebook", 0.5).get("fidelityJsd"))

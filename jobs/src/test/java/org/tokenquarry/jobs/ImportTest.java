@@ -107,8 +107,8 @@ class ImportTest {
     JsonNode changes = done(mined.run("diff", "1", "2"));
     assertThat(changes.get("gained")).isEmpty();
     assertThat(changes.get("lost")).isEmpty();
-    JsonNode own = mined.evaluate("codebook.version=1", "evaluate.budgets=[0.5]");
-    JsonNode theirs = mined.evaluate("evaluate.budgets=[0.5]");
+    JsonNode own = mined.evaluate("codebook.version=1");
+    JsonNode theirs = mined.evaluate();
     assertThat(theirs.get("version").asInt()).isEqualTo(2);
     assertThat(ClusteredWarehouse.row(theirs, "codebook", 0.5).get("accuracy"))
         .isEqualTo(ClusteredWarehouse.row(own, "codebook", 0.5).get("accuracy"));

@@ -80,6 +80,10 @@ class NightsTest {
     JsonNode batches = night("nightly.verbs=[ingest, mine]", "mine.batchMemory=1MiB");
     assertThat(skipped(batches)).containsExactly("mine");
 
+    JsonNode mined = warehouse.run("mine").json();
+    assertThat(mined.has("skipped")).as("called by itself, as the user asked for").isFalse();
+    assertThat(mined.get("alreadyMined").asInt()).isEqualTo(10);
+
     Path other = directory.resolve("other");
     Commands.run("scenes", "--count", "1", "--seed", "9", "--out", other.toString());
     Files.copy(other.resolve("images/scene-000000.png"), images.resolve("new.png"));
@@ -98,15 +102,6 @@ class NightsTest {
     assertThat(again.json().has("report")).isTrue();
     assertThat(again.json().at("/error/code").asText()).isEqualTo("too-few-questions");
     assertThat(night().at("/publish/status").asText()).isEqualTo("published");
-  }
-
-  /** The verb alone is what the user asked for. */
-  @Test
-  void aVerbThatIsCalledByItselfRuns() {
-    night("nightly.verbs=[ingest, mine]");
-    JsonNode mined = warehouse.run("mine").json();
-    assertThat(mined.has("skipped")).isFalse();
-    assertThat(mined.get("alreadyMined").asInt()).isEqualTo(10);
   }
 
   private JsonNode night(String... settings) {

@@ -22,11 +22,7 @@ class PublishGateTest {
   @BeforeEach
   void evaluate() throws IOException {
     warehouse = ClusteredWarehouse.in(directory);
-    allQuestions =
-        warehouse
-            .evaluate("evaluate.positions=original", "evaluate.budgets=[0.5]")
-            .get("questionSet")
-            .asText();
+    allQuestions = warehouse.evaluate("evaluate.positions=original").get("questionSet").asText();
   }
 
   @Test

@@ -29,16 +29,13 @@ class PublishedVersionsTest {
   @Test
   void aVersionIsHeldAgainstThePublishedOne() {
     String allQuestions =
-        warehouse
-            .evaluate("evaluate.positions=original", "evaluate.budgets=[0.5]")
-            .get("questionSet")
-            .asText();
+        warehouse.evaluate("evaluate.positions=original").get("questionSet").asText();
     Commands.Result first = warehouse.run("publish");
     assertThat(first.code()).isEqualTo(ExitCode.DONE);
     assertThat(first.json().get("questionSet").asText()).isEqualTo(allQuestions);
     JsonNode second = warehouse.run("cluster", "--set", "cluster.clusters=3").json();
     assertThat(second.get("version").asInt()).isEqualTo(2);
-    warehouse.evaluate("evaluate.budgets=[0.5]", "evaluate.pruners=[codebook]");
+    warehouse.evaluate("evaluate.pruners=[codebook]");
     assertThat(problems(warehouse.run("publish")).findValuesAsText("message"))
         .containsExactly(
             "Version 2 has no accuracy of codebook-diverse at 50 % kept on "
@@ -47,11 +44,7 @@ class PublishedVersionsTest {
             "With codebook version 2 was not compared with random tokens on "
                 + allQuestions
                 + ", which publish.notWorseThanRandom asks for.");
-    JsonNode evaluated =
-        warehouse.evaluate(
-            "evaluate.budgets=[0.5]",
-            "evaluate.pruners=[codebook, codebook-diverse, random]",
-            "evaluate.reference=random");
+    JsonNode evaluated = warehouse.evaluate("evaluate.reference=random");
     assertThat(row(evaluated, "codebook-v1", 0.5).get("difference").isNumber()).isTrue();
     assertThat(row(evaluated, "codebook-diverse-v1", 0.5).get("difference").isNumber()).isTrue();
     JsonNode diff = warehouse.run("diff", "champion", "2").json();
@@ -128,7 +121,7 @@ class PublishedVersionsTest {
     assertThat(problems(refused).findValuesAsText("code"))
         .startsWith("too-few-questions", "too-few-held-out-images", "unpruned-too-low");
 
-    JsonNode many = warehouse.evaluate("evaluate.budgets=[0.5]");
+    JsonNode many = warehouse.evaluate();
     warehouse.evaluateFile(two);
     assertThat(metricsByFile(3)).containsOnlyKeys(suffix(onOpen), suffix(onTwo), suffix(many));
     long metrics = metricsByFile(3).get(suffix(onTwo));
@@ -175,8 +168,7 @@ class PublishedVersionsTest {
         .containsExactly("published", "replaced", "replaced");
     JsonNode fourth = warehouse.run("cluster", "--set", "cluster.clusters=5").json();
     assertThat(fourth.get("version").asInt()).isEqualTo(4);
-    warehouse.evaluate(
-        "evaluate.budgets=[0.5]", "evaluate.pruners=[codebook, codebook-diverse, random]");
+    warehouse.evaluate();
     assertThat(warehouse.run("publish", "2").code()).isEqualTo(ExitCode.DONE);
     assertThat(problems(warehouse.run("publish", "4")).findValuesAsText("code"))
         .as("never published, and not compared with version 2")

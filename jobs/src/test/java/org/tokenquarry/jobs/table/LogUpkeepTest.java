@@ -38,7 +38,7 @@ class LogUpkeepTest {
                 "bench",
                 "log",
                 "--commits",
-                "300",
+                "200",
                 "--set",
                 "bench.log.commitsPerDay=10",
                 "--set",
@@ -47,9 +47,9 @@ class LogUpkeepTest {
     JsonNode rows = bench.get("rows");
     JsonNode half = rows.get(rows.size() - 2);
     JsonNode all = rows.get(rows.size() - 1);
-    assertThat(all.get("commits").asInt()).isEqualTo(300);
-    assertThat(all.get("tableFiles").asLong()).isEqualTo(300 * 16);
-    assertThat(half.get("commits").asInt()).isEqualTo(150);
+    assertThat(all.get("commits").asInt()).isEqualTo(200);
+    assertThat(all.get("tableFiles").asLong()).isEqualTo(200 * 16);
+    assertThat(half.get("commits").asInt()).isEqualTo(100);
     // Of each of at most 9 days 10 commits, each with its checksum, and checkpoints.
     assertThat(all.get("logFiles").asLong()).isLessThan(220);
     assertThat(all.get("logBytes").asDouble()).isLessThan(1.5 * half.get("logBytes").asDouble());
