@@ -326,6 +326,17 @@ class CommandTest(FolderTest):
         for path in sorted((self.root / "a").iterdir()):
             self.assertEqual(sha256(path), sha256(self.root / "b" / path.name), path.name)
 
+    def test_random_checkpoints_of_any_size(self):
+        sizes = "--hidden 64 --layers 2 --heads 4 --mlp 96 --vocabulary 200 --tower-width 64 --tower-layers 3 --image 56".split()
+        for name in ("a", "b"):
+            subprocess.run([sys.executable, str(support.SCRIPTS / "random_checkpoint.py"), *sizes, "--out", str(self.root / name)],
+                           check=True, capture_output=True)
+        self.assertEqual(sha256(self.root / "a/model.safetensors"), sha256(self.root / "b/model.safetensors"))
+        with contextlib.redirect_stdout(io.StringIO()):
+            self.assertEqual(export_model.main([str(self.root / "a"), "--out", str(self.root / "bundle")]), 0)
+        manifest = json.loads((self.root / "bundle/bundle.json").read_text(encoding="utf-8"))
+        self.assertEqual((manifest["layers"], manifest["hidden"], manifest["grid"]), (2, 64, [4, 4]))
+
     def test_force_replaces(self):
         out = str(self.root / "b")
         self.run_main("--out", out)
