@@ -14,6 +14,13 @@ public final class JavaCommand {
   /** Options of JVMs that end before their best code would pay off. */
   public static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
+  /** As in the JVM of the tests: code that is made for a few rows costs more than it saves. */
+  private static final List<String> NO_CODE_OF_SPARK =
+      List.of(
+          "-Dspark.sql.codegen.wholeStage=false",
+          "-Dspark.sql.codegen.factoryMode=NO_CODEGEN",
+          "-Dspark.sql.adaptive.enabled=false");
+
   private JavaCommand() {}
 
   /**
@@ -21,10 +28,12 @@ public final class JavaCommand {
    * options that contradict each other, the JVM takes the last one.
    */
   public static List<String> begin() {
-    return begin(CLASS_PATH);
+    List<String> command = begin(CLASS_PATH);
+    command.addAll(1, NO_CODE_OF_SPARK);
+    return command;
   }
 
-  /** The same with another class path. */
+  /** The same with another class path, and with the code that Spark makes. */
   public static List<String> begin(String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
