@@ -6,6 +6,7 @@ from torch.overrides import TorchFunctionMode
 from checkpoint import complete
 from checkpoint import layout as layouts
 from checkpoint.errors import CheckpointError
+from checkpoint.progress import progress
 from checkpoint.rotary import inverse_frequencies, longest, table_scale
 from checkpoint.smolvlm_config import positions_of
 from checkpoint.stored import fill
@@ -95,9 +96,10 @@ def skeleton(config, geometry, tensors, where, fused):
 def filled(modules, plan, tensors, dtype):
     """Reads every planned tensor into its place; CheckpointError where a shape contradicts the config."""
     refuse_misshapen(tensors, plan, modules)
-    for name, tensor in tensors.items():
+    for number, (name, tensor) in enumerate(tensors.items(), 1):
         if name in plan:
             place = plan[name]
+            progress.tell(f"Reading tensor {number} of {len(tensors)}")
             fill(rows_of(allocated(modules, place.parameter, dtype), place), tensor)
 
 

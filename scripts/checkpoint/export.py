@@ -15,6 +15,7 @@ from checkpoint.errors import CheckpointError, listed
 from checkpoint.family import build, described, prepared
 from checkpoint.layout import TOWER
 from checkpoint.manifest import identity, prompting
+from checkpoint.progress import progress
 from checkpoint.prompts import template_note
 from checkpoint.request import asked_prompt, require_place, tokenizer_path
 from checkpoint.shards import read_weights
@@ -30,6 +31,7 @@ def export(options):
     The bundle is written beside its place and moved there when it is whole and has agreed with its golden numbers.
     """
     began = time.monotonic()
+    progress.begin()
     require_place(options)
     config = read_config(options.checkpoint, options.tower)
     config, steps = prepared(options, config)
@@ -78,6 +80,7 @@ def write(directory, modules, manifest, content, tokenizer_file):
     """All files of the bundle. Modules are given up one by one, so that the check finds memory for its own copy."""
     directory.mkdir()
     for name in ("vision", "decoder"):
+        progress.tell(f"Writing {name}.pt")
         save_script(modules[name], directory / f"{name}.pt")
         del modules[name]
     shutil.copyfile(tokenizer_file, directory / "tokenizer.json")
@@ -98,6 +101,7 @@ def require_space(directory, modules):
 
 def check(directory, manifest, content):
     """Loads what was written and compares it with the golden numbers and digests; RuntimeError where it differs."""
+    progress.tell("Reading what was written, and comparing it")
     wrong = [f"digest of {name}" for name in verify_files(directory)]
     if content["toleranceOf"] != "bfloat16 / 8":
         encoder, decoder = (torch.jit.load(str(directory / f"{name}.pt")) for name in ("vision", "decoder"))

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from checkpoint.progress import progress
 from vlm.placed import positions
 
 SEED = 0
@@ -24,7 +25,9 @@ class ConvertedLayers(nn.ModuleList):
         self.dtype = dtype
 
     def __iter__(self):
-        return (copy.deepcopy(layer).to(self.dtype) for layer in super().__iter__())
+        for number, layer in enumerate(super().__iter__(), 1):
+            progress.tell(f"Computing golden numbers in {self.dtype}, layer {number} of {len(self)}")
+            yield copy.deepcopy(layer).to(self.dtype)
 
 
 @contextmanager
@@ -96,8 +99,11 @@ def encode(encoder, manifest):
 def answer(decoder, outputs, manifest, names):
     """The last logits `[V]` of the named cases, by name."""
     empty = torch.zeros(manifest["layers"], 1, manifest["kvHeads"], 0, manifest["headDim"])
-    cases = sequences(decoder, outputs["visualTokens"][0], manifest, names)
-    return {name: decoder.last_logits(x, empty, empty, *placed(manifest, name))[0] for name, x in cases}
+    logits = {}
+    for name, x in sequences(decoder, outputs["visualTokens"][0], manifest, names):
+        progress.tell(f"Computing golden numbers of the case {name}")
+        logits[name] = decoder.last_logits(x, empty, empty, *placed(manifest, name))[0]
+    return logits
 
 
 def compute(encoder, decoder, manifest, names):

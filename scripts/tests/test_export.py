@@ -22,6 +22,7 @@ import export_model  # noqa: E402
 from checkpoint import golden  # noqa: E402
 from checkpoint.build import HAS_FUSED  # noqa: E402
 from checkpoint.export import export  # noqa: E402
+from checkpoint.progress import Progress  # noqa: E402
 from checkpoint.prompts import PRESETS  # noqa: E402
 from checkpoint.prompts import QUESTION as PUBLISHED  # noqa: E402
 from vlm.bundle import sha256, verify_files  # noqa: E402
@@ -317,6 +318,16 @@ class CommandTest(FolderTest):
         self.assertRegex(text, r"llava-tiny, float32, .* 4 x 4 visual tokens, a prompt of 13 tokens")
         self.assertRegex(text, r"golden numbers: 5 cases, tolerance 0.0001 \(fixed\)")
         self.assertRegex(text, r"peak memory [\d.]+ GB, [\d.]+ s")
+
+    def test_long_exports_tell_what_they_do_and_short_ones_nothing(self):
+        times = iter([0, 9, 12, 14, 18])
+        progress = Progress(clock=lambda: next(times))
+        errors = io.StringIO()
+        with contextlib.redirect_stderr(errors):
+            for text in ("a", "b", "c", "d"):
+                progress.tell(text)
+            self.run_main("--out", str(self.root / "b"))
+        self.assertEqual(errors.getvalue(), "b: 12 s\nd: 18 s\n")
 
     def test_two_processes_write_the_same_bytes(self):
         words = [sys.executable, str(support.SCRIPTS / "export_model.py"), str(CHECKPOINTS / "llava-tiny"), "--out"]
