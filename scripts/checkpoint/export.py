@@ -4,7 +4,6 @@ import os
 import resource
 import shutil
 import sys
-import time
 
 import torch
 
@@ -30,7 +29,6 @@ def export(options):
 
     The bundle is written beside its place and moved there when it is whole and has agreed with its golden numbers.
     """
-    began = time.monotonic()
     progress.begin()
     require_place(options)
     config = read_config(options.checkpoint, options.tower)
@@ -57,7 +55,7 @@ def export(options):
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     note = [] if options.ids_before else template_note(prompt, options.question, tokenizer)
-    return [*note, *report(options.out, manifest, content, time.monotonic() - began)]
+    return [*note, *report(options.out, manifest, content, progress.seconds())]
 
 
 def all_weights(options):

@@ -18,6 +18,10 @@ class Progress:
         self.began = self.clock()
         self.next = self.began + QUIET
 
+    def seconds(self):
+        """For how long the export has lasted."""
+        return self.clock() - self.began
+
     def tell(self, text):
         """Prints the text and for how long the export has lasted, if it is time for a line."""
         now = self.clock()

@@ -28,8 +28,13 @@ public final class ClusteredWarehouse {
   /** Name of the folder that holds the copy. */
   public static final String NAME = "warehouse";
 
-  /** Those that {@code publish} asks about. Each further one costs seconds over all tests. */
-  private static final String FEW_PRUNERS = "evaluate.pruners=[codebook, codebook-diverse, random]";
+  /** Of an evaluation. The pruners are those that {@code publish} asks about. */
+  private static final List<String> SMALL =
+      List.of(
+          "evaluate.pruners=[codebook, codebook-diverse, random]",
+          "evaluate.budgets=[0.5]",
+          "evaluate.seeds=[1, 2]",
+          "evaluate.bootstrapSamples=50");
 
   /** The questions about the held-out scenes, with more right answers. */
   private static final String HALF = "half.jsonl";
@@ -137,43 +142,22 @@ public final class ClusteredWarehouse {
 
   /**
    * Evaluates the newest version on the questions about the held-out scenes, of which the model
-   * answers about half. What is not set is small: few pruners and seeds, one half of the tokens.
+   * answers about half. What is not set is small.
    */
   public JsonNode evaluate(String... settings) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "--questions",
-                heldOut().resolve(HALF).toString(),
-                "--set",
-                FEW_PRUNERS,
-                "--set",
-                "evaluate.budgets=[0.5]",
-                "--set",
-                "evaluate.seeds=[1, 2]",
-                "--set",
-                "evaluate.bootstrapSamples=50"));
-    for (String setting : settings) {
-      all.addAll(List.of("--set", setting));
-    }
-    return run("evaluate", all.toArray(String[]::new)).json();
+    return evaluate(heldOut().resolve(HALF), settings);
   }
 
   /** Evaluates the newest version on a file of other questions. */
   JsonNode evaluateFile(Path questions) {
-    return run(
-            "evaluate",
-            "--questions",
-            questions.toString(),
-            "--set",
-            FEW_PRUNERS,
-            "--set",
-            "evaluate.budgets=[0.5]",
-            "--set",
-            "evaluate.bootstrapSamples=20",
-            "--set",
-            "evaluate.maxAnswerTokens=3")
-        .json();
+    return evaluate(questions, "evaluate.bootstrapSamples=20", "evaluate.maxAnswerTokens=3");
+  }
+
+  private JsonNode evaluate(Path questions, String... settings) {
+    List<String> all = new ArrayList<>(List.of("--questions", questions.toString()));
+    Stream.concat(SMALL.stream(), Stream.of(settings))
+        .forEach(setting -> all.addAll(List.of("--set", setting)));
+    return run("evaluate", all.toArray(String[]::new)).json();
   }
 
   /** Writes a file of questions, which {@link #question} makes. */

@@ -14,13 +14,6 @@ public final class JavaCommand {
   /** Options of JVMs that end before their best code would pay off. */
   public static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
-  /** As in the JVM of the tests: code that is made for a few rows costs more than it saves. */
-  private static final List<String> NO_CODE_OF_SPARK =
-      List.of(
-          "-Dspark.sql.codegen.wholeStage=false",
-          "-Dspark.sql.codegen.factoryMode=NO_CODEGEN",
-          "-Dspark.sql.adaptive.enabled=false");
-
   private JavaCommand() {}
 
   /**
@@ -29,11 +22,11 @@ public final class JavaCommand {
    */
   public static List<String> begin() {
     List<String> command = begin(CLASS_PATH);
-    command.addAll(1, NO_CODE_OF_SPARK);
+    command.addAll(1, settingsOfSql());
     return command;
   }
 
-  /** The same with another class path, and with the code that Spark makes. */
+  /** The same with another class path, and with Spark SQL as users have it. */
   public static List<String> begin(String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -43,5 +36,16 @@ public final class JavaCommand {
     command.remove("--add-modules=jdk.incubator.vector");
     command.addAll(List.of("-cp", classPath));
     return command;
+  }
+
+  /**
+   * What this JVM was told of Spark SQL, so that its children make no code for a few rows either.
+   */
+  private static List<String> settingsOfSql() {
+    return System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("spark.sql."))
+        .sorted()
+        .map(name -> "-D" + name + "=" + System.getProperty(name))
+        .toList();
   }
 }
