@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.jobs.cli.ExitCode;
@@ -113,7 +114,66 @@ class FairTrialTest {
 
     Commands.Result other = trial(folder.toString(), "--set", "evaluate.suite.seeds.test=5");
     assertThat(other.error("code")).isEqualTo("suite-place");
-    assertThat(other.error("message")).contains("a trial with other scenes");
+    assertThat(other.error("message")).contains("a trial with other images");
+  }
+
+  @Test
+  void imagesOfOnesOwnTakeThePlaceOfScenes() throws IOException {
+    scenes(8, 1, "mined");
+    scenes(4, 2, "validation");
+    scenes(5, 3, "test");
+    Path folder = directory.resolve("fair");
+    List<String> small =
+        List.of(
+            "--set",
+            "evaluate.suite.pruners=[codebook-diverse, random]",
+            "--set",
+            "evaluate.suite.search.trials=1");
+    Commands.Result own = trial(folder.toString(), with(small, own("mined", "validation", "test")));
+    assertThat(own.code()).as("%s", own.json()).isEqualTo(ExitCode.DONE);
+    assertThat(own.json().get("scenes").isNull()).isTrue();
+    assertThat(own.json().at("/own/test").asText()).isEqualTo(directory + "/test");
+    assertThat(own.json().at("/models/0/test/images").asInt()).isEqualTo(5);
+    assertThat(own.json().at("/models/0/codebookSearch/search/rungs")).isNotEmpty();
+    assertThat(folder.resolve("scenes")).doesNotExist();
+
+    Files.copy(
+        directory.resolve("validation/questions.jsonl"),
+        directory.resolve("validation/others.jsonl"));
+    Commands.Result shared =
+        trial(
+            directory.resolve("shared").toString(),
+            with(small, own("mined", "validation", "validation/others.jsonl")));
+    assertThat(shared.error("code")).isEqualTo("suite-images");
+    assertThat(shared.error("message")).startsWith("4 of the images that are asked about in ");
+    Commands.Result two =
+        trial(directory.resolve("two").toString(), own("mined", "validation", "validation"));
+    assertThat(two.error("code")).isEqualTo("suite-images");
+    assertThat(directory.resolve("two")).doesNotExist();
+    assertThat(trial(folder.toString()).error("message")).contains("a trial with other images");
+  }
+
+  private void scenes(int count, int seed, String name) {
+    Commands.run(
+        "scenes",
+        "--count",
+        "" + count,
+        "--seed",
+        "" + seed,
+        "--out",
+        "" + directory.resolve(name));
+  }
+
+  private String[] own(String mined, String validation, String test) {
+    return new String[] {
+      "--set", "evaluate.suite.own.mined=" + directory.resolve(mined),
+      "--set", "evaluate.suite.own.validation=" + directory.resolve(validation),
+      "--set", "evaluate.suite.own.test=" + directory.resolve(test)
+    };
+  }
+
+  private static String[] with(List<String> first, String... more) {
+    return Stream.concat(first.stream(), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

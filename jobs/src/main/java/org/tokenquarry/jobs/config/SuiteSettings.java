@@ -1,10 +1,13 @@
 package org.tokenquarry.jobs.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
- * A comparison that begins with drawn scenes: mining, searches on a validation split, one test.
+ * A comparison from the beginning: mining, searches on a validation split, one test; on drawn
+ * scenes, or on images and questions of the user's own.
  *
  * @param name which one
  * @param models locations of the bundles; none for the one of {@code model.location}
@@ -13,6 +16,7 @@ import java.util.stream.LongStream;
  * @param pruners names of the pruners that are compared, as published
  * @param sizes numbers of scenes
  * @param seeds what the scenes depend on
+ * @param own images in place of drawn scenes; empty where scenes are drawn
  * @param search how constants and settings are searched
  */
 public record SuiteSettings(
@@ -22,6 +26,7 @@ public record SuiteSettings(
     List<String> pruners,
     Sizes sizes,
     Seeds seeds,
+    Optional<Own> own,
     Search search) {
 
   /** No suite. */
@@ -33,6 +38,7 @@ public record SuiteSettings(
           List.of(),
           new Sizes(1, 1, 1),
           new Seeds(0, 1, 2),
+          Optional.empty(),
           new Search(1, 1));
 
   /** The suites. */
@@ -80,6 +86,32 @@ public record SuiteSettings(
   }
 
   /**
+   * Images in place of drawn scenes. A text is empty where the user named only others.
+   *
+   * @param mined folder of images that codebooks are mined from
+   * @param validation folder of images and {@code questions.jsonl} that constants and settings are
+   *     searched on
+   * @param test folder of images and {@code questions.jsonl} that everything is compared on, once
+   */
+  public record Own(String mined, String validation, String test) {
+
+    private static Optional<Own> from(Section in) {
+      Own own = new Own(text(in, "mined"), text(in, "validation"), text(in, "test"));
+      return own.equals(new Own("", "", "")) ? Optional.empty() : Optional.of(own);
+    }
+
+    private static String text(Section in, String key) {
+      return in.optionalText(key).orElse("");
+    }
+
+    /** Whether all three are named, and no two are the same. */
+    public boolean whole() {
+      return Stream.of(mined, validation, test).filter(each -> !each.isEmpty()).distinct().count()
+          == 3;
+    }
+  }
+
+  /**
    * How much is searched; the same for every pruner and for the codebook.
    *
    * @param trials most combinations that are tried
@@ -101,6 +133,7 @@ public record SuiteSettings(
         in.texts("pruners"),
         Sizes.from(in.section("scenes")),
         Seeds.from(in.section("seeds")),
+        Own.from(in.section("own")),
         Search.from(in.section("search")));
   }
 }

@@ -104,6 +104,9 @@ class ReferenceTest {
             "evaluate.suite.budgets",
             "evaluate.suite.models",
             "evaluate.suite.name",
+            "evaluate.suite.own.mined",
+            "evaluate.suite.own.test",
+            "evaluate.suite.own.validation",
             "evaluate.suite.pruners",
             "evaluate.suite.scenes.mined",
             "evaluate.suite.scenes.test",
@@ -279,6 +282,7 @@ class ReferenceTest {
                     List.of("all"),
                     new SuiteSettings.Sizes(240, 60, 200),
                     new SuiteSettings.Seeds(2578420141L, 2655318207L, 1031246483L),
+                    Optional.empty(),
                     new SuiteSettings.Search(32, 7))));
     assertThat(settings.evaluate().suite().seeds().differ()).isTrue();
     assertThat(settings.given()).isEqualTo(Layers.NONE);

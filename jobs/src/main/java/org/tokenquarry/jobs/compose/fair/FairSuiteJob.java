@@ -9,9 +9,10 @@ import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.scenes.ScenesJob;
 
 /**
- * Compares every pruner, with published and with searched constants, on scenes that nothing was
- * chosen by. Draws the scenes; then, for each model, mines, clusters, searches on the validation
- * scenes and evaluates on the test scenes, once. What was interrupted goes on where it was.
+ * Compares every pruner, with published and with searched constants, on images that nothing was
+ * chosen by. Draws scenes, unless images are given; then, for each model, mines, clusters, searches
+ * on the validation images and evaluates on the test images, once. What was interrupted goes on
+ * where it was.
  *
  * <p>Input: model bundles. Output: the folder {@code warehouse.path} with scenes, a warehouse and a
  * page for each model, and {@code table.md}. Example:
@@ -30,8 +31,10 @@ final class FairSuiteJob implements Job<FairSummary> {
     SuiteErrors.require(settings);
     SuiteSettings suite = settings.evaluate().suite();
     TrialFolder folder = TrialFolder.claim(settings.warehouse().path(), suite);
-    for (TrialFolder.Scenes scenes : TrialFolder.Scenes.values()) {
-      ScenesJob.write(folder.drawn(scenes, suite));
+    if (suite.own().isEmpty()) {
+      for (TrialFolder.Scenes scenes : TrialFolder.Scenes.values()) {
+        ScenesJob.write(folder.drawn(scenes, suite));
+      }
     }
     List<String> models =
         suite.models().isEmpty() ? List.of(settings.model().location()) : suite.models();
@@ -39,8 +42,7 @@ final class FairSuiteJob implements Job<FairSummary> {
     for (int i = 0; i < models.size(); i++) {
       trials.add(new FairTrial(context, folder, models, i).run());
     }
-    FairSummary summary =
-        new FairSummary(suite.sizes(), suite.seeds(), trials, folder.table().toString());
+    FairSummary summary = FairSummary.of(suite, trials, folder.table().toString());
     new FairTable(trials).write(folder.table());
     return summary;
   }

@@ -88,7 +88,7 @@ final class FairTable {
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "%d questions about %d scenes, of which the model answers %s %% rightly with all tokens. In"
+        "%d questions about %d images, of which the model answers %s %% rightly with all tokens. In"
             + " %%: accuracy relative to that; then the difference to `%s` in points, with an"
             + " interval that is corrected for %d comparisons (%s). Bold: not told apart from `%s`,"
             + " or ahead of it (+). An asterisk: behind the model with all tokens, by the interval"

@@ -46,6 +46,7 @@ final class FairTrial {
   private final Map<String, Object> always;
   private final int models;
   private JobContext base;
+  private SuiteQuestions questions;
 
   /**
    * Prepares a trial.
@@ -76,6 +77,7 @@ final class FairTrial {
   }
 
   private ModelTrial fromImagesToPage() throws Exception {
+    questions = SuiteQuestions.read(base, settings(over(searching(), asking())));
     ingest(Scenes.MINED, Split.MINE);
     ingest(Scenes.VALIDATION, Split.HELDOUT);
     ingest(Scenes.TEST, Split.HELDOUT);
@@ -147,6 +149,10 @@ final class FairTrial {
         "calibrate.pruners.trials", "auto");
   }
 
+  private Map<String, Object> asking() {
+    return Map.of("evaluate.questions", folder.of(Scenes.TEST));
+  }
+
   private <T extends Summary> T remembered(
       String name, Job<T> job, Map<String, Object> settings, Class<T> type) throws Exception {
     Settings whole = settings(settings);
@@ -154,6 +160,7 @@ final class FairTrial {
         name,
         Map.of(
             "model", base.bundle().digest(),
+            "questions", questions.validation(),
             "calibrate", whole.calibrate(),
             "experiment", whole.experiment(),
             "cluster", whole.cluster()),
@@ -189,10 +196,9 @@ final class FairTrial {
         Stream.concat(suite.pruners().stream(), ModelTrial.searchedForms(others).stream()).toList();
     Map<String, Object> settings =
         over(
-            found,
+            over(found, asking()),
             Map.of(
                 "codebook.version", searched.version(),
-                "evaluate.questions", folder.of(Scenes.TEST),
                 "evaluate.budgets", suite.keeps(),
                 "evaluate.pruners", pruners,
                 "evaluate.reference", run.settings().calibrate().search().pruner(),
@@ -201,6 +207,7 @@ final class FairTrial {
         "test",
         Map.of(
             "model", base.bundle().digest(),
+            "questions", questions.test(),
             "default", asGiven.contentDigest(),
             "searched", searched.contentDigest(),
             "evaluate", settings(settings).evaluate().metrics()),

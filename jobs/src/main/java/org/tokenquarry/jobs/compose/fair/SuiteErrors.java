@@ -7,6 +7,7 @@ import org.tokenquarry.error.Problem;
 import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.CodebookSelection.Choice;
 import org.tokenquarry.jobs.config.Settings;
+import org.tokenquarry.jobs.config.SuiteSettings;
 
 /** Why a suite cannot begin: code, sentence and remedy of each case. */
 final class SuiteErrors {
@@ -32,6 +33,9 @@ final class SuiteErrors {
     if (settings.codebook().choice() != Choice.DEFAULT) {
       problems.add(decided("codebook.version", settings.codebook().canonical()));
     }
+    if (!settings.evaluate().suite().own().map(SuiteSettings.Own::whole).orElse(true)) {
+      problems.add(ownNotWhole());
+    }
     if (!settings.evaluate().suite().seeds().differ()) {
       problems.add(
           new Problem(
@@ -54,6 +58,26 @@ final class SuiteErrors {
             + value
             + ".",
         "Leave " + key + " out, or evaluate without --suite.");
+  }
+
+  private static Problem ownNotWhole() {
+    return new Problem(
+        "suite-images",
+        "evaluate.suite.own does not name three different folders: images to mine, images and questions to"
+            + " search on, and others to compare on.",
+        "Name all of mined, validation and test, or none for drawn scenes.");
+  }
+
+  static UserException sharedImages(long shared, String validation, String test) {
+    return new UserException(
+        "suite-images",
+        shared
+            + " of the images that are asked about in "
+            + validation
+            + " are asked about in "
+            + test
+            + " too, so the test would be chosen by.",
+        "Ask about other images in one of them.");
   }
 
   static UserException notLocal(String path) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.tokenquarry.jobs.config.SceneFormat;
 import org.tokenquarry.jobs.config.ScenesSettings;
 import org.tokenquarry.jobs.config.SettingsDigest;
@@ -15,14 +16,15 @@ import org.tokenquarry.scene.World;
 import org.tokenquarry.source.LocalUri;
 
 /**
- * Where a suite keeps what it makes. A folder belongs to one choice of scenes for ever, so that
+ * Where a suite keeps what it makes. A folder belongs to one choice of images for ever, so that
  * nothing is searched again once the test was looked at.
  *
  * @param directory absolute
+ * @param own images in place of drawn scenes, which are not in the directory
  */
-record TrialFolder(Path directory) {
+record TrialFolder(Path directory, Optional<SuiteSettings.Own> own) {
 
-  /** The sets of scenes. */
+  /** The sets of images. */
   enum Scenes {
     MINED,
     VALIDATION,
@@ -30,7 +32,7 @@ record TrialFolder(Path directory) {
   }
 
   /**
-   * Takes a folder that does not exist yet, or that was taken for the same scenes before.
+   * Takes a folder that does not exist yet, or that was taken for the same images before.
    *
    * @throws org.tokenquarry.error.UserException if it holds anything else
    */
@@ -42,20 +44,24 @@ record TrialFolder(Path directory) {
     if (Files.exists(directory.resolve(Tables.IMAGES.name()))) {
       throw SuiteErrors.taken(directory, "the tables of a warehouse");
     }
-    String wanted =
-        SettingsDigest.ofNamed(Map.of("scenes", suite.sizes(), "seeds", suite.seeds())).json();
+    Map<String, Record> images =
+        suite
+            .own()
+            .map(own -> Map.<String, Record>of("own", own))
+            .orElseGet(() -> Map.of("scenes", suite.sizes(), "seeds", suite.seeds()));
+    String wanted = SettingsDigest.ofNamed(images).json();
     Path claim = directory.resolve("trial.json");
     try {
       Files.createDirectories(directory);
       if (!Files.exists(claim)) {
         TrialMemory.replace(claim, wanted);
       } else if (!Files.readString(claim).equals(wanted)) {
-        throw SuiteErrors.taken(directory, "a trial with other scenes: " + Files.readString(claim));
+        throw SuiteErrors.taken(directory, "a trial with other images: " + Files.readString(claim));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new TrialFolder(directory);
+    return new TrialFolder(directory, suite.own());
   }
 
   /** How a set of scenes is drawn. */
@@ -68,11 +74,22 @@ record TrialFolder(Path directory) {
   }
 
   private ScenesSettings settings(Scenes scenes, int count, long seed) {
-    return new ScenesSettings(count, seed, of(scenes), SceneFormat.PNG, World.ALL);
+    return new ScenesSettings(count, seed, drawn(scenes), SceneFormat.PNG, World.ALL);
   }
 
-  /** The folder of a set of scenes and its questions. */
+  /** The folder of a set of images, and of its questions. */
   String of(Scenes scenes) {
+    return own.map(
+            named ->
+                switch (scenes) {
+                  case MINED -> named.mined();
+                  case VALIDATION -> named.validation();
+                  case TEST -> named.test();
+                })
+        .orElseGet(() -> drawn(scenes));
+  }
+
+  private String drawn(Scenes scenes) {
     return directory.resolve("scenes").resolve(Words.of(scenes)).toString();
   }
 

@@ -19,7 +19,7 @@ class FairTableTest {
 
     assertThat(table)
         .startsWith("## small\n")
-        .contains("40 questions about 5 scenes, of which the model answers 90.0 % rightly")
+        .contains("40 questions about 5 images, of which the model answers 90.0 % rightly")
         .contains("corrected for 3 comparisons (1 ahead, 1 behind, 1 not told apart)")
         .contains("| pruner | 20 % | tokens | saved, % |\n|---|---|---|---|\n")
         .contains("| `better` | **103.3+** 3.0 [1.0, 5.0] | 29 | 78 |")
