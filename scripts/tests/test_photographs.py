@@ -13,11 +13,11 @@ support.require_torch()
 
 import numpy as np  # noqa: E402
 
-import photograph_scenes  # noqa: E402
 from training.data import Scenes, build_tokenizer, read_questions  # noqa: E402
 from training.photograph_questions import questions  # noqa: E402
 from training.photographs import (  # noqa: E402
     COLOURS, FOLDER, KINDS, SIZE, SPLITS, Composer, Photographs, Pose, Thing, extent, laid, object_rows)
+from training.scene_files import png  # noqa: E402
 
 COMMAND = [sys.executable, str(support.SCRIPTS / "photograph_scenes.py"), "--seed", "3", "--split", "validation"]
 
@@ -175,7 +175,7 @@ class FilesTest(unittest.TestCase):
 
     def test_png_holds_the_pixels(self):
         image = np.random.default_rng(0).integers(0, 256, (5, 7, 3), dtype=np.uint8)
-        data = photograph_scenes.png(image)
+        data = png(image)
         start = data.index(b"IDAT")
         length = int.from_bytes(data[start - 4:start], "big")
         rows = np.frombuffer(zlib.decompress(data[start + 4:start + 4 + length]), np.uint8).reshape(5, 22)

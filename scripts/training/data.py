@@ -11,7 +11,7 @@ import numpy as np
 
 from vlm.tokenizer import ASSISTANT, BOS, EOS, USER, WordTokenizer
 
-TYPES = ["object", "colour", "shape", "count", "total", "exists", "side", "level", "relation", "odd"]
+TYPES = ["object", "colour", "shape", "count", "total", "exists", "side", "level", "relation", "odd", "first", "last"]
 OBJECT = TYPES.index("object")
 EXPERIMENT_QUESTION = "what does this image show ?"
 IGNORE = -100

@@ -144,6 +144,24 @@ def points(centre, half):
     return slice(first, end), first + (np.arange(2 * (end - first)) + 0.5) / 2
 
 
+def background(photographs, rng):
+    """A square of one of the photographs, of any size from the picture's own to all of it, mirrored or not."""
+    photograph = photographs[rng.integers(len(photographs))]
+    side = rng.uniform(SIZE, BACKGROUND_PX)
+    top, left = rng.uniform(0, BACKGROUND_PX - side, 2)
+    steps = ((np.arange(SIZE) + 0.5) * side / SIZE - 0.5).clip(0)
+    across = steps[::-1] if rng.random() < 0.5 else steps
+    rows, cols = np.meshgrid(top + steps, left + across, indexing="ij")
+    planes = photograph.transpose(2, 0, 1).astype(np.float32)
+    return sampled(planes, rows, cols).transpose(1, 2, 0)
+
+
+def lit(image, rng):
+    """The whole picture brighter or darker, a little of one colour, and noisy: uint8."""
+    lamp = rng.uniform(0.75, 1.12) * rng.uniform(0.95, 1.05, 3)
+    return np.clip(image * lamp + rng.normal(0, 2.5, image.shape), 0, 255).round().astype(np.uint8)
+
+
 class Composer:
     """Composes picture `index` of a series."""
 
@@ -154,7 +172,7 @@ class Composer:
         """The picture with that number."""
         rng = np.random.default_rng([self.seed, index])
         small = rng.random() < 0.5
-        image = self.background(rng)
+        image = background(self.photographs.backgrounds, rng)
         placed, poses = [], []
         for kind, area in wanted(rng, small):
             # No other garment may come near the area of the first, the main one.
@@ -166,20 +184,8 @@ class Composer:
                 image = image * (1 - cover[..., None]) + light[..., None] * paint
                 placed.append((thing, cover))
         placed.sort(key=lambda each: -each[1].sum())
-        lamp = rng.uniform(0.75, 1.12) * rng.uniform(0.95, 1.05, 3)
-        image = np.clip(image * lamp + rng.normal(0, 2.5, image.shape), 0, 255).round().astype(np.uint8)
-        return Picture("small" if small else "standard", image, patch_labels(placed), [thing for thing, _ in placed])
-
-    def background(self, rng):
-        """A square of a photograph, of any size from the picture's own to all of it, mirrored or not."""
-        photograph = self.photographs.backgrounds[rng.integers(len(self.photographs.backgrounds))]
-        side = rng.uniform(SIZE, BACKGROUND_PX)
-        top, left = rng.uniform(0, BACKGROUND_PX - side, 2)
-        steps = ((np.arange(SIZE) + 0.5) * side / SIZE - 0.5).clip(0)
-        across = steps[::-1] if rng.random() < 0.5 else steps
-        rows, cols = np.meshgrid(top + steps, left + across, indexing="ij")
-        planes = photograph.transpose(2, 0, 1).astype(np.float32)
-        return sampled(planes, rows, cols).transpose(1, 2, 0)
+        return Picture("small" if small else "standard", lit(image, rng), patch_labels(placed),
+                       [thing for thing, _ in placed])
 
     def place(self, rng, kind, area, poses):
         """A garment of a size where it touches no other: the thing, its light times cover, its cover; or None."""
