@@ -3,6 +3,7 @@ package org.tokenquarry.proof;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.tokenquarry.model.LoadedModel;
 import org.tokenquarry.token.ImageFeatures;
 
@@ -11,18 +12,26 @@ final class GoldenChecks {
 
   private final LoadedModel model;
   private final GoldenNumbers golden;
+  private final Consumer<String> begun;
   private final List<Check> checks = new ArrayList<>();
 
-  private GoldenChecks(LoadedModel model, GoldenNumbers golden) {
+  private GoldenChecks(LoadedModel model, GoldenNumbers golden, Consumer<String> begun) {
     this.model = model;
     this.golden = golden;
+    this.begun = begun;
   }
 
-  static List<Check> of(LoadedModel model, GoldenNumbers golden) {
-    return new GoldenChecks(model, golden).run();
+  /**
+   * Checks a model.
+   *
+   * @param begun is told what is checked next
+   */
+  static List<Check> of(LoadedModel model, GoldenNumbers golden, Consumer<String> begun) {
+    return new GoldenChecks(model, golden, begun).run();
   }
 
   private List<Check> run() {
+    begun.accept("golden numbers of the vision tower");
     float[] pixels = ProofPixels.of(golden.pixelsSeed(), model.manifest().pixelCount());
     ImageFeatures image = model.vision().imageFeatures(new float[][] {pixels}).get(0);
     GoldenNumbers.VisionTensors vision = golden.vision();
@@ -34,6 +43,7 @@ final class GoldenChecks {
     newline();
     PromptSequences sequences = new PromptSequences(model, image.tokens().rows());
     for (GoldenNumbers.Case each : golden.cases()) {
+      begun.accept("golden numbers of " + each.name());
       decoded(each, sequences);
     }
     return checks;

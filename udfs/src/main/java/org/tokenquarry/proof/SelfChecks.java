@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.tokenquarry.model.Batching;
@@ -46,13 +47,17 @@ final class SelfChecks {
    *
    * @param golden golden numbers of the bundle, where it has them. With 16-bit weights their
    *     tolerance was measured on this model: it says how much the order of sums changes a result
+   * @param begun is told what is checked next
    */
-  static List<Check> of(LoadedModel model, Optional<GoldenNumbers> golden) {
+  static List<Check> of(LoadedModel model, Optional<GoldenNumbers> golden, Consumer<String> begun) {
     double usual = usual(model.manifest().dtype());
     double allowed = golden.map(numbers -> Math.max(usual, numbers.tolerance())).orElse(usual);
+    begun.accept("the vision tower");
     SelfChecks self = new SelfChecks(model, allowed);
     self.vision();
+    begun.accept("the decoder with a whole image, twice");
     self.wholeImage();
+    begun.accept("the decoder's methods");
     self.methods();
     self.tokenizer();
     return self.checks;

@@ -21,7 +21,7 @@ class OnnxGoldenTest {
     ModelBundle bundle = exported();
     GoldenNumbers golden = GoldenNumbers.of(bundle).orElseThrow();
     try (LoadedModel model = engine.open(bundle)) {
-      List<Check> checks = GoldenChecks.of(model, golden);
+      List<Check> checks = GoldenChecks.of(model, golden, step -> {});
       assertThat(checks).allMatch(Check::good);
       assertThat(checks)
           .extracting(Check::name)
@@ -53,7 +53,7 @@ class OnnxGoldenTest {
   void theMethodsOfBothEnginesAgreeAndRepeatTheirNumbers(ModelEngine engine) {
     ModelBundle bundle = exported();
     try (LoadedModel model = engine.open(bundle)) {
-      List<Check> checks = SelfChecks.of(model, GoldenNumbers.of(bundle));
+      List<Check> checks = SelfChecks.of(model, GoldenNumbers.of(bundle), step -> {});
       assertThat(checks).allMatch(Check::good);
       assertThat(checks)
           .filteredOn(check -> check.outcome() == Check.Outcome.ABSENT)

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -87,8 +88,18 @@ class BundleProofTest {
 
   @Test
   void goldenNumbersThatTheModelGivesPass() throws IOException {
-    BundleProof proof = BundleProof.of(withGolden(golden -> {}), ModelDevice.CPU);
+    List<String> begun = new ArrayList<>();
+    BundleProof proof = BundleProof.of(withGolden(golden -> {}), ModelDevice.CPU, begun::add);
     assertThat(proof.good()).as("%s", proof.checks()).isTrue();
+    assertThat(begun)
+        .containsExactly(
+            "digests of the files",
+            "shapes of every method",
+            "the vision tower",
+            "the decoder with a whole image, twice",
+            "the decoder's methods",
+            "golden numbers of the vision tower",
+            "golden numbers of region");
     assertThat(proof.checks())
         .filteredOn(check -> check.name().startsWith("golden."))
         .extracting(Check::name)

@@ -11,8 +11,6 @@ import org.tokenquarry.error.UserException;
 import org.tokenquarry.jobs.config.ModelSettings;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
-import org.tokenquarry.jobs.progress.Amount;
-import org.tokenquarry.jobs.progress.Progress;
 import org.tokenquarry.model.DevicePreference;
 import org.tokenquarry.model.ModelDevice;
 import org.tokenquarry.model.TaskDevice;
@@ -32,19 +30,17 @@ import org.tokenquarry.proof.Check;
 public final class VerifyBundleJob implements Job<VerifyBundleSummary> {
 
   @Override
-  @SuppressWarnings("try") // The phase shows that work goes on.
   public VerifyBundleSummary run(JobContext context) {
     ModelSettings model = context.settings().model();
     int tasks = context.settings().verify().tasks();
-    try (Progress.Phase phase =
-        context.progress().phase("Proving the model bundle", Amount.UNCOUNTED)) {
-      return summary(model.location(), tasks == 0 ? here(model) : inTasks(context, tasks));
+    try (ProofProgress checks = new ProofProgress(context.progress())) {
+      return summary(model.location(), tasks == 0 ? here(model, checks) : inTasks(context, tasks));
     }
   }
 
   /** Checks in this process, without Spark. */
-  private static List<PlacedProof> here(ModelSettings model) {
-    BundleProof proof = BundleProof.of(model.location(), TaskDevice.alone(model.device()));
+  private static List<PlacedProof> here(ModelSettings model, ProofProgress checks) {
+    BundleProof proof = BundleProof.of(model.location(), TaskDevice.alone(model.device()), checks);
     return List.of(new PlacedProof(host(), proof));
   }
 
