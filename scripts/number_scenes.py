@@ -17,8 +17,8 @@ from needed import need  # noqa: E402
 
 need("numpy")
 
-from training.number_questions import questions  # noqa: E402
-from training.numbers import NumberComposer  # noqa: E402
+from training.plate_questions import questions  # noqa: E402
+from training.plates import NumberComposer  # noqa: E402
 from training.scene_files import write  # noqa: E402
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ Sets: `small` and `standard`, by the size of the text, ask what is written; `lay
 from collections import Counter
 
 from training.data import EXPERIMENT_QUESTION
-from training.numbers import DIGITS
 from training.photograph_questions import NUMBERS, clear, colour_of, pick, yes_or_no
 from training.photographs import SIZE
+from training.plates import DIGITS
 
 LAYOUT = "layout"
 
