@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains the model that answers questions about composed photographs, and puts it in OUT. After a crash the same command
-# goes on from the last checkpoint. Takes about 50 minutes on two free cores. See docs/photographs-model.md.
+# goes on from the last checkpoint. Takes 50 to 80 minutes on two free cores. See docs/photographs-model.md.
 #
 # Usage: scripts/train_photographs_model.sh [OUT]     default of OUT: models/photographs
 #   TRAINING_WORK     pictures, checkpoints, cached features (default target/training-photographs; 3 GB)
