@@ -16,7 +16,7 @@ from training.data import Scenes, build_tokenizer, read_questions  # noqa: E402
 from training.photographs import COLOURS  # noqa: E402
 from training.plate_questions import plates_of, questions, text_of  # noqa: E402
 from training.plates import (  # noqa: E402
-    DIGITS, DOTS, GLYPHS, MAIN_OVER_OTHERS, Digit, NumberComposer, Plate, cells, ink)
+    DIGITS, DOTS, GLYPHS, MAIN_OVER_OTHERS, NumberComposer, Plate, cells, ink)
 
 COMMAND = [sys.executable, str(support.SCRIPTS / "number_scenes.py"), "--seed", "3", "--split", "validation"]
 

@@ -29,7 +29,7 @@ STEEPEST = 60
 
 @dataclass(frozen=True)
 class Thing:
-    """A garment in a picture: kind and colour counted from 1, centre and half of its longer side in px."""
+    """A garment, or a digit, in a picture: kind and colour counted from 1, centre and half of its longer side in px."""
 
     kind: int
     colour: int

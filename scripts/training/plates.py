@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from training.drops import OBJECTS
-from training.photographs import COLOURS, FOLDER, MARGIN, PATCH, SIZE, TRIES, Picture, background, lit, patch_labels
+from training.photographs import COLOURS, FOLDER, MARGIN, SIZE, TRIES, Picture, Thing, background, lit, patch_labels
 
 # Rows of five dots from top to bottom, the left one the highest bit: the digits of dot matrix displays.
 DOTS = ["0E 11 11 11 11 11 0E", "04 0C 04 04 04 04 0E", "0E 11 01 02 04 08 1F", "1F 02 04 02 01 11 0E",
@@ -34,17 +34,6 @@ def glyphs():
 
 
 GLYPHS = glyphs()
-
-
-@dataclass(frozen=True)
-class Digit:
-    """A digit in a picture: kind (digit + 1) and colour of its plate, counted from 1; centre and half of its height in px."""
-
-    kind: int
-    colour: int
-    x: float
-    y: float
-    radius: float
 
 
 @dataclass(frozen=True)
@@ -151,9 +140,9 @@ def painted(image, plate, paint, rng):
 
 
 def cells(plate, colour):
-    """Digits of a plate and the cover of the part of the plate that each stands on."""
+    """Digits of a plate, of kind digit + 1, and the cover of the part of the plate that each stands on."""
     part = plate.width / len(plate.digits)
     for place_of, digit in enumerate(plate.digits):
         x = plate.x + place_of * part
-        yield (Digit(digit + 1, colour, x + part / 2, plate.y + plate.height / 2, plate.height / 2),
+        yield (Thing(digit + 1, colour, x + part / 2, plate.y + plate.height / 2, plate.height / 2),
                box(x, plate.y, part, plate.height))

@@ -94,7 +94,7 @@ public record EvaluateSettings(
   }
 
   /** The file of questions that were named by it or by its directory. */
-  static String fileOf(String named) {
+  public static String fileOf(String named) {
     return isFile(named) ? named : named + "/questions.jsonl";
   }
 

@@ -36,11 +36,12 @@ final class FairSuiteJob implements Job<FairSummary> {
         ScenesJob.write(folder.drawn(scenes, suite));
       }
     }
+    SuiteQuestions questions = SuiteQuestions.read(context, folder);
     List<String> models =
         suite.models().isEmpty() ? List.of(settings.model().location()) : suite.models();
     List<ModelTrial> trials = new ArrayList<>();
     for (int i = 0; i < models.size(); i++) {
-      trials.add(new FairTrial(context, folder, models, i).run());
+      trials.add(new FairTrial(context, folder, questions, models, i).run());
     }
     FairSummary summary = FairSummary.of(suite, trials, folder.table().toString());
     new FairTable(trials).write(folder.table());

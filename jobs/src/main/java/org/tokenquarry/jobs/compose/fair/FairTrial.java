@@ -40,24 +40,31 @@ final class FairTrial {
 
   private final JobContext run;
   private final TrialFolder folder;
+  private final SuiteQuestions questions;
   private final SuiteSettings suite;
   private final Path own;
   private final TrialMemory memory;
   private final Map<String, Object> always;
   private final int models;
   private JobContext base;
-  private SuiteQuestions questions;
 
   /**
    * Prepares a trial.
    *
    * @param run of the verb
+   * @param questions in the folder
    * @param models locations of all bundles
    * @param place of this one among them
    */
-  FairTrial(JobContext run, TrialFolder folder, List<String> models, int place) {
+  FairTrial(
+      JobContext run,
+      TrialFolder folder,
+      SuiteQuestions questions,
+      List<String> models,
+      int place) {
     this.run = run;
     this.folder = folder;
+    this.questions = questions;
     this.suite = run.settings().evaluate().suite();
     this.models = models.size();
     String location = models.get(place);
@@ -77,7 +84,6 @@ final class FairTrial {
   }
 
   private ModelTrial fromImagesToPage() throws Exception {
-    questions = SuiteQuestions.read(base, settings(over(searching(), asking())));
     ingest(Scenes.MINED, Split.MINE);
     ingest(Scenes.VALIDATION, Split.HELDOUT);
     ingest(Scenes.TEST, Split.HELDOUT);
@@ -149,10 +155,6 @@ final class FairTrial {
         "calibrate.pruners.trials", "auto");
   }
 
-  private Map<String, Object> asking() {
-    return Map.of("evaluate.questions", folder.of(Scenes.TEST));
-  }
-
   private <T extends Summary> T remembered(
       String name, Job<T> job, Map<String, Object> settings, Class<T> type) throws Exception {
     Settings whole = settings(settings);
@@ -196,9 +198,10 @@ final class FairTrial {
         Stream.concat(suite.pruners().stream(), ModelTrial.searchedForms(others).stream()).toList();
     Map<String, Object> settings =
         over(
-            over(found, asking()),
+            found,
             Map.of(
                 "codebook.version", searched.version(),
+                "evaluate.questions", folder.of(Scenes.TEST),
                 "evaluate.budgets", suite.keeps(),
                 "evaluate.pruners", pruners,
                 "evaluate.reference", run.settings().calibrate().search().pruner(),

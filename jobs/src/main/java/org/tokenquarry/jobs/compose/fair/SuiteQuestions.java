@@ -1,7 +1,8 @@
 package org.tokenquarry.jobs.compose.fair;
 
 import java.util.SortedSet;
-import org.tokenquarry.jobs.config.Settings;
+import org.tokenquarry.jobs.compose.fair.TrialFolder.Scenes;
+import org.tokenquarry.jobs.config.EvaluateSettings;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.question.QuestionRules;
 import org.tokenquarry.jobs.question.QuestionSet;
@@ -17,14 +18,12 @@ record SuiteQuestions(String validation, String test) {
   /**
    * Reads both.
    *
-   * @param settings that name them as {@code calibrate.search.questions} and {@code
-   *     evaluate.questions}
    * @throws org.tokenquarry.error.UserException if they cannot be read, or have an image in common
    */
-  static SuiteQuestions read(JobContext context, Settings settings) {
-    String searched = settings.calibrate().search().questionsFile().orElseThrow();
-    String compared = settings.evaluate().questionsFile();
-    QuestionRules rules = QuestionRules.of(settings);
+  static SuiteQuestions read(JobContext context, TrialFolder folder) {
+    String searched = EvaluateSettings.fileOf(folder.of(Scenes.VALIDATION));
+    String compared = EvaluateSettings.fileOf(folder.of(Scenes.TEST));
+    QuestionRules rules = QuestionRules.of(context.settings());
     QuestionSet validation = QuestionSet.read(context.spark(), searched, rules);
     QuestionSet test = QuestionSet.read(context.spark(), compared, rules);
     SortedSet<String> both = validation.imageIds();
