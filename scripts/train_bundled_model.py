@@ -21,6 +21,7 @@ need("torch", "numpy")
 import torch  # noqa: E402
 
 from training import export  # noqa: E402
+from training.auxiliary import GROUND  # noqa: E402
 from training.controls import CONTROLS  # noqa: E402
 from training.data import Scenes, build_tokenizer, read_questions  # noqa: E402
 from training.drops import BiasedDrops  # noqa: E402
@@ -69,6 +70,8 @@ def arguments():
     parser.add_argument("--preview", default="", help="write a preliminary bundle here during the decoder stage")
     parser.add_argument("--steps", type=stage_steps, action="append", default=[], metavar="STAGE=N",
                         help=f"another number of steps for a stage ({', '.join(s.name for s in STAGES)})")
+    parser.add_argument("--ground", type=float, default=GROUND, metavar="WEIGHT",
+                        help="weight of a patch without objects in the tower's losses (default %(default)s)")
     parser.add_argument("--scale", type=float, default=1.0,
                         help="shortens every stage, for trials (default %(default)s)")
     parser.add_argument("--limit", type=int, default=0, help="use only so many scenes, for trials")

@@ -10,4 +10,4 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/training/common.sh
 
 train_composed scripts/number_scenes.py 24000 tokenquarry-numbers-2m "${1:-models/numbers}" \
-  "${TRAINING_WORK:-target/training-numbers}" --steps tower=900 --steps few=1000 --steps decoder=350 --steps joint=700
+  "${TRAINING_WORK:-target/training-numbers}" --ground 0.1 --steps tower=3000 --steps few=1200 --steps decoder=350 --steps joint=1000

@@ -279,6 +279,23 @@ class ModelTest(unittest.TestCase):
         self.assertEqual(sorted(losses), ["cls", "colour", "geometry", "main", "shape"])
         self.assertTrue(all(torch.isfinite(loss) for loss in losses.values()))
 
+    def test_ground_that_weighs_less_leaves_more_of_the_loss_to_objects(self):
+        patches = torch.from_numpy(scene(CORNERS[0]).astype(np.int64))
+        objects = torch.tensor([[[8.0, 6.0, 40.0, 40.0, 10.0]]])
+        states = torch.randn(1, 145, 16)
+        losses = []
+        for ground in (0.7, 0.1, 0.0):
+            torch.manual_seed(1)
+            losses.append(AuxiliaryHeads(16, 9, 7, ground)(states, patches, objects, 12, 96)["shape"].item())
+        only = patches[..., 0].flatten() > 0
+        torch.manual_seed(1)
+        read = AuxiliaryHeads(16, 9, 7)
+        logits = read.patch(read.norm(states[:, 1:])).flatten(0, 1)[only, :9]
+        covered = (patches[..., 3].flatten()[only] / 255.0).clamp(min=0.15)
+        nll = torch.nn.functional.cross_entropy(logits, patches[..., 1].flatten()[only], reduction="none")
+        self.assertAlmostEqual(losses[2], ((nll * covered).sum() / covered.sum()).item(), places=5)
+        self.assertNotAlmostEqual(losses[0], losses[1], places=3)
+
 
 class FiguresTest(unittest.TestCase):
     def test_auc_counts_ties_half(self):

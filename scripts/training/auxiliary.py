@@ -3,16 +3,19 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+GROUND = 0.7
+
 
 class AuxiliaryHeads(nn.Module):
     """Linear read-outs of tower states: shape, colour, offset to the object's centre, radius, main or not.
 
-    `shapes` and `colours` count the labels, 0 for none among them.
+    `shapes` and `colours` count the labels, 0 for none among them. A patch weighs what an object covers of it, and `ground`
+    where it shows none: where objects are small, the many patches of the ground would else be most of the loss.
     """
 
-    def __init__(self, width, shapes, colours):
+    def __init__(self, width, shapes, colours, ground=GROUND):
         super().__init__()
-        self.shapes, self.colours = shapes, colours
+        self.shapes, self.colours, self.ground = shapes, colours, ground
         self.norm = nn.LayerNorm(width)
         self.patch = nn.Linear(width, shapes + colours + 3 + 1)
         self.cls_norm = nn.LayerNorm(width)
@@ -25,7 +28,7 @@ class AuxiliaryHeads(nn.Module):
         owner, shape, colour = patches[..., 0], patches[..., 1], patches[..., 2]
         coverage = patches[..., 3].float() / 255.0
         on_object = (owner > 0).float()
-        weight = torch.where(owner > 0, coverage.clamp(min=0.15), torch.ones_like(coverage) * 0.7)
+        weight = torch.where(owner > 0, coverage.clamp(min=0.15), torch.full_like(coverage, self.ground))
         shape_loss = weighted_entropy(read[..., :self.shapes], shape, weight)
         colour_loss = weighted_entropy(read[..., self.shapes:start], colour, weight)
         mine = objects.gather(1, (owner - 1).clamp(min=0).unsqueeze(-1).expand(-1, -1, 5))

@@ -12,7 +12,7 @@ import torch.distributed as dist
 from torch import nn
 
 from training import drops, evaluation
-from training.auxiliary import AuxiliaryHeads
+from training.auxiliary import GROUND, AuxiliaryHeads
 from training.data import Batches, prompt_ids
 from training.model import Reader, build, scene_loss, scene_tensors
 from training.workers import average_gradients, cpu_seconds
@@ -52,7 +52,8 @@ class Trainer:
         self.scenes, self.heldout, self.strategy = scenes, heldout, strategy
         self.work = Path(settings["work"])
         self.encoder, self.decoder, self.vision, self.language = build(len(tokenizer), settings["seed"])
-        self.auxiliary = AuxiliaryHeads(self.vision.width, *scenes.label_counts)
+        self.auxiliary = AuxiliaryHeads(
+            self.vision.width, *scenes.label_counts, ground=settings.get("ground", GROUND))
         before, after = prompt_ids(tokenizer)
         self.before, self.after = before, after
         self.reader = Reader(self.decoder, before, after, tokenizer.ids[PAD])
