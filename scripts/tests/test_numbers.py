@@ -12,12 +12,15 @@ support.require_torch()
 
 import numpy as np  # noqa: E402
 
+from training import export  # noqa: E402
 from training.data import Scenes, build_tokenizer, read_questions  # noqa: E402
 from training.photographs import COLOURS  # noqa: E402
 from training.plate_questions import plates_of, questions, text_of  # noqa: E402
 from training.plates import (  # noqa: E402
     DIGITS, DOTS, GLYPHS, MAIN_OVER_OTHERS, NumberComposer, Plate, cells, ink)
+from vlm.tokenizer import WordTokenizer  # noqa: E402
 
+MODEL = support.SCRIPTS / "training/models/numbers"
 COMMAND = [sys.executable, str(support.SCRIPTS / "number_scenes.py"), "--seed", "3", "--split", "validation"]
 
 
@@ -132,6 +135,19 @@ class FilesTest(unittest.TestCase):
             self.assertEqual([q["question"] for q in lines], [q["question"] for q in found])
             self.assertEqual({q["set"] for q in lines}, {"small", "standard", "layout"})
             self.assertEqual(lines[0]["image"], "images/number-000000.png")
+
+
+class ModelTest(unittest.TestCase):
+    def test_the_committed_model_reads_pictures_that_it_was_not_trained_on(self):
+        tokenizer = WordTokenizer(json.loads((MODEL / "tokenizer.json").read_text())["model"]["vocab"])
+        before = json.loads((MODEL / "bundle.json").read_text())["prompt"]["before"]
+        with tempfile.TemporaryDirectory() as root:
+            out = f"{root}/arrays"
+            subprocess.run([*COMMAND, "--count", "40", "--format", "npy", "--out", out, "--processes", "1"],
+                           check=True, capture_output=True)
+            answered = export.measure(MODEL, Scenes(out, read_questions(out), tokenizer), before, certainty_images=10)
+        self.assertGreater(answered["sets"]["standard"], 0.9)
+        self.assertGreater(answered["sets"]["small"], 0.8)
 
 
 if __name__ == "__main__":
