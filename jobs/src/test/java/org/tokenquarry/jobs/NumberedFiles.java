@@ -55,7 +55,7 @@ final class NumberedFiles {
   /**
    * Photographs of 320 x 240 px, with the noise of a camera.
    *
-   * @param bytes of a JPEG file; those without a comment have about 30 kB
+   * @param bytes of a JPEG file; those without a comment have about 23 kB
    */
   static NumberedFiles photographs(int bytes) throws IOException {
     List<byte[]> pictures = new ArrayList<>();
