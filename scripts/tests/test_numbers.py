@@ -37,6 +37,12 @@ def asked(*numbers, seed=0):
             for q in questions(things, np.random.default_rng(seed))}
 
 
+def draw(out, form):
+    """Has the script write 40 pictures."""
+    subprocess.run([*COMMAND, "--count", "40", "--format", form, "--out", out, "--processes", "1"],
+                   check=True, capture_output=True)
+
+
 class PicturesTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -125,8 +131,7 @@ class FilesTest(unittest.TestCase):
     def test_arrays_are_what_training_reads_and_the_folder_can_be_asked_about(self):
         with tempfile.TemporaryDirectory() as root:
             for name, form in (("arrays", "npy"), ("folder", "png")):
-                subprocess.run([*COMMAND, "--count", "40", "--format", form, "--out", f"{root}/{name}", "--processes", "1"],
-                               check=True, capture_output=True)
+                draw(f"{root}/{name}", form)
             found = read_questions(f"{root}/arrays")
             scenes = Scenes(f"{root}/arrays", found, build_tokenizer(found))
             self.assertEqual(scenes.label_counts, [len(DIGITS) + 1, len(COLOURS) + 1])
@@ -143,8 +148,7 @@ class ModelTest(unittest.TestCase):
         before = json.loads((MODEL / "bundle.json").read_text())["prompt"]["before"]
         with tempfile.TemporaryDirectory() as root:
             out = f"{root}/arrays"
-            subprocess.run([*COMMAND, "--count", "40", "--format", "npy", "--out", out, "--processes", "1"],
-                           check=True, capture_output=True)
+            draw(out, "npy")
             answered = export.measure(MODEL, Scenes(out, read_questions(out), tokenizer), before, certainty_images=10)
         self.assertGreater(answered["sets"]["standard"], 0.9)
         self.assertGreater(answered["sets"]["small"], 0.8)
