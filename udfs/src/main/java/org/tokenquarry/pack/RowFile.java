@@ -108,10 +108,10 @@ public final class RowFile implements AutoCloseable {
    * @throws IOException if it cannot be written to its end
    */
   public WrittenFile finish() throws IOException {
-    open = false;
     writer.close();
-    return new WrittenFile(
-        file.getName(), file.getFileSystem(hadoop).getFileStatus(file).getLen(), rows);
+    long bytes = file.getFileSystem(hadoop).getFileStatus(file).getLen();
+    open = false;
+    return new WrittenFile(file.getName(), bytes, rows);
   }
 
   /** Removes the file, unless it is finished. */

@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 public record Retries(int times, Duration pause) {
 
+  /** For one file or one commit: bridges seconds. {@code retry} in the settings is for more. */
+  public static final Retries SHORT = new Retries(4, Duration.ofMillis(200));
+
   private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
   private static final Duration LONGEST = Duration.ofMinutes(1);

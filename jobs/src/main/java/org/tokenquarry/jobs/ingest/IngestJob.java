@@ -21,6 +21,7 @@ import org.tokenquarry.intake.ListedSource;
 import org.tokenquarry.intake.StateOfSources;
 import org.tokenquarry.intake.TakenUnit;
 import org.tokenquarry.jobs.config.IngestSettings;
+import org.tokenquarry.jobs.failure.Retries;
 import org.tokenquarry.jobs.job.Job;
 import org.tokenquarry.jobs.job.JobContext;
 import org.tokenquarry.jobs.progress.Amount;
@@ -69,21 +70,35 @@ public final class IngestJob implements Job<IngestSummary> {
     }
   }
 
+  /**
+   * What was found.
+   *
+   * @param ignored files that are passed over
+   * @param unseen whether nobody has looked at some sources yet
+   */
+  private record Found(IgnoredNames ignored, boolean unseen) {}
+
+  private static Found look(
+      JobContext context, Warehouse existing, IntakeRules rules, Listing listing) {
+    try (Listing.Writer found = listing.writer()) {
+      IgnoredNames ignored =
+          new ImageSource(
+                  existing, context.spark().sessionState().newHadoopConf(), rules, found::add)
+              .find(context.settings().ingest().paths());
+      found.finish();
+      return new Found(ignored, found.unseen() > 0);
+    }
+  }
+
   private static IngestSummary ingest(
       JobContext context, Warehouse existing, IntakeRules rules, Listing listing) {
-    Configuration hadoop = context.spark().sessionState().newHadoopConf();
-    IgnoredNames ignored;
-    boolean unseen;
-    try (Listing.Writer found = listing.writer()) {
-      ignored =
-          new ImageSource(existing, hadoop, rules, found::add)
-              .find(context.settings().ingest().paths());
-      unseen = found.unseen() > 0;
-      found.finish();
-    }
+    Found found =
+        Retries.SHORT.unchecked(
+            "looking for images", () -> look(context, existing, rules, listing));
     IngestCounts counts = new IngestCounts();
     Warehouse warehouse = context.warehouse();
-    try (Ledger ledger = new Ledger(warehouse, listed(context.spark(), listing, unseen), rules)) {
+    try (Ledger ledger =
+        new Ledger(warehouse, listed(context.spark(), listing, found.unseen()), rules)) {
       Ledger.Looked looked = ledger.looked();
       counts.count(looked.unchanged());
       if (looked.unchanged().sources() < looked.sources()) {
@@ -96,7 +111,7 @@ public final class IngestJob implements Job<IngestSummary> {
         ledger.removeReplaced(context.info());
       }
     }
-    return counts.summary(ignored);
+    return counts.summary(found.ignored());
   }
 
   private static Dataset<Row> listed(SparkSession spark, Listing listing, boolean unseen) {

@@ -25,6 +25,12 @@ final class SessionConf {
    */
   static final String VERIFY_PAGES = "spark.hadoop.parquet.page.verify-checksum.enabled";
 
+  /** Spark reads this on clusters; local mode has its own way to say it. */
+  private static final String TRIES = "spark.task.maxFailures";
+
+  /** Spark's own default. */
+  private static final String TRIES_BY_DEFAULT = "4";
+
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
 
@@ -78,6 +84,17 @@ final class SessionConf {
   }
 
   /**
+   * A local master that tries a task as often as a cluster does. Without this, Spark ends a job
+   * when one file of one task is not written.
+   */
+  private static String withTries(SparkConf conf) {
+    return conf.get(MASTER)
+        .replaceFirst("^local$", "local[1]")
+        .replaceFirst(
+            "^local\\[(\\d+|\\*)]$", "local[$1," + conf.get(TRIES, TRIES_BY_DEFAULT) + "]");
+  }
+
+  /**
    * Makes the settings of a session.
    *
    * @param given full keys, over everything else
@@ -90,6 +107,7 @@ final class SessionConf {
     conf.setIfMissing(VERIFY_PAGES, "true");
     conf.setIfMissing("spark.redaction.regex", Secrets.KEYS);
     if (conf.get(MASTER).startsWith("local")) {
+      conf.set(MASTER, withTries(conf));
       LOCAL.forEach(conf::setIfMissing);
       LOCAL_FILES.forEach(conf::setIfMissing);
     }

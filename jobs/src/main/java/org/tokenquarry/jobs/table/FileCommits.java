@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
+import org.tokenquarry.jobs.failure.Retries;
 import org.tokenquarry.pack.FileLayout;
 import org.tokenquarry.pack.RowFile;
 import org.tokenquarry.pack.WrittenFile;
@@ -97,7 +98,7 @@ public final class FileCommits {
   }
 
   private <T> WrittenFile write(TableSpec table, RowSchema<T> columns, List<T> rows) {
-    return TableCommits.RETRIES.unchecked(
+    return Retries.SHORT.unchecked(
         "writing a file of " + table.name(),
         () -> {
           try (RowFile file =

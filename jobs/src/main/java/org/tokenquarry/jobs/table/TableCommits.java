@@ -1,6 +1,5 @@
 package org.tokenquarry.jobs.table;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -17,9 +16,6 @@ import org.tokenquarry.jobs.failure.Retries;
 final class TableCommits {
 
   private static final Logger LOG = LoggerFactory.getLogger(TableCommits.class);
-
-  /** They bridge seconds; {@code retry} in the settings is for more than that. */
-  static final Retries RETRIES = new Retries(4, Duration.ofMillis(200));
 
   private static final String ORIGIN = "spark.databricks.delta.commitInfo.userMetadata";
 
@@ -47,7 +43,7 @@ final class TableCommits {
    */
   void make(TableSpec table, RunInfo run, Consumer<RunInfo> change) {
     RunInfo one = run.ofOneCommit();
-    RETRIES.unchecked("a commit to " + table.name(), () -> attempt(table, one, change));
+    Retries.SHORT.unchecked("a commit to " + table.name(), () -> attempt(table, one, change));
   }
 
   private RunInfo attempt(TableSpec table, RunInfo one, Consumer<RunInfo> change) {
@@ -65,7 +61,7 @@ final class TableCommits {
 
   /** Nothing else may be done before this is known. */
   private boolean stands(TableSpec table, RunInfo one) {
-    return RETRIES.unchecked(
+    return Retries.SHORT.unchecked(
         "reading the log of " + table.name(), () -> warehouse.log(table).hasRecent(one.commitId()));
   }
 

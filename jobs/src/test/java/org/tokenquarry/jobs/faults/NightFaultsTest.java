@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,11 +35,21 @@ class NightFaultsTest {
     FaultyFileSystem.mend();
   }
 
+  /** Neither fails a step of the night, so none has to be done again. */
   @Test
-  void theReplyToEveryCommitIsLost() {
+  void theReplyToEveryCommitIsLostAndTheFirstFileOfEveryDirectory() {
     AtomicInteger lost = new AtomicInteger();
+    Set<org.apache.hadoop.fs.Path> begun = ConcurrentHashMap.newKeySet();
     FaultyFileSystem.is(
         new FaultyFileSystem.Fault() {
+          @Override
+          public int beforeWrite(org.apache.hadoop.fs.Path file, int bytes) throws IOException {
+            if (begun.add(file.getParent())) {
+              throw new IOException("Input/output error");
+            }
+            return bytes;
+          }
+
           @Override
           public void afterRename(org.apache.hadoop.fs.Path renamed) throws IOException {
             if (FaultyFileSystem.isCommit(renamed, ANY)) {
@@ -46,9 +58,11 @@ class NightFaultsTest {
             }
           }
         });
-    Commands.Result night = night("lost");
+    Commands.Result night = night("lost", "--set", "retry.times=0");
     FaultyFileSystem.mend();
     assertThat(lost.get()).isGreaterThan(20);
+    assertThat(begun.stream().map(org.apache.hadoop.fs.Path::getName))
+        .contains("found", "units", "contents", "experiments", "_delta_log");
     assertThat(nights.compare("lost", 0, night)).matches(Trial::clean);
   }
 

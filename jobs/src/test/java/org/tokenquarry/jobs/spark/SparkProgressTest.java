@@ -16,6 +16,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tokenquarry.jobs.LocalSpark;
 import org.tokenquarry.jobs.progress.Amount;
 import org.tokenquarry.jobs.progress.Progress;
@@ -102,7 +104,7 @@ class SparkProgressTest {
   @Test
   void defaultsFitOneMachineAndGiveWay() {
     SparkConf local = SessionConf.of(Map.of("spark.sql.shuffle.partitions", "7"));
-    assertThat(local.get("spark.master")).isEqualTo("local[*]");
+    assertThat(local.get("spark.master")).isEqualTo("local[*,4]");
     assertThat(local.get("spark.sql.shuffle.partitions")).isEqualTo("7");
     assertThat(local.get("spark.databricks.delta.snapshotPartitions")).isEqualTo("1");
     assertThat(local.get("spark.ui.enabled")).isEqualTo("false");
@@ -116,5 +118,27 @@ class SparkProgressTest {
         .isEqualTo(
             "io.delta.sql.DeltaSparkSessionExtension,"
                 + "org.tokenquarry.sql.TokenQuarryExtensions,a.Extension");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          local             | local[1,4]
+          local[2]          | local[2,4]
+          local[*]          | local[*,4]
+          local[2, 1]       | local[2, 1]
+          local[many]       | local[many]
+          spark://host:7077 | spark://host:7077
+          """)
+  void aTaskIsTriedFourTimesInLocalModeToo(String given, String master) {
+    assertThat(SessionConf.of(Map.of("spark.master", given)).get("spark.master")).isEqualTo(master);
+  }
+
+  @Test
+  void howOftenATaskIsTriedCanBeChosen() {
+    Map<String, String> chosen = Map.of("spark.master", "local[3]", "spark.task.maxFailures", "1");
+    assertThat(SessionConf.of(chosen).get("spark.master")).isEqualTo("local[3,1]");
   }
 }

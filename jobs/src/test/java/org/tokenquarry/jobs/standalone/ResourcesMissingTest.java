@@ -57,7 +57,7 @@ class ResourcesMissingTest {
     assertThat(refused.error("code")).isEqualTo("resources-missing");
     assertThat(refused.error("message"))
         .contains("spark.task.resource.gpu.amount = 1")
-        .contains("local[*]");
+        .contains("local[*,4]");
     assertThat(refused.error("remedy")).contains("model.device=gpu");
   }
 
