@@ -159,6 +159,8 @@ final class Nights {
         ? rows(directory, name, "experiments")
             .filter(findings)
             .select("image_id")
+            .collectAsList()
+            .stream()
             .distinct()
             .count()
         : 0;
@@ -202,14 +204,15 @@ final class Nights {
     long doubled = 0;
     for (Map.Entry<String, Long> table : sizes.entrySet()) {
       boolean mined = Set.of("mined", "experiments").contains(table.getKey());
-      Row counts =
+      // A few rows: to count them here takes less than a shuffle.
+      List<Row> keys =
           rows(name, table.getKey())
               .filter(mined ? findings : "true")
-              .selectExpr(
-                  "count(*)", "count(DISTINCT " + String.join(", ", KEYS.get(table.getKey())) + ")")
-              .head();
-      lost += table.getValue() - counts.getLong(1);
-      doubled += counts.getLong(0) - counts.getLong(1);
+              .selectExpr(KEYS.get(table.getKey()).toArray(String[]::new))
+              .collectAsList();
+      long different = keys.stream().distinct().count();
+      lost += table.getValue() - different;
+      doubled += keys.size() - different;
     }
     long redone = minedBefore + again.json().at("/mine/mined").asLong() - MINED;
     return new Trial(survived, lost, doubled, redone);
