@@ -103,15 +103,28 @@ public final class RowFile implements AutoCloseable {
   }
 
   /**
-   * Ends the file.
+   * Ends the file, or removes it.
    *
    * @throws IOException if it cannot be written to its end
    */
   public WrittenFile finish() throws IOException {
-    writer.close();
-    long bytes = file.getFileSystem(hadoop).getFileStatus(file).getLen();
-    open = false;
-    return new WrittenFile(file.getName(), bytes, rows);
+    open = false; // Parquet's writer must not be closed twice.
+    try {
+      writer.close();
+      return new WrittenFile(
+          file.getName(), file.getFileSystem(hadoop).getFileStatus(file).getLen(), rows);
+    } catch (IOException | RuntimeException e) {
+      removeAfter(e);
+      throw e;
+    }
+  }
+
+  private void removeAfter(Exception failure) {
+    try {
+      file.getFileSystem(hadoop).delete(file, false);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** Removes the file, unless it is finished. */
