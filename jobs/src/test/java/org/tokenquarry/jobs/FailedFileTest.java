@@ -10,6 +10,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenquarry.pack.FileLayout;
@@ -27,8 +28,8 @@ class FailedFileTest {
     FaultyFileSystem.mend();
   }
 
-  @Test
-  void theDiskIsFullWhenItEnds() throws IOException {
+  @BeforeEach
+  void fillTheDisk() {
     FaultyFileSystem.is(
         new FaultyFileSystem.Fault() {
           @Override
@@ -36,17 +37,33 @@ class FailedFileTest {
             return 0;
           }
         });
-    try (RowFile file =
-        RowFile.create(
-            new Configuration(),
-            new org.apache.hadoop.fs.Path(FaultyFileSystem.path(directory)),
-            SCHEMA,
-            FileLayout.RESULTS)) {
-      file.write(RowFactory.create(1));
+  }
+
+  @Test
+  void theDiskIsFullWhenItEnds() throws IOException {
+    try (RowFile file = begun()) {
       assertThatThrownBy(file::finish)
           .isInstanceOf(IOException.class)
           .hasMessageContaining("No space left on device");
     }
     assertThat(directory).isEmptyDirectory();
+  }
+
+  /** What failed before it is told, and not what fails in the end of a file that nobody wants. */
+  @Test
+  void theDiskIsFullWhenItIsThrownAway() throws IOException {
+    begun().close();
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  private RowFile begun() throws IOException {
+    RowFile file =
+        RowFile.create(
+            new Configuration(),
+            new org.apache.hadoop.fs.Path(FaultyFileSystem.path(directory)),
+            SCHEMA,
+            FileLayout.RESULTS);
+    file.write(RowFactory.create(1));
+    return file;
   }
 }

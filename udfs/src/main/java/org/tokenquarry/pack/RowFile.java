@@ -134,9 +134,10 @@ public final class RowFile implements AutoCloseable {
       open = false;
       try {
         writer.close();
-      } finally {
-        file.getFileSystem(hadoop).delete(file, false);
+      } catch (IOException | RuntimeException ignored) {
+        // Nobody wants the end of this file, and it must not hide what failed before.
       }
+      file.getFileSystem(hadoop).delete(file, false);
     }
   }
 
